@@ -1,0 +1,145 @@
+// The board as the rest of the app sees it: plain values and acts, no Yjs, no framework. The shapes are
+// protocol/SPEC.md B1–B10. `Board` (board.ts) implements `BoardApi` over one Y.Doc.
+
+export type NoteId = string;
+export type ZoneId = string;
+export type LinkId = string;
+
+export const COLORS = ['soleil', 'abricot', 'rose', 'lilas', 'ciel', 'menthe', 'tilleul', 'sable'] as const;
+export type Color = (typeof COLORS)[number];
+export type ZoneKind = 'list' | 'free';
+export const LINK_KINDS = ['influence', 'chain', 'proximity', 'distance', 'comes_from', 'answers'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+
+export interface Point { readonly x: number; readonly y: number }
+export interface Frame extends Point { readonly w: number; readonly h: number }
+export interface Deletion { readonly by: string; readonly at: number }
+/** One key in the document: a move is whole. `x`,`y` are relative to a free zone, absolute when `zone` is null. */
+export interface Place extends Point { readonly zone: ZoneId | null; readonly order: string }
+
+export interface Note {
+  readonly id: NoteId;
+  readonly place: Place;
+  readonly text: string;
+  readonly color: Color;
+  readonly size: { readonly w: number; readonly h: number } | null;
+  readonly author: string | null;
+  readonly at: number;
+  readonly status: string;
+  readonly origin: { readonly board: string; readonly note: string; readonly label: string } | null;
+  readonly deleted: Deletion | null;
+}
+export interface Zone {
+  readonly id: ZoneId;
+  readonly kind: ZoneKind;
+  readonly title: string;
+  readonly prompt: string;
+  readonly parent: ZoneId | null;
+  readonly order: string;
+  readonly frame: Frame;
+  readonly color: Color;
+  readonly panel: number | null;
+  readonly locked: boolean;
+  readonly deleted: Deletion | null;
+}
+export interface Link {
+  readonly id: LinkId;
+  readonly from: string;
+  readonly to: string;
+  readonly kind: LinkKind;
+  readonly label: string;
+  readonly order: string;
+  readonly author: string | null;
+  readonly deleted: Deletion | null;
+}
+
+/** What one transaction changed. `text` notes changed in their text only. */
+export interface Change {
+  readonly notes: ReadonlySet<NoteId>;
+  readonly zones: ReadonlySet<ZoneId>;
+  readonly links: ReadonlySet<LinkId>;
+  readonly meta: boolean;
+  /** Did this browser make it (also by undo)? */
+  readonly local: boolean;
+}
+
+/** Where a note goes: at the end of a list, before a note of it, or at a point. */
+export type Target =
+  | { readonly zone: ZoneId; readonly before?: NoteId | null }
+  | { readonly zone: ZoneId | null; readonly at: Point };
+
+export interface BoardApi {
+  readonly title: string;
+  /** Everything, deleted ones too; the returned objects are immutable and replaced when they change. */
+  notes(): ReadonlyMap<NoteId, Note>;
+  zones(): ReadonlyMap<ZoneId, Zone>;
+  links(): ReadonlyMap<LinkId, Link>;
+  /** Live (not deleted, zone not deleted) notes of a zone in outline order; `null` = free notes. */
+  notesIn(zone: ZoneId | null): readonly Note[];
+  /** Live zones in outline order (panel, order, id), children after their parent. */
+  zonesInOrder(): readonly Zone[];
+  /** Live links whose two ends are live. */
+  liveLinks(): readonly Link[];
+  bin(): { readonly notes: readonly Note[]; readonly zones: readonly Zone[] };
+  /** Called once per animation frame at most while changes come from others, at once for one's own. */
+  subscribe(listener: (change: Change) => void): () => void;
+
+  addNote(target: Target, text?: string, color?: Color): NoteId;
+  /** Copies next to the originals, in one undo step; answers the copies. */
+  duplicate(ids: readonly NoteId[]): NoteId[];
+  /** All of them, in one undo step, keeping their order (list) or their distances (point = where the first lands). */
+  moveNotes(ids: readonly NoteId[], target: Target): void;
+  /** Absolute or zone-relative positions per note, in one undo step: the drop of a drag. */
+  placeNotes(places: ReadonlyMap<NoteId, { zone: ZoneId | null; at: Point }>): void;
+  /** One step up or down in its list; answers the new index. */
+  reorder(id: NoteId, by: 1 | -1): number;
+  setColor(ids: readonly NoteId[], color: Color): void;
+  setSize(id: NoteId, size: { w: number; h: number } | null): void;
+  /** Replaces `remove` UTF-16 units at `index`; the merge-friendly way to edit text. Answers false when the note would pass 500 graphemes (nothing is written). */
+  editText(id: NoteId, index: number, remove: number, insert: string): boolean;
+  /** For the textarea binding: calls back with the new text and each remote delta. */
+  watchText(id: NoteId, listener: (delta: readonly TextDelta[], text: string, local: boolean) => void): () => void;
+  addZone(zone: { kind: ZoneKind; title: string; frame: Frame; color?: Color; parent?: ZoneId | null }): ZoneId;
+  setZone(id: ZoneId, patch: Partial<Pick<Zone, 'title' | 'prompt' | 'frame' | 'color' | 'kind' | 'locked'>>): void;
+  /** Moves a zone in the outline: before another one, or last. */
+  orderZone(id: ZoneId, before: ZoneId | null): void;
+  addLink(from: string, to: string, kind: LinkKind, label?: string): LinkId;
+  setLink(id: LinkId, patch: Partial<Pick<Link, 'kind' | 'label' | 'order' | 'from' | 'to'>>): void;
+  /** To the bin, in one undo step. */
+  remove(ids: readonly string[]): void;
+  restore(ids: readonly string[]): void;
+
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** My own acts only. */
+  undo(): void;
+  redo(): void;
+}
+
+export type TextDelta = { readonly retain: number } | { readonly insert: string } | { readonly delete: number };
+
+/** What others show of themselves; the name comes from the roster by `person`. */
+export interface Presence {
+  readonly client: number;
+  readonly person: string;
+  readonly cursor?: Point;
+  readonly selected?: readonly string[];
+  readonly typing?: NoteId;
+  /** Notes (absolute positions) and zones being dragged. */
+  readonly drag?: Readonly<Record<string, Point>>;
+}
+export interface PresenceApi {
+  /** Everyone but this tab. */
+  others(): readonly Presence[];
+  subscribe(listener: () => void): () => void;
+  /** Merged into what this tab shows; throttled inside. `undefined` clears a field. */
+  show(patch: { cursor?: Point | undefined; selected?: readonly string[] | undefined; typing?: NoteId | undefined; drag?: Readonly<Record<string, Point>> | undefined }): void;
+}
+
+/** The truth about «Enregistré»: saved only when the server has everything on disk. */
+export type SaveState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'sending' }
+  | { readonly kind: 'offline'; readonly since: number; readonly kept: number }
+  | { readonly kind: 'refused'; readonly code: string };

@@ -1,0 +1,97 @@
+//! Bodies of the REST interface, shared by server, Rust client and browser (SPEC W).
+
+use crate::{
+    ids::{JoinCode, PersonId, WorkshopId},
+    message::{BoardView, WorkshopView},
+    refusal::Refusal,
+    role::Role,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// `POST /api/workshops`
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CreateWorkshop {
+    pub title: String,
+    /// `idees-socles`, `empty` or `raw`.
+    pub template: String,
+    /// The creator's name; one is proposed when absent.
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
+/// Answer 201 to `POST /api/workshops`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Created {
+    pub workshop: WorkshopId,
+    pub code: JoinCode,
+    pub boards: Vec<BoardView>,
+    /// The creator's own token (a facilitator).
+    pub token: String,
+    pub person: PersonId,
+    pub invitations: Invitations,
+}
+
+/// One secret per role; `POST /api/join` takes any of them. The browser opens them as `/i#<invitation>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Invitations {
+    pub facilitator: String,
+    pub participant: String,
+    pub observer: String,
+    pub projector: String,
+}
+
+/// `POST /api/join`: a code or an invitation, and a name if the person chose one.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct Join {
+    #[serde(default)]
+    pub code: Option<String>,
+    #[serde(default)]
+    pub invitation: Option<String>,
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
+/// Answer 200 to `POST /api/join`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Joined {
+    pub token: String,
+    pub person: PersonId,
+    pub name: String,
+    pub role: Role,
+    pub workshop: WorkshopId,
+    pub boards: Vec<BoardView>,
+}
+
+/// `POST /api/look` `{"code"|"invitation"}` → what the join screen shows before anyone enters.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Doorstep {
+    pub workshop: WorkshopId,
+    pub title: String,
+    pub role: Role,
+    pub door_locked: bool,
+    /// A pseudonym for a newcomer; the name already carried for someone who is known by cookie.
+    pub proposed_name: String,
+    /// Is this browser already somebody here?
+    pub known: bool,
+}
+
+/// `GET /api/workshops/{workshop}`: the workshop for someone who is in it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Inside {
+    pub workshop: WorkshopView,
+    pub person: PersonId,
+    pub role: Role,
+    /// Only for facilitators.
+    pub invitations: Option<Invitations>,
+    /// Scheme, host and port that phones in the room can reach, for links and the QR code.
+    pub share_origin: String,
+}
+
+/// The body of every HTTP refusal: the refusal's own fields, and its sentence in the reader's language.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Refused {
+    #[serde(flatten)]
+    pub refusal: Refusal,
+    pub message: String,
+}

@@ -1,0 +1,49 @@
+//! WebSocket close codes, shared by server, client and browser: 44xx stop, 45xx come back (SPEC W6).
+
+use crate::refusal::Refusal;
+
+/// The server goes away in good order (RFC 6455).
+pub const GOING_AWAY: u16 = 1001;
+/// The server restarts; come back (IANA registry).
+pub const RESTARTING: u16 = 1012;
+/// The client took nothing for too long; come back (IANA registry).
+pub const TRY_AGAIN: u16 = 1013;
+
+/// The close code that carries this refusal.
+pub fn of(refusal: &Refusal) -> u16 {
+    match refusal {
+        Refusal::NotSignedIn {} | Refusal::BadToken {} | Refusal::ExpiredToken {} => 4401,
+        Refusal::Removed {} => 4410,
+        Refusal::DoorLocked {} | Refusal::NotAllowed {} | Refusal::ForeignOrigin {} => 4403,
+        Refusal::ReadOnly {} => 4405,
+        Refusal::UnknownWorkshop {} | Refusal::UnknownBoard {} => 4404,
+        Refusal::ForeignClient {} => 4409,
+        Refusal::TooLarge { .. } => 4413,
+        Refusal::TextFrame {} => 4415,
+        Refusal::Stopping {} => RESTARTING,
+        Refusal::TooSlow {} => TRY_AGAIN,
+        Refusal::StorageUnavailable {} => 4500,
+        Refusal::BoardUnavailable {} => 4503,
+        _ => 4400,
+    }
+}
+
+/// Should a client that was closed with this code come back by itself?
+pub fn may_retry(code: u16) -> bool {
+    !(4400..4500).contains(&code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn w6_a_refusal_stops_and_a_fault_retries() {
+        for refusal in [Refusal::BadToken {}, Refusal::Removed {}, Refusal::MalformedFrame {}] {
+            assert!(!may_retry(of(&refusal)), "{refusal:?}");
+        }
+        for refusal in [Refusal::Stopping {}, Refusal::StorageUnavailable {}, Refusal::BoardUnavailable {}] {
+            assert!(may_retry(of(&refusal)), "{refusal:?}");
+        }
+    }
+}

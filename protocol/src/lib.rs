@@ -1,0 +1,24 @@
+//! What travels between Socle's server and its clients, and what a board means.
+//!
+//! Two planes. The **board plane** ([`sync`]) is a CRDT document over the stock y-protocol: binary frames at
+//! `/sync/{workshop}/{board}`. The **workshop plane** ([`message`]) is a log of facts decided by the server: JSON
+//! at `/live/{workshop}`. A vote or a timer never lives in the CRDT; a note never lives in the log.
+//!
+//! Pure: no tokio, no axum, no files, no clock. The rules that both sides keep are numbered in `SPEC.md`.
+
+pub mod api;
+pub mod close;
+pub mod ids;
+pub mod message;
+pub mod refusal;
+pub mod role;
+
+/// Raised when a message or the meaning of one changes; sent in the first message of the workshop plane.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// Most graphemes in one note: what fits on a sticky note that a room can read.
+pub const NOTE_GRAPHEMES: u32 = 500;
+/// Most graphemes in a title (workshop, zone, link label).
+pub const TITLE_GRAPHEMES: u32 = 120;
+/// Most graphemes in a person's name.
+pub const NAME_GRAPHEMES: u32 = 40;

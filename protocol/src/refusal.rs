@@ -1,0 +1,241 @@
+//! Every reason the server says no. A refusal is data: a stable code, what the reader needs to act on it, and a
+//! sentence in French and in English. The browser's message files are written from here (see `bindings`).
+
+use crate::ids::PersonId;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A named no. The JSON form is `{"code": "note_full", "note": "…", "limit": 500}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[error("{}", self.code())]
+pub enum Refusal {
+    /// No open workshop has this join code.
+    UnknownCode {},
+    /// The invitation was altered, or its workshop is gone.
+    UnknownInvitation {},
+    /// No token or cookie came with the request.
+    NotSignedIn {},
+    /// The token was altered or is not for this workshop.
+    BadToken {},
+    /// The token was good once.
+    ExpiredToken {},
+    /// The facilitation removed this person.
+    Removed {},
+    /// The door is locked for newcomers.
+    DoorLocked {},
+    /// This role reads only.
+    ReadOnly {},
+    /// This role may not give this command.
+    NotAllowed {},
+    /// The facilitation locked this zone, or the board's structure.
+    StructureLocked { zone: Option<String> },
+    /// A note holds at most `limit` graphemes.
+    NoteFull { note: String, limit: u32 },
+    /// The CRDT or awareness id belongs to someone else.
+    ForeignClient {},
+    /// What was sent does not fit the board's schema.
+    BadShape { path: String },
+    /// No such workshop.
+    UnknownWorkshop {},
+    /// No such board in this workshop.
+    UnknownBoard {},
+    /// No such person in this workshop.
+    UnknownPerson { person: PersonId },
+    /// No such template.
+    UnknownTemplate { template: String },
+    /// No such address.
+    UnknownAddress {},
+    /// A facilitator who removes the last one leaves a workshop that nobody can run.
+    LastFacilitator {},
+    /// The body or the message is not JSON.
+    NotJson {},
+    /// A field is missing or has the wrong type.
+    BadField { field: String },
+    /// A text is longer than `limit` graphemes.
+    TooLong { field: String, limit: u32 },
+    /// A frame or body is larger than `limit` bytes.
+    TooLarge { limit: u32 },
+    /// The bytes are not a y-protocol frame.
+    MalformedFrame {},
+    /// The sync socket speaks binary only.
+    TextFrame {},
+    /// No message has this type.
+    UnknownMessage {},
+    /// The browser page of another site opened the socket.
+    ForeignOrigin {},
+    /// The journal cannot be written or read now; what was not confirmed is kept by the sender.
+    StorageUnavailable {},
+    /// The board could not be loaded whole, so it is not shown at all.
+    BoardUnavailable {},
+    /// The server is stopping; come back in a moment.
+    Stopping {},
+    /// The connection took nothing for too long.
+    TooSlow {},
+}
+
+/// The reader's language. French is the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    #[default]
+    French,
+    English,
+}
+
+impl Language {
+    /// Reads an `Accept-Language` header: English only when it is named first.
+    pub fn from_header(header: Option<&str>) -> Self {
+        match header {
+            Some(text) if text.trim_start().to_ascii_lowercase().starts_with("en") => Language::English,
+            _ => Language::French,
+        }
+    }
+}
+
+/// Written once here, so that code, French and English stand side by side. `{name}` stands for a field.
+const SENTENCES: &[(&str, &str, &str)] = &[
+    ("unknown_code", "Aucun atelier ouvert n’a ce code. Vérifiez les quatre lettres et les deux chiffres.", "No open workshop has this code. Check the four letters and two digits."),
+    ("unknown_invitation", "Ce lien d’invitation n’est plus valable. Demandez-en un nouveau à l’animation.", "This invitation link is no longer valid. Ask the facilitation for a new one."),
+    ("not_signed_in", "Entrez d’abord dans l’atelier, avec son code ou son lien.", "First join the workshop, with its code or its link."),
+    ("bad_token", "Votre accès n’est pas reconnu. Rejoignez l’atelier de nouveau, avec son code ou son lien.", "Your access is not recognised. Join the workshop again, with its code or its link."),
+    ("expired_token", "Votre accès a expiré. Rejoignez l’atelier de nouveau, avec son code ou son lien.", "Your access has expired. Join the workshop again, with its code or its link."),
+    ("removed", "L’animation vous a retiré de cet atelier. Adressez-vous à elle pour revenir.", "The facilitation has removed you from this workshop. Speak to them to come back."),
+    ("door_locked", "L’atelier n’accueille plus de nouvelles personnes pour l’instant. Adressez-vous à l’animation.", "The workshop is not taking newcomers for now. Speak to the facilitation."),
+    ("read_only", "Vous pouvez lire cet espace, mais pas le modifier.", "You can read this board, but not change it."),
+    ("not_allowed", "Seule l’animation peut faire cela.", "Only the facilitation can do this."),
+    ("structure_locked", "L’animation a verrouillé cet élément : vous pouvez lire, mais pas le déplacer ni le modifier.", "The facilitation has locked this element: you can read it, but not move or change it."),
+    ("note_full", "Une idée tient en {limit} caractères au plus. Votre texte est gardé : raccourcissez-le ou faites-en deux idées.", "An idea holds at most {limit} characters. Your text is kept: shorten it or make two ideas of it."),
+    ("foreign_client", "Cette connexion utilise l’identité d’une autre personne. Rechargez la page.", "This connection uses someone else’s identity. Reload the page."),
+    ("bad_shape", "Cette modification n’a pas la forme attendue ; elle a été annulée. Rechargez la page.", "This change does not have the expected form; it was taken back. Reload the page."),
+    ("unknown_workshop", "Cet atelier n’existe pas, ou n’existe plus.", "This workshop does not exist, or no longer does."),
+    ("unknown_board", "Cet espace n’existe pas dans cet atelier.", "This board does not exist in this workshop."),
+    ("unknown_person", "Cette personne n’est pas dans l’atelier.", "This person is not in the workshop."),
+    ("unknown_template", "Ce modèle n’existe pas : {template}.", "There is no such template: {template}."),
+    ("unknown_address", "Il n’y a rien à cette adresse.", "There is nothing at this address."),
+    ("last_facilitator", "Un atelier garde toujours au moins une personne à l’animation.", "A workshop always keeps at least one facilitator."),
+    ("not_json", "Le message n’est pas du JSON valable.", "The message is not valid JSON."),
+    ("bad_field", "Un champ manque ou n’a pas la bonne forme : {field}.", "A field is missing or malformed: {field}."),
+    ("too_long", "Ce texte est trop long : {limit} caractères au plus.", "This text is too long: {limit} characters at most."),
+    ("too_large", "Cet envoi est trop gros : {limit} octets au plus. Il est gardé sur votre appareil.", "This is too large to send: {limit} bytes at most. It is kept on your device."),
+    ("malformed_frame", "La connexion a reçu des données illisibles. Rechargez la page.", "The connection received unreadable data. Reload the page."),
+    ("text_frame", "Cette connexion n’accepte que des messages binaires.", "This connection takes binary messages only."),
+    ("unknown_message", "Ce type de message n’existe pas.", "There is no such message type."),
+    ("foreign_origin", "Cette page vient d’un autre site. Ouvrez l’atelier à son adresse.", "This page comes from another site. Open the workshop at its own address."),
+    ("storage_unavailable", "Le serveur ne peut pas enregistrer en ce moment. Vos idées restent sur votre appareil et seront envoyées dès que possible.", "The server cannot save right now. Your ideas stay on your device and will be sent as soon as possible."),
+    ("board_unavailable", "Cet espace ne peut pas être ouvert en ce moment. Rien n’est perdu ; nous réessayons.", "This board cannot be opened right now. Nothing is lost; we are trying again."),
+    ("stopping", "Le serveur redémarre. Vos idées restent sur votre appareil et seront envoyées à son retour.", "The server is restarting. Your ideas stay on your device and will be sent when it is back."),
+    ("too_slow", "La connexion était trop lente et a été fermée. Elle reprend d’elle-même.", "The connection was too slow and was closed. It resumes by itself."),
+];
+
+impl Refusal {
+    /// The stable code, the same as the JSON tag.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::UnknownCode {} => "unknown_code",
+            Refusal::UnknownInvitation {} => "unknown_invitation",
+            Refusal::NotSignedIn {} => "not_signed_in",
+            Refusal::BadToken {} => "bad_token",
+            Refusal::ExpiredToken {} => "expired_token",
+            Refusal::Removed {} => "removed",
+            Refusal::DoorLocked {} => "door_locked",
+            Refusal::ReadOnly {} => "read_only",
+            Refusal::NotAllowed {} => "not_allowed",
+            Refusal::StructureLocked { .. } => "structure_locked",
+            Refusal::NoteFull { .. } => "note_full",
+            Refusal::ForeignClient {} => "foreign_client",
+            Refusal::BadShape { .. } => "bad_shape",
+            Refusal::UnknownWorkshop {} => "unknown_workshop",
+            Refusal::UnknownBoard {} => "unknown_board",
+            Refusal::UnknownPerson { .. } => "unknown_person",
+            Refusal::UnknownTemplate { .. } => "unknown_template",
+            Refusal::UnknownAddress {} => "unknown_address",
+            Refusal::LastFacilitator {} => "last_facilitator",
+            Refusal::NotJson {} => "not_json",
+            Refusal::BadField { .. } => "bad_field",
+            Refusal::TooLong { .. } => "too_long",
+            Refusal::TooLarge { .. } => "too_large",
+            Refusal::MalformedFrame {} => "malformed_frame",
+            Refusal::TextFrame {} => "text_frame",
+            Refusal::UnknownMessage {} => "unknown_message",
+            Refusal::ForeignOrigin {} => "foreign_origin",
+            Refusal::StorageUnavailable {} => "storage_unavailable",
+            Refusal::BoardUnavailable {} => "board_unavailable",
+            Refusal::Stopping {} => "stopping",
+            Refusal::TooSlow {} => "too_slow",
+        }
+    }
+
+    /// The HTTP status that carries this refusal (RFC 9110).
+    pub fn status(&self) -> u16 {
+        match self {
+            Refusal::NotSignedIn {} | Refusal::BadToken {} | Refusal::ExpiredToken {} => 401,
+            Refusal::Removed {}
+            | Refusal::DoorLocked {}
+            | Refusal::ReadOnly {}
+            | Refusal::NotAllowed {}
+            | Refusal::StructureLocked { .. }
+            | Refusal::ForeignClient {}
+            | Refusal::ForeignOrigin {} => 403,
+            Refusal::UnknownCode {}
+            | Refusal::UnknownInvitation {}
+            | Refusal::UnknownWorkshop {}
+            | Refusal::UnknownBoard {}
+            | Refusal::UnknownPerson { .. }
+            | Refusal::UnknownAddress {} => 404,
+            Refusal::LastFacilitator {} => 409,
+            Refusal::TooLarge { .. } => 413,
+            Refusal::StorageUnavailable {} | Refusal::BoardUnavailable {} | Refusal::Stopping {} => 503,
+            Refusal::TooSlow {} => 408,
+            _ => 400,
+        }
+    }
+
+    /// What the reader sees, with what to do next.
+    pub fn sentence(&self, language: Language) -> String {
+        let Some((_, french, english)) = SENTENCES.iter().find(|(code, ..)| *code == self.code()) else {
+            return self.code().to_owned();
+        };
+        let mut text = match language {
+            Language::French => (*french).to_owned(),
+            Language::English => (*english).to_owned(),
+        };
+        if let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(self) {
+            for (name, value) in fields {
+                let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                text = text.replace(&format!("{{{name}}}"), &shown);
+            }
+        }
+        text
+    }
+
+    /// The browser's message file for one language: `{"refusal_<code>": "…{field}…"}`.
+    pub fn messages(language: Language) -> String {
+        let mut map = serde_json::Map::new();
+        for (code, french, english) in SENTENCES {
+            let text = if language == Language::French { french } else { english };
+            map.insert(format!("refusal_{code}"), (*text).into());
+        }
+        let mut text = serde_json::to_string_pretty(&map).expect("a map of strings is JSON");
+        text.push('\n');
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn w7_every_refusal_has_a_stable_code_and_both_sentences() {
+        let full = Refusal::NoteFull { note: "n1".into(), limit: 500 };
+        assert_eq!(
+            serde_json::to_string(&full).expect("json"),
+            r#"{"code":"note_full","note":"n1","limit":500}"#
+        );
+        assert!(full.sentence(Language::French).contains("500 caractères"));
+        assert!(full.sentence(Language::English).contains("500 characters"));
+        for (code, french, english) in SENTENCES {
+            assert!(french.ends_with('.') && english.ends_with('.'), "{code}");
+        }
+    }
+}
