@@ -12,6 +12,7 @@ pub mod ids;
 pub mod message;
 pub mod refusal;
 pub mod role;
+pub mod sync;
 
 /// Raised when a message or the meaning of one changes; sent in the first message of the workshop plane.
 pub const PROTOCOL_VERSION: u32 = 1;
