@@ -7,6 +7,8 @@
 //! Pure: no tokio, no axum, no files, no clock. The rules that both sides keep are numbered in `SPEC.md`.
 
 pub mod api;
+#[cfg(test)]
+mod bindings;
 pub mod close;
 pub mod ids;
 pub mod message;

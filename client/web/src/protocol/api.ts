@@ -1,0 +1,72 @@
+// Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
+import type { JoinCode, PersonId, WorkshopId } from './ids';
+import type { BoardView, WorkshopView } from './message';
+import type { Role } from './role';
+
+/**
+ * `POST /api/workshops`
+ */
+export type CreateWorkshop = { title: string, 
+/**
+ * `idees-socles`, `empty` or `raw`.
+ */
+template: string, 
+/**
+ * The creator's name; one is proposed when absent.
+ */
+name: string | null, };
+
+/**
+ * Answer 201 to `POST /api/workshops`.
+ */
+export type Created = { workshop: WorkshopId, code: JoinCode, boards: Array<BoardView>, 
+/**
+ * The creator's own token (a facilitator).
+ */
+token: string, person: PersonId, invitations: Invitations, };
+
+/**
+ * One secret per role; `POST /api/join` takes any of them. The browser opens them as `/i#<invitation>`.
+ */
+export type Invitations = { facilitator: string, participant: string, observer: string, projector: string, };
+
+/**
+ * `POST /api/join`: a code or an invitation, and a name if the person chose one.
+ */
+export type Join = { code: string | null, invitation: string | null, name: string | null, };
+
+/**
+ * Answer 200 to `POST /api/join`.
+ */
+export type Joined = { token: string, person: PersonId, name: string, role: Role, workshop: WorkshopId, boards: Array<BoardView>, };
+
+/**
+ * `POST /api/look` `{"code"|"invitation"}` → what the join screen shows before anyone enters.
+ */
+export type Doorstep = { workshop: WorkshopId, title: string, role: Role, door_locked: boolean, 
+/**
+ * A pseudonym for a newcomer; the name already carried for someone who is known by cookie.
+ */
+proposed_name: string, 
+/**
+ * Is this browser already somebody here?
+ */
+known: boolean, };
+
+/**
+ * `GET /api/workshops/{workshop}`: the workshop for someone who is in it.
+ */
+export type Inside = { workshop: WorkshopView, person: PersonId, role: Role, 
+/**
+ * Only for facilitators.
+ */
+invitations: Invitations | null, 
+/**
+ * Scheme, host and port that phones in the room can reach, for links and the QR code.
+ */
+share_origin: string, };
+
+/**
+ * The body of every HTTP refusal: the refusal's own fields, and its sentence in the reader's language.
+ */
+export type Refused = { message: string, } & ({ "code": "unknown_code", } | { "code": "unknown_invitation", } | { "code": "not_signed_in", } | { "code": "bad_token", } | { "code": "expired_token", } | { "code": "removed", } | { "code": "door_locked", } | { "code": "read_only", } | { "code": "not_allowed", } | { "code": "structure_locked", zone: string | null, } | { "code": "note_full", note: string, limit: number, } | { "code": "foreign_client", } | { "code": "bad_shape", path: string, } | { "code": "unknown_workshop", } | { "code": "unknown_board", } | { "code": "unknown_person", person: PersonId, } | { "code": "unknown_template", template: string, } | { "code": "unknown_address", } | { "code": "last_facilitator", } | { "code": "not_json", } | { "code": "bad_field", field: string, } | { "code": "too_long", field: string, limit: number, } | { "code": "too_large", limit: number, } | { "code": "malformed_frame", } | { "code": "text_frame", } | { "code": "unknown_message", } | { "code": "foreign_origin", } | { "code": "storage_unavailable", } | { "code": "board_unavailable", } | { "code": "stopping", } | { "code": "too_slow", });

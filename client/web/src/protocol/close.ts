@@ -1,0 +1,48 @@
+// Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
+
+/** The server goes away in good order. */
+export const GOING_AWAY = 1001;
+/** The server restarts; come back. */
+export const RESTARTING = 1012;
+/** The client took nothing for too long; come back. */
+export const TRY_AGAIN = 1013;
+
+/** The close code that carries each refusal (SPEC W6). */
+export const CLOSE_CODES = {
+  bad_field: 4400,
+  bad_shape: 4400,
+  bad_token: 4401,
+  board_unavailable: 4503,
+  door_locked: 4403,
+  expired_token: 4401,
+  foreign_client: 4409,
+  foreign_origin: 4403,
+  last_facilitator: 4400,
+  malformed_frame: 4400,
+  not_allowed: 4403,
+  not_json: 4400,
+  not_signed_in: 4401,
+  note_full: 4400,
+  read_only: 4405,
+  removed: 4410,
+  stopping: 1012,
+  storage_unavailable: 4500,
+  structure_locked: 4400,
+  text_frame: 4415,
+  too_large: 4413,
+  too_long: 4400,
+  too_slow: 1013,
+  unknown_address: 4400,
+  unknown_board: 4404,
+  unknown_code: 4400,
+  unknown_invitation: 4400,
+  unknown_message: 4400,
+  unknown_person: 4400,
+  unknown_template: 4400,
+  unknown_workshop: 4404,
+} as const;
+
+/** Should a client that was closed with this code come back by itself? */
+export function mayRetry(code: number): boolean {
+  return code < 4400 || code > 4499;
+}

@@ -1,0 +1,8 @@
+// Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
+export type * from './ids';
+export type * from './role';
+export type * from './refusal';
+export type * from './message';
+export type * from './api';
+export * from './close';
+export * from './limits';

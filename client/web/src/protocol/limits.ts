@@ -1,0 +1,14 @@
+// Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
+
+/** Raised when a message or the meaning of one changes. */
+export const PROTOCOL_VERSION = 1;
+/** Most graphemes in one note. */
+export const NOTE_GRAPHEMES = 500;
+/** Most graphemes in a title or a label. */
+export const TITLE_GRAPHEMES = 120;
+/** Most graphemes in a person’s name. */
+export const NAME_GRAPHEMES = 40;
+/** Letters of a join code. */
+export const CODE_LETTERS = 'ABCDEFGHJKMNPRSTWXYZ';
+/** Digits of a join code. */
+export const CODE_DIGITS = '23456789';

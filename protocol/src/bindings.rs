@@ -1,0 +1,223 @@
+//! The browser's copy of the wire: TypeScript made from the Rust types, and the sentences of the refusals.
+//!
+//! A test, since only a checkout needs it. It fails when a checked-in file is stale;
+//! `SOCLE_BLESS=1 cargo test -p socle-protocol bindings` writes them again. One TypeScript file a Rust module, so that
+//! both sides are read side by side.
+
+use crate::{
+    api, close, ids, message,
+    refusal::{Language, Refusal},
+    role,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
+use ts_rs::{Config, TS};
+
+/// First line of every generated file.
+const NOTE: &str =
+    "// Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.\n";
+
+/// One type as TypeScript: its name, its text, and the names that the text uses.
+struct Made {
+    name: String,
+    text: String,
+    uses: Vec<String>,
+}
+
+fn made<T: TS + 'static>() -> Made {
+    let config = Config::new().with_large_int("number");
+    let docs = T::docs().unwrap_or_default();
+    Made {
+        name: T::ident(&config),
+        text: format!("{docs}export {}\n", T::decl(&config)),
+        uses: T::dependencies(&config).into_iter().map(|used| used.ts_name).collect(),
+    }
+}
+
+/// Every type that travels, by the Rust module that declares it.
+fn modules() -> Vec<(&'static str, Vec<Made>)> {
+    vec![
+        (
+            "ids",
+            vec![
+                made::<ids::WorkshopId>(),
+                made::<ids::BoardId>(),
+                made::<ids::PersonId>(),
+                made::<ids::JoinCode>(),
+            ],
+        ),
+        ("role", vec![made::<role::Role>()]),
+        ("refusal", vec![made::<Refusal>()]),
+        (
+            "message",
+            vec![
+                made::<message::ClientMessage>(),
+                made::<message::ServerMessage>(),
+                made::<message::Command>(),
+                made::<message::Happening>(),
+                made::<message::WorkshopView>(),
+                made::<message::BoardView>(),
+                made::<message::PersonView>(),
+            ],
+        ),
+        (
+            "api",
+            vec![
+                made::<api::CreateWorkshop>(),
+                made::<api::Created>(),
+                made::<api::Invitations>(),
+                made::<api::Join>(),
+                made::<api::Joined>(),
+                made::<api::Doorstep>(),
+                made::<api::Inside>(),
+                made::<api::Refused>(),
+            ],
+        ),
+    ]
+}
+
+/// The text of one module: what it takes from the others, then its types.
+fn module_text(module: &str, types: &[Made], homes: &BTreeMap<&str, &str>) -> String {
+    let mut imports: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for used in types.iter().flat_map(|made| &made.uses) {
+        let home = homes.get(used.as_str()).unwrap_or_else(|| panic!("{used} is not in the list of types"));
+        if *home != module {
+            imports.entry(home).or_default().insert(used);
+        }
+    }
+    let mut text = NOTE.to_owned();
+    for (home, names) in imports {
+        let names = names.into_iter().collect::<Vec<_>>().join(", ");
+        writeln!(text, "import type {{ {names} }} from './{home}';").expect("a String takes all");
+    }
+    for made in types {
+        text.push('\n');
+        text.push_str(&made.text);
+    }
+    text
+}
+
+/// Every refusal code with one refusal that carries it.
+fn refusals() -> BTreeMap<String, Refusal> {
+    sentences(Language::French)
+        .into_keys()
+        .map(|key| {
+            let code = key.trim_start_matches("refusal_").to_owned();
+            // Every field that any refusal has; each takes its own and leaves the others.
+            let json = serde_json::json!({
+                "code": code, "zone": null, "note": "n", "limit": 1, "path": "p", "person": "p", "template": "t", "field": "f"
+            });
+            let refusal = serde_json::from_value(json).unwrap_or_else(|e| panic!("{code}: {e}"));
+            (code, refusal)
+        })
+        .collect()
+}
+
+fn sentences(language: Language) -> BTreeMap<String, String> {
+    serde_json::from_str(&Refusal::messages(language)).expect("a map of strings")
+}
+
+/// `close.ts`: the same codes and the same question as `close.rs`.
+fn close_text() -> String {
+    let mut text = format!(
+        "{NOTE}\n/** The server goes away in good order. */\nexport const GOING_AWAY = {};\n\
+         /** The server restarts; come back. */\nexport const RESTARTING = {};\n\
+         /** The client took nothing for too long; come back. */\nexport const TRY_AGAIN = {};\n\n\
+         /** The close code that carries each refusal (SPEC W6). */\nexport const CLOSE_CODES = {{\n",
+        close::GOING_AWAY,
+        close::RESTARTING,
+        close::TRY_AGAIN,
+    );
+    for (code, refusal) in refusals() {
+        writeln!(text, "  {code}: {},", close::of(&refusal)).expect("a String takes all");
+    }
+    text.push_str("} as const;\n\n");
+    // The question of `close::may_retry`, asked of every code, so that a change there shows here.
+    let stops: Vec<u16> = (1000..5000).filter(|code| !close::may_retry(*code)).collect();
+    let (first, last) = (stops[0], stops[stops.len() - 1]);
+    assert_eq!(usize::from(last - first) + 1, stops.len(), "the codes that stop a client are one range");
+    write!(
+        text,
+        "/** Should a client that was closed with this code come back by itself? */\n\
+         export function mayRetry(code: number): boolean {{\n  return code < {first} || code > {last};\n}}\n"
+    )
+    .expect("a String takes all");
+    text
+}
+
+fn limits_text() -> String {
+    format!(
+        "{NOTE}\n/** Raised when a message or the meaning of one changes. */\nexport const PROTOCOL_VERSION = {};\n\
+         /** Most graphemes in one note. */\nexport const NOTE_GRAPHEMES = {};\n\
+         /** Most graphemes in a title or a label. */\nexport const TITLE_GRAPHEMES = {};\n\
+         /** Most graphemes in a person’s name. */\nexport const NAME_GRAPHEMES = {};\n\
+         /** Letters of a join code. */\nexport const CODE_LETTERS = '{}';\n\
+         /** Digits of a join code. */\nexport const CODE_DIGITS = '{}';\n",
+        crate::PROTOCOL_VERSION,
+        crate::NOTE_GRAPHEMES,
+        crate::TITLE_GRAPHEMES,
+        crate::NAME_GRAPHEMES,
+        String::from_utf8_lossy(ids::CODE_LETTERS),
+        String::from_utf8_lossy(ids::CODE_DIGITS),
+    )
+}
+
+/// Every generated file: its path in the repository, its text.
+fn files() -> Vec<(PathBuf, String)> {
+    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../client/web");
+    let modules = modules();
+    let homes: BTreeMap<&str, &str> = modules
+        .iter()
+        .flat_map(|(module, types)| types.iter().map(|made| (made.name.as_str(), *module)))
+        .collect();
+    let mut index = NOTE.to_owned();
+    let mut files = Vec::new();
+    for (module, types) in &modules {
+        writeln!(index, "export type * from './{module}';").expect("a String takes all");
+        files.push((format!("src/protocol/{module}.ts"), module_text(module, types, &homes)));
+    }
+    index.push_str("export * from './close';\nexport * from './limits';\n");
+    files.push(("src/protocol/close.ts".into(), close_text()));
+    files.push(("src/protocol/limits.ts".into(), limits_text()));
+    files.push(("src/protocol/index.ts".into(), index));
+    for (folder, language) in [("fr", Language::French), ("en", Language::English)] {
+        let json = serde_json::to_string_pretty(&sentences(language)).expect("a map of strings is JSON");
+        files.push((format!("messages/{folder}/refusals.json"), json + "\n"));
+    }
+    files.into_iter().map(|(path, text)| (web.join(path), text)).collect()
+}
+
+#[test]
+fn bindings_are_fresh() {
+    let bless = std::env::var_os("SOCLE_BLESS").is_some();
+    let mut stale = Vec::new();
+    for (path, text) in files() {
+        if std::fs::read_to_string(&path).is_ok_and(|old| old == text) {
+            continue;
+        }
+        if bless {
+            let folder = path.parent().expect("a file has a folder");
+            std::fs::create_dir_all(folder).expect("the folder can be made");
+            std::fs::write(&path, text).expect("the file can be written");
+        } else {
+            stale.push(path);
+        }
+    }
+    assert!(stale.is_empty(), "stale: {stale:#?}\nrun: SOCLE_BLESS=1 cargo test -p socle-protocol bindings");
+}
+
+#[test]
+fn w7_the_browser_has_a_sentence_for_every_refusal() {
+    // The union as TypeScript names every variant; a variant without a sentence would be missing on the right.
+    let union = Refusal::decl(&Config::new());
+    let codes: BTreeSet<&str> =
+        union.split("\"code\": \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let known = refusals();
+    assert_eq!(codes, known.keys().map(String::as_str).collect());
+    for (code, refusal) in &known {
+        assert_eq!(refusal.code(), code);
+    }
+}
