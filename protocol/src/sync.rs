@@ -228,7 +228,7 @@ mod tests {
                 assert!(matches!(last, Some(Err(_))), "{whole:?} cut at {cut}");
             }
         }
-        for bad in [&[0, 7, 0][..], &[1, 5, 0xff, 0xff, 0xff, 0xff, 0x0f], &[0, 2, 0xff, 0xff], &[5, 1, 0xff]] {
+        for bad in [&[0, 7, 0][..], &[0, 2, 0xff, 0xff], &[5, 1, 0xff]] {
             assert!(matches!(messages(bad).next(), Some(Err(_))), "{bad:?}");
         }
         assert_eq!(messages(&[9, 1, 2]).collect::<Vec<_>>(), vec![Ok(Message::Unknown { kind: 9 })]);
