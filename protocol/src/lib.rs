@@ -12,9 +12,11 @@ mod bindings;
 pub mod close;
 pub mod ids;
 pub mod message;
+pub mod names;
 pub mod refusal;
 pub mod role;
 pub mod sync;
+pub mod workshop;
 
 /// Raised when a message or the meaning of one changes; sent in the first message of the workshop plane.
 pub const PROTOCOL_VERSION: u32 = 1;
