@@ -1,1 +1,58 @@
-fn main() {}
+//! The command line: `socle serve` (the default).
+
+use anyhow::Context;
+use clap::Parser;
+use socle_server::{
+    Ground,
+    config::{Command, CommandLine},
+    serve, share, telemetry,
+};
+use std::{io::Write, net::SocketAddr};
+use tokio::net::TcpListener;
+
+fn main() -> anyhow::Result<()> {
+    let line = CommandLine::parse();
+    let config = match line.command {
+        Some(Command::Serve(config)) => config,
+        None => line.serve,
+    };
+    telemetry::start();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(config.listen).await.with_context(|| {
+            format!(
+                "cannot listen on {}: is another program using this port? Choose another with --listen",
+                config.listen
+            )
+        })?;
+        let address = listener.local_addr()?;
+        let shutdown = signals()?;
+        let ground = Ground::open(&config, address)?;
+        announce(address, ground.share.as_deref());
+        serve(listener, ground, shutdown).await
+    })
+}
+
+/// One line that programs read, then one for people.
+fn announce(address: SocketAddr, share: Option<&str>) {
+    let mut out = std::io::stdout().lock();
+    let hint = match share {
+        Some(origin) => format!("dans la salle / in the room: {origin}"),
+        None => format!("téléphones de la salle / phones in the room: --listen 0.0.0.0:{}", address.port()),
+    };
+    // A closed standard output is no reason not to serve.
+    let _closed = writeln!(out, "socle: http://{}\n{hint}", share::shown(address)).and_then(|()| out.flush());
+}
+
+/// Resolves at the first ctrl-c or SIGTERM.
+fn signals() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,113 @@
+//! The journal in one SQLite file: the store of a server that stands alone.
+//!
+//! [`writer`] is the only one that writes: a thread that gathers what every room has asked for into one
+//! transaction and answers when its commit has returned. Reads have connections of their own ([`reader`]) and never
+//! wait for the writer. [`folder`] opens the data folder, locks it and brings its file up to this version.
+//!
+//! **Durability.** The file is in WAL mode with `synchronous=FULL`. In SQLite's words (sqlite.org/wal.html,
+//! «Performance Considerations»): «If the application is concerned about durability … then PRAGMA
+//! synchronous=FULL … the WAL is synced to disk after every transaction commit.» So a commit that returned is on
+//! disk, one fsync for all batches in it; with the usual `NORMAL` a power cut could take back the newest commits.
+
+mod folder;
+mod reader;
+mod writer;
+
+use super::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream};
+use reader::Readers;
+use socle_protocol::ids::Seq;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use writer::{Ask, Writer};
+
+/// The file in the data folder that holds everything.
+pub const FILE: &str = "socle.db";
+
+/// A journal in `socle.db`.
+#[derive(Debug)]
+pub struct Sqlite {
+    writer: Writer,
+    readers: Arc<Readers>,
+}
+
+impl Sqlite {
+    /// Opens the data folder, which is created where it is missing. Only one server at a time may have it open.
+    ///
+    /// # Errors
+    /// [`JournalError::Newer`] for a file of a newer version, which is left as it is; [`JournalError::Store`],
+    /// with a text that names the path, when the folder or the file cannot be used.
+    pub fn open(dir: &Path) -> Result<Self, JournalError> {
+        let lock = folder::lock(dir)?;
+        let path = dir.join(FILE);
+        let connection = folder::open(&path)?;
+        Ok(Self { writer: Writer::start(connection, lock)?, readers: Arc::new(Readers::new(path)) })
+    }
+
+    async fn read<T, F>(&self, ask: F) -> Result<T, JournalError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut rusqlite::Connection) -> Result<T, JournalError> + Send + 'static,
+    {
+        if self.writer.is_closed() {
+            return Err(JournalError::Closed);
+        }
+        Readers::read(Arc::clone(&self.readers), ask).await
+    }
+}
+
+impl Journal for Sqlite {
+    fn append(&self, batch: Append) -> Pending<'_, Seq> {
+        Box::pin(self.writer.ask(|answer| Ask::Append(batch, answer)))
+    }
+
+    fn load(&self, stream: Stream) -> Pending<'_, Loaded> {
+        Box::pin(self.read(move |connection| reader::load(connection, &stream)))
+    }
+
+    fn slice(&self, stream: Stream, after: Seq, limit: usize) -> Pending<'_, Vec<Entry>> {
+        Box::pin(self.read(move |connection| reader::slice(connection, &stream, after, limit)))
+    }
+
+    fn keep(&self, stream: Stream, snapshot: Snapshot) -> Pending<'_, ()> {
+        Box::pin(self.writer.ask(|answer| Ask::Keep(stream, snapshot, answer)))
+    }
+
+    fn find(&self, name: String) -> Pending<'_, Option<Stream>> {
+        Box::pin(self.read(move |connection| reader::find(connection, &name)))
+    }
+
+    fn probe(&self) -> Pending<'_, ()> {
+        Box::pin(self.writer.ask(Ask::Probe))
+    }
+
+    fn close(&self) -> Pending<'_, ()> {
+        Box::pin(async {
+            // Idle readers first: the last connection to close is then the writer's, which empties the WAL.
+            self.readers.rest();
+            self.writer.ask(Ask::Close).await
+        })
+    }
+}
+
+/// SQLite's error as the journal's.
+fn store(error: rusqlite::Error) -> JournalError {
+    JournalError::Store(error.to_string())
+}
+
+/// A count as SQLite keeps it. Sequences and times stay below 2^53, so this fails on a caller's mistake only.
+fn signed(number: u64) -> Result<i64, JournalError> {
+    i64::try_from(number).map_err(|_| JournalError::Store(format!("{number} is too large to be kept")))
+}
+
+/// The `kind` and `name` of a stream's row.
+fn named(stream: &Stream) -> (i64, &str) {
+    match stream {
+        Stream::Workshop(id) => (0, id.as_str()),
+        Stream::Board(id) => (1, id.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! The data folder: created, locked, its file opened and brought up to this version. Says which path is in the way.
+
+use super::super::JournalError;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    path::Path,
+    time::Duration,
+};
+
+/// Held by the server that has the folder open; the system lets go of it when the process ends, however it ends.
+const LOCK: &str = "socle.lock";
+
+/// One script a format: the first makes format 1, the next changes 1 into 2, and so on.
+const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/001.sql")];
+
+/// How long a connection waits for another one. Only a checkpoint or a tool of the operator can be in the way, and
+/// neither lasts: 5 s is far beyond both, and far below what a person would wait for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The WAL file shrinks back to this after a checkpoint: room for a busy minute, nothing on a disk.
+const WAL_BYTES: i64 = 16 * 1024 * 1024;
+
+fn refused(path: &Path, what: &str, why: impl std::fmt::Display) -> JournalError {
+    JournalError::Store(format!("{what} {}: {why}", path.display()))
+}
+
+/// Creates the folder where it is missing and takes it for this process, until the answer is dropped.
+pub(super) fn lock(dir: &Path) -> Result<File, JournalError> {
+    if dir.exists() && !dir.is_dir() {
+        return Err(refused(dir, "the data folder", "it is a file, not a folder"));
+    }
+    let is_new = !dir.exists();
+    std::fs::create_dir_all(dir).map_err(|why| refused(dir, "cannot create the data folder", why))?;
+    if is_new {
+        // The folder's own name is on disk once its parent is; some systems cannot sync a folder, and need not.
+        if let Some(parent) = dir.parent() {
+            let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+            File::open(parent).and_then(|folder| folder.sync_all()).ok();
+        }
+    }
+    let path = dir.join(LOCK);
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|why| refused(dir, "cannot write to the data folder", why))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(refused(dir, "the data folder", "another server has it open; stop it, or choose another folder"))
+        }
+        Err(TryLockError::Error(why)) => Err(refused(&path, "cannot lock", why)),
+    }
+}
+
+/// The connection that writes, on a file that is of this version.
+pub(super) fn open(path: &Path) -> Result<Connection, JournalError> {
+    let told = |why: rusqlite::Error| refused(path, "cannot use", why);
+    // A file of a newer version is looked at and not touched: not even its journal mode changes.
+    if path.exists() {
+        let known = version(&read_only(path)?).map_err(told)?;
+        refuse_newer(known)?;
+    }
+    let mut connection = Connection::open(path).map_err(told)?;
+    connection.busy_timeout(PATIENCE).map_err(told)?;
+    let mode: String =
+        connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).map_err(told)?;
+    if mode != "wal" {
+        return Err(refused(path, "cannot use", "its file system cannot share memory, as a write-ahead log needs"));
+    }
+    connection.pragma_update(None, "synchronous", "FULL").map_err(told)?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(told)?;
+    connection.pragma_update(None, "journal_size_limit", WAL_BYTES).map_err(told)?;
+    migrate(&mut connection, path)?;
+    Ok(connection)
+}
+
+/// A connection for reads.
+pub(super) fn read_only(path: &Path) -> Result<Connection, JournalError> {
+    let told = |why: rusqlite::Error| refused(path, "cannot read", why);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(told)?;
+    connection.busy_timeout(PATIENCE).map_err(told)?;
+    Ok(connection)
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).expect("there are few migrations")
+}
+
+fn refuse_newer(found: i64) -> Result<(), JournalError> {
+    if found > newest() { Err(JournalError::Newer { found, known: newest() }) } else { Ok(()) }
+}
+
+fn migrate(connection: &mut Connection, path: &Path) -> Result<(), JournalError> {
+    let told = |why: rusqlite::Error| refused(path, "cannot bring up to this version", why);
+    let step = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(told)?;
+    let found = version(&step).map_err(told)?;
+    refuse_newer(found)?;
+    for (format, script) in (1..).zip(MIGRATIONS) {
+        if format > found {
+            step.execute_batch(script).map_err(told)?;
+            step.pragma_update(None, "user_version", format).map_err(told)?;
+        }
+    }
+    step.commit().map_err(told)
+}

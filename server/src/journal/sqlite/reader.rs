@@ -1,0 +1,167 @@
+//! Reads: on connections of their own, on blocking threads, beside the writer and never behind it.
+
+use super::super::{Entry, JournalError, Kind, Loaded, Snapshot, Stream};
+use super::{folder, named, signed, store};
+use bytes::Bytes;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use socle_protocol::ids::Seq;
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::Semaphore;
+
+/// Reads at the same time. Loads come in bursts (a server that restarts with a full house); more than this would
+/// only make the disk seek and hold more boards in memory at once. The others wait their turn.
+const AT_ONCE: usize = 4;
+
+/// Connections that read, opened when first needed and then kept.
+#[derive(Debug)]
+pub(super) struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    turns: Semaphore,
+}
+
+impl Readers {
+    pub(super) fn new(path: PathBuf) -> Self {
+        Self { path, idle: Mutex::default(), turns: Semaphore::new(AT_ONCE) }
+    }
+
+    /// Answers a question on a blocking thread.
+    pub(super) async fn read<T, F>(readers: Arc<Self>, ask: F) -> Result<T, JournalError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, JournalError> + Send + 'static,
+    {
+        let _turn = readers.turns.acquire().await.map_err(|_| JournalError::Closed)?;
+        let lent = Arc::clone(&readers);
+        let answer = tokio::task::spawn_blocking(move || {
+            let idle = lent.idle().pop();
+            let mut connection = match idle {
+                Some(connection) => connection,
+                None => folder::read_only(&lent.path)?,
+            };
+            let answer = ask(&mut connection);
+            if !lent.turns.is_closed() {
+                lent.idle().push(connection);
+            }
+            answer
+        });
+        answer.await.unwrap_or_else(|gone| Err(JournalError::Store(format!("a read ended early: {gone}"))))
+    }
+
+    /// Takes no more questions and closes the connections that nobody uses; the others close as they are done.
+    pub(super) fn rest(&self) {
+        self.turns.close();
+        self.idle().clear();
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The newest snapshot and the entries after it, as of one moment.
+pub(super) fn load(connection: &mut Connection, stream: &Stream) -> Result<Loaded, JournalError> {
+    let moment = connection.transaction().map_err(store)?;
+    let Some((id, newest)) = find_stream(&moment, stream)? else { return Ok(Loaded::default()) };
+    let snapshot = moment
+        .prepare_cached("SELECT seq, body FROM snapshots WHERE stream = ?")
+        .and_then(|mut question| {
+            let told = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?));
+            question.query_row([id], told).optional()
+        })
+        .map_err(store)?
+        .map(|(seq, body)| Snapshot { seq: seq.unsigned_abs(), body: Bytes::from(body) });
+    let after = snapshot.as_ref().map_or(0, |kept| kept.seq);
+    let entries = entries(&moment, id, after, i64::MAX)?;
+    let loaded = Loaded { snapshot, entries };
+    if loaded.seq() < newest {
+        return Err(missing(loaded.seq() + 1));
+    }
+    Ok(loaded)
+}
+
+/// Up to `limit` entries after `after`.
+pub(super) fn slice(
+    connection: &mut Connection,
+    stream: &Stream,
+    after: Seq,
+    limit: usize,
+) -> Result<Vec<Entry>, JournalError> {
+    let moment = connection.transaction().map_err(store)?;
+    let Some((id, _)) = find_stream(&moment, stream)? else { return Ok(Vec::new()) };
+    entries(&moment, id, after, i64::try_from(limit).unwrap_or(i64::MAX))
+}
+
+/// Which stream has claimed this name.
+pub(super) fn find(connection: &mut Connection, name: &str) -> Result<Option<Stream>, JournalError> {
+    let found: Option<(i64, String)> = connection
+        .prepare_cached("SELECT kind, streams.name FROM claims JOIN streams ON id = stream WHERE claims.name = ?")
+        .and_then(|mut question| question.query_row([name], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+        .map_err(store)?;
+    let Some((kind, owner)) = found else { return Ok(None) };
+    let damaged = || JournalError::Store(format!("the claim {name} names no stream: kind {kind}, {owner:?}"));
+    match kind {
+        0 => owner.parse().map(Stream::Workshop).map(Some).map_err(|_| damaged()),
+        1 => owner.parse().map(Stream::Board).map(Some).map_err(|_| damaged()),
+        _ => Err(damaged()),
+    }
+}
+
+fn find_stream(moment: &Transaction<'_>, stream: &Stream) -> Result<Option<(i64, Seq)>, JournalError> {
+    let (kind, name) = named(stream);
+    moment
+        .prepare_cached("SELECT id, seq FROM streams WHERE kind = ? AND name = ?")
+        .and_then(|mut question| {
+            let told = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
+            question.query_row(params![kind, name], told).optional()
+        })
+        .map_err(store)
+}
+
+fn entries(moment: &Transaction<'_>, id: i64, after: Seq, limit: i64) -> Result<Vec<Entry>, JournalError> {
+    let mut question = moment
+        .prepare_cached(
+            "SELECT seq, kind, person, at, body FROM entries LEFT JOIN authors ON authors.id = author
+             WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?",
+        )
+        .map_err(store)?;
+    let mut rows = question.query(params![id, signed(after)?, limit]).map_err(store)?;
+    let mut entries = Vec::new();
+    let mut newest = after;
+    while let Some(row) = rows.next().map_err(store)? {
+        let entry = entry(row)?;
+        newest += 1;
+        if entry.seq != newest {
+            return Err(missing(newest));
+        }
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+fn missing(seq: Seq) -> JournalError {
+    JournalError::Damaged { seq, reason: "it is missing".into() }
+}
+
+fn entry(row: &Row<'_>) -> Result<Entry, JournalError> {
+    let seq = row.get::<_, i64>(0).map_err(store)?.unsigned_abs();
+    let damaged = |reason: String| JournalError::Damaged { seq, reason };
+    let kind = match row.get::<_, i64>(1).map_err(store)? {
+        0 => Kind::Update,
+        1 => Kind::Happening,
+        2 => Kind::ClientId,
+        other => return Err(damaged(format!("its kind {other} is unknown"))),
+    };
+    let author = match row.get::<_, Option<String>>(2).map_err(store)? {
+        Some(person) => {
+            Some(person.parse().map_err(|_| damaged(format!("its author {person:?} is not an id")))?)
+        }
+        None => None,
+    };
+    let at = row.get::<_, i64>(3).map_err(store)?.unsigned_abs();
+    let body = Bytes::from(row.get::<_, Vec<u8>>(4).map_err(store)?);
+    Ok(Entry { seq, kind, author, at, body })
+}

@@ -1,0 +1,260 @@
+//! The one thread that writes.
+//!
+//! While a commit is on its way to the disk, requests of all rooms gather in the queue; the next transaction takes
+//! them all (group commit). Each batch is in a savepoint of its own, so a fenced one takes no other with it.
+//! Answers leave only after COMMIT has returned; when it fails, every batch of that transaction has failed.
+
+use super::super::{Append, JournalError, Kind, Snapshot, Stream};
+use super::{named, signed, store};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use socle_protocol::ids::Seq;
+use std::{fs::File, thread};
+use tokio::sync::{mpsc, oneshot};
+
+/// Requests that may wait. When it is full, whoever asks waits its turn: with hundreds of rooms that each have one
+/// batch in flight it never is, and it bounds a transaction too.
+const QUEUE: usize = 1024;
+
+pub(super) type Answer<T> = oneshot::Sender<Result<T, JournalError>>;
+
+/// What the thread can be asked.
+#[derive(Debug)]
+pub(super) enum Ask {
+    Append(Append, Answer<Seq>),
+    Keep(Stream, Snapshot, Answer<()>),
+    Probe(Answer<()>),
+    Close(Answer<()>),
+}
+
+/// The rooms' end of the queue.
+#[derive(Debug)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Ask>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread. `lock` is held until its connection is closed.
+    pub(super) fn start(connection: Connection, lock: File) -> Result<Self, JournalError> {
+        let (queue, asked) = mpsc::channel(QUEUE);
+        let thread = thread::Builder::new()
+            .name("journal".into())
+            .spawn(move || run(connection, lock, asked))
+            .map_err(|why| JournalError::Store(format!("cannot start the journal's thread: {why}")))?;
+        Ok(Self { queue, thread: Some(thread) })
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.queue.is_closed()
+    }
+
+    /// Puts a request in the queue and waits for its answer.
+    pub(super) async fn ask<T>(&self, ask: impl FnOnce(Answer<T>) -> Ask) -> Result<T, JournalError> {
+        let (answer, answered) = oneshot::channel();
+        self.queue.send(ask(answer)).await.map_err(|_| JournalError::Closed)?;
+        answered.await.unwrap_or(Err(JournalError::Closed))
+    }
+}
+
+impl Drop for Writer {
+    /// Waits until what was accepted is committed and the folder is free for the next server.
+    fn drop(&mut self) {
+        let (closed, _) = mpsc::channel(1);
+        self.queue = closed;
+        if let Some(thread) = self.thread.take() {
+            thread.join().ok();
+        }
+    }
+}
+
+fn run(mut connection: Connection, lock: File, mut asked: mpsc::Receiver<Ask>) {
+    let mut closing = None;
+    while closing.is_none()
+        && let Some(first) = asked.blocking_recv()
+    {
+        let mut round = Vec::new();
+        let mut next = Some(first);
+        while let Some(ask) = next {
+            match ask {
+                Ask::Close(answer) => closing = Some(answer),
+                other => round.push(other),
+            }
+            // What came after a close is not accepted any more.
+            next = if closing.is_none() && round.len() < QUEUE { asked.try_recv().ok() } else { None };
+        }
+        commit(&mut connection, round);
+    }
+    asked.close();
+    let closed = connection.close().map_err(|(_, why)| store(why));
+    drop(lock);
+    drop(asked);
+    if let Some(answer) = closing {
+        answer.send(closed).ok();
+    }
+}
+
+/// What to tell one asker when the transaction has been committed, or has failed.
+type Reply = Box<dyn FnOnce(Result<(), &str>)>;
+
+/// One transaction for a whole round.
+fn commit(connection: &mut Connection, round: Vec<Ask>) {
+    let mut replies = Vec::with_capacity(round.len());
+    let mut failed = connection.execute_batch("BEGIN IMMEDIATE").err();
+    for ask in round {
+        match ask {
+            Ask::Append(batch, answer) => {
+                replies.push(attempt(connection, &mut failed, answer, |c| append(c, &batch)));
+            }
+            Ask::Keep(stream, snapshot, answer) => {
+                replies.push(attempt(connection, &mut failed, answer, |c| keep(c, &stream, &snapshot)));
+            }
+            Ask::Probe(answer) => replies.push(attempt(connection, &mut failed, answer, probe)),
+            Ask::Close(answer) => drop(answer),
+        }
+    }
+    if failed.is_none() {
+        failed = connection.execute_batch("COMMIT").err();
+    }
+    if !connection.is_autocommit() {
+        // Nothing is lost by a failing rollback: no batch of this round is acknowledged.
+        connection.execute_batch("ROLLBACK").ok();
+    }
+    let outcome = failed.map(|why| why.to_string());
+    if let Some(why) = &outcome {
+        tracing::error!(batches = replies.len(), why, "failed to commit");
+    }
+    for reply in replies {
+        reply(outcome.as_deref().map_or(Ok(()), Err));
+    }
+}
+
+/// Writes one request in a savepoint of its own, and keeps its answer back until the commit.
+fn attempt<T: Send + 'static>(
+    connection: &mut Connection,
+    failed: &mut Option<rusqlite::Error>,
+    answer: Answer<T>,
+    write: impl FnOnce(&Connection) -> Result<T, JournalError>,
+) -> Reply {
+    let mut written = Err(JournalError::Closed);
+    if failed.is_none() {
+        *failed = connection.execute_batch("SAVEPOINT batch").err();
+    }
+    if failed.is_none() {
+        written = write(connection);
+        // After some errors (a full disk) SQLite has rolled the whole transaction back by itself: then there is no
+        // savepoint any more, this fails, and with it the round.
+        let end = if written.is_ok() { "RELEASE batch" } else { "ROLLBACK TO batch; RELEASE batch" };
+        *failed = connection.execute_batch(end).err();
+    }
+    Box::new(move |outcome| {
+        let told = match outcome {
+            Ok(()) => written,
+            Err(why) => Err(JournalError::Store(why.to_owned())),
+        };
+        // Whoever asked may be gone; what is written stays written.
+        answer.send(told).ok();
+    })
+}
+
+fn append(connection: &Connection, batch: &Append) -> Result<Seq, JournalError> {
+    let (id, found) = open_stream(connection, &batch.stream)?;
+    if found != batch.after {
+        return Err(JournalError::Fenced { expected: batch.after, found });
+    }
+    if let Some(name) = &batch.claim {
+        claim(connection, id, name)?;
+    }
+    let mut insert = connection
+        .prepare_cached("INSERT INTO entries (stream, seq, kind, author, at, body) VALUES (?, ?, ?, ?, ?, ?)")
+        .map_err(store)?;
+    let mut seq = batch.after;
+    for entry in &batch.entries {
+        seq += 1;
+        let kind = match entry.kind {
+            Kind::Update => 0,
+            Kind::Happening => 1,
+            Kind::ClientId => 2,
+        };
+        let author = match &entry.author {
+            Some(person) => Some(author(connection, person.as_str())?),
+            None => None,
+        };
+        let row = params![id, signed(seq)?, kind, author, signed(entry.at)?, &entry.body[..]];
+        insert.execute(row).map_err(store)?;
+    }
+    connection
+        .prepare_cached("UPDATE streams SET seq = ? WHERE id = ?")
+        .and_then(|mut update| update.execute(params![signed(seq)?, id]).map_err(Into::into))
+        .map_err(store)?;
+    Ok(seq)
+}
+
+fn keep(connection: &Connection, stream: &Stream, snapshot: &Snapshot) -> Result<(), JournalError> {
+    let (id, found) = open_stream(connection, stream)?;
+    if snapshot.seq > found {
+        return Err(JournalError::Fenced { expected: snapshot.seq, found });
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO snapshots (stream, seq, body) VALUES (?, ?, ?)
+             ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, body = excluded.body
+             WHERE excluded.seq >= snapshots.seq",
+        )
+        .and_then(|mut insert| insert.execute(params![id, signed(snapshot.seq)?, &snapshot.body[..]]))
+        .map(drop)
+        .map_err(store)
+}
+
+fn probe(connection: &Connection) -> Result<(), JournalError> {
+    connection.execute("UPDATE probe SET count = count + 1", []).map(drop).map_err(store)
+}
+
+/// The stream's row: its number and newest sequence. Made where it is missing; a refused batch takes it back.
+fn open_stream(connection: &Connection, stream: &Stream) -> Result<(i64, Seq), JournalError> {
+    let (kind, name) = named(stream);
+    let found = connection
+        .prepare_cached("SELECT id, seq FROM streams WHERE kind = ? AND name = ?")
+        .and_then(|mut question| {
+            let told = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
+            question.query_row(params![kind, name], told).optional()
+        })
+        .map_err(store)?;
+    if let Some(row) = found {
+        return Ok(row);
+    }
+    connection
+        .prepare_cached("INSERT INTO streams (kind, name, seq) VALUES (?, ?, 0)")
+        .and_then(|mut insert| insert.insert(params![kind, name]))
+        .map(|id| (id, 0))
+        .map_err(store)
+}
+
+fn claim(connection: &Connection, id: i64, name: &str) -> Result<(), JournalError> {
+    let owner: Option<i64> = connection
+        .prepare_cached("SELECT stream FROM claims WHERE name = ?")
+        .and_then(|mut question| question.query_row([name], |row| row.get(0)).optional())
+        .map_err(store)?;
+    match owner {
+        Some(owner) if owner == id => Ok(()),
+        Some(_) => Err(JournalError::Taken { name: name.to_owned() }),
+        None => connection
+            .prepare_cached("INSERT INTO claims (name, stream) VALUES (?, ?)")
+            .and_then(|mut insert| insert.execute(params![name, id]))
+            .map(drop)
+            .map_err(store),
+    }
+}
+
+fn author(connection: &Connection, person: &str) -> Result<i64, JournalError> {
+    let known = connection
+        .prepare_cached("SELECT id FROM authors WHERE person = ?")
+        .and_then(|mut question| question.query_row([person], |row| row.get(0)).optional())
+        .map_err(store)?;
+    match known {
+        Some(id) => Ok(id),
+        None => connection
+            .prepare_cached("INSERT INTO authors (person) VALUES (?)")
+            .and_then(|mut insert| insert.insert([person]))
+            .map_err(store),
+    }
+}

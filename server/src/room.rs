@@ -1,0 +1,323 @@
+//! The room: one open board, owned by one task. The whole truth of an edit is on this page: accept, commit,
+//! broadcast.
+//!
+//! Batches come from the disk, not from a clock: while one append is in flight the inbox gathers the next. The
+//! document is ahead of the journal only during an append, so whatever is answered between two appends (a step 2,
+//! an export) is made from committed state. If an append fails the room ends: memory is never trusted over the log.
+
+pub(crate) mod attendee;
+pub(crate) mod document;
+pub(crate) mod presence;
+
+use crate::{
+    clock,
+    journal::{Append, Journal, JournalError, NewEntry, Stream},
+};
+use attendee::{Attendee, SessionId};
+use bytes::Bytes;
+use document::{Document, News};
+use presence::Presence;
+use socle_protocol::{
+    ids::{BoardId, PersonId, Seq},
+    refusal::Refusal,
+    role::Role,
+    sync,
+};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, warn};
+
+/// Messages that wait while an append is in flight. When it is full the sessions wait, and so their TCP streams.
+pub(crate) const INBOX: usize = 1024;
+/// Updates of one batch: bounds what one append and one merged frame cost. A busy board of 500 people sends fewer
+/// between two fsyncs.
+const BATCH: usize = 512;
+/// How often a room without edits looks at its lagging attendees, its stale presence and its own end.
+const TICK: Duration = Duration::from_millis(50);
+/// How long a room stays in memory without anyone: a reload or a lost network comes back within it.
+const IDLE: Duration = Duration::from_secs(20);
+/// Entries after which a busy room writes a snapshot, so that the next load replays few. Replaying costs ≈ 10 µs each.
+const SNAPSHOT_EVERY: u64 = 4000;
+
+/// What a session says to its room.
+pub(crate) enum Knock {
+    Enter { attendee: Box<Attendee> },
+    Leave { session: SessionId },
+    /// A step 1: answered by a whole step 2, after the batch it came in with is on disk.
+    Ask { session: SessionId, state_vector: yrs::StateVector },
+    /// A step 2 or an update, walked and decoded by the session.
+    Edit { session: SessionId, role: Role, raw: Bytes, update: Box<yrs::Update> },
+    Presence { session: SessionId, states: Bytes },
+    QueryPresence { session: SessionId },
+    /// The committed board: canonical JSON, or for a raw board its state as one update.
+    Export { reply: oneshot::Sender<Vec<u8>> },
+}
+
+/// What a room needs to know of its board and its house.
+pub(crate) struct Scene {
+    pub(crate) board: BoardId,
+    /// A board without schema: nothing to guard, exported as bytes.
+    pub(crate) raw: bool,
+    pub(crate) journal: Arc<dyn Journal>,
+    pub(crate) stopping: CancellationToken,
+}
+
+pub(crate) struct Room {
+    scene: Scene,
+    document: Document,
+    /// The newest entry of the journal.
+    seq: Seq,
+    snapshot_seq: Seq,
+    attendees: HashMap<SessionId, Attendee>,
+    presence: Presence,
+}
+
+/// Edits of one batch, on their way to the disk.
+#[derive(Default)]
+struct Batch {
+    entries: Vec<NewEntry>,
+    /// What everyone gets once the entries are on disk.
+    updates: Vec<Bytes>,
+    /// Sessions with a decided message in this batch.
+    decided: Vec<SessionId>,
+    refused: Vec<(SessionId, Refusal)>,
+    entered: Vec<SessionId>,
+    asked: Vec<(SessionId, yrs::StateVector)>,
+    exports: Vec<oneshot::Sender<Vec<u8>>>,
+}
+
+impl Room {
+    /// Replays the journal. Fails closed: a board that does not load whole is not shown at all.
+    pub(crate) async fn load(scene: Scene) -> Result<Self, JournalError> {
+        let loaded = scene.journal.load(Stream::Board(scene.board.clone())).await?;
+        let (seq, snapshot_seq) = (loaded.seq(), loaded.snapshot.as_ref().map_or(0, |s| s.seq));
+        let document = Document::load(loaded, scene.raw)?;
+        debug!(board = %scene.board, seq, "loaded");
+        Ok(Self { scene, document, seq, snapshot_seq, attendees: HashMap::new(), presence: Presence::default() })
+    }
+
+    /// Runs until nobody needs the room, the server stops, or the journal fails. `may_leave` asks the registry to
+    /// let go of it, and answers whether it did.
+    pub(crate) async fn run(
+        &mut self,
+        inbox: &mut mpsc::Receiver<Knock>,
+        may_leave: impl Fn() -> bool,
+    ) -> Result<(), JournalError> {
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut idle_since = Instant::now();
+        let stopping = self.scene.stopping.clone();
+        loop {
+            let mut knocks = Vec::new();
+            tokio::select! {
+                biased;
+                () = stopping.cancelled() => {
+                    inbox.close();
+                    while inbox.recv_many(&mut knocks, BATCH).await > 0 {
+                        self.serve(std::mem::take(&mut knocks)).await?;
+                    }
+                    self.keep_snapshot().await;
+                    return Ok(());
+                }
+                // A tick before the inbox: else a flood of edits would hold presence and catching up for ever.
+                _ = tick.tick() => self.tick(),
+                n = inbox.recv_many(&mut knocks, BATCH) => {
+                    if n == 0 { return Ok(()); }
+                    self.serve(knocks).await?;
+                }
+            }
+            if !self.attendees.is_empty() {
+                idle_since = Instant::now();
+            } else if idle_since.elapsed() > IDLE {
+                // Snapshot first: whoever enters meanwhile finds the room alive.
+                self.keep_snapshot().await;
+                if inbox.is_empty() && may_leave() {
+                    return Ok(());
+                }
+                idle_since = Instant::now();
+            }
+            if self.seq - self.snapshot_seq >= SNAPSHOT_EVERY {
+                self.keep_snapshot().await;
+            }
+        }
+    }
+
+    /// One turn: accept everything that waits, commit it as one append, tell everyone.
+    async fn serve(&mut self, knocks: Vec<Knock>) -> Result<(), JournalError> {
+        let before = self.document.state_vector();
+        let mut batch = Batch::default();
+        for knock in knocks {
+            self.accept(knock, &mut batch);
+        }
+        self.commit(std::mem::take(&mut batch.entries)).await?;
+        self.broadcast(batch, &before);
+        Ok(())
+    }
+
+    fn accept(&mut self, knock: Knock, batch: &mut Batch) {
+        match knock {
+            Knock::Enter { attendee } => {
+                batch.entered.push(attendee.session);
+                self.attendees.insert(attendee.session, *attendee);
+            }
+            Knock::Leave { session } => {
+                self.attendees.remove(&session);
+                self.presence.leave(session);
+            }
+            Knock::Ask { session, state_vector } => batch.asked.push((session, state_vector)),
+            Knock::Edit { session, role, raw, update } => {
+                let Some(attendee) = self.attendees.get(&session) else { return };
+                let person = attendee.person.clone();
+                batch.decided.push(session);
+                match self.accept_edit(&person, role, raw, *update) {
+                    Ok(news) => batch.take(news),
+                    Err((refusal, news)) => {
+                        debug!(%session, code = refusal.code(), "refused an edit");
+                        batch.take(news);
+                        batch.refused.push((session, refusal));
+                    }
+                }
+            }
+            Knock::Presence { session, states } => self.presence.note(session, &states),
+            Knock::QueryPresence { session } => {
+                if let (Some(attendee), Some(frame)) = (self.attendees.get_mut(&session), self.presence.whole()) {
+                    attendee.offer_presence(&frame);
+                }
+            }
+            Knock::Export { reply } => batch.exports.push(reply),
+        }
+    }
+
+    /// Role first, then ownership of the CRDT ids, then the document and its guard.
+    fn accept_edit(
+        &mut self,
+        person: &PersonId,
+        role: Role,
+        raw: Bytes,
+        update: yrs::Update,
+    ) -> Result<News, (Refusal, News)> {
+        if !role.may_edit() {
+            // A stock client answers our step 1 with a step 2, also when it has nothing to say.
+            let silent = !self.document.has_new_blocks(&update);
+            return if silent { Ok(News::default()) } else { Err((Refusal::ReadOnly {}, News::default())) };
+        }
+        self.document.accept(person, role, raw, update, clock::now())
+    }
+
+    /// The server speaks first: its state vector, then who is here. From committed state, so after the batch.
+    fn greet(&mut self, session: SessionId) {
+        let Some(attendee) = self.attendees.get_mut(&session) else { return };
+        attendee.offer(&Bytes::from(sync::step1(&self.document.encoded_state_vector())));
+        if let Some(frame) = self.presence.whole() {
+            attendee.offer_presence(&frame);
+        }
+    }
+
+    async fn commit(&mut self, entries: Vec<NewEntry>) -> Result<(), JournalError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let stream = Stream::Board(self.scene.board.clone());
+        let append = Append { stream, after: self.seq, entries, claim: None };
+        self.seq = self.scene.journal.append(append).await?;
+        Ok(())
+    }
+
+    /// One merged frame, encoded once, to every attendee, its authors included; then the answers that had to wait
+    /// for the disk.
+    fn broadcast(&mut self, batch: Batch, before: &yrs::StateVector) {
+        for session in batch.entered {
+            self.greet(session);
+        }
+        if let Some(merged) = document::merged(&batch.updates) {
+            let frame = Bytes::from(sync::update(&merged));
+            for attendee in self.attendees.values_mut() {
+                attendee.offer_edits(&frame, before);
+            }
+        }
+        for (session, state_vector) in batch.asked {
+            if let Some(attendee) = self.attendees.get_mut(&session) {
+                attendee.answer(&self.document.step2(&state_vector));
+            }
+        }
+        for (session, refusal) in batch.refused {
+            if let Some(attendee) = self.attendees.get_mut(&session) {
+                attendee.refuse(&refusal);
+            }
+        }
+        for session in &batch.decided {
+            if let Some(attendee) = self.attendees.get_mut(session) {
+                attendee.decided += 1;
+            }
+        }
+        for session in batch.decided {
+            if let Some(attendee) = self.attendees.get_mut(&session) {
+                attendee.tell_saved();
+            }
+        }
+        for reply in batch.exports {
+            let _gone = reply.send(self.document.export(&self.scene.board));
+        }
+    }
+
+    /// Presence, and whoever was too slow.
+    fn tick(&mut self) {
+        let now = Instant::now();
+        self.attendees.retain(|session, attendee| {
+            // A session that ended without saying so (its task panicked) must not keep the room open.
+            let here = !attendee.is_gone();
+            if !here {
+                self.presence.leave(*session);
+            }
+            here
+        });
+        if let Some(frame) = self.presence.due(now, self.attendees.len()) {
+            for attendee in self.attendees.values_mut() {
+                attendee.offer_presence(&frame);
+            }
+        }
+        for attendee in self.attendees.values_mut() {
+            if let Some(from) = attendee.ready_to_catch_up(now) {
+                attendee.catch_up(&self.document.difference(&from));
+                if let Some(frame) = self.presence.whole() {
+                    attendee.offer_presence(&frame);
+                }
+            }
+        }
+    }
+
+    /// Saves replay time, never truth: a failure is only logged.
+    async fn keep_snapshot(&mut self) {
+        if self.seq == self.snapshot_seq {
+            return;
+        }
+        let snapshot = self.document.snapshot(self.seq);
+        match self.scene.journal.keep(Stream::Board(self.scene.board.clone()), snapshot).await {
+            Ok(()) => self.snapshot_seq = self.seq,
+            Err(error) => warn!(board = %self.scene.board, %error, "failed to keep a snapshot"),
+        }
+    }
+
+    pub(crate) fn board(&self) -> &BoardId {
+        &self.scene.board
+    }
+
+    /// Ends every session with this refusal.
+    pub(crate) fn dismiss(&mut self, refusal: &Refusal) {
+        for (_, attendee) in self.attendees.drain() {
+            attendee.end(refusal.clone());
+        }
+    }
+}
+
+impl Batch {
+    fn take(&mut self, news: News) {
+        self.entries.extend(news.entries);
+        self.updates.extend(news.updates);
+    }
+}

@@ -1,0 +1,247 @@
+//! Who is here and where: awareness states as opaque bytes, the latest per client, merged into one frame a tick.
+//!
+//! The server reads ids and clocks, never a state (SPEC P1). An id belongs to the session that first used it (P2).
+//! Presence is never journaled and never holds an edit back.
+
+use super::attendee::SessionId;
+use bytes::Bytes;
+use socle_protocol::sync;
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::{Duration, Instant},
+};
+
+/// A client renews its state every 15 s; one that missed two renewals is gone.
+const EXPIRY: Duration = Duration::from_secs(30);
+/// Least time between two frames in a small room: 20 a second look smooth.
+const FASTEST: Duration = Duration::from_millis(50);
+/// Added per attendee: every frame goes to everyone, so the cost is quadratic. 500 people get 2 frames a second.
+const PER_ATTENDEE: Duration = Duration::from_millis(1);
+/// Largest state of one client; ours have about 100 bytes, stock editors send selections of a few hundred.
+const LARGEST_STATE: usize = 16 * 1024;
+/// States one session may hold: a tab has one, a bridge between two apps a few.
+const STATES_PER_SESSION: usize = 16;
+
+const GONE: &[u8] = b"null";
+
+struct State {
+    clock: u64,
+    json: Bytes,
+    session: SessionId,
+    renewed: Instant,
+}
+
+#[derive(Default)]
+pub(crate) struct Presence {
+    states: HashMap<u64, State>,
+    /// Clients whose state changed since the last frame.
+    changed: BTreeSet<u64>,
+    sent: Option<Instant>,
+    swept: Option<Instant>,
+}
+
+impl Presence {
+    /// Takes what a session shows. What is malformed, too large or someone else's is dropped; presence is not
+    /// worth a refusal.
+    pub(crate) fn note(&mut self, session: SessionId, states: &Bytes) {
+        let now = Instant::now();
+        for (client, clock, json) in entries(states) {
+            self.note_one(session, client, clock, json, now);
+        }
+    }
+
+    fn note_one(&mut self, session: SessionId, client: u64, clock: u64, json: Bytes, now: Instant) {
+        if json.len() > LARGEST_STATE {
+            return;
+        }
+        let gone = &json[..] == GONE;
+        match self.states.get_mut(&client) {
+            Some(state) if state.session != session => return,
+            Some(state) => {
+                if clock < state.clock || (clock == state.clock && (!gone || &state.json[..] == GONE)) {
+                    return;
+                }
+                *state = State { clock, json, session, renewed: now };
+            }
+            None => {
+                let held = self.states.values().filter(|s| s.session == session).count();
+                if gone || held >= STATES_PER_SESSION {
+                    return;
+                }
+                self.states.insert(client, State { clock, json, session, renewed: now });
+            }
+        }
+        self.changed.insert(client);
+    }
+
+    /// Clears what a session that ended had shown.
+    pub(crate) fn leave(&mut self, session: SessionId) {
+        let clients: Vec<u64> =
+            self.states.iter().filter(|(_, s)| s.session == session).map(|(c, _)| *c).collect();
+        for client in clients {
+            self.clear(client);
+        }
+    }
+
+    fn clear(&mut self, client: u64) {
+        if let Some(state) = self.states.get_mut(&client) {
+            state.clock += 1;
+            state.json = Bytes::from_static(GONE);
+            self.changed.insert(client);
+        }
+    }
+
+    /// One frame with everyone, for a newcomer; nothing when nobody shows anything.
+    pub(crate) fn whole(&self) -> Option<Bytes> {
+        let here = self.states.iter().filter(|(_, s)| &s.json[..] != GONE);
+        encoded(here.map(|(client, state)| (*client, state)))
+    }
+
+    /// One frame with what changed, when it is time for it; the rate falls as the room grows.
+    pub(crate) fn due(&mut self, now: Instant, attendees: usize) -> Option<Bytes> {
+        self.sweep(now);
+        if self.changed.is_empty() {
+            return None;
+        }
+        let pause = FASTEST.max(PER_ATTENDEE * u32::try_from(attendees).unwrap_or(u32::MAX));
+        if self.sent.is_some_and(|sent| now.duration_since(sent) < pause) {
+            return None;
+        }
+        self.sent = Some(now);
+        let changed = std::mem::take(&mut self.changed);
+        let frame = encoded(changed.iter().filter_map(|client| Some((*client, self.states.get(client)?))));
+        self.states.retain(|_, state| &state.json[..] != GONE);
+        frame
+    }
+
+    /// Once a second: states that were not renewed are cleared (yrs' own awareness has no such timer).
+    fn sweep(&mut self, now: Instant) {
+        if self.swept.is_some_and(|at| now.duration_since(at) < Duration::from_secs(1)) {
+            return;
+        }
+        self.swept = Some(now);
+        let stale: Vec<u64> = self
+            .states
+            .iter()
+            .filter(|(_, s)| &s.json[..] != GONE && now.duration_since(s.renewed) > EXPIRY)
+            .map(|(client, _)| *client)
+            .collect();
+        for client in stale {
+            self.clear(client);
+        }
+    }
+}
+
+/// Splits an awareness update: varuint count, then per client varuint id, varuint clock, varstring state.
+fn entries(states: &Bytes) -> Vec<(u64, u64, Bytes)> {
+    let mut found = Vec::new();
+    let mut read = || -> Option<()> {
+        let (count, mut at) = sync::read_varuint(states, 0)?;
+        for _ in 0..count {
+            let (client, next) = sync::read_varuint(states, at)?;
+            let (clock, next) = sync::read_varuint(states, next)?;
+            let (length, next) = sync::read_varuint(states, next)?;
+            let end = next.checked_add(usize::try_from(length).ok()?)?;
+            if end > states.len() {
+                return None;
+            }
+            // A copy: a slice would keep the whole incoming frame alive.
+            found.push((client, clock, Bytes::copy_from_slice(&states[next..end])));
+            at = end;
+        }
+        Some(())
+    };
+    if read().is_none() {
+        return Vec::new();
+    }
+    found
+}
+
+fn encoded<'a>(states: impl Iterator<Item = (u64, &'a State)>) -> Option<Bytes> {
+    let mut body = Vec::new();
+    let mut count = 0;
+    for (client, state) in states {
+        count += 1;
+        sync::write_varuint(&mut body, client);
+        sync::write_varuint(&mut body, state.clock);
+        sync::write_varuint(&mut body, state.json.len() as u64);
+        body.extend_from_slice(&state.json);
+    }
+    if count == 0 {
+        return None;
+    }
+    let mut update = Vec::with_capacity(body.len() + 3);
+    sync::write_varuint(&mut update, count);
+    update.extend_from_slice(&body);
+    Some(Bytes::from(sync::awareness(&update)))
+}
+
+/// A frame without any state: the sign of life for an idle session (SPEC S13).
+pub(crate) fn sign_of_life() -> Bytes {
+    Bytes::from(sync::awareness(&[0]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADA: SessionId = SessionId(1);
+    const BOB: SessionId = SessionId(2);
+
+    fn shown(client: u64, clock: u64, json: &str) -> Bytes {
+        let mut out = vec![1];
+        sync::write_varuint(&mut out, client);
+        sync::write_varuint(&mut out, clock);
+        sync::write_varuint(&mut out, json.len() as u64);
+        out.extend_from_slice(json.as_bytes());
+        Bytes::from(out)
+    }
+
+    fn read(frame: &Bytes) -> Vec<(u64, u64, String)> {
+        let Some(Ok(sync::Message::Awareness { states })) = sync::messages(frame).next() else {
+            panic!("an awareness frame")
+        };
+        entries(&Bytes::copy_from_slice(states))
+            .into_iter()
+            .map(|(client, clock, json)| (client, clock, String::from_utf8(json.to_vec()).expect("text")))
+            .collect()
+    }
+
+    #[test]
+    fn p2_a_state_under_another_sessions_id_is_dropped() {
+        let mut presence = Presence::default();
+        presence.note(ADA, &shown(7, 1, r#"{"a":1}"#));
+        presence.note(BOB, &shown(7, 9, r#"{"b":1}"#));
+        presence.note(BOB, &shown(7, 10, "null"));
+        let whole = presence.whole().expect("ada is here");
+        assert_eq!(read(&whole), [(7, 1, r#"{"a":1}"#.to_owned())]);
+    }
+
+    #[test]
+    fn p3_states_are_merged_the_latest_wins_and_the_rate_is_bounded() {
+        let mut presence = Presence::default();
+        let start = Instant::now();
+        for clock in 1..=5 {
+            presence.note(ADA, &shown(7, clock, &format!("{clock}")));
+        }
+        presence.note(ADA, &shown(7, 3, "old"));
+        assert_eq!(read(&presence.due(start, 2).expect("due")), [(7, 5, "5".to_owned())]);
+        presence.note(ADA, &shown(7, 6, "6"));
+        assert_eq!(presence.due(start + FASTEST / 2, 2), None);
+        assert_eq!(presence.due(start + FASTEST * 2, 500), None, "slower in a large room");
+        assert!(presence.due(start + FASTEST * 2, 2).is_some());
+    }
+
+    #[test]
+    fn p4_a_state_not_renewed_for_30_s_is_dropped_and_a_leaver_is_cleared() {
+        let mut presence = Presence::default();
+        presence.note(ADA, &shown(7, 1, "{}"));
+        presence.note(BOB, &shown(8, 1, "{}"));
+        presence.leave(BOB);
+        let now = Instant::now();
+        assert_eq!(read(&presence.due(now, 2).expect("due")), [(7, 1, "{}".into()), (8, 2, "null".into())]);
+        let later = now + EXPIRY + Duration::from_secs(2);
+        assert_eq!(read(&presence.due(later, 2).expect("due")), [(7, 2, "null".into())]);
+        assert_eq!(presence.whole(), None);
+    }
+}

@@ -1,0 +1,197 @@
+//! The open boards of this process: enter one, and let it close. No `async fn` here: entering and leaving memory
+//! both happen under the shard lock of the map, so that no first join can meet a room on its way out.
+
+use crate::{
+    journal::Journal,
+    room::{
+        INBOX, Knock, Room, Scene,
+        attendee::{Attendee, Inlet, SessionId, Wishes},
+    },
+};
+use dashmap::DashMap;
+use socle_protocol::{
+    ids::{BoardId, PersonId},
+    refusal::Refusal,
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, AtomicUsize, Ordering},
+};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::{Instrument, error, info_span, warn};
+
+/// The registry.
+pub struct Rooms {
+    open: DashMap<BoardId, Door>,
+    journal: Arc<dyn Journal>,
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+    sessions: AtomicU64,
+}
+
+/// The way into one open room.
+#[derive(Clone)]
+struct Door {
+    inbox: mpsc::Sender<Knock>,
+    /// Seats taken or being taken; a room leaves memory only at zero.
+    seats: Arc<AtomicUsize>,
+    /// Tells one opening of a board from the next.
+    opening: u64,
+}
+
+/// A session's claim on a room: while it exists the room stays. Knocks go through it, in order.
+pub(crate) struct Seat {
+    pub(crate) session: SessionId,
+    door: Door,
+}
+
+/// The room ended before it could take the knock.
+#[derive(Debug)]
+pub(crate) struct RoomEnded;
+
+impl Rooms {
+    /// A registry over this journal; its rooms end when `stopping` is cancelled.
+    pub fn new(journal: Arc<dyn Journal>, stopping: CancellationToken) -> Arc<Self> {
+        Arc::new(Self {
+            open: DashMap::new(),
+            journal,
+            stopping,
+            tasks: TaskTracker::new(),
+            sessions: AtomicU64::new(1),
+        })
+    }
+
+    /// Takes a seat in a room, opening it if need be. Loading is the room's first act; its failure reaches the
+    /// session through its inlet.
+    pub(crate) fn enter(
+        self: &Arc<Self>,
+        board: &BoardId,
+        raw: bool,
+        person: PersonId,
+        wishes: Wishes,
+    ) -> (Seat, Box<Attendee>, Inlet) {
+        let session = SessionId(self.sessions.fetch_add(1, Ordering::Relaxed));
+        let (attendee, inlet) = Attendee::new(session, person, wishes);
+        (self.seat(board, raw, session), Box::new(attendee), inlet)
+    }
+
+    /// The committed board: canonical JSON, or for a raw board its state as one update.
+    pub fn export(self: &Arc<Self>, board: &BoardId, raw: bool) -> impl Future<Output = Result<Vec<u8>, Refusal>> + use<> {
+        let seat = self.seat(board, raw, SessionId(0));
+        async move {
+            let (reply, answer) = oneshot::channel();
+            seat.knock(Knock::Export { reply }).await.map_err(|RoomEnded| Refusal::BoardUnavailable {})?;
+            answer.await.map_err(|_| Refusal::BoardUnavailable {})
+        }
+    }
+
+    /// How many rooms are in memory.
+    pub fn open_rooms(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Resolves when every room has committed and ended; call after cancelling `stopping`.
+    pub fn ended(&self) -> impl Future<Output = ()> + use<> {
+        self.tasks.close();
+        let tasks = self.tasks.clone();
+        async move { tasks.wait().await }
+    }
+
+    /// Counts the seat while the shard is locked: a room on its way out sees it, or is gone already.
+    fn seat(self: &Arc<Self>, board: &BoardId, raw: bool, session: SessionId) -> Seat {
+        let mut open = self.open.entry(board.clone()).or_insert_with(|| self.open_room(board, raw));
+        if open.inbox.is_closed() {
+            *open = self.open_room(board, raw);
+        }
+        open.seats.fetch_add(1, Ordering::AcqRel);
+        Seat { session, door: open.clone() }
+    }
+
+    fn open_room(self: &Arc<Self>, board: &BoardId, raw: bool) -> Door {
+        let (inbox, knocks) = mpsc::channel(INBOX);
+        let opening = self.sessions.fetch_add(1, Ordering::Relaxed);
+        let door = Door { inbox, seats: Arc::new(AtomicUsize::new(0)), opening };
+        let scene = Scene {
+            board: board.clone(),
+            raw,
+            journal: Arc::clone(&self.journal),
+            stopping: self.stopping.clone(),
+        };
+        let span = info_span!("room", %board);
+        let rooms = Arc::clone(self);
+        let seats = Arc::clone(&door.seats);
+        self.tasks.spawn(async move { rooms.keep(scene, knocks, opening, seats).await }.instrument(span));
+        door
+    }
+
+    /// The life of one room, in a task of its own so that a panic in it ends it alone.
+    async fn keep(
+        self: Arc<Self>,
+        scene: Scene,
+        mut knocks: mpsc::Receiver<Knock>,
+        opening: u64,
+        seats: Arc<AtomicUsize>,
+    ) {
+        let board = scene.board.clone();
+        let rooms = Arc::clone(&self);
+        let life = tokio::spawn(
+            async move {
+                let mut room = match Room::load(scene).await {
+                    Ok(room) => room,
+                    Err(error) => {
+                        error!(%error, "failed to load the board");
+                        turn_away(&mut knocks, &Refusal::BoardUnavailable {}).await;
+                        return;
+                    }
+                };
+                let board = room.board().clone();
+                let may_leave = || rooms.let_go(&board, opening, &seats);
+                let reason = match room.run(&mut knocks, may_leave).await {
+                    Ok(()) => Refusal::Stopping {},
+                    Err(error) => {
+                        warn!(%error, "the room ends: its journal failed");
+                        Refusal::StorageUnavailable {}
+                    }
+                };
+                room.dismiss(&reason);
+                turn_away(&mut knocks, &reason).await;
+            }
+            .in_current_span(),
+        );
+        if let Err(panic) = life.await {
+            error!(%panic, "the room ended by a panic");
+        }
+        self.open.remove_if(&board, |_, door| door.opening == opening);
+    }
+
+    /// Removes an empty room from the map, under its shard lock; answers whether it did.
+    fn let_go(&self, board: &BoardId, opening: u64, seats: &AtomicUsize) -> bool {
+        self.open
+            .remove_if(board, |_, door| door.opening == opening && seats.load(Ordering::Acquire) == 0)
+            .is_some()
+    }
+}
+
+/// Answers everyone who is still in the inbox of a room that ended.
+async fn turn_away(knocks: &mut mpsc::Receiver<Knock>, refusal: &Refusal) {
+    knocks.close();
+    while let Some(knock) = knocks.recv().await {
+        if let Knock::Enter { attendee } = knock {
+            attendee.end(refusal.clone());
+        }
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.door.seats.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl Seat {
+    /// Waits for a place in the room's inbox: a busy room slows this session's own stream only.
+    pub(crate) async fn knock(&self, knock: Knock) -> Result<(), RoomEnded> {
+        self.door.inbox.send(knock).await.map_err(|_| RoomEnded)
+    }
+}

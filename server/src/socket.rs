@@ -1,0 +1,178 @@
+//! WebSocket ⇄ frames of the board plane: sizes, signs of life, close codes. What frames mean is for the session.
+
+use crate::{
+    room::{
+        attendee::{Inlet, Wishes},
+        presence,
+    },
+    rooms::Rooms,
+    session::Session,
+    workshops::Roster,
+};
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use bytes::Bytes;
+use futures_util::{
+    SinkExt, StreamExt,
+    stream::{SplitSink, SplitStream},
+};
+use socle_protocol::{
+    close,
+    ids::{BoardId, PersonId},
+    refusal::Refusal,
+};
+use std::{
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{
+    sync::watch,
+    time::{Instant, timeout},
+};
+use tracing::{Instrument, debug, info_span};
+
+/// Largest frame a client may send: the whole of a large board after a long time offline. A note with 500 emoji
+/// has 4 KB, a board of 2,000 notes 2 MB.
+pub(crate) const LARGEST_FRAME: usize = 8 * 1024 * 1024;
+/// What waits in user space for one socket before it is written at once; a step 2 of any allowed board must fit.
+const LARGEST_WRITE: usize = 64 * 1024 * 1024;
+/// Frames written with one system call at most: one outbox's worth would hold the task too long.
+const WRITE_TOGETHER: usize = 64;
+/// Stock clients drop a socket on which nothing came for 30 s.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
+/// Clients answer our pings (every [`SIGN_OF_LIFE`]) by themselves: three missed ones are a dead line.
+const SILENCE: Duration = Duration::from_secs(65);
+/// How long a goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// Everything that admission has found out about a session before its upgrade.
+pub(crate) struct Admitted {
+    pub(crate) board: BoardId,
+    pub(crate) raw: bool,
+    pub(crate) person: PersonId,
+    pub(crate) wishes: Wishes,
+    /// What the person may do now; a removal ends the session.
+    pub(crate) roster: watch::Receiver<Arc<Roster>>,
+}
+
+/// Completes the upgrade of an admitted session.
+pub(crate) fn board_socket(upgrade: WebSocketUpgrade, rooms: Arc<Rooms>, admitted: Admitted) -> Response {
+    upgrade
+        .max_message_size(LARGEST_FRAME)
+        .max_frame_size(LARGEST_FRAME)
+        .max_write_buffer_size(LARGEST_WRITE)
+        .on_upgrade(move |socket| async move {
+            let Admitted { board, raw, person, wishes, roster } = admitted;
+            let (seat, attendee, inlet) = rooms.enter(&board, raw, person.clone(), wishes);
+            let span = info_span!("session", id = %seat.session, %person, %board);
+            let task = async move {
+                match Session::greet(seat, attendee).await {
+                    Ok(session) => pump(socket, session, inlet, roster, person).await,
+                    Err(refusal) => goodbye(socket.split().0, Some(refusal)).await,
+                }
+            };
+            task.instrument(span).await;
+        })
+}
+
+async fn pump(
+    socket: WebSocket,
+    mut session: Session,
+    mut inlet: Inlet,
+    roster: watch::Receiver<Arc<Roster>>,
+    person: PersonId,
+) {
+    let (mut sink, mut stream) = socket.split();
+    let why = tokio::select! {
+        why = read(&mut stream, &mut session, roster, &person) => why,
+        why = write(&mut sink, &mut inlet) => why,
+    };
+    debug!(id = %session.id(), code = why.as_ref().map_or("none", Refusal::code), "session ends");
+    session.leave().await;
+    // What was queued before the end (a refusal that explains it, say) still goes out, within reason.
+    let rest = async {
+        while let Ok(frame) = inlet.frames.try_recv() {
+            if sink.feed(Message::Binary(frame)).await.is_err() {
+                break;
+            }
+        }
+    };
+    let _too_slow = timeout(GOODBYE, rest).await;
+    goodbye(sink, why).await;
+}
+
+/// Reads until the client goes or has to.
+async fn read(
+    stream: &mut SplitStream<WebSocket>,
+    session: &mut Session,
+    mut roster: watch::Receiver<Arc<Roster>>,
+    person: &PersonId,
+) -> Option<Refusal> {
+    loop {
+        let message = tokio::select! {
+            biased;
+            changed = roster.changed() => {
+                if changed.is_err() || roster.borrow().role_of(person).is_none() {
+                    return Some(Refusal::Removed {});
+                }
+                continue;
+            }
+            message = timeout(SILENCE, stream.next()) => message,
+        };
+        let frame = match message {
+            Ok(Some(Ok(Message::Binary(frame)))) => frame,
+            Ok(Some(Ok(Message::Text(_)))) => return Some(Refusal::TextFrame {}),
+            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
+            Ok(Some(Ok(Message::Close(_))) | None) | Err(_) => return None,
+            Ok(Some(Err(error))) => return too_large(&error),
+        };
+        let Some(role) = roster.borrow().role_of(person) else {
+            return Some(Refusal::Removed {});
+        };
+        if let Err(refusal) = session.take(&frame, role).await {
+            return Some(refusal);
+        }
+    }
+}
+
+/// tungstenite refuses a message above the limit before it has read it; axum boxes that error.
+fn too_large(error: &axum::Error) -> Option<Refusal> {
+    let text = error.to_string();
+    text.contains("too long").then_some(Refusal::TooLarge { limit: LARGEST_FRAME as u32 })
+}
+
+/// Writes until the room ends the session or the line breaks. Frames that wait together leave together.
+async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> Option<Refusal> {
+    let mut last = Instant::now();
+    loop {
+        let first = tokio::select! {
+            biased;
+            frame = inlet.frames.recv() => frame?,
+            ended = inlet.ending.wait_for(Option::is_some) => {
+                return ended.map_or(Some(Refusal::Stopping {}), |refusal| refusal.clone());
+            }
+            () = tokio::time::sleep_until(last + SIGN_OF_LIFE) => {
+                sink.feed(Message::Ping(Bytes::new())).await.ok()?;
+                presence::sign_of_life()
+            }
+        };
+        sink.feed(Message::Binary(first)).await.ok()?;
+        for _ in 1..WRITE_TOGETHER {
+            let Ok(frame) = inlet.frames.try_recv() else { break };
+            sink.feed(Message::Binary(frame)).await.ok()?;
+        }
+        sink.flush().await.ok()?;
+        last = Instant::now();
+    }
+}
+
+async fn goodbye(mut sink: SplitSink<WebSocket, Message>, why: Option<Refusal>) {
+    let farewell = async {
+        if let Some(refusal) = why {
+            let close = CloseFrame { code: close::of(&refusal), reason: refusal.code().into() };
+            let _gone = sink.send(Message::Close(Some(close))).await;
+        }
+        let _gone = sink.close().await;
+    };
+    let _too_slow = timeout(GOODBYE, farewell).await;
+}
