@@ -11,11 +11,23 @@ export type ZoneKind = 'list' | 'free';
 export const LINK_KINDS = ['influence', 'chain', 'proximity', 'distance', 'comes_from', 'answers'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
-export interface Point { readonly x: number; readonly y: number }
-export interface Frame extends Point { readonly w: number; readonly h: number }
-export interface Deletion { readonly by: string; readonly at: number }
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface Frame extends Point {
+  readonly w: number;
+  readonly h: number;
+}
+export interface Deletion {
+  readonly by: string;
+  readonly at: number;
+}
 /** One key in the document: a move is whole. `x`,`y` are relative to a free zone, absolute when `zone` is null. */
-export interface Place extends Point { readonly zone: ZoneId | null; readonly order: string }
+export interface Place extends Point {
+  readonly zone: ZoneId | null;
+  readonly order: string;
+}
 
 export interface Note {
   readonly id: NoteId;
@@ -65,8 +77,7 @@ export interface Change {
 
 /** Where a note goes: at the end of a list, before a note of it, or at a point. */
 export type Target =
-  | { readonly zone: ZoneId; readonly before?: NoteId | null }
-  | { readonly zone: ZoneId | null; readonly at: Point };
+  { readonly zone: ZoneId; readonly before?: NoteId | null } | { readonly zone: ZoneId | null; readonly at: Point };
 
 export interface BoardApi {
   readonly title: string;
@@ -133,7 +144,12 @@ export interface PresenceApi {
   others(): readonly Presence[];
   subscribe(listener: () => void): () => void;
   /** Merged into what this tab shows; throttled inside. `undefined` clears a field. */
-  show(patch: { cursor?: Point | undefined; selected?: readonly string[] | undefined; typing?: NoteId | undefined; drag?: Readonly<Record<string, Point>> | undefined }): void;
+  show(patch: {
+    cursor?: Point | undefined;
+    selected?: readonly string[] | undefined;
+    typing?: NoteId | undefined;
+    drag?: Readonly<Record<string, Point>> | undefined;
+  }): void;
 }
 
 /** The truth about «Enregistré»: saved only when the server has everything on disk. */

@@ -1,0 +1,50 @@
+// Keeps the app's shell (pages, scripts, styles) so that Socle opens without a network. Boards are not kept here but
+// in IndexedDB (src/board/offline.ts). Never answers for /api, /sync or /live.
+const VERSION = 'SOCLE_VERSION';
+const FILES = [/* SOCLE_FILES */];
+const CACHE = `socle-${VERSION}`;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    caches
+      .open(CACHE)
+      .then((cache) => cache.addAll(FILES))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      // The build before this one stays: a page that was opened with it may still ask for one of its chunks.
+      .then((names) => names.filter((name) => name.startsWith('socle-') && name !== CACHE).slice(0, -1))
+      .then((old) => Promise.all(old.map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+const ANSWERED_BY_SERVER = /^\/(api|sync|live|healthz|readyz)(\/|$)/;
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin || ANSWERED_BY_SERVER.test(url.pathname)) return;
+  event.respondWith(request.mode === 'navigate' ? page(request) : file(request));
+});
+
+/** A page: from the network while there is one, so that a new version shows at once; else the kept shell. */
+async function page(request) {
+  try {
+    const answer = await fetch(request);
+    if (answer.status < 500) return answer;
+  } catch {
+    // No network: the kept shell below.
+  }
+  return (await caches.match('/')) ?? Response.error();
+}
+
+/** A built file has its content's hash in its name: the kept one is the right one. */
+async function file(request) {
+  return (await caches.match(request, { ignoreSearch: true })) ?? fetch(request);
+}

@@ -1,0 +1,212 @@
+// One open board as state. A changed note renders one element again: `notes` changes only when a note comes or goes,
+// `LiveNote.value` when that note changes, `notesIn(zone)` when that zone's order does. The Y.Doc itself is never state.
+import type {
+  BoardApi,
+  Change,
+  Link,
+  Note,
+  NoteId,
+  Presence,
+  PresenceApi,
+  SaveState,
+  Zone,
+  ZoneId,
+} from '../board/model';
+import { openBoard, type BoardAddress, type OpenBoard, type TakenBack } from '../board/open';
+
+export class LiveNote {
+  readonly id: NoteId;
+  value: Note = $state.raw() as Note;
+  constructor(note: Note) {
+    this.id = note.id;
+    this.value = note;
+  }
+}
+
+export class LiveZone {
+  readonly id: ZoneId;
+  value: Zone = $state.raw() as Zone;
+  constructor(zone: Zone) {
+    this.id = zone.id;
+    this.value = zone;
+  }
+}
+
+/** The order of one zone's notes (or of the free notes), as state of its own. */
+class Sequence {
+  notes: readonly LiveNote[] = $state.raw([]);
+}
+
+export class LiveBoard {
+  readonly id: string;
+  readonly workshop: string;
+  readonly api: BoardApi;
+  readonly presence: PresenceApi;
+
+  title = $state('');
+  /** Is there something to show, from this browser's store or from the server? */
+  ready = $state(false);
+  saveState: SaveState = $state.raw({ kind: 'loading' });
+  canUndo = $state(false);
+  canRedo = $state(false);
+  /** What the other tabs of this board show of themselves. */
+  others: readonly Presence[] = $state.raw([]);
+  /** Live links whose two ends are live. */
+  links: readonly Link[] = $state.raw([]);
+  bin: { readonly notes: readonly Note[]; readonly zones: readonly Zone[] } = $state.raw({ notes: [], zones: [] });
+  /** The last thing of mine that the server took back, with my text; until dismissed. */
+  refusal: TakenBack | null = $state.raw(null);
+  #zoneList: readonly LiveZone[] = $state.raw([]);
+  #noteShape = $state(0);
+  #zoneShape = $state(0);
+
+  readonly #notes = new Map<NoteId, LiveNote>();
+  readonly #zones = new Map<ZoneId, LiveZone>();
+  readonly #sequences = new Map<ZoneId | null, Sequence>();
+  readonly #open: OpenBoard;
+  readonly #leave: (() => void)[] = [];
+
+  static open(address: BoardAddress): LiveBoard {
+    return new LiveBoard(address);
+  }
+
+  private constructor(address: BoardAddress) {
+    this.id = address.board;
+    this.workshop = address.workshop;
+    this.#open = openBoard(address);
+    this.api = this.#open.api;
+    this.presence = this.#open.presence;
+    this.#readAll();
+    this.#leave.push(
+      this.api.subscribe((change) => this.#take(change)),
+      this.presence.subscribe(() => (this.others = this.presence.others())),
+      this.#open.listen({
+        ready: () => (this.ready = true),
+        saveState: (state) => (this.saveState = state),
+        refused: (event) => (this.refusal = event),
+      }),
+    );
+    this.ready = this.#open.ready;
+    this.saveState = this.#open.saveState;
+  }
+
+  /** Every note, deleted ones too. Changes as a whole only when a note comes or goes for good. */
+  get notes(): ReadonlyMap<NoteId, LiveNote> {
+    void this.#noteShape;
+    return this.#notes;
+  }
+
+  get zones(): ReadonlyMap<ZoneId, LiveZone> {
+    void this.#zoneShape;
+    return this.#zones;
+  }
+
+  /** Live zones in outline order, children after their parent. */
+  get zonesInOrder(): readonly LiveZone[] {
+    return this.#zoneList;
+  }
+
+  /** Live notes of a zone in outline order; `null` = the free ones. */
+  notesIn(zone: ZoneId | null): readonly LiveNote[] {
+    let sequence = this.#sequences.get(zone);
+    if (!sequence) {
+      sequence = new Sequence();
+      this.#sequences.set(zone, sequence);
+      sequence.notes = this.#inOrder(zone);
+    }
+    return sequence.notes;
+  }
+
+  get freeNotes(): readonly LiveNote[] {
+    return this.notesIn(null);
+  }
+
+  /** Live notes of one person, newest first: «Mes idées». */
+  notesBy(person: string): readonly LiveNote[] {
+    return [...this.notes.values()]
+      .filter((note) => note.value.author === person && !note.value.deleted)
+      .sort((a, b) => b.value.at - a.value.at);
+  }
+
+  dismissRefusal(): void {
+    this.refusal = null;
+  }
+
+  close(): void {
+    for (const leave of this.#leave.splice(0)) leave();
+    this.#open.close();
+  }
+
+  #inOrder(zone: ZoneId | null): readonly LiveNote[] {
+    return this.api.notesIn(zone).flatMap((note) => this.#notes.get(note.id) ?? []);
+  }
+
+  #readAll(): void {
+    this.#take({
+      notes: new Set(this.api.notes().keys()),
+      zones: new Set(this.api.zones().keys()),
+      links: new Set(this.api.links().keys()),
+      meta: true,
+      local: false,
+    });
+  }
+
+  #take(change: Change): void {
+    const { api } = this;
+    const touched = new Set<ZoneId | null>();
+    let shape = false;
+    let binned = false;
+    for (const id of change.notes) {
+      const value = api.notes().get(id);
+      const live = this.#notes.get(id);
+      if (!value) {
+        if (live) touched.add(live.value.place.zone);
+        shape = this.#notes.delete(id) || shape;
+      } else if (!live) {
+        this.#notes.set(id, new LiveNote(value));
+        touched.add(value.place.zone);
+        binned ||= value.deleted !== null;
+        shape = true;
+      } else if (live.value !== value) {
+        const before = live.value;
+        live.value = value;
+        if (before.place !== value.place || before.deleted !== value.deleted) {
+          touched.add(before.place.zone).add(value.place.zone);
+          binned ||= before.deleted !== value.deleted;
+        }
+        binned ||= value.deleted !== null;
+      }
+    }
+    if (shape) this.#noteShape += 1;
+    if (change.zones.size > 0) {
+      this.#takeZones(change.zones, touched);
+      binned = true;
+    }
+    for (const zone of touched) {
+      const sequence = this.#sequences.get(zone);
+      if (sequence) sequence.notes = this.#inOrder(zone);
+    }
+    if (binned) this.bin = api.bin();
+    if (change.links.size > 0 || change.zones.size > 0 || binned) this.links = api.liveLinks();
+    if (change.meta) this.title = api.title;
+    this.canUndo = api.canUndo;
+    this.canRedo = api.canRedo;
+  }
+
+  #takeZones(ids: ReadonlySet<ZoneId>, touched: Set<ZoneId | null>): void {
+    let shape = false;
+    for (const id of ids) {
+      touched.add(id);
+      const value = this.api.zones().get(id);
+      const live = this.#zones.get(id);
+      if (!value) shape = this.#zones.delete(id) || shape;
+      else if (live) live.value = value;
+      else {
+        this.#zones.set(id, new LiveZone(value));
+        shape = true;
+      }
+    }
+    if (shape) this.#zoneShape += 1;
+    this.#zoneList = this.api.zonesInOrder().flatMap((zone) => this.#zones.get(zone.id) ?? []);
+  }
+}

@@ -1,0 +1,47 @@
+// The sentence for each refusal. The texts come from protocol/src/refusal.rs (messages/*/refusals.json).
+import { m } from '../i18n';
+import type { Refusal } from '../protocol';
+import type { Unreachable } from './api';
+
+type Sentence<C extends Refusal['code']> = (fields: Extract<Refusal, { code: C }>) => string;
+
+const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
+  bad_field: ({ field }) => m.refusal_bad_field({ field }),
+  bad_shape: () => m.refusal_bad_shape(),
+  bad_token: () => m.refusal_bad_token(),
+  board_unavailable: () => m.refusal_board_unavailable(),
+  door_locked: () => m.refusal_door_locked(),
+  expired_token: () => m.refusal_expired_token(),
+  foreign_client: () => m.refusal_foreign_client(),
+  foreign_origin: () => m.refusal_foreign_origin(),
+  last_facilitator: () => m.refusal_last_facilitator(),
+  malformed_frame: () => m.refusal_malformed_frame(),
+  not_allowed: () => m.refusal_not_allowed(),
+  not_json: () => m.refusal_not_json(),
+  not_signed_in: () => m.refusal_not_signed_in(),
+  note_full: ({ limit }) => m.refusal_note_full({ limit }),
+  read_only: () => m.refusal_read_only(),
+  removed: () => m.refusal_removed(),
+  stopping: () => m.refusal_stopping(),
+  storage_unavailable: () => m.refusal_storage_unavailable(),
+  structure_locked: () => m.refusal_structure_locked(),
+  text_frame: () => m.refusal_text_frame(),
+  too_large: ({ limit }) => m.refusal_too_large({ limit }),
+  too_long: ({ limit }) => m.refusal_too_long({ limit }),
+  too_slow: () => m.refusal_too_slow(),
+  unknown_address: () => m.refusal_unknown_address(),
+  unknown_board: () => m.refusal_unknown_board(),
+  unknown_code: () => m.refusal_unknown_code(),
+  unknown_invitation: () => m.refusal_unknown_invitation(),
+  unknown_message: () => m.refusal_unknown_message(),
+  unknown_person: () => m.refusal_unknown_person(),
+  unknown_template: ({ template }) => m.refusal_unknown_template({ template }),
+  unknown_workshop: () => m.refusal_unknown_workshop(),
+};
+
+/** What happened, what is kept, what to do: one sentence in the reader's language. */
+export function refusalText(refusal: Refusal | Unreachable): string {
+  if (refusal.code === 'unreachable') return m.common_unreachable();
+  const sentence = SENTENCES[refusal.code] as ((fields: Refusal) => string) | undefined;
+  return sentence ? sentence(refusal) : refusal.code;
+}

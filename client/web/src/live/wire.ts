@@ -1,0 +1,161 @@
+// The workshop plane's wire: /live/{workshop}, JSON, resumed after the last happening seen. No framework here; its
+// state is copied into runes by workshop.svelte.ts.
+import { Lifeline, socketUrl, whyRefused, type LifelineState } from '../board/lifeline';
+import type { ClientMessage, Command, Refusal, ServerMessage, WorkshopView } from '../protocol';
+import { fold } from './fold';
+
+/** Keeps the line known to be alive, and the clock known; the server is silent when nothing happens. */
+const PING_EVERY = 25_000;
+
+interface Kept {
+  readonly view: WorkshopView;
+  readonly person: string;
+}
+
+export interface WireListener {
+  readonly changed: () => void;
+  /** Each time the line is up: the facts that only REST tells may be asked again. */
+  readonly entered: () => void;
+}
+
+export class Wire {
+  view: WorkshopView | null = null;
+  person = '';
+  present: readonly string[] = [];
+  connection: LifelineState = 'connecting';
+  stopped: Refusal | null = null;
+  clockOffset = 0;
+  readonly #id: string;
+  readonly #listener: WireListener;
+  readonly #line: Lifeline;
+  readonly #waiting = new Map<number, { command: Command; answer: (refusal: Refusal | null) => void }>();
+  /** The newest happening that `view` holds; 0 asks for the whole state. */
+  #seq = 0;
+  #lastId = 0;
+  #pinged = { id: 0, at: 0 };
+  #pings: ReturnType<typeof setInterval> | undefined;
+
+  constructor(id: string, listener: WireListener, connect?: (url: string) => WebSocket) {
+    this.#id = id;
+    this.#listener = listener;
+    const path = encodeURIComponent(id);
+    this.#line = new Lifeline({
+      url: () => socketUrl(`/live/${path}${this.#seq > 0 ? `?after=${this.#seq}` : ''}`),
+      opened: () => this.#listener.entered(),
+      received: (data) => this.#take(JSON.parse(String(data)) as ServerMessage),
+      changed: (state, refusal) => {
+        this.connection = state;
+        this.stopped = refusal;
+        if (state !== 'open') this.#fail();
+        this.#listener.changed();
+      },
+      whyRefused: () => whyRefused(`/api/workshops/${path}`),
+      ...(connect ? { connect } : {}),
+    });
+  }
+
+  start(): void {
+    const kept = read(this.#id);
+    if (kept) {
+      this.view = kept.view;
+      this.person = kept.person;
+      this.#listener.changed();
+    }
+    this.#line.start();
+    this.#pings = setInterval(() => this.#ping(), PING_EVERY);
+  }
+
+  stop(): void {
+    clearInterval(this.#pings);
+    this.#line.end();
+    this.#fail();
+  }
+
+  command(command: Command): Promise<Refusal | null> {
+    return new Promise((answer) => {
+      const id = this.#nextId();
+      if (!this.#say({ type: 'command', id, command })) return answer(this.stopped ?? { code: 'storage_unavailable' });
+      this.#waiting.set(id, { command, answer });
+    });
+  }
+
+  #take(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this.view = message.workshop;
+        this.#seq = message.seq;
+        this.#enter(message);
+        break;
+      case 'resumed':
+        this.#enter(message);
+        break;
+      case 'happening':
+        if (!this.view || message.seq <= this.#seq) return;
+        this.view = fold(this.view, message.happening);
+        this.#seq = message.seq;
+        break;
+      case 'present':
+        this.present = message.people;
+        break;
+      case 'done':
+        return this.#answer(message.id, null);
+      case 'refused':
+        return message.id === null ? undefined : this.#answer(message.id, message.refusal);
+      case 'pong':
+        if (message.id !== this.#pinged.id) return;
+        // The answer is from halfway between asking and hearing.
+        this.clockOffset = Math.round(message.now - (this.#pinged.at + Date.now()) / 2);
+        break;
+      default:
+        return;
+    }
+    if (this.view) keep(this.#id, { view: this.view, person: this.person });
+    this.#listener.changed();
+  }
+
+  #enter(message: { you: string; now: number; present: readonly string[] }): void {
+    this.person = message.you;
+    this.present = message.present;
+    this.clockOffset = message.now - Date.now();
+    this.#ping();
+  }
+
+  #ping(): void {
+    this.#pinged = { id: this.#nextId(), at: Date.now() };
+    this.#say({ type: 'ping', id: this.#pinged.id });
+  }
+
+  #nextId(): number {
+    return (this.#lastId += 1);
+  }
+
+  #say(message: ClientMessage): boolean {
+    return this.#line.send(JSON.stringify(message));
+  }
+
+  #answer(id: number, refusal: Refusal | null): void {
+    this.#waiting.get(id)?.answer(refusal);
+    this.#waiting.delete(id);
+  }
+
+  /** The line went: whether these commands arrived is not known. Their happenings, if any, come with the resumption. */
+  #fail(): void {
+    for (const id of [...this.#waiting.keys()]) this.#answer(id, this.stopped ?? { code: 'storage_unavailable' });
+  }
+}
+
+function read(id: string): Kept | null {
+  try {
+    return JSON.parse(localStorage.getItem(`socle.workshop.${id}`) ?? 'null') as Kept | null;
+  } catch {
+    return null;
+  }
+}
+
+function keep(id: string, kept: Kept): void {
+  try {
+    localStorage.setItem(`socle.workshop.${id}`, JSON.stringify(kept));
+  } catch {
+    // Storage is full or refused: only a reload without network misses it.
+  }
+}

@@ -1,0 +1,93 @@
+// The workshop plane as state: who is here and what is true, folded from happenings (protocol/SPEC.md L).
+import type { Answer } from './api';
+import { insideWorkshop } from './api';
+import type { BoardView, Command, Invitations, PersonView, Refusal, Role, WorkshopView } from '../protocol';
+import { Wire } from './wire';
+
+export type ConnectionState = 'connecting' | 'open' | 'offline' | 'stopped';
+
+/** How many colours a person's mark can have (`personColor`). */
+export const PERSON_COLORS = 8;
+
+export class LiveWorkshop {
+  readonly id: string;
+  /** `null` until the server, or what this browser kept, told. */
+  view: WorkshopView | null = $state.raw(null);
+  /** My own id; empty until known. */
+  person = $state('');
+  connection: ConnectionState = $state('connecting');
+  /** Why the server will not have us: removed, no token, … The page must say it; nothing comes back by itself. */
+  stopped: Refusal | null = $state.raw(null);
+  /** Who is connected now, as ids; several tabs of one person count once. */
+  present: readonly string[] = $state.raw([]);
+  invitations: Invitations | null = $state.raw(null);
+  /** Scheme, host and port that phones in the room can reach. */
+  shareOrigin = $state('');
+  /** Add it to `Date.now()` to get the server's time. */
+  clockOffset = $state(0);
+
+  title = $derived(this.view?.title ?? '');
+  boards: readonly BoardView[] = $derived(this.view?.boards ?? []);
+  /** In order of arrival, removed ones too. */
+  people: readonly PersonView[] = $derived(this.view?.people ?? []);
+  me: PersonView | null = $derived(this.people.find((someone) => someone.id === this.person) ?? null);
+  role: Role | null = $derived(this.me?.role ?? null);
+  mayEdit = $derived(this.role === 'participant' || this.role === 'facilitator');
+  mayShape = $derived(this.role === 'facilitator');
+  mayRun = $derived(this.role === 'facilitator');
+  readonly #byId = $derived(new Map(this.people.map((someone, index) => [someone.id, { someone, index }])));
+
+  readonly #wire: Wire;
+
+  static open(id: string): LiveWorkshop {
+    return new LiveWorkshop(id);
+  }
+
+  private constructor(id: string) {
+    this.id = id;
+    this.#wire = new Wire(id, {
+      changed: () => {
+        const wire = this.#wire;
+        this.view = wire.view;
+        this.person = wire.person;
+        this.connection = wire.connection;
+        this.stopped = wire.stopped;
+        this.present = wire.present;
+        this.clockOffset = wire.clockOffset;
+      },
+      entered: () => void this.#ask(),
+    });
+    this.#wire.start();
+  }
+
+  /** The name of a person; empty for the server itself or a stranger. */
+  nameOf(person: string | null): string {
+    return (person && this.#byId.get(person)?.someone.name) || '';
+  }
+
+  /** 0 … PERSON_COLORS − 1, the same on every screen: the order of arrival. Use with `--person-0` … in app.css. */
+  colorOf(person: string): number {
+    return (this.#byId.get(person)?.index ?? 0) % PERSON_COLORS;
+  }
+
+  /** Resolves to `null` when it is done and on disk, to the refusal when the server said no. */
+  command(command: Command): Promise<Refusal | null> {
+    return this.#wire.command(command);
+  }
+
+  /** The server's clock, in ms. */
+  now(): number {
+    return Date.now() + this.clockOffset;
+  }
+
+  close(): void {
+    this.#wire.stop();
+  }
+
+  async #ask(): Promise<void> {
+    const answer: Answer<import('../protocol').Inside> = await insideWorkshop(this.id);
+    if (!answer.ok) return;
+    this.invitations = answer.value.invitations;
+    this.shareOrigin = answer.value.share_origin;
+  }
+}
