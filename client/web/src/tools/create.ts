@@ -1,0 +1,54 @@
+// New notes: where a hand or a key asks for one.
+import type { NoteId, Target } from '../board/model';
+import { view } from '../canvas/camera';
+import { centre, type Point } from '../canvas/geometry';
+import { zoneAt } from '../canvas/hit';
+import { FREE_NOTE, LIST } from '../canvas/layout';
+import { toGrid } from '../canvas/snap';
+import { insertion } from './drag';
+import type { Stage } from './stage';
+
+/** The target of a note that is asked for at a point: its place in a list, or round the point. */
+export function targetAt(stage: Stage, p: Point): Target {
+  const zone = zoneAt(stage.layout, p);
+  if (zone?.zone.kind === 'list') return { zone: zone.zone.id, before: insertion(stage, zone, p, new Set()).before };
+  const corner = { x: p.x - FREE_NOTE.w / 2, y: p.y - FREE_NOTE.h / 2 };
+  if (zone === null) return { zone: null, at: { x: toGrid(corner.x), y: toGrid(corner.y) } };
+  const x = Math.max(8, Math.min(corner.x - zone.frame.x, zone.frame.w - FREE_NOTE.w - 8));
+  const y = Math.max(LIST.header - 8, Math.min(corner.y - zone.frame.y, zone.frame.h - FREE_NOTE.h - 8));
+  return { zone: zone.zone.id, at: { x: toGrid(x), y: toGrid(y) } };
+}
+
+/** Makes a note and opens it for writing. */
+export function writeAt(stage: Stage, target: Target): NoteId | null {
+  if (!stage.rights.edit) {
+    stage.say({ what: 'read_only' });
+    return null;
+  }
+  const zone = target.zone === null ? null : stage.layout.zones.get(target.zone);
+  // A list keeps the colour its ideas have; elsewhere a new note takes its zone's.
+  const first = zone?.notes[0] === undefined ? undefined : stage.layout.notes.get(zone.notes[zone.notes.length - 1] ?? '');
+  const id = stage.board.addNote(target, '', first?.note.color ?? zone?.zone.color ?? 'soleil');
+  stage.select([id]);
+  stage.edit(id);
+  return id;
+}
+
+/** The key N: after the active note or in the active zone; else in the zone in the middle of the screen, or there. */
+export function targetFor(stage: Stage, active: string | null): Target {
+  const { layout } = stage;
+  const note = active === null ? undefined : layout.notes.get(active);
+  const zone = layout.zones.get(note?.zone ?? active ?? '');
+  if (zone?.zone.kind === 'list') {
+    const index = note ? zone.notes.indexOf(note.note.id) : -1;
+    return { zone: zone.zone.id, before: index >= 0 ? (zone.notes[index + 1] ?? null) : null };
+  }
+  if (zone) {
+    const from = note ? { x: note.frame.x + note.frame.w + 16 + FREE_NOTE.w / 2, y: centre(note.frame).y } : centre(zone.frame);
+    return targetAt(stage, { x: Math.min(from.x, zone.frame.x + zone.frame.w - 1), y: from.y });
+  }
+  if (note) {
+    return { zone: null, at: { x: toGrid(note.frame.x + note.frame.w + 16), y: note.frame.y } };
+  }
+  return targetAt(stage, centre(view(stage.camera, stage.viewport)));
+}

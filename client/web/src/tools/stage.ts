@@ -1,0 +1,93 @@
+// What a tool needs of the screen it works on. view/board/stage.svelte.ts is it in the browser; tests have a small one.
+import type { BoardApi, LinkId, NoteId, PresenceApi, ZoneId } from '../board/model';
+import type { Camera } from '../canvas/camera';
+import type { Frame, Point, Size } from '../canvas/geometry';
+import type { Hit } from '../canvas/hit';
+import type { Layout } from '../canvas/layout';
+import type { Guide } from '../canvas/snap';
+
+export type ToolName = 'select' | 'hand' | 'note' | 'link' | 'zone';
+
+/** A pointer's event as tools see it. */
+export interface Press {
+  /** On the screen, from the viewport's corner. */
+  readonly screen: Point;
+  readonly board: Point;
+  readonly hit: Hit;
+  readonly touch: boolean;
+  /** Shift: add to the selection. */
+  readonly shift: boolean;
+  /** Control or command: add to the selection, or drag without snapping. */
+  readonly free: boolean;
+  /** 2 for the second press of a double click. */
+  readonly count: number;
+}
+
+/** Where what is dragged would land. */
+export interface Drop {
+  readonly zone: ZoneId | null;
+  /** In a list: before this note, or last. */
+  readonly before: NoteId | null;
+  /** The line that shows the place in a list. */
+  readonly mark: Frame | null;
+}
+
+/** What tools draw over the board while a hand is down. */
+export interface Hints {
+  readonly marquee: Frame | null;
+  readonly guides: readonly Guide[];
+  readonly drop: Drop | null;
+  readonly wire: { readonly from: string; readonly to: Point; readonly over: string | null } | null;
+  readonly draft: Frame | null;
+  readonly resize: { readonly id: string; readonly frame: Frame } | null;
+}
+export const NO_HINTS: Hints = { marquee: null, guides: [], drop: null, wire: null, draft: null, resize: null };
+
+/** What just happened, for the notice and the live region; the view has the sentences. */
+export type Said =
+  | { readonly what: 'locked' | 'list_order' | 'read_only' | 'already_linked' }
+  | { readonly what: 'moved'; readonly count: number; readonly zone: ZoneId | null }
+  | { readonly what: 'reordered'; readonly index: number; readonly of: number }
+  | { readonly what: 'removed' | 'restored' | 'duplicated'; readonly count: number }
+  | { readonly what: 'linked' | 'undone' | 'redone' | 'zone_added' | 'pick_target' | 'placing' | 'placed' }
+  | { readonly what: 'colored'; readonly color: string };
+
+export interface Stage {
+  readonly board: BoardApi;
+  readonly presence: PresenceApi;
+  readonly layout: Layout;
+  readonly camera: Camera;
+  readonly viewport: Size;
+  readonly selection: ReadonlySet<string>;
+  /** edit: notes, links and open zones; shape: also what the facilitation locked. */
+  readonly rights: { readonly edit: boolean; readonly shape: boolean };
+  hit(board: Point): Hit;
+  select(ids: Iterable<string>): void;
+  moveCamera(camera: Camera): void;
+  show(hints: Partial<Hints>): void;
+  /** Shows notes and zones away from their places, by board units; `null` ends it. */
+  shift(shifts: ReadonlyMap<string, Point> | null): void;
+  edit(note: NoteId | null): void;
+  rename(zone: ZoneId): void;
+  openLink(link: LinkId): void;
+  openDraft(frame: Frame): void;
+  use(tool: ToolName): void;
+  say(said: Said): void;
+}
+
+export interface Tool {
+  readonly cursor: string;
+  down(press: Press): void;
+  move(press: Press): void;
+  up(press: Press): void;
+  /** Escape, or a second finger: nothing of what was begun remains. */
+  cancel(): void;
+  /** The pointer moves with nothing pressed. */
+  hover?(press: Press): void;
+}
+
+/** May this person move or rename the zone? */
+export function mayShape(stage: Stage, zone: ZoneId): boolean {
+  const locked = stage.layout.zones.get(zone)?.zone.locked ?? false;
+  return stage.rights.edit && (stage.rights.shape || !locked);
+}
