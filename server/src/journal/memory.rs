@@ -132,5 +132,5 @@ impl Journal for Memory {
 mod tests {
     use super::Memory;
 
-    crate::journal::contract::suite!(|| crate::journal::contract::Bench::lasting_as_long_as_open(Memory::new()));
+    crate::journal::contract::suite!(((), Memory::new()));
 }

@@ -4,10 +4,10 @@
 //! transaction and answers when its commit has returned. Reads have connections of their own ([`reader`]) and never
 //! wait for the writer. [`folder`] opens the data folder, locks it and brings its file up to this version.
 //!
-//! **Durability.** The file is in WAL mode with `synchronous=FULL`. In SQLite's words (sqlite.org/wal.html,
-//! «Performance Considerations»): «If the application is concerned about durability … then PRAGMA
-//! synchronous=FULL … the WAL is synced to disk after every transaction commit.» So a commit that returned is on
-//! disk, one fsync for all batches in it; with the usual `NORMAL` a power cut could take back the newest commits.
+//! **Durability.** The file is in WAL mode with `synchronous=FULL`. sqlite.org/wal.html, «Performance
+//! Considerations»: «Writers sync the WAL on every transaction commit if PRAGMA synchronous is set to FULL but omit
+//! this sync if PRAGMA synchronous is set to NORMAL.» So a commit that returned is on disk, with one sync for all
+//! batches in it; with `NORMAL` a power cut could take back the newest ones.
 
 mod folder;
 mod reader;
@@ -16,10 +16,7 @@ mod writer;
 use super::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream};
 use reader::Readers;
 use socle_protocol::ids::Seq;
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 use writer::{Ask, Writer};
 
 /// The file in the data folder that holds everything.
@@ -91,9 +88,10 @@ impl Journal for Sqlite {
     }
 }
 
-/// SQLite's error as the journal's.
-fn store(error: rusqlite::Error) -> JournalError {
-    JournalError::Store(error.to_string())
+impl From<rusqlite::Error> for JournalError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.to_string())
+    }
 }
 
 /// A count as SQLite keeps it. Sequences and times stay below 2^53, so this fails on a caller's mistake only.

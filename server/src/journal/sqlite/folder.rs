@@ -48,9 +48,11 @@ pub(super) fn lock(dir: &Path) -> Result<File, JournalError> {
         .map_err(|why| refused(dir, "cannot write to the data folder", why))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            Err(refused(dir, "the data folder", "another server has it open; stop it, or choose another folder"))
-        }
+        Err(TryLockError::WouldBlock) => Err(refused(
+            dir,
+            "the data folder",
+            "another server has it open; stop it, or choose another folder",
+        )),
         Err(TryLockError::Error(why)) => Err(refused(&path, "cannot lock", why)),
     }
 }
@@ -68,7 +70,11 @@ pub(super) fn open(path: &Path) -> Result<Connection, JournalError> {
     let mode: String =
         connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).map_err(told)?;
     if mode != "wal" {
-        return Err(refused(path, "cannot use", "its file system cannot share memory, as a write-ahead log needs"));
+        return Err(refused(
+            path,
+            "cannot use",
+            "its file system cannot share memory, as a write-ahead log needs",
+        ));
     }
     connection.pragma_update(None, "synchronous", "FULL").map_err(told)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(told)?;

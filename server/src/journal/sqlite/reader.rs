@@ -1,7 +1,7 @@
 //! Reads: on connections of their own, on blocking threads, beside the writer and never behind it.
 
 use super::super::{Entry, JournalError, Kind, Loaded, Snapshot, Stream};
-use super::{folder, named, signed, store};
+use super::{folder, named, signed};
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use socle_protocol::ids::Seq;
@@ -20,12 +20,12 @@ const AT_ONCE: usize = 4;
 pub(super) struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
 }
 
 impl Readers {
     pub(super) fn new(path: PathBuf) -> Self {
-        Self { path, idle: Mutex::default(), turns: Semaphore::new(AT_ONCE) }
+        Self { path, idle: Mutex::default(), turns: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// Answers a question on a blocking thread.
@@ -34,17 +34,17 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&mut Connection) -> Result<T, JournalError> + Send + 'static,
     {
-        let _turn = readers.turns.acquire().await.map_err(|_| JournalError::Closed)?;
-        let lent = Arc::clone(&readers);
+        let turn = Arc::clone(&readers.turns).acquire_owned().await.map_err(|_| JournalError::Closed)?;
         let answer = tokio::task::spawn_blocking(move || {
-            let idle = lent.idle().pop();
+            let _turn = turn;
+            let idle = readers.idle().pop();
             let mut connection = match idle {
                 Some(connection) => connection,
-                None => folder::read_only(&lent.path)?,
+                None => folder::read_only(&readers.path)?,
             };
             let answer = ask(&mut connection);
-            if !lent.turns.is_closed() {
-                lent.idle().push(connection);
+            if !readers.turns.is_closed() {
+                readers.idle().push(connection);
             }
             answer
         });
@@ -64,15 +64,14 @@ impl Readers {
 
 /// The newest snapshot and the entries after it, as of one moment.
 pub(super) fn load(connection: &mut Connection, stream: &Stream) -> Result<Loaded, JournalError> {
-    let moment = connection.transaction().map_err(store)?;
+    let moment = connection.transaction()?;
     let Some((id, newest)) = find_stream(&moment, stream)? else { return Ok(Loaded::default()) };
     let snapshot = moment
         .prepare_cached("SELECT seq, body FROM snapshots WHERE stream = ?")
         .and_then(|mut question| {
             let told = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?));
             question.query_row([id], told).optional()
-        })
-        .map_err(store)?
+        })?
         .map(|(seq, body)| Snapshot { seq: seq.unsigned_abs(), body: Bytes::from(body) });
     let after = snapshot.as_ref().map_or(0, |kept| kept.seq);
     let entries = entries(&moment, id, after, i64::MAX)?;
@@ -90,7 +89,7 @@ pub(super) fn slice(
     after: Seq,
     limit: usize,
 ) -> Result<Vec<Entry>, JournalError> {
-    let moment = connection.transaction().map_err(store)?;
+    let moment = connection.transaction()?;
     let Some((id, _)) = find_stream(&moment, stream)? else { return Ok(Vec::new()) };
     entries(&moment, id, after, i64::try_from(limit).unwrap_or(i64::MAX))
 }
@@ -98,9 +97,12 @@ pub(super) fn slice(
 /// Which stream has claimed this name.
 pub(super) fn find(connection: &mut Connection, name: &str) -> Result<Option<Stream>, JournalError> {
     let found: Option<(i64, String)> = connection
-        .prepare_cached("SELECT kind, streams.name FROM claims JOIN streams ON id = stream WHERE claims.name = ?")
-        .and_then(|mut question| question.query_row([name], |row| Ok((row.get(0)?, row.get(1)?))).optional())
-        .map_err(store)?;
+        .prepare_cached(
+            "SELECT kind, streams.name FROM claims JOIN streams ON id = stream WHERE claims.name = ?",
+        )
+        .and_then(|mut question| {
+            question.query_row([name], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+        })?;
     let Some((kind, owner)) = found else { return Ok(None) };
     let damaged = || JournalError::Store(format!("the claim {name} names no stream: kind {kind}, {owner:?}"));
     match kind {
@@ -118,20 +120,18 @@ fn find_stream(moment: &Transaction<'_>, stream: &Stream) -> Result<Option<(i64,
             let told = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
             question.query_row(params![kind, name], told).optional()
         })
-        .map_err(store)
+        .map_err(JournalError::from)
 }
 
 fn entries(moment: &Transaction<'_>, id: i64, after: Seq, limit: i64) -> Result<Vec<Entry>, JournalError> {
-    let mut question = moment
-        .prepare_cached(
-            "SELECT seq, kind, person, at, body FROM entries LEFT JOIN authors ON authors.id = author
+    let mut question = moment.prepare_cached(
+        "SELECT seq, kind, person, at, body FROM entries LEFT JOIN authors ON authors.id = author
              WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?",
-        )
-        .map_err(store)?;
-    let mut rows = question.query(params![id, signed(after)?, limit]).map_err(store)?;
+    )?;
+    let mut rows = question.query(params![id, signed(after)?, limit])?;
     let mut entries = Vec::new();
     let mut newest = after;
-    while let Some(row) = rows.next().map_err(store)? {
+    while let Some(row) = rows.next()? {
         let entry = entry(row)?;
         newest += 1;
         if entry.seq != newest {
@@ -147,21 +147,21 @@ fn missing(seq: Seq) -> JournalError {
 }
 
 fn entry(row: &Row<'_>) -> Result<Entry, JournalError> {
-    let seq = row.get::<_, i64>(0).map_err(store)?.unsigned_abs();
+    let seq = row.get::<_, i64>(0)?.unsigned_abs();
     let damaged = |reason: String| JournalError::Damaged { seq, reason };
-    let kind = match row.get::<_, i64>(1).map_err(store)? {
+    let kind = match row.get::<_, i64>(1)? {
         0 => Kind::Update,
         1 => Kind::Happening,
         2 => Kind::ClientId,
         other => return Err(damaged(format!("its kind {other} is unknown"))),
     };
-    let author = match row.get::<_, Option<String>>(2).map_err(store)? {
+    let author = match row.get::<_, Option<String>>(2)? {
         Some(person) => {
             Some(person.parse().map_err(|_| damaged(format!("its author {person:?} is not an id")))?)
         }
         None => None,
     };
-    let at = row.get::<_, i64>(3).map_err(store)?.unsigned_abs();
-    let body = Bytes::from(row.get::<_, Vec<u8>>(4).map_err(store)?);
+    let at = row.get::<_, i64>(3)?.unsigned_abs();
+    let body = Bytes::from(row.get::<_, Vec<u8>>(4)?);
     Ok(Entry { seq, kind, author, at, body })
 }

@@ -5,8 +5,8 @@
 //! Answers leave only after COMMIT has returned; when it fails, every batch of that transaction has failed.
 
 use super::super::{Append, JournalError, Kind, Snapshot, Stream};
-use super::{named, signed, store};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use super::{named, signed};
+use rusqlite::{Connection, OptionalExtension, params};
 use socle_protocol::ids::Seq;
 use std::{fs::File, thread};
 use tokio::sync::{mpsc, oneshot};
@@ -85,7 +85,7 @@ fn run(mut connection: Connection, lock: File, mut asked: mpsc::Receiver<Ask>) {
         commit(&mut connection, round);
     }
     asked.close();
-    let closed = connection.close().map_err(|(_, why)| store(why));
+    let closed = connection.close().map_err(|(_, why)| JournalError::from(why));
     drop(lock);
     drop(asked);
     if let Some(answer) = closing {
@@ -164,9 +164,9 @@ fn append(connection: &Connection, batch: &Append) -> Result<Seq, JournalError> 
     if let Some(name) = &batch.claim {
         claim(connection, id, name)?;
     }
-    let mut insert = connection
-        .prepare_cached("INSERT INTO entries (stream, seq, kind, author, at, body) VALUES (?, ?, ?, ?, ?, ?)")
-        .map_err(store)?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO entries (stream, seq, kind, author, at, body) VALUES (?, ?, ?, ?, ?, ?)",
+    )?;
     let mut seq = batch.after;
     for entry in &batch.entries {
         seq += 1;
@@ -180,12 +180,12 @@ fn append(connection: &Connection, batch: &Append) -> Result<Seq, JournalError> 
             None => None,
         };
         let row = params![id, signed(seq)?, kind, author, signed(entry.at)?, &entry.body[..]];
-        insert.execute(row).map_err(store)?;
+        insert.execute(row)?;
     }
+    let newest = signed(seq)?;
     connection
         .prepare_cached("UPDATE streams SET seq = ? WHERE id = ?")
-        .and_then(|mut update| update.execute(params![signed(seq)?, id]).map_err(Into::into))
-        .map_err(store)?;
+        .and_then(|mut update| update.execute(params![newest, id]))?;
     Ok(seq)
 }
 
@@ -194,19 +194,20 @@ fn keep(connection: &Connection, stream: &Stream, snapshot: &Snapshot) -> Result
     if snapshot.seq > found {
         return Err(JournalError::Fenced { expected: snapshot.seq, found });
     }
+    let seq = signed(snapshot.seq)?;
     connection
         .prepare_cached(
             "INSERT INTO snapshots (stream, seq, body) VALUES (?, ?, ?)
              ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, body = excluded.body
              WHERE excluded.seq >= snapshots.seq",
         )
-        .and_then(|mut insert| insert.execute(params![id, signed(snapshot.seq)?, &snapshot.body[..]]))
+        .and_then(|mut insert| insert.execute(params![id, seq, &snapshot.body[..]]))
         .map(drop)
-        .map_err(store)
+        .map_err(JournalError::from)
 }
 
 fn probe(connection: &Connection) -> Result<(), JournalError> {
-    connection.execute("UPDATE probe SET count = count + 1", []).map(drop).map_err(store)
+    connection.execute("UPDATE probe SET count = count + 1", []).map(drop).map_err(JournalError::from)
 }
 
 /// The stream's row: its number and newest sequence. Made where it is missing; a refused batch takes it back.
@@ -217,8 +218,7 @@ fn open_stream(connection: &Connection, stream: &Stream) -> Result<(i64, Seq), J
         .and_then(|mut question| {
             let told = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()));
             question.query_row(params![kind, name], told).optional()
-        })
-        .map_err(store)?;
+        })?;
     if let Some(row) = found {
         return Ok(row);
     }
@@ -226,14 +226,13 @@ fn open_stream(connection: &Connection, stream: &Stream) -> Result<(i64, Seq), J
         .prepare_cached("INSERT INTO streams (kind, name, seq) VALUES (?, ?, 0)")
         .and_then(|mut insert| insert.insert(params![kind, name]))
         .map(|id| (id, 0))
-        .map_err(store)
+        .map_err(JournalError::from)
 }
 
 fn claim(connection: &Connection, id: i64, name: &str) -> Result<(), JournalError> {
     let owner: Option<i64> = connection
         .prepare_cached("SELECT stream FROM claims WHERE name = ?")
-        .and_then(|mut question| question.query_row([name], |row| row.get(0)).optional())
-        .map_err(store)?;
+        .and_then(|mut question| question.query_row([name], |row| row.get(0)).optional())?;
     match owner {
         Some(owner) if owner == id => Ok(()),
         Some(_) => Err(JournalError::Taken { name: name.to_owned() }),
@@ -241,20 +240,19 @@ fn claim(connection: &Connection, id: i64, name: &str) -> Result<(), JournalErro
             .prepare_cached("INSERT INTO claims (name, stream) VALUES (?, ?)")
             .and_then(|mut insert| insert.execute(params![name, id]))
             .map(drop)
-            .map_err(store),
+            .map_err(JournalError::from),
     }
 }
 
 fn author(connection: &Connection, person: &str) -> Result<i64, JournalError> {
     let known = connection
         .prepare_cached("SELECT id FROM authors WHERE person = ?")
-        .and_then(|mut question| question.query_row([person], |row| row.get(0)).optional())
-        .map_err(store)?;
+        .and_then(|mut question| question.query_row([person], |row| row.get(0)).optional())?;
     match known {
         Some(id) => Ok(id),
         None => connection
             .prepare_cached("INSERT INTO authors (person) VALUES (?)")
             .and_then(|mut insert| insert.insert([person]))
-            .map_err(store),
+            .map_err(JournalError::from),
     }
 }

@@ -1,0 +1,149 @@
+//! SQLite's own promises: what is in the way is named, a newer file is left alone, damage is not read over.
+
+use super::super::{Journal, JournalError, Stream, contract};
+use super::{FILE, Sqlite};
+use rusqlite::Connection;
+use std::{fs, path::Path, sync::Arc};
+use tempfile::TempDir;
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+contract::suite!({
+    let folder = folder();
+    let journal = Sqlite::open(folder.path()).expect("opens");
+    (folder, journal)
+});
+
+/// The text of the error that opening this folder ends with.
+fn refused(dir: &Path) -> String {
+    match Sqlite::open(dir) {
+        Err(JournalError::Store(text)) => text,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A folder with one board of three entries, closed, and changed by `sql` behind the journal's back.
+async fn damaged(sql: &str) -> (TempDir, Sqlite) {
+    let folder = folder();
+    let journal = Sqlite::open(folder.path()).expect("opens");
+    let entry = |text: &'static str| super::super::NewEntry {
+        kind: super::super::Kind::Update,
+        author: Some("p_ada".parse().expect("an id")),
+        at: 7,
+        body: text.into(),
+    };
+    let entries = vec![entry("a"), entry("b"), entry("c")];
+    let append = super::Append { stream: board(), after: 0, entries, claim: Some("code:KAYA42".into()) };
+    journal.append(append).await.expect("three");
+    journal.close().await.expect("closes");
+    Connection::open(folder.path().join(FILE)).expect("opens").execute_batch(sql).expect("is damaged");
+    let journal = Sqlite::open(folder.path()).expect("opens");
+    (folder, journal)
+}
+
+fn board() -> Stream {
+    Stream::Board("b".parse().expect("an id"))
+}
+
+#[tokio::test]
+async fn j2_a_reopened_folder_has_everything() {
+    let folder = folder();
+    let deep = folder.path().join("deep/er");
+    contract::j2_what_was_appended_is_there_after_reopening(|| Arc::new(Sqlite::open(&deep).expect("opens")))
+        .await;
+}
+
+#[test]
+fn j2_every_commit_is_synced_to_disk() {
+    let folder = folder();
+    let connection = super::folder::open(&folder.path().join(FILE)).expect("opens");
+    let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).expect("a mode");
+    let synchronous: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0)).expect("a level");
+    // 2 is FULL; NORMAL (1) syncs a write-ahead log at checkpoints only.
+    assert_eq!((mode.as_str(), synchronous), ("wal", 2));
+}
+
+#[test]
+fn j4_a_newer_file_is_refused_and_untouched() {
+    let folder = folder();
+    let path = folder.path().join(FILE);
+    let newer = Connection::open(&path).expect("opens");
+    newer.execute_batch("CREATE TABLE later (x); PRAGMA user_version = 999;").expect("a newer file");
+    drop(newer);
+    let before = fs::read(&path).expect("bytes");
+    let answer = Sqlite::open(folder.path());
+    assert!(matches!(answer, Err(JournalError::Newer { found: 999, known: 1 })), "{answer:?}");
+    assert_eq!(fs::read(&path).expect("bytes"), before);
+    let text = answer.expect_err("refused").to_string();
+    assert!(text.contains("newer version") && text.contains("999"), "{text}");
+}
+
+#[test]
+fn one_folder_has_one_server() {
+    let folder = folder();
+    let first = Sqlite::open(folder.path()).expect("opens");
+    let text = refused(folder.path());
+    assert!(text.contains("another server") && text.contains(&folder.path().display().to_string()), "{text}");
+    drop(first);
+    Sqlite::open(folder.path()).expect("free again");
+}
+
+#[test]
+fn what_is_in_the_way_is_named() {
+    let folder = folder();
+    let file = folder.path().join("file");
+    fs::write(&file, "not a folder").expect("written");
+    let text = refused(&file);
+    assert!(text.contains("is a file") && text.contains(&file.display().to_string()), "{text}");
+    let under = file.join("under");
+    let text = refused(&under);
+    assert!(text.contains("cannot create") && text.contains(&under.display().to_string()), "{text}");
+    // Nobody can write here, not even root.
+    let text = refused(Path::new("/proc/1"));
+    assert!(text.contains("cannot write to the data folder /proc/1"), "{text}");
+    let other = folder.path().join("other");
+    fs::create_dir(&other).expect("a folder");
+    fs::write(other.join(FILE), "this is a text and no database at all").expect("written");
+    let text = refused(&other);
+    assert!(text.contains("not a database") && text.contains(FILE), "{text}");
+}
+
+#[tokio::test]
+async fn s10_a_damaged_entry_is_not_read_over() {
+    for (sql, at, why) in [
+        ("UPDATE entries SET kind = 9 WHERE seq = 2", 2, "kind 9"),
+        ("UPDATE authors SET person = '../x'", 1, "author"),
+        ("DELETE FROM entries WHERE seq = 2", 2, "missing"),
+        ("DELETE FROM entries WHERE seq = 3", 3, "missing"),
+    ] {
+        let (_folder, journal) = damaged(sql).await;
+        match journal.load(board()).await {
+            Err(JournalError::Damaged { seq, reason }) => {
+                assert_eq!(seq, at, "{sql}");
+                assert!(reason.contains(why), "{reason}");
+            }
+            other => panic!("{sql}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn j2_a_failing_disk_fails_every_batch_of_its_commit() {
+    // A stand-in for a disk that fails: the file refuses to grow beyond the pages it has.
+    let folder = folder();
+    let connection = super::folder::open(&folder.path().join(FILE)).expect("opens");
+    connection.query_row("PRAGMA max_page_count = 1", [], |_| Ok(())).expect("a full disk");
+    let lock = super::folder::lock(folder.path()).expect("free");
+    let writer = super::Writer::start(connection, lock).expect("starts");
+    let journal = Sqlite { writer, readers: Arc::new(super::Readers::new(folder.path().join(FILE))) };
+    let body = vec![1; 100_000];
+    let entry =
+        super::super::NewEntry { kind: super::super::Kind::Update, author: None, at: 7, body: body.into() };
+    let append = super::Append { stream: board(), after: 0, entries: vec![entry], claim: None };
+    let answers = tokio::join!(journal.append(append.clone()), journal.append(append));
+    assert!(matches!(answers, (Err(JournalError::Store(_)), Err(JournalError::Store(_)))), "{answers:?}");
+    assert_eq!(journal.load(board()).await.expect("loads").seq(), 0);
+    journal.probe().await.expect("a write that needs no room still goes through");
+}
