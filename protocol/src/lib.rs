@@ -9,10 +9,12 @@
 pub mod api;
 #[cfg(test)]
 mod bindings;
+pub mod board;
 pub mod close;
 pub mod ids;
 pub mod message;
 pub mod names;
+pub mod order;
 pub mod refusal;
 pub mod role;
 pub mod sync;

@@ -1,0 +1,198 @@
+//! What a board's document means: the names of its Y types, and its items as plain values (SPEC B1–B4, B10).
+//!
+//! Reading is tolerant: whatever a document holds, [`Roots::read`] answers a board. A missing or ill-typed key takes
+//! its default, an item that is not a map is left out. Refusing what does not fit is for [`guard`], on the way in.
+
+pub mod guard;
+pub mod read;
+pub mod rules;
+pub mod words;
+pub mod write;
+
+use crate::ids::Millis;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use yrs::{ClientID, Doc, MapRef, OffsetKind, Options};
+
+pub use words::{Color, LinkKind, ZoneKind};
+
+/// Root type: title, template and schema of the board.
+pub const META: &str = "meta";
+/// Root type: zone id → zone.
+pub const ZONES: &str = "zones";
+/// Root type: note id → note.
+pub const NOTES: &str = "notes";
+/// Root type: link id → link.
+pub const LINKS: &str = "links";
+
+/// The `schema` of `meta` that this version writes.
+pub const SCHEMA: u32 = 1;
+
+/// Keys of the maps inside a document, once for readers, writers and rules.
+pub mod key {
+    pub const SCHEMA: &str = "schema";
+    pub const TITLE: &str = "title";
+    pub const TEMPLATE: &str = "template";
+    pub const KIND: &str = "kind";
+    pub const PROMPT: &str = "prompt";
+    pub const PARENT: &str = "parent";
+    pub const ORDER: &str = "order";
+    pub const FRAME: &str = "frame";
+    pub const COLOR: &str = "color";
+    pub const PANEL: &str = "panel";
+    pub const LOCKED: &str = "locked";
+    pub const AUTHOR: &str = "author";
+    pub const AT: &str = "at";
+    pub const BY: &str = "by";
+    pub const DELETED: &str = "deleted";
+    pub const PLACE: &str = "place";
+    pub const ZONE: &str = "zone";
+    pub const TEXT: &str = "text";
+    pub const SIZE: &str = "size";
+    pub const ORIGIN: &str = "origin";
+    pub const BOARD: &str = "board";
+    pub const NOTE: &str = "note";
+    pub const LABEL: &str = "label";
+    pub const STATUS: &str = "status";
+    pub const FROM: &str = "from";
+    pub const TO: &str = "to";
+    pub const X: &str = "x";
+    pub const Y: &str = "y";
+    pub const W: &str = "w";
+    pub const H: &str = "h";
+}
+
+/// A document as every part of Socle opens it: offsets in UTF-16 units, as in Yjs (SPEC S12), and what is deleted
+/// leaves memory. History is the journal's.
+pub fn new_doc() -> Doc {
+    new_doc_as(ClientID::random())
+}
+
+/// [`new_doc`] with a client id of one's own: the same acts then make the same blocks.
+pub fn new_doc_as(client: ClientID) -> Doc {
+    let mut options = Options::with_client_id(client);
+    options.offset_kind = OffsetKind::Utf16;
+    options.skip_gc = false;
+    // Notes carry no formatting, and a clean-up would be an edit that nobody made.
+    options.cleanup_formatting = false;
+    Doc::with_options(options)
+}
+
+/// The four root types of a board's document: the handle for typed reads and edits.
+#[derive(Debug, Clone)]
+pub struct Roots {
+    pub meta: MapRef,
+    pub zones: MapRef,
+    pub notes: MapRef,
+    pub links: MapRef,
+}
+
+impl Roots {
+    /// The roots of `doc`. Waits for a transaction that is open, so open one's own after it.
+    pub fn of(doc: &Doc) -> Self {
+        Self {
+            meta: doc.get_or_insert_map(META),
+            zones: doc.get_or_insert_map(ZONES),
+            notes: doc.get_or_insert_map(NOTES),
+            links: doc.get_or_insert_map(LINKS),
+        }
+    }
+}
+
+/// A whole board as plain values; deleted items too.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Board {
+    pub schema: u32,
+    pub title: String,
+    pub template: String,
+    pub zones: BTreeMap<String, Zone>,
+    pub notes: BTreeMap<String, Note>,
+    pub links: BTreeMap<String, Link>,
+}
+
+/// A typed container of notes (SPEC B2).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Zone {
+    pub id: String,
+    pub kind: ZoneKind,
+    pub title: String,
+    pub prompt: String,
+    pub parent: Option<String>,
+    pub order: String,
+    pub frame: Frame,
+    pub color: Color,
+    pub panel: Option<i64>,
+    pub locked: bool,
+    pub author: Option<String>,
+    pub at: Millis,
+    pub deleted: Option<Deletion>,
+}
+
+/// An idea (SPEC B3).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Note {
+    pub id: String,
+    pub place: Place,
+    pub text: String,
+    pub color: Color,
+    pub size: Option<Size>,
+    pub author: Option<String>,
+    pub at: Millis,
+    pub origin: Option<Origin>,
+    pub status: String,
+    pub deleted: Option<Deletion>,
+}
+
+/// A typed line between notes or zones (SPEC B4).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Link {
+    pub id: String,
+    pub from: String,
+    pub to: String,
+    pub kind: LinkKind,
+    pub label: String,
+    pub order: String,
+    pub author: Option<String>,
+    pub at: Millis,
+    pub deleted: Option<Deletion>,
+}
+
+/// Where a note is: one key in the document, so that a move is whole.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Place {
+    pub zone: Option<String>,
+    pub order: String,
+    pub x: f64,
+    pub y: f64,
+}
+
+/// A zone's rectangle in board units.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Frame {
+    pub x: f64,
+    pub y: f64,
+    pub w: f64,
+    pub h: f64,
+}
+
+/// A note's own size, where somebody gave it one.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Size {
+    pub w: f64,
+    pub h: f64,
+}
+
+/// Who put something into the bin, and when.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Deletion {
+    pub by: String,
+    pub at: Millis,
+}
+
+/// The note that this one was poured or extracted from.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Origin {
+    pub board: String,
+    pub note: String,
+    pub label: String,
+}

@@ -1,0 +1,182 @@
+//! Reads a document as plain values. Never fails: see [`crate::board`] for what stands in for what is missing.
+
+use super::{
+    Board, Color, Deletion, Frame, Link, LinkKind, Note, Origin, Place, Roots, SCHEMA, Size, Zone, ZoneKind,
+    key,
+};
+use crate::ids::Millis;
+use std::{collections::HashMap, sync::Arc};
+use yrs::{Any, GetString, Map, MapRef, Number, Out, ReadTxn};
+
+/// A zone without a usable frame: the smallest list zone.
+const DEFAULT_FRAME: Frame = Frame { x: 0.0, y: 0.0, w: 760.0, h: 220.0 };
+
+impl Roots {
+    /// The whole board, deleted items too.
+    pub fn read<T: ReadTxn>(&self, txn: &T) -> Board {
+        Board {
+            schema: number(self.meta.get(txn, key::SCHEMA)).map_or(SCHEMA, |n| n as u32),
+            title: string(self.meta.get(txn, key::TITLE)),
+            template: string(self.meta.get(txn, key::TEMPLATE)),
+            zones: items(&self.zones, txn).map(|(id, map)| (id.clone(), zone(id, &map, txn))).collect(),
+            notes: items(&self.notes, txn).map(|(id, map)| (id.clone(), note(id, &map, txn))).collect(),
+            links: items(&self.links, txn).map(|(id, map)| (id.clone(), link(id, &map, txn))).collect(),
+        }
+    }
+
+    /// One zone, deleted or not.
+    pub fn zone<T: ReadTxn>(&self, txn: &T, id: &str) -> Option<Zone> {
+        Some(zone(id.to_owned(), &item(&self.zones, txn, id)?, txn))
+    }
+
+    /// One note, deleted or not.
+    pub fn note<T: ReadTxn>(&self, txn: &T, id: &str) -> Option<Note> {
+        Some(note(id.to_owned(), &item(&self.notes, txn, id)?, txn))
+    }
+
+    /// One link, deleted or not.
+    pub fn link<T: ReadTxn>(&self, txn: &T, id: &str) -> Option<Link> {
+        Some(link(id.to_owned(), &item(&self.links, txn, id)?, txn))
+    }
+}
+
+/// The map of one item.
+pub(super) fn item<T: ReadTxn>(root: &MapRef, txn: &T, id: &str) -> Option<MapRef> {
+    match root.get(txn, id) {
+        Some(Out::YMap(map)) => Some(map),
+        _ => None,
+    }
+}
+
+fn items<'a, T: ReadTxn>(
+    root: &'a MapRef,
+    txn: &'a T,
+) -> impl Iterator<Item = (String, MapRef)> + use<'a, T> {
+    root.iter(txn).filter_map(|(id, value)| match value {
+        Out::YMap(map) => Some((id.to_owned(), map)),
+        _ => None,
+    })
+}
+
+fn zone<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Zone {
+    Zone {
+        id,
+        kind: ZoneKind::named(&string(map.get(txn, key::KIND))),
+        title: string(map.get(txn, key::TITLE)),
+        prompt: string(map.get(txn, key::PROMPT)),
+        parent: some_string(map.get(txn, key::PARENT)),
+        order: string(map.get(txn, key::ORDER)),
+        frame: fields(map.get(txn, key::FRAME)).map_or(DEFAULT_FRAME, |fields| Frame {
+            x: coordinate(&fields, key::X),
+            y: coordinate(&fields, key::Y),
+            w: coordinate(&fields, key::W),
+            h: coordinate(&fields, key::H),
+        }),
+        color: Color::named(&string(map.get(txn, key::COLOR))),
+        panel: number(map.get(txn, key::PANEL)).map(|n| n as i64),
+        locked: matches!(map.get(txn, key::LOCKED), Some(Out::Any(Any::Bool(true)))),
+        author: some_string(map.get(txn, key::AUTHOR)),
+        at: millis(number(map.get(txn, key::AT))),
+        deleted: deletion(map.get(txn, key::DELETED)),
+    }
+}
+
+fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
+    Note {
+        id,
+        place: fields(map.get(txn, key::PLACE)).map_or_else(Place::default, |fields| Place {
+            zone: field(&fields, key::ZONE),
+            order: field(&fields, key::ORDER).unwrap_or_default(),
+            x: coordinate(&fields, key::X),
+            y: coordinate(&fields, key::Y),
+        }),
+        text: match map.get(txn, key::TEXT) {
+            Some(Out::YText(text)) => text.get_string(txn),
+            other => string(other),
+        },
+        color: Color::named(&string(map.get(txn, key::COLOR))),
+        size: fields(map.get(txn, key::SIZE))
+            .map(|fields| Size { w: coordinate(&fields, key::W), h: coordinate(&fields, key::H) }),
+        author: some_string(map.get(txn, key::AUTHOR)),
+        at: millis(number(map.get(txn, key::AT))),
+        origin: fields(map.get(txn, key::ORIGIN)).map(|fields| Origin {
+            board: field(&fields, key::BOARD).unwrap_or_default(),
+            note: field(&fields, key::NOTE).unwrap_or_default(),
+            label: field(&fields, key::LABEL).unwrap_or_default(),
+        }),
+        status: some_string(map.get(txn, key::STATUS)).unwrap_or_else(|| "proposed".to_owned()),
+        deleted: deletion(map.get(txn, key::DELETED)),
+    }
+}
+
+fn link<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Link {
+    Link {
+        id,
+        from: string(map.get(txn, key::FROM)),
+        to: string(map.get(txn, key::TO)),
+        kind: LinkKind::named(&string(map.get(txn, key::KIND))),
+        label: string(map.get(txn, key::LABEL)),
+        order: string(map.get(txn, key::ORDER)),
+        author: some_string(map.get(txn, key::AUTHOR)),
+        at: millis(number(map.get(txn, key::AT))),
+        deleted: deletion(map.get(txn, key::DELETED)),
+    }
+}
+
+fn some_string(value: Option<Out>) -> Option<String> {
+    match value {
+        Some(Out::Any(Any::String(text))) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+fn string(value: Option<Out>) -> String {
+    some_string(value).unwrap_or_default()
+}
+
+fn number(value: Option<Out>) -> Option<f64> {
+    match value {
+        Some(Out::Any(Any::Number(number))) => finite(number),
+        _ => None,
+    }
+}
+
+/// JSON and layout know finite numbers only.
+pub(super) fn finite(number: Number) -> Option<f64> {
+    number.as_f64().filter(|n| n.is_finite())
+}
+
+fn millis(value: Option<f64>) -> Millis {
+    // A float casts to the nearest integer it can be: below zero is zero.
+    value.map_or(0, |n| n as Millis)
+}
+
+fn fields(value: Option<Out>) -> Option<Arc<HashMap<String, Any>>> {
+    match value {
+        Some(Out::Any(Any::Map(fields))) => Some(fields),
+        _ => None,
+    }
+}
+
+fn field(fields: &HashMap<String, Any>, key: &str) -> Option<String> {
+    match fields.get(key) {
+        Some(Any::String(text)) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+fn coordinate(fields: &HashMap<String, Any>, key: &str) -> f64 {
+    match fields.get(key) {
+        Some(Any::Number(number)) => finite(*number).unwrap_or_default(),
+        _ => 0.0,
+    }
+}
+
+fn deletion(value: Option<Out>) -> Option<Deletion> {
+    let fields = fields(value)?;
+    let at = match fields.get(key::AT) {
+        Some(Any::Number(number)) => finite(*number),
+        _ => None,
+    };
+    Some(Deletion { by: field(&fields, key::BY).unwrap_or_default(), at: millis(at) })
+}

@@ -1,0 +1,233 @@
+//! What an item of a document must look like to be let in: its shape (SPEC B1–B5) and the length of its texts (B6).
+//! Questions about one item at a time; who may change what is for [`super::guard`].
+//!
+//! Keys that this version doesn't know pass: a newer client may write more. So do unknown kinds, colours and states,
+//! which readers show as something they know.
+
+use super::{key, read::finite, write::Kind};
+use crate::{NOTE_GRAPHEMES, TITLE_GRAPHEMES, ids::BoardId, order, refusal::Refusal};
+use std::collections::HashMap;
+use unicode_segmentation::UnicodeSegmentation;
+use yrs::{Any, GetString, Map, MapRef, Out, ReadTxn, Text};
+
+/// UTF-16 units that a grapheme may take on average. The longest emoji have about 15; without a bound one letter
+/// could carry a megabyte of accents and still count as one.
+const UNITS_PER_GRAPHEME: u32 = 16;
+
+/// What a key of an item must hold.
+type Fits = fn(&Any) -> bool;
+
+/// A key, whether an item must have it, and what it must hold.
+type Rule = (&'static str, bool, Fits);
+
+const META: &[Rule] =
+    &[(key::SCHEMA, false, is_number), (key::TITLE, false, is_text), (key::TEMPLATE, false, is_text)];
+
+const ZONE: &[Rule] = &[
+    (key::KIND, true, is_text),
+    (key::TITLE, true, is_text),
+    (key::PROMPT, false, is_text),
+    (key::PARENT, false, is_text_or_null),
+    (key::ORDER, true, is_order),
+    (key::FRAME, true, is_frame),
+    (key::COLOR, false, is_text),
+    (key::PANEL, false, is_number_or_null),
+    (key::LOCKED, false, is_bool),
+    (key::AUTHOR, false, is_text_or_null),
+    (key::AT, false, is_number),
+    (key::DELETED, false, is_deletion),
+];
+
+const NOTE: &[Rule] = &[
+    (key::PLACE, true, is_place),
+    (key::COLOR, false, is_text),
+    (key::SIZE, false, is_size),
+    (key::AUTHOR, false, is_text_or_null),
+    (key::AT, false, is_number),
+    (key::ORIGIN, false, is_origin),
+    (key::STATUS, false, is_text),
+    (key::DELETED, false, is_deletion),
+];
+
+const LINK: &[Rule] = &[
+    (key::FROM, true, is_text),
+    (key::TO, true, is_text),
+    (key::KIND, true, is_text),
+    (key::LABEL, false, is_text),
+    (key::ORDER, false, is_order_or_empty),
+    (key::AUTHOR, false, is_text_or_null),
+    (key::AT, false, is_number),
+    (key::DELETED, false, is_deletion),
+];
+
+/// Checks the shape of one item; answers its map.
+pub fn shape<T: ReadTxn>(txn: &T, kind: Kind, id: &str, value: &Out) -> Result<MapRef, Refusal> {
+    let (root, rules) = match kind {
+        Kind::Zone => (super::ZONES, ZONE),
+        Kind::Note => (super::NOTES, NOTE),
+        Kind::Link => (super::LINKS, LINK),
+    };
+    let bad = |key: &str| Refusal::BadShape { path: path(root, id, key) };
+    // Ids travel in addresses, in HTML and in presence; all of ours have this form.
+    if id.parse::<BoardId>().is_err() {
+        return Err(bad(""));
+    }
+    let Out::YMap(map) = value else { return Err(bad("")) };
+    fits(txn, map, rules).map_err(bad)?;
+    if kind == Kind::Note && !matches!(map.get(txn, key::TEXT), Some(Out::YText(_))) {
+        return Err(bad(key::TEXT));
+    }
+    Ok(map.clone())
+}
+
+/// Checks the shape of `meta`.
+pub fn meta_shape<T: ReadTxn>(txn: &T, meta: &MapRef) -> Result<(), Refusal> {
+    fits(txn, meta, META).map_err(|key| Refusal::BadShape { path: path(super::META, "", key) })
+}
+
+/// A text of an item that is longer than its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overlong {
+    pub field: &'static str,
+    pub graphemes: u32,
+    pub limit: u32,
+}
+
+impl Overlong {
+    /// The refusal of this text in the item `id`.
+    pub fn refusal(self, kind: Kind, id: &str) -> Refusal {
+        match kind {
+            Kind::Note => Refusal::NoteFull { note: id.to_owned(), limit: self.limit },
+            _ => Refusal::TooLong { field: self.field.to_owned(), limit: self.limit },
+        }
+    }
+}
+
+/// The texts of an item that are too long; cheap where none is.
+pub fn overlong<T: ReadTxn>(txn: &T, kind: Kind, map: &MapRef) -> Vec<Overlong> {
+    let fields: &[(&'static str, u32)] = match kind {
+        Kind::Note => &[(key::TEXT, NOTE_GRAPHEMES)],
+        // A prompt is read out in the room like a note.
+        Kind::Zone => &[(key::TITLE, TITLE_GRAPHEMES), (key::PROMPT, NOTE_GRAPHEMES)],
+        Kind::Link => &[(key::LABEL, TITLE_GRAPHEMES)],
+    };
+    fields.iter().filter_map(|(field, limit)| over(txn, map, field, *limit)).collect()
+}
+
+/// The board's title, when it is too long.
+pub fn overlong_title<T: ReadTxn>(txn: &T, meta: &MapRef) -> Option<Overlong> {
+    over(txn, meta, key::TITLE, TITLE_GRAPHEMES)
+}
+
+fn over<T: ReadTxn>(txn: &T, map: &MapRef, field: &'static str, limit: u32) -> Option<Overlong> {
+    let graphemes = match map.get(txn, field)? {
+        Out::Any(Any::String(text)) if text.len() > limit as usize => graphemes(&text),
+        // A grapheme has at least one UTF-16 unit: most texts need no counting. Embedded things count as units.
+        Out::YText(text) if text.len(txn) > limit => {
+            graphemes(&text.get_string(txn)).max(text.len(txn).div_ceil(UNITS_PER_GRAPHEME))
+        }
+        _ => return None,
+    };
+    (graphemes > limit).then_some(Overlong { field, graphemes, limit })
+}
+
+/// Extended grapheme clusters (UAX 29), or more where they are unreasonably long.
+fn graphemes(text: &str) -> u32 {
+    let units = text.encode_utf16().count().div_ceil(UNITS_PER_GRAPHEME as usize);
+    u32::try_from(text.graphemes(true).count().max(units)).unwrap_or(u32::MAX)
+}
+
+/// The first key that does not fit. A map has no list inside: what Y types allow and no reader would ever show.
+fn fits<T: ReadTxn>(txn: &T, map: &MapRef, rules: &[Rule]) -> Result<(), &'static str> {
+    if has_list(map) {
+        return Err("");
+    }
+    for (key, required, fits) in rules {
+        match map.get(txn, key) {
+            Some(Out::Any(value)) if fits(&value) => {}
+            None if !required => {}
+            _ => return Err(key),
+        }
+    }
+    Ok(())
+}
+
+/// Does this map also carry a list? Y types can be both; nothing of ours is.
+pub(super) fn has_list(map: &MapRef) -> bool {
+    let branch: &yrs::branch::Branch = map.as_ref();
+    branch.len() > 0
+}
+
+fn path(root: &str, id: &str, key: &str) -> String {
+    // A path is shown and logged: a hostile id must not make it long.
+    let id: String = id.chars().take(crate::ids::MAX_ID).collect();
+    [root, &id, key].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
+}
+
+fn is_text(value: &Any) -> bool {
+    matches!(value, Any::String(_))
+}
+
+fn is_text_or_null(value: &Any) -> bool {
+    matches!(value, Any::String(_) | Any::Null)
+}
+
+fn is_number(value: &Any) -> bool {
+    matches!(value, Any::Number(number) if finite(*number).is_some())
+}
+
+fn is_number_or_null(value: &Any) -> bool {
+    is_number(value) || matches!(value, Any::Null)
+}
+
+fn is_bool(value: &Any) -> bool {
+    matches!(value, Any::Bool(_))
+}
+
+fn is_order(value: &Any) -> bool {
+    matches!(value, Any::String(text) if order::is_key(text))
+}
+
+fn is_order_or_empty(value: &Any) -> bool {
+    is_order(value) || matches!(value, Any::String(text) if text.is_empty())
+}
+
+fn is_place(value: &Any) -> bool {
+    let Any::Map(fields) = value else { return false };
+    has(fields, key::ZONE, is_text_or_null)
+        && has(fields, key::ORDER, is_order)
+        && has(fields, key::X, is_number)
+        && has(fields, key::Y, is_number)
+}
+
+fn is_frame(value: &Any) -> bool {
+    let Any::Map(fields) = value else { return false };
+    has(fields, key::X, is_number) && has(fields, key::Y, is_number) && is_size(value)
+}
+
+fn is_size(value: &Any) -> bool {
+    let positive: Fits = |value| matches!(value, Any::Number(n) if finite(*n).is_some_and(|n| n > 0.0));
+    // A note that goes back to its usual size may say so by null.
+    match value {
+        Any::Map(fields) => has(fields, key::W, positive) && has(fields, key::H, positive),
+        Any::Null => true,
+        _ => false,
+    }
+}
+
+fn is_origin(value: &Any) -> bool {
+    let Any::Map(fields) = value else { return false };
+    [key::BOARD, key::NOTE, key::LABEL].iter().all(|key| has(fields, key, is_text_or_null))
+}
+
+fn is_deletion(value: &Any) -> bool {
+    match value {
+        Any::Map(fields) => has(fields, key::BY, is_text_or_null) && has(fields, key::AT, is_number),
+        Any::Null => true,
+        _ => false,
+    }
+}
+
+fn has(fields: &HashMap<String, Any>, key: &str, fits: Fits) -> bool {
+    fields.get(key).is_some_and(fits)
+}

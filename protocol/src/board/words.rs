@@ -1,0 +1,70 @@
+//! The closed lists of words that a document may use: kinds of zones and links, colours (SPEC B2, B4, B10).
+
+use serde::{Serialize, Serializer};
+
+/// Declares an enum with the names that it has in a document. The default stands for every name it doesn't know.
+macro_rules! words {
+    ($(#[$doc:meta])* $type:ident, default $default:ident, $($variant:ident = $name:literal),+ $(,)?) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $type { $($variant),+ }
+
+        impl $type {
+            /// Every one, in the order in which they are offered.
+            pub const ALL: &'static [$type] = &[$($type::$variant),+];
+
+            /// The name in a document.
+            pub fn name(self) -> &'static str {
+                match self { $($type::$variant => $name),+ }
+            }
+
+            /// The one with this name; the default where nobody knows it.
+            pub fn named(name: &str) -> Self {
+                match name { $($name => $type::$variant,)+ _ => $type::$default }
+            }
+        }
+
+        impl Default for $type {
+            fn default() -> Self { $type::$default }
+        }
+
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+    };
+}
+
+words! {
+    /// How a zone lays its notes out. A kind that this version doesn't know is read as a list: no note is lost.
+    ZoneKind, default List, List = "list", Free = "free"
+}
+
+words! {
+    /// What a link says. A kind that this version doesn't know claims the least: proximity.
+    LinkKind, default Proximity,
+    Influence = "influence", Chain = "chain", Proximity = "proximity", Distance = "distance",
+    ComesFrom = "comes_from", Answers = "answers",
+}
+
+words! {
+    /// The colours of notes and zones.
+    Color, default Sable,
+    Soleil = "soleil", Abricot = "abricot", Rose = "rose", Lilas = "lilas", Ciel = "ciel", Menthe = "menthe",
+    Tilleul = "tilleul", Sable = "sable",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn b10_an_unknown_colour_is_sable_and_every_known_one_keeps_its_name() {
+        assert_eq!(Color::named("fuchsia"), Color::Sable);
+        assert_eq!(Color::ALL.len(), 8);
+        for color in Color::ALL {
+            assert_eq!(Color::named(color.name()), *color);
+        }
+    }
+}

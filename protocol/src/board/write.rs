@@ -1,0 +1,201 @@
+//! Typed edits of a document, for templates, the Rust client and the simulated participants. They write what SPEC B
+//! says and check nothing: the server's guard does. An edit of something that is not there answers `false`.
+
+use super::{Color, Deletion, Frame, Link, Note, Place, Roots, SCHEMA, Zone, key, read::item};
+use std::{collections::HashMap, sync::Arc};
+use yrs::{Any, GetString, Map, MapPrelim, MapRef, Out, Text, TextPrelim, TransactionMut};
+
+/// Which root an id is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    Zone,
+    Note,
+    Link,
+}
+
+impl Roots {
+    /// The map that holds items of this kind.
+    pub fn items(&self, kind: Kind) -> &MapRef {
+        match kind {
+            Kind::Zone => &self.zones,
+            Kind::Note => &self.notes,
+            Kind::Link => &self.links,
+        }
+    }
+
+    /// Title, template and schema of a new board.
+    pub fn describe(&self, txn: &mut TransactionMut, title: &str, template: &str) {
+        self.meta.insert(txn, key::SCHEMA, SCHEMA);
+        self.meta.insert(txn, key::TITLE, title);
+        self.meta.insert(txn, key::TEMPLATE, template);
+    }
+
+    /// Adds a zone under its id.
+    pub fn add_zone(&self, txn: &mut TransactionMut, zone: &Zone) {
+        // Key by key: a prelim map would write them in an order that changes from run to run.
+        let map = self.zones.insert(txn, zone.id.as_str(), MapPrelim::default());
+        map.insert(txn, key::KIND, zone.kind.name());
+        map.insert(txn, key::TITLE, zone.title.as_str());
+        map.insert(txn, key::PROMPT, zone.prompt.as_str());
+        map.insert(txn, key::PARENT, Any::from(zone.parent.clone()));
+        map.insert(txn, key::ORDER, zone.order.as_str());
+        map.insert(txn, key::FRAME, frame_value(zone.frame));
+        map.insert(txn, key::COLOR, zone.color.name());
+        map.insert(txn, key::PANEL, Any::from(zone.panel));
+        map.insert(txn, key::LOCKED, zone.locked);
+        map.insert(txn, key::AUTHOR, Any::from(zone.author.clone()));
+        map.insert(txn, key::AT, zone.at as f64);
+        mark(txn, &map, zone.deleted.as_ref());
+    }
+
+    /// Adds a note, with its text, under its id.
+    pub fn add_note(&self, txn: &mut TransactionMut, note: &Note) {
+        let map = self.notes.insert(txn, note.id.as_str(), MapPrelim::default());
+        map.insert(txn, key::PLACE, place_value(&note.place));
+        map.insert(txn, key::TEXT, TextPrelim::new(note.text.as_str()));
+        map.insert(txn, key::COLOR, note.color.name());
+        map.insert(txn, key::AUTHOR, Any::from(note.author.clone()));
+        map.insert(txn, key::AT, note.at as f64);
+        let status = if note.status.is_empty() { "proposed" } else { note.status.as_str() };
+        map.insert(txn, key::STATUS, status);
+        if let Some(size) = note.size {
+            map.insert(txn, key::SIZE, fields([(key::W, size.w.into()), (key::H, size.h.into())]));
+        }
+        if let Some(origin) = &note.origin {
+            let (board, note, label) = (&origin.board, &origin.note, &origin.label);
+            map.insert(
+                txn,
+                key::ORIGIN,
+                fields([
+                    (key::BOARD, board.as_str().into()),
+                    (key::NOTE, note.as_str().into()),
+                    (key::LABEL, label.as_str().into()),
+                ]),
+            );
+        }
+        mark(txn, &map, note.deleted.as_ref());
+    }
+
+    /// Adds a link under its id.
+    pub fn add_link(&self, txn: &mut TransactionMut, link: &Link) {
+        let map = self.links.insert(txn, link.id.as_str(), MapPrelim::default());
+        map.insert(txn, key::FROM, link.from.as_str());
+        map.insert(txn, key::TO, link.to.as_str());
+        map.insert(txn, key::KIND, link.kind.name());
+        map.insert(txn, key::LABEL, link.label.as_str());
+        map.insert(txn, key::ORDER, link.order.as_str());
+        map.insert(txn, key::AUTHOR, Any::from(link.author.clone()));
+        map.insert(txn, key::AT, link.at as f64);
+        mark(txn, &map, link.deleted.as_ref());
+    }
+
+    /// Moves a note: zone, order and position at once.
+    pub fn place_note(&self, txn: &mut TransactionMut, id: &str, place: &Place) -> bool {
+        self.set(txn, Kind::Note, id, key::PLACE, place_value(place))
+    }
+
+    /// Removes `remove` UTF-16 units of a note's text at `index`, then inserts there. What lies beyond the end, or in
+    /// the middle of a character, moves to the nearest place before it.
+    pub fn edit_text(
+        &self,
+        txn: &mut TransactionMut,
+        id: &str,
+        index: u32,
+        remove: u32,
+        insert: &str,
+    ) -> bool {
+        let Some(note) = item(&self.notes, txn, id) else { return false };
+        let Some(Out::YText(text)) = note.get(txn, key::TEXT) else { return false };
+        let whole = text.get_string(txn);
+        let start = boundary(&whole, index);
+        let end = boundary(&whole, index.saturating_add(remove)).max(start);
+        if end > start {
+            text.remove_range(txn, start, end - start);
+        }
+        text.insert(txn, start, insert);
+        true
+    }
+
+    /// The colour of a note or zone.
+    pub fn set_color(&self, txn: &mut TransactionMut, kind: Kind, id: &str, color: Color) -> bool {
+        self.set(txn, kind, id, key::COLOR, color.name())
+    }
+
+    /// A zone's rectangle.
+    pub fn set_frame(&self, txn: &mut TransactionMut, id: &str, frame: Frame) -> bool {
+        self.set(txn, Kind::Zone, id, key::FRAME, frame_value(frame))
+    }
+
+    /// A zone's title.
+    pub fn set_title(&self, txn: &mut TransactionMut, id: &str, title: &str) -> bool {
+        self.set(txn, Kind::Zone, id, key::TITLE, title)
+    }
+
+    /// Locks or unlocks a zone's structure.
+    pub fn set_locked(&self, txn: &mut TransactionMut, id: &str, locked: bool) -> bool {
+        self.set(txn, Kind::Zone, id, key::LOCKED, locked)
+    }
+
+    /// Puts an item into the bin.
+    pub fn remove(&self, txn: &mut TransactionMut, kind: Kind, id: &str, deletion: &Deletion) -> bool {
+        self.set(txn, kind, id, key::DELETED, deletion_value(deletion))
+    }
+
+    /// Takes an item out of the bin.
+    pub fn restore(&self, txn: &mut TransactionMut, kind: Kind, id: &str) -> bool {
+        let Some(map) = item(self.items(kind), txn, id) else { return false };
+        map.remove(txn, key::DELETED).is_some()
+    }
+
+    fn set(&self, txn: &mut TransactionMut, kind: Kind, id: &str, key: &str, value: impl Into<Any>) -> bool {
+        let Some(map) = item(self.items(kind), txn, id) else { return false };
+        map.insert(txn, key, value.into());
+        true
+    }
+}
+
+/// The UTF-16 offset of the last character boundary at or before `units`.
+fn boundary(text: &str, units: u32) -> u32 {
+    let mut at = 0;
+    for character in text.chars() {
+        let next = at + if character.len_utf16() == 2 { 2 } else { 1 };
+        if next > units {
+            return at;
+        }
+        at = next;
+    }
+    at
+}
+
+fn mark(txn: &mut TransactionMut, map: &MapRef, deletion: Option<&Deletion>) {
+    if let Some(deletion) = deletion {
+        map.insert(txn, key::DELETED, deletion_value(deletion));
+    }
+}
+
+fn fields<const N: usize>(fields: [(&str, Any); N]) -> Any {
+    let map: HashMap<String, Any> = fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    Any::Map(Arc::new(map))
+}
+
+fn place_value(place: &Place) -> Any {
+    fields([
+        (key::ZONE, Any::from(place.zone.clone())),
+        (key::ORDER, place.order.as_str().into()),
+        (key::X, place.x.into()),
+        (key::Y, place.y.into()),
+    ])
+}
+
+fn frame_value(frame: Frame) -> Any {
+    fields([
+        (key::X, frame.x.into()),
+        (key::Y, frame.y.into()),
+        (key::W, frame.w.into()),
+        (key::H, frame.h.into()),
+    ])
+}
+
+fn deletion_value(deletion: &Deletion) -> Any {
+    fields([(key::BY, deletion.by.as_str().into()), (key::AT, (deletion.at as f64).into())])
+}
