@@ -1,0 +1,33 @@
+// When something was, as people say it.
+import { locale, m } from '../../i18n';
+
+const time = new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long' });
+const date = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' });
+
+/** «aujourd’hui à 10:32», «hier à 9:05», «12 novembre», «3 mars 2025». */
+export function whenText(at: number, now = Date.now()): string {
+  const then = new Date(at);
+  const today = new Date(now);
+  const days = Math.round((midnight(today) - midnight(then)) / 86_400_000);
+  if (days === 0) return m.home_known_today({ time: time.format(then) });
+  if (days === 1) return m.home_known_yesterday({ time: time.format(then) });
+  return then.getFullYear() === today.getFullYear() ? day.format(then) : date.format(then);
+}
+
+/** «22 novembre» */
+export function dayText(at: number): string {
+  return day.format(at);
+}
+
+/** «0:42», «12:05», «1:02:05»: how long ago, ticking. */
+export function elapsedText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [h, min, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h > 0 ? `${h}:${two(min)}:${two(s)}` : `${min}:${two(s)}`;
+}
+
+function midnight(moment: Date): number {
+  return new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
+}
