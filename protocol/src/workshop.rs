@@ -166,6 +166,11 @@ impl Workshop {
         }
     }
 
+    /// What this person may do now; `None` for a stranger and for someone who was removed.
+    pub fn role_of(&self, person: &PersonId) -> Option<Role> {
+        self.admit(person).ok()
+    }
+
     /// The person as others see them, removed or not.
     pub fn person(&self, person: &PersonId) -> Option<&PersonView> {
         self.places.get(person).and_then(|place| self.view.people.get(*place))

@@ -1,0 +1,98 @@
+//! The addresses of the server (SPEC W): a router, and what its answers need. What is refused, and how that is said,
+//! is in `error`; who is asking, in `caller`.
+
+mod api;
+mod body;
+mod caller;
+mod error;
+mod export;
+mod join;
+mod plane;
+
+use crate::{admission::Admission, journal::Journal, rooms::Rooms, workshops::Workshops};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderValue, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use error::Denial;
+use socle_protocol::refusal::Refusal;
+use std::{sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
+
+/// Longest a readiness probe waits for the disk: whoever asks gives up at about this time.
+const PROBE: Duration = Duration::from_secs(2);
+
+/// What every answer may need.
+#[derive(Clone)]
+pub struct Shared {
+    pub workshops: Arc<Workshops>,
+    pub rooms: Arc<Rooms>,
+    pub journal: Arc<dyn Journal>,
+    pub admission: Arc<Admission>,
+    /// Where phones in the room reach this server; absent on loopback.
+    pub share: Option<String>,
+    pub stopping: CancellationToken,
+}
+
+/// Every address of the server.
+pub fn router(shared: Shared) -> Router {
+    let api = Router::new()
+        .route("/workshops", post(join::create))
+        .route("/join", post(join::join))
+        .route("/look", post(join::look))
+        .route("/templates", get(api::templates))
+        .route("/workshops/{workshop}", get(api::inside))
+        .route("/workshops/{workshop}/boards", get(api::boards))
+        .route("/workshops/{workshop}/boards/{board}", get(export::board))
+        .layer(middleware::map_response(never_kept))
+        .fallback(no_such_address)
+        .method_not_allowed_fallback(no_such_address);
+    let planes = Router::new()
+        .route("/sync/{workshop}/{board}", get(plane::sync))
+        .route("/live/{workshop}", get(plane::live))
+        .layer(middleware::map_response(never_kept));
+    Router::new()
+        .nest("/api", api)
+        .merge(planes)
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .fallback(no_such_address)
+        .layer(middleware::from_fn(error::say))
+        .with_state(shared)
+}
+
+async fn no_such_address() -> Denial {
+    Denial(Refusal::UnknownAddress {})
+}
+
+/// Answers about people and boards are for now: neither a browser nor a proxy keeps them.
+async fn never_kept(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// 200 while a small write reaches the disk (SPEC W8).
+async fn ready(State(shared): State<Shared>) -> Result<Response, Denial> {
+    if shared.stopping.is_cancelled() {
+        return Err(Denial(Refusal::Stopping {}));
+    }
+    match tokio::time::timeout(PROBE, shared.journal.probe()).await {
+        Ok(Ok(())) => Ok("ready\n".into_response()),
+        Ok(Err(error)) => {
+            warn!(%error, "not ready");
+            Err(Denial(Refusal::StorageUnavailable {}))
+        }
+        Err(_late) => {
+            warn!("not ready: the journal takes too long");
+            Err(Denial(Refusal::StorageUnavailable {}))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+//! The ways in: making a workshop, looking through its door, entering (SPEC W2, W3, R3).
+
+use super::{Shared, body::Body, caller, error::Denial};
+use crate::{
+    clock,
+    workshops::{self, Roster},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use socle_protocol::{
+    api::{CreateWorkshop, Created, Doorstep, Join, Joined},
+    ids::{JoinCode, PersonId, WorkshopId},
+    refusal::Refusal,
+    role::Role,
+    workshop::Arrival,
+};
+use tracing::{error, info};
+
+/// `POST /api/workshops`
+pub(super) async fn create(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Body(body): Body<CreateWorkshop>,
+) -> Result<Response, Denial> {
+    caller::may_change(&headers)?;
+    let CreateWorkshop { title, template, name } = body;
+    let at = clock::now();
+    let creation = workshops::create(shared.journal.as_ref(), &title, &template, name.as_deref(), at).await?;
+    let workshops::Creation { workshop, code, boards, person } = creation;
+    info!(%workshop, template, "created");
+    let token = shared.admission.token(&workshop, &person, at);
+    let cookie = caller::set_cookie(&headers, &workshop, &token);
+    let invitations = shared.admission.invitations(&workshop);
+    let created = Created { workshop, code, boards, token, person, invitations };
+    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(created)).into_response())
+}
+
+/// `POST /api/join`
+pub(super) async fn join(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Body(body): Body<Join>,
+) -> Result<Response, Denial> {
+    caller::may_change(&headers)?;
+    let (workshop, role) = invited(&shared, &body).await?;
+    let door = shared.workshops.enter(&workshop);
+    let known = known(&shared, &headers, &workshop, door.roster().await?.borrow().as_ref());
+    let person = known.unwrap_or_else(workshops::new_person);
+    let arrival = Arrival { person, role, name: body.name, seed: workshops::seed() };
+    let workshops::Entered { person, name, role, boards } = door.join(arrival).await?;
+    let token = shared.admission.token(&workshop, &person, clock::now());
+    let cookie = caller::set_cookie(&headers, &workshop, &token);
+    let joined = Joined { token, person, name, role, workshop, boards };
+    Ok(([(header::SET_COOKIE, cookie)], Json(joined)).into_response())
+}
+
+/// `POST /api/look`: what the join screen shows before anyone enters. Changes nothing.
+pub(super) async fn look(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Body(body): Body<Join>,
+) -> Result<Json<Doorstep>, Denial> {
+    let (workshop, role) = invited(&shared, &body).await?;
+    let roster = shared.workshops.enter(&workshop).roster().await?;
+    let roster = roster.borrow();
+    let view = roster.view();
+    // A page of another origin learns nothing of whom the cookie names.
+    let person = caller::may_change(&headers).ok().and_then(|()| known(&shared, &headers, &workshop, &roster));
+    let person = person.as_ref().and_then(|person| roster.person(person));
+    Ok(Json(Doorstep {
+        workshop,
+        title: view.title.clone(),
+        role: person.map_or(role, |person| person.role.max(role)),
+        door_locked: view.door_locked,
+        proposed_name: person.map_or_else(|| roster.proposal(workshops::seed()), |person| person.name.clone()),
+        known: person.is_some(),
+    }))
+}
+
+/// The workshop and the role that a code or an invitation opens.
+async fn invited(shared: &Shared, body: &Join) -> Result<(WorkshopId, Role), Refusal> {
+    if let Some(invitation) = &body.invitation {
+        return shared.admission.invited(invitation);
+    }
+    let Some(text) = &body.code else { return Err(Refusal::BadField { field: "code".into() }) };
+    let code = JoinCode::try_from(text.clone()).map_err(|_not_a_code| Refusal::UnknownCode {})?;
+    match workshops::find(shared.journal.as_ref(), &code).await {
+        Ok(Some(workshop)) => Ok((workshop, Role::Participant)),
+        Ok(None) => Err(Refusal::UnknownCode {}),
+        Err(error) => {
+            error!(%error, "failed to look a code up");
+            Err(Refusal::StorageUnavailable {})
+        }
+    }
+}
+
+/// Who this is already in the workshop, by cookie or bearer token. An old or foreign token makes a newcomer, not a
+/// refusal: joining is how one gets a new one.
+fn known(shared: &Shared, headers: &HeaderMap, workshop: &WorkshopId, roster: &Roster) -> Option<PersonId> {
+    let person = caller::person(shared, headers, None, workshop).ok()?;
+    roster.person(&person).map(|known| known.id.clone())
+}

@@ -1,0 +1,1 @@
+//! The router, asked without a socket.

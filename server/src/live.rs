@@ -1,0 +1,183 @@
+//! The workshop plane at `/live/{workshop}` (SPEC L): JSON text frames ⇄ messages, signs of life, close codes. What
+//! a command makes true is the workshop's to decide.
+
+mod reading;
+
+use crate::{
+    clock,
+    workshops::{Attached, Door, Outgoing, message},
+};
+use axum::{
+    extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade},
+    response::Response,
+};
+use bytes::Bytes;
+use futures_util::{
+    SinkExt, StreamExt,
+    stream::{SplitSink, SplitStream},
+};
+use socle_protocol::{
+    close,
+    ids::{PersonId, WorkshopId},
+    message::{ClientMessage, ServerMessage},
+    refusal::Refusal,
+};
+use std::time::Duration;
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep_until, timeout},
+};
+use tokio_util::sync::CancellationToken;
+use tracing::{Instrument, debug, info_span};
+
+/// Largest message a client may send, in bytes. The longest command, a title, has about 1 KB.
+const LARGEST_MESSAGE: u32 = 64 * 1024;
+/// What waits in user space for one socket: a welcome to a workshop of 1,000 people has 100 KB.
+const LARGEST_WRITE: usize = 8 * 1024 * 1024;
+/// Phones' networks forget a quiet connection after 30 s or so.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
+/// Clients answer our pings by themselves: three missed ones are a dead line.
+const SILENCE: Duration = Duration::from_secs(65);
+/// How long a goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(2);
+/// How long one message may wait for a client that takes nothing.
+const STALLED: Duration = Duration::from_secs(30);
+/// Answers of one session to itself; it reads no further while they wait.
+const ANSWERS: usize = 16;
+
+/// Completes the upgrade of someone whom the workshop let in.
+pub(crate) fn live_socket(
+    upgrade: WebSocketUpgrade,
+    workshop: WorkshopId,
+    person: PersonId,
+    attached: Attached,
+    stopping: CancellationToken,
+) -> Response {
+    upgrade
+        .max_message_size(LARGEST_MESSAGE as usize)
+        .max_frame_size(LARGEST_MESSAGE as usize)
+        .max_write_buffer_size(LARGEST_WRITE)
+        .on_upgrade(move |socket| {
+            let span = info_span!("live", %workshop, %person);
+            pump(socket, person, attached, stopping).instrument(span)
+        })
+}
+
+async fn pump(socket: WebSocket, person: PersonId, mut attached: Attached, stopping: CancellationToken) {
+    let (mut sink, mut stream) = socket.split();
+    let (answers, mut said) = mpsc::channel(ANSWERS);
+    let door = attached.door().clone();
+    let end = tokio::select! {
+        biased;
+        () = stopping.cancelled() => End::Because { code: close::GOING_AWAY, reason: Refusal::Stopping {}.code() },
+        end = write(&mut sink, &mut attached, &mut said) => end,
+        end = read(&mut stream, &door, &person, &answers) => end,
+    };
+    debug!(?end, "the session ends");
+    // Not here any more from now on, however long the goodbye takes.
+    drop(attached);
+    let farewell = async {
+        if let End::Because { code, reason } = end {
+            let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
+            let _gone = sink.send(Message::Close(Some(frame))).await;
+        }
+        let _gone = sink.close().await;
+    };
+    let _too_slow = timeout(GOODBYE, farewell).await;
+}
+
+/// Why a session ends.
+#[derive(Debug)]
+enum End {
+    /// The client went, or its line broke.
+    Gone,
+    /// The server ends it, and says why.
+    Because { code: u16, reason: &'static str },
+}
+
+impl End {
+    fn of(refusal: &Refusal) -> Self {
+        End::Because { code: close::of(refusal), reason: refusal.code() }
+    }
+}
+
+/// Writes until the workshop ends the session or the line breaks. What the workshop says comes before the answers to
+/// this session's own commands: a happening is told before it is confirmed.
+async fn write(
+    sink: &mut SplitSink<WebSocket, Message>,
+    attached: &mut Attached,
+    said: &mut mpsc::Receiver<Bytes>,
+) -> End {
+    for message in std::mem::take(&mut attached.first) {
+        if let Err(end) = send(sink, text(message)).await {
+            return end;
+        }
+    }
+    let mut last = Instant::now();
+    loop {
+        let message = tokio::select! {
+            biased;
+            outgoing = attached.inlet.recv() => match outgoing {
+                Some(Outgoing::Message(message)) => text(message),
+                Some(Outgoing::Goodbye(refusal)) => return End::of(&refusal),
+                None => return End::of(&Refusal::TooSlow {}),
+            },
+            Some(answer) = said.recv() => text(answer),
+            () = sleep_until(last + SIGN_OF_LIFE) => Message::Ping(Bytes::new()),
+        };
+        if let Err(end) = send(sink, message).await {
+            return end;
+        }
+        last = Instant::now();
+    }
+}
+
+async fn send(sink: &mut SplitSink<WebSocket, Message>, message: Message) -> Result<(), End> {
+    match timeout(STALLED, sink.send(message)).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_broken)) => Err(End::Gone),
+        Err(_stalled) => Err(End::of(&Refusal::TooSlow {})),
+    }
+}
+
+fn text(message: Bytes) -> Message {
+    Message::Text(Utf8Bytes::try_from(message).expect("JSON is UTF-8"))
+}
+
+/// Reads until the client goes or has to. One command at a time: a flood of them waits in its own TCP stream.
+async fn read(
+    stream: &mut SplitStream<WebSocket>,
+    door: &Door,
+    person: &PersonId,
+    answers: &mpsc::Sender<Bytes>,
+) -> End {
+    loop {
+        let text = match timeout(SILENCE, stream.next()).await {
+            Ok(Some(Ok(Message::Text(text)))) => text,
+            // This plane speaks text only (SPEC L5).
+            Ok(Some(Ok(Message::Binary(_)))) => return End::of(&Refusal::MalformedFrame {}),
+            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
+            Ok(Some(Ok(Message::Close(_))) | None) | Err(_) => return End::Gone,
+            Ok(Some(Err(error))) => return broken(&error),
+        };
+        let answer = match reading::message(&text) {
+            Ok(ClientMessage::Ping { id }) => ServerMessage::Pong { id, now: clock::now() },
+            Ok(ClientMessage::Command { id, command }) => match door.command(person.clone(), command).await {
+                Ok(seq) => ServerMessage::Done { id, seq },
+                Err(refusal) => ServerMessage::Refused { id: Some(id), refusal },
+            },
+            Err((id, refusal)) => ServerMessage::Refused { id, refusal },
+        };
+        if answers.send(message(&answer)).await.is_err() {
+            return End::Gone;
+        }
+    }
+}
+
+/// tungstenite refuses a message above the limit before it has read it; axum boxes that error.
+fn broken(error: &axum::Error) -> End {
+    if error.to_string().contains("too long") {
+        return End::of(&Refusal::TooLarge { limit: LARGEST_MESSAGE });
+    }
+    End::Gone
+}

@@ -1,0 +1,183 @@
+//! The open workshops of this process, in the shape of `rooms`: one task each, commands in, happenings out. No
+//! `async fn` in the registry: entering and leaving memory both happen under the shard lock of the map.
+//!
+//! What a command makes true is decided by `protocol::workshop`; what one task does with it is in `desk`.
+
+mod creation;
+mod desk;
+mod log;
+mod mint;
+
+pub use creation::{Creation, create, find};
+pub use desk::{Attached, Entered, Outgoing};
+pub(crate) use log::message;
+pub use mint::{person as new_person, seed};
+/// The workshop as the rest of the server watches it: who may do what, which boards there are.
+pub use socle_protocol::workshop::Workshop as Roster;
+
+use crate::journal::Journal;
+use dashmap::DashMap;
+use desk::{Desk, INBOX, Knock, Scene};
+use log::LoadError;
+use socle_protocol::{
+    ids::{PersonId, Seq, WorkshopId},
+    message::Command,
+    refusal::Refusal,
+    workshop::Arrival,
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::{Instrument, error, info_span, warn};
+
+/// The registry.
+pub struct Workshops {
+    open: DashMap<WorkshopId, Open>,
+    journal: Arc<dyn Journal>,
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+    openings: AtomicU64,
+}
+
+/// One workshop in memory.
+struct Open {
+    door: Door,
+    /// Tells one opening of a workshop from the next.
+    opening: u64,
+}
+
+/// The way to a workshop; while one exists, the workshop stays in memory.
+#[derive(Clone)]
+pub struct Door {
+    inbox: mpsc::Sender<Knock>,
+}
+
+impl Workshops {
+    /// A registry over this journal; its tasks end when `stopping` is cancelled.
+    pub fn new(journal: Arc<dyn Journal>, stopping: CancellationToken) -> Arc<Self> {
+        let (tasks, openings) = (TaskTracker::new(), AtomicU64::new(1));
+        Arc::new(Self { open: DashMap::new(), journal, stopping, tasks, openings })
+    }
+
+    /// The door of a workshop, opening it if need be. Loading is its task's first act: a workshop that does not
+    /// exist, or does not load, says so to whoever knocks.
+    pub fn enter(self: &Arc<Self>, workshop: &WorkshopId) -> Door {
+        let mut open = self.open.entry(workshop.clone()).or_insert_with(|| self.open(workshop));
+        if open.door.inbox.is_closed() {
+            *open = self.open(workshop);
+        }
+        open.door.clone()
+    }
+
+    /// How many workshops are in memory.
+    pub fn open_workshops(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Resolves when every workshop has committed and ended; call after cancelling `stopping`.
+    pub fn ended(&self) -> impl Future<Output = ()> + use<> {
+        self.tasks.close();
+        let tasks = self.tasks.clone();
+        async move { tasks.wait().await }
+    }
+
+    fn open(self: &Arc<Self>, workshop: &WorkshopId) -> Open {
+        let (inbox, knocks) = mpsc::channel(INBOX);
+        let opening = self.openings.fetch_add(1, Ordering::Relaxed);
+        let scene = Scene {
+            workshop: workshop.clone(),
+            journal: Arc::clone(&self.journal),
+            stopping: self.stopping.clone(),
+        };
+        let span = info_span!("workshop", id = %workshop);
+        let workshops = Arc::clone(self);
+        self.tasks.spawn(async move { workshops.keep(scene, knocks, opening).await }.instrument(span));
+        Open { door: Door { inbox }, opening }
+    }
+
+    /// The life of one workshop in memory, in a task of its own so that a panic in it ends it alone.
+    async fn keep(self: Arc<Self>, scene: Scene, knocks: mpsc::Receiver<Knock>, opening: u64) {
+        let workshop = scene.workshop.clone();
+        let workshops = Arc::clone(&self);
+        let life = tokio::spawn(async move { workshops.live(scene, knocks, opening).await }.in_current_span());
+        if let Err(panic) = life.await {
+            error!(%panic, "the workshop ended by a panic");
+        }
+        self.open.remove_if(&workshop, |_, open| open.opening == opening);
+    }
+
+    async fn live(&self, scene: Scene, mut knocks: mpsc::Receiver<Knock>, opening: u64) {
+        let workshop = scene.workshop.clone();
+        let reason = match Desk::load(scene).await {
+            Err(LoadError::Nothing) => Refusal::UnknownWorkshop {},
+            Err(LoadError::Journal(error)) => {
+                error!(%error, "failed to load the workshop");
+                Refusal::StorageUnavailable {}
+            }
+            Ok(mut desk) => {
+                let may_leave = |watchers: usize| self.let_go(&workshop, opening, watchers);
+                let reason = match desk.run(&mut knocks, may_leave).await {
+                    Ok(()) => Refusal::Stopping {},
+                    Err(error) => {
+                        warn!(%error, "the workshop leaves memory: its journal failed");
+                        Refusal::StorageUnavailable {}
+                    }
+                };
+                desk.dismiss(&reason);
+                reason
+            }
+        };
+        knocks.close();
+        while let Some(knock) = knocks.recv().await {
+            knock.refuse(&reason);
+        }
+    }
+
+    /// Takes a workshop that nobody needs out of the map, under its shard lock; answers whether it did. The map's
+    /// own door is the last one: no other can appear while the shard is locked.
+    fn let_go(&self, workshop: &WorkshopId, opening: u64, watchers: usize) -> bool {
+        let idle = |open: &Open| open.opening == opening && open.door.inbox.strong_count() == 1 && watchers == 0;
+        self.open.remove_if(workshop, |_, open| idle(open)).is_some()
+    }
+}
+
+impl Door {
+    /// Lets someone in, or back in; answers when it is on disk.
+    pub async fn join(&self, arrival: Arrival) -> Result<Entered, Refusal> {
+        self.ask(|reply| Knock::Join { arrival, reply }).await
+    }
+
+    /// Gives a command; answers the sequence of its happening when that is on disk.
+    pub async fn command(&self, by: PersonId, command: Command) -> Result<Seq, Refusal> {
+        self.ask(|reply| Knock::Command { by, command, reply }).await
+    }
+
+    /// Attaches a live session: what it is told first, and what is said from then on.
+    pub async fn attach(&self, person: PersonId, after: Option<Seq>) -> Result<Attached, Refusal> {
+        let door = self.clone();
+        self.ask(|reply| Knock::Attach { person, after, door, reply }).await
+    }
+
+    /// The workshop now and from now on. While the receiver exists the workshop stays in memory; when its sender is
+    /// gone the server is stopping, or its journal failed.
+    pub async fn roster(&self) -> Result<watch::Receiver<Arc<Roster>>, Refusal> {
+        self.ask(|reply| Knock::Watch { reply }).await
+    }
+
+    /// Waits for a place in the inbox, then for the answer.
+    async fn ask<T>(
+        &self,
+        knock: impl FnOnce(oneshot::Sender<Result<T, Refusal>>) -> Knock,
+    ) -> Result<T, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        let ended = || Refusal::StorageUnavailable {};
+        self.inbox.send(knock(reply)).await.map_err(|_closed| ended())?;
+        answer.await.map_err(|_dropped| ended())?
+    }
+}
+
+#[cfg(test)]
+mod tests;

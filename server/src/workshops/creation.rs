@@ -1,0 +1,115 @@
+//! Making a workshop: its boards first, then its log, which claims the join code. A crash between the two leaves
+//! boards that nobody can find, never a workshop whose boards are missing.
+
+use super::{log, mint};
+use crate::journal::{Append, Journal, JournalError, Kind, NewEntry, Stream};
+use bytes::Bytes;
+use socle_protocol::{
+    ids::{BoardId, JoinCode, Millis, PersonId, WorkshopId},
+    message::{BoardView, Happening},
+    names,
+    refusal::Refusal,
+    role::Role,
+    workshop::label,
+};
+use tracing::error;
+
+/// Codes drawn before giving up. With a tenth of all ten million taken, 20 draws fail once in 10^20.
+const DRAWS: usize = 20;
+
+/// A new workshop, on disk.
+#[derive(Debug)]
+pub struct Creation {
+    pub workshop: WorkshopId,
+    pub code: JoinCode,
+    pub boards: Vec<BoardView>,
+    /// The creator, its first facilitator.
+    pub person: PersonId,
+}
+
+/// A board to be: what it shows first is one update, made by the server.
+struct Plan {
+    title: String,
+    raw: bool,
+    first: Option<Bytes>,
+}
+
+/// Makes a workshop from a template (SPEC W2); answers when it is on disk.
+pub async fn create(
+    journal: &dyn Journal,
+    title: &str,
+    template: &str,
+    name: Option<&str>,
+    at: Millis,
+) -> Result<Creation, Refusal> {
+    let title = label::title(title)?;
+    let name = match name.filter(|name| !name.trim().is_empty()) {
+        Some(name) => label::name(name)?,
+        None => names::propose(mint::seed(), |_| false),
+    };
+    let plans = plans(template, &title, at)?;
+    let (workshop, person) = (mint::workshop(), mint::person());
+    let mut boards = Vec::with_capacity(plans.len());
+    for plan in plans {
+        boards.push(write_board(journal, plan, at).await.map_err(unavailable)?);
+    }
+    for _ in 0..DRAWS {
+        let code = mint::code();
+        let created = Happening::Created {
+            title: title.clone(),
+            template: template.to_owned(),
+            code: code.clone(),
+            boards: boards.clone(),
+        };
+        let joined = Happening::Joined { person: person.clone(), name: name.clone(), role: Role::Facilitator };
+        let append = Append {
+            stream: Stream::Workshop(workshop.clone()),
+            after: 0,
+            entries: [created, joined].iter().map(|h| log::entry(h, Some(person.clone()), at)).collect(),
+            claim: Some(claim(&code)),
+        };
+        match journal.append(append).await {
+            Ok(_) => return Ok(Creation { workshop, code, boards, person }),
+            Err(JournalError::Taken { .. }) => {}
+            Err(error) => return Err(unavailable(error)),
+        }
+    }
+    error!("failed to draw a join code that is free");
+    Err(Refusal::StorageUnavailable {})
+}
+
+/// The workshop that has this join code.
+pub async fn find(journal: &dyn Journal, code: &JoinCode) -> Result<Option<WorkshopId>, JournalError> {
+    Ok(match journal.find(claim(code)).await? {
+        Some(Stream::Workshop(workshop)) => Some(workshop),
+        Some(Stream::Board(_)) | None => None,
+    })
+}
+
+/// The name under which the journal keeps a join code.
+fn claim(code: &JoinCode) -> String {
+    format!("code:{}", code.as_str())
+}
+
+fn plans(template: &str, title: &str, _at: Millis) -> Result<Vec<Plan>, Refusal> {
+    match template {
+        "raw" => Ok(vec![Plan { title: title.to_owned(), raw: true, first: None }]),
+        "empty" => Ok(vec![Plan { title: title.to_owned(), raw: false, first: None }]),
+        _ => Err(Refusal::UnknownTemplate { template: template.chars().take(40).collect() }),
+    }
+}
+
+async fn write_board(journal: &dyn Journal, plan: Plan, at: Millis) -> Result<BoardView, JournalError> {
+    let id: BoardId = mint::board();
+    if let Some(body) = plan.first {
+        let entries = vec![NewEntry { kind: Kind::Update, author: None, at, body }];
+        journal.append(Append { stream: Stream::Board(id.clone()), after: 0, entries, claim: None }).await?;
+    }
+    Ok(BoardView { id, title: plan.title, raw: plan.raw })
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]
+fn unavailable(error: JournalError) -> Refusal {
+    error!(%error, "failed to create a workshop");
+    Refusal::StorageUnavailable {}
+}

@@ -1,0 +1,338 @@
+//! The desk: one open workshop, owned by one task. Decide, append, fold, tell.
+//!
+//! While one append is in flight the inbox gathers the next turn: 40 people who join at once cost a few fsyncs. What
+//! is decided in a turn is decided on a draft of the state; the state itself is never ahead of the journal. If an
+//! append fails, everyone who waited for it is told so and the state is read again from the journal.
+
+mod seat;
+
+use super::{
+    Door,
+    log::{self, LoadError, Log},
+};
+use crate::{
+    clock,
+    journal::{Append, Journal, JournalError, NewEntry, Stream},
+};
+use seat::Seats;
+pub use seat::{Attached, Outgoing};
+use socle_protocol::{
+    PROTOCOL_VERSION,
+    ids::{PersonId, Seq, WorkshopId},
+    message::{BoardView, Command, Happening, ServerMessage},
+    refusal::Refusal,
+    role::Role,
+    workshop::{Arrival, Workshop},
+};
+use std::{mem, sync::Arc, time::Duration};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::{Instant, sleep_until},
+};
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
+
+/// Knocks that wait while an append is in flight. When it is full whoever knocks waits, and so their connection.
+pub(super) const INBOX: usize = 256;
+/// How long a workshop stays in memory without sessions or requests: a reload comes back within it.
+const IDLE: Duration = Duration::from_secs(60);
+/// Who is here is told at most this often: forty people who come at once are one message each, not 1,600.
+const PRESENT: Duration = Duration::from_millis(50);
+
+/// Someone is in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entered {
+    pub person: PersonId,
+    pub name: String,
+    pub role: Role,
+    pub boards: Vec<BoardView>,
+}
+
+type Reply<T> = oneshot::Sender<Result<T, Refusal>>;
+
+/// What the rest of the server asks of a workshop.
+pub(super) enum Knock {
+    Join { arrival: Arrival, reply: Reply<Entered> },
+    Command { by: PersonId, command: Command, reply: Reply<Seq> },
+    Attach { person: PersonId, after: Option<Seq>, door: Door, reply: Reply<Attached> },
+    Leave { session: u64 },
+    Watch { reply: Reply<watch::Receiver<Arc<Workshop>>> },
+}
+
+impl Knock {
+    /// Answers no. Whoever no longer waits for it does not miss it.
+    pub(super) fn refuse(self, refusal: &Refusal) {
+        let no = || refusal.clone();
+        let _gone = match self {
+            Knock::Join { reply, .. } => reply.send(Err(no())).is_err(),
+            Knock::Command { reply, .. } => reply.send(Err(no())).is_err(),
+            Knock::Attach { reply, .. } => reply.send(Err(no())).is_err(),
+            Knock::Watch { reply } => reply.send(Err(no())).is_err(),
+            Knock::Leave { .. } => false,
+        };
+    }
+}
+
+/// What a desk needs to know of its workshop and its house.
+pub(super) struct Scene {
+    pub(super) workshop: WorkshopId,
+    pub(super) journal: Arc<dyn Journal>,
+    pub(super) stopping: CancellationToken,
+}
+
+pub(super) struct Desk {
+    scene: Scene,
+    log: Log,
+    roster: watch::Sender<Arc<Workshop>>,
+    seats: Seats,
+    /// When who is here has to be told again.
+    present_due: Option<Instant>,
+    idle_since: Instant,
+}
+
+/// What is decided in one turn, before it is on disk.
+struct Turn {
+    draft: Workshop,
+    entries: Vec<NewEntry>,
+    happenings: Vec<(Option<PersonId>, Happening)>,
+    joins: Vec<(Reply<Entered>, Result<PersonId, Refusal>)>,
+    commands: Vec<(Reply<Seq>, Result<Seq, Refusal>)>,
+    /// Knocks that decide nothing: answered from committed state, after the append.
+    rest: Vec<Knock>,
+}
+
+impl Desk {
+    pub(super) async fn load(scene: Scene) -> Result<Self, LoadError> {
+        let log = Log::load(scene.journal.as_ref(), &scene.workshop).await?;
+        let (roster, _) = watch::channel(Arc::new(log.state.clone()));
+        let idle_since = Instant::now();
+        Ok(Self { scene, log, roster, seats: Seats::default(), present_due: None, idle_since })
+    }
+
+    /// Runs until nobody needs the workshop, the server stops, or the journal cannot be read. `may_leave` asks the
+    /// registry to let go of it, with the number of those who watch its roster, and answers whether it did.
+    pub(super) async fn run(
+        &mut self,
+        inbox: &mut mpsc::Receiver<Knock>,
+        may_leave: impl Fn(usize) -> bool,
+    ) -> Result<(), LoadError> {
+        let stopping = self.scene.stopping.clone();
+        loop {
+            let mut knocks = Vec::new();
+            let wake = self.present_due.unwrap_or(self.idle_since + IDLE);
+            tokio::select! {
+                biased;
+                () = stopping.cancelled() => {
+                    inbox.close();
+                    while inbox.recv_many(&mut knocks, INBOX).await > 0 {
+                        self.serve(mem::take(&mut knocks)).await?;
+                    }
+                    return Ok(());
+                }
+                () = sleep_until(wake) => {
+                    if self.present_due.is_some() {
+                        self.tell_present();
+                    } else if self.seats.is_empty() && inbox.is_empty() && may_leave(self.roster.receiver_count()) {
+                        return Ok(());
+                    } else {
+                        self.idle_since = Instant::now();
+                    }
+                }
+                n = inbox.recv_many(&mut knocks, INBOX) => {
+                    if n == 0 { return Ok(()); }
+                    self.idle_since = Instant::now();
+                    self.serve(knocks).await?;
+                }
+            }
+            if self.seats.forget_gone() {
+                self.present_changed();
+            }
+        }
+    }
+
+    /// One turn: decide everything that waits, append it as one batch, then fold, tell and answer.
+    async fn serve(&mut self, knocks: Vec<Knock>) -> Result<(), LoadError> {
+        let mut turn = Turn::on(self.log.state.clone());
+        for knock in knocks {
+            turn.take(knock);
+        }
+        let rest = mem::take(&mut turn.rest);
+        match self.commit(&mut turn).await {
+            Ok(()) => {
+                self.tell(mem::take(&mut turn.happenings));
+                turn.answer(&self.log.state);
+            }
+            Err(error) => {
+                warn!(%error, "failed to append to the workshop; reading it again");
+                turn.refuse(&Refusal::StorageUnavailable {});
+                self.reload().await?;
+            }
+        }
+        for knock in rest {
+            self.answer(knock);
+        }
+        Ok(())
+    }
+
+    async fn commit(&mut self, turn: &mut Turn) -> Result<(), JournalError> {
+        if turn.entries.is_empty() {
+            return Ok(());
+        }
+        let stream = Stream::Workshop(self.scene.workshop.clone());
+        let entries = mem::take(&mut turn.entries);
+        let (at, first) = (entries.first().map_or(0, |entry| entry.at), self.log.state.seq() + 1);
+        self.scene.journal.append(Append { stream, after: first - 1, entries, claim: None }).await?;
+        for (seq, (by, happening)) in (first..).zip(&turn.happenings) {
+            let (by, happening) = (by.clone(), happening.clone());
+            self.log.told.push(log::message(&ServerMessage::Happening { seq, at, by, happening }));
+        }
+        self.log.state = turn.draft.clone();
+        Ok(())
+    }
+
+    /// After an append that failed, or whose answer was lost: the journal knows which.
+    async fn reload(&mut self) -> Result<(), LoadError> {
+        let known = self.log.told.len();
+        self.log = Log::load(self.scene.journal.as_ref(), &self.scene.workshop).await?;
+        self.publish(known);
+        Ok(())
+    }
+
+    /// Tells what is new on disk: to whoever watches, then to every session, then shows the removed out.
+    fn tell(&mut self, happenings: Vec<(Option<PersonId>, Happening)>) {
+        if !happenings.is_empty() {
+            self.publish(self.log.told.len() - happenings.len());
+        }
+    }
+
+    fn publish(&mut self, known: usize) {
+        self.roster.send_replace(Arc::new(self.log.state.clone()));
+        for message in self.log.told.get(known..).unwrap_or_default() {
+            self.seats.tell(message);
+        }
+        let state = &self.log.state;
+        self.seats.show_out(|person| state.admit(person).err());
+        // Someone may have been shown out, lost the seat, or become visible.
+        self.present_changed();
+    }
+
+    /// Knocks that decide nothing.
+    fn answer(&mut self, knock: Knock) {
+        match knock {
+            Knock::Attach { person, after, door, reply } => {
+                let attached = self.log.state.admit(&person).map(|_role| self.attach(&person, after, door));
+                let _gone = reply.send(attached);
+            }
+            Knock::Leave { session } => {
+                if self.seats.leave(session) {
+                    self.present_changed();
+                }
+            }
+            Knock::Watch { reply } => {
+                let _gone = reply.send(Ok(self.roster.subscribe()));
+            }
+            Knock::Join { .. } | Knock::Command { .. } => {}
+        }
+    }
+
+    fn attach(&mut self, person: &PersonId, after: Option<Seq>, door: Door) -> Attached {
+        let mut attached = self.seats.sit(person.clone(), door);
+        self.present_changed();
+        let (protocol, you, seq, now) = (PROTOCOL_VERSION, person.clone(), self.log.state.seq(), clock::now());
+        let present = self.seats.present(&self.log.state).into_iter().collect();
+        match after.and_then(|after| self.log.since(after)) {
+            Some(missed) => {
+                let resumed = ServerMessage::Resumed { protocol, you, seq, now, present };
+                attached.first = vec![log::message(&resumed)];
+                attached.first.extend_from_slice(missed);
+            }
+            None => {
+                let workshop = self.log.state.view().clone();
+                let welcome = ServerMessage::Welcome { protocol, you, seq, now, workshop, present };
+                attached.first = vec![log::message(&welcome)];
+            }
+        }
+        attached
+    }
+
+    fn present_changed(&mut self) {
+        self.present_due.get_or_insert_with(|| Instant::now() + PRESENT);
+    }
+
+    fn tell_present(&mut self) {
+        self.present_due = None;
+        if let Some(people) = self.seats.present_if_news(&self.log.state) {
+            let lost = self.seats.tell(&log::message(&ServerMessage::Present { people }));
+            if lost {
+                self.present_changed();
+            }
+        }
+    }
+
+    /// Ends every session with this refusal.
+    pub(super) fn dismiss(&mut self, refusal: &Refusal) {
+        self.seats.show_out(|_| Some(refusal.clone()));
+    }
+}
+
+impl Turn {
+    fn on(draft: Workshop) -> Self {
+        let (entries, happenings, rest) = (Vec::new(), Vec::new(), Vec::new());
+        Self { draft, entries, happenings, joins: Vec::new(), commands: Vec::new(), rest }
+    }
+
+    fn take(&mut self, knock: Knock) {
+        match knock {
+            Knock::Join { arrival, reply } => {
+                let decided = self.draft.join(&arrival);
+                let entered = decided.map(|happenings| {
+                    for happening in happenings {
+                        self.happen(Some(arrival.person.clone()), happening);
+                    }
+                    arrival.person
+                });
+                self.joins.push((reply, entered));
+            }
+            Knock::Command { by, command, reply } => {
+                let decided = self.draft.decide(&by, command).map(|happening| self.happen(Some(by), happening));
+                self.commands.push((reply, decided));
+            }
+            other => self.rest.push(other),
+        }
+    }
+
+    fn happen(&mut self, by: Option<PersonId>, happening: Happening) -> Seq {
+        let seq = self.draft.seq() + 1;
+        self.draft.fold(seq, &happening);
+        // One time for the whole turn: it becomes true at once.
+        let at = self.entries.first().map_or_else(clock::now, |entry| entry.at);
+        self.entries.push(log::entry(&happening, by.clone(), at));
+        self.happenings.push((by, happening));
+        seq
+    }
+
+    /// It is on disk.
+    fn answer(self, state: &Workshop) {
+        for (reply, entered) in self.joins {
+            let answer = entered.and_then(|person| {
+                let view = state.person(&person).ok_or(Refusal::StorageUnavailable {})?;
+                let (name, role, boards) = (view.name.clone(), view.role, state.view().boards.clone());
+                Ok(Entered { person, name, role, boards })
+            });
+            let _gone = reply.send(answer);
+        }
+        for (reply, decided) in self.commands {
+            let _gone = reply.send(decided);
+        }
+    }
+
+    /// It is not on disk, or nobody knows.
+    fn refuse(self, refusal: &Refusal) {
+        for (reply, _) in self.joins {
+            let _gone = reply.send(Err(refusal.clone()));
+        }
+        for (reply, _) in self.commands {
+            let _gone = reply.send(Err(refusal.clone()));
+        }
+    }
+}

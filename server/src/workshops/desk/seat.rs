@@ -1,0 +1,119 @@
+//! The live sessions of one workshop: what each is told, and who is here.
+
+use super::Knock;
+use crate::workshops::Door;
+use bytes::Bytes;
+use socle_protocol::{ids::PersonId, refusal::Refusal, role::Role, workshop::Workshop};
+use std::collections::{BTreeSet, HashMap};
+use tokio::sync::mpsc;
+
+/// Messages that wait for one slow session. When it is full the session ends with `too_slow` and resumes after its
+/// last sequence: nothing is missed, and nobody else waits.
+const OUTBOX: usize = 256;
+
+/// What a session is told. When the channel ends without a goodbye, the session could not keep up.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outgoing {
+    /// The JSON of a `ServerMessage`, encoded once for everyone.
+    Message(Bytes),
+    /// The last word.
+    Goodbye(Refusal),
+}
+
+/// A session's place in a workshop. Dropping it leaves.
+pub struct Attached {
+    /// What it is told first: `welcome`, or `resumed` and what it missed.
+    pub first: Vec<Bytes>,
+    /// What is said from then on.
+    pub inlet: mpsc::Receiver<Outgoing>,
+    session: u64,
+    door: Door,
+}
+
+impl Attached {
+    /// The way back to the workshop, for this session's commands.
+    pub fn door(&self) -> &Door {
+        &self.door
+    }
+}
+
+impl Drop for Attached {
+    fn drop(&mut self) {
+        // When the inbox is full the desk finds the closed channel by itself, a little later.
+        let _full = self.door.inbox.try_send(Knock::Leave { session: self.session });
+    }
+}
+
+/// Everyone who is connected.
+#[derive(Default)]
+pub(super) struct Seats {
+    seats: HashMap<u64, Seat>,
+    next: u64,
+    /// Who was here when it was last told.
+    told: BTreeSet<PersonId>,
+}
+
+struct Seat {
+    person: PersonId,
+    outbox: mpsc::Sender<Outgoing>,
+}
+
+impl Seats {
+    pub(super) fn sit(&mut self, person: PersonId, door: Door) -> Attached {
+        let (outbox, inlet) = mpsc::channel(OUTBOX);
+        self.next += 1;
+        self.seats.insert(self.next, Seat { person, outbox });
+        Attached { first: Vec::new(), inlet, session: self.next, door }
+    }
+
+    /// Answers whether somebody left.
+    pub(super) fn leave(&mut self, session: u64) -> bool {
+        self.seats.remove(&session).is_some()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.seats.is_empty()
+    }
+
+    /// Tells everyone; whoever has not read the last [`OUTBOX`] messages loses the seat. Answers whether somebody
+    /// did.
+    pub(super) fn tell(&mut self, message: &Bytes) -> bool {
+        let before = self.seats.len();
+        self.seats.retain(|_, seat| seat.outbox.try_send(Outgoing::Message(message.clone())).is_ok());
+        self.seats.len() < before
+    }
+
+    /// Ends the sessions of those whom `why` gives a reason for.
+    pub(super) fn show_out(&mut self, why: impl Fn(&PersonId) -> Option<Refusal>) {
+        self.seats.retain(|_, seat| match why(&seat.person) {
+            None => true,
+            Some(refusal) => {
+                let _full = seat.outbox.try_send(Outgoing::Goodbye(refusal));
+                false
+            }
+        });
+    }
+
+    /// Forgets sessions that ended without a word; answers whether there were any.
+    pub(super) fn forget_gone(&mut self) -> bool {
+        let before = self.seats.len();
+        self.seats.retain(|_, seat| !seat.outbox.is_closed());
+        self.seats.len() < before
+    }
+
+    /// Who is here, each person once. A screen for the room is connected, but nobody is there (SPEC L4).
+    pub(super) fn present(&self, state: &Workshop) -> BTreeSet<PersonId> {
+        let seen = |seat: &&Seat| state.role_of(&seat.person).is_some_and(Role::is_seen);
+        self.seats.values().filter(seen).map(|seat| seat.person.clone()).collect()
+    }
+
+    /// Who is here, when that is not what was last told.
+    pub(super) fn present_if_news(&mut self, state: &Workshop) -> Option<Vec<PersonId>> {
+        let here = self.present(state);
+        if here == self.told {
+            return None;
+        }
+        self.told.clone_from(&here);
+        Some(here.into_iter().collect())
+    }
+}

@@ -1,0 +1,67 @@
+//! A workshop's log: happenings as the journal keeps them, and as every session is told them.
+
+use crate::journal::{Entry, Journal, JournalError, Kind, NewEntry, Stream};
+use bytes::Bytes;
+use socle_protocol::{
+    ids::{Millis, PersonId, Seq, WorkshopId},
+    message::{Happening, ServerMessage},
+    workshop::Workshop,
+};
+
+/// Why a workshop is not there.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LoadError {
+    #[error("find a workshop of this id")]
+    Nothing,
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+/// The state, and the message of each happening that led to it: the one of sequence n stands at n - 1.
+pub(super) struct Log {
+    pub(super) state: Workshop,
+    pub(super) told: Vec<Bytes>,
+}
+
+impl Log {
+    /// Replays the journal from the first happening on.
+    pub(super) async fn load(journal: &dyn Journal, workshop: &WorkshopId) -> Result<Self, LoadError> {
+        let loaded = journal.load(Stream::Workshop(workshop.clone())).await?;
+        let mut state: Option<Workshop> = None;
+        let mut told = Vec::with_capacity(loaded.entries.len());
+        for entry in loaded.entries {
+            let Entry { seq, at, author, .. } = entry;
+            let happening = read(&entry.body).map_err(|reason| JournalError::Damaged { seq, reason })?;
+            match &mut state {
+                Some(state) => state.fold(seq, &happening),
+                None => {
+                    let first = Workshop::begin(workshop.clone(), &happening);
+                    let reason = || "the first happening is not the creation".to_owned();
+                    state = Some(first.ok_or_else(|| JournalError::Damaged { seq, reason: reason() })?);
+                }
+            }
+            told.push(message(&ServerMessage::Happening { seq, at, by: author, happening }));
+        }
+        Ok(Self { state: state.ok_or(LoadError::Nothing)?, told })
+    }
+
+    /// The messages of everything after `after`; `None` when that has not been reached yet.
+    pub(super) fn since(&self, after: Seq) -> Option<&[Bytes]> {
+        self.told.get(usize::try_from(after).ok()?..)
+    }
+}
+
+fn read(body: &[u8]) -> Result<Happening, String> {
+    serde_json::from_slice(body).map_err(|error| error.to_string())
+}
+
+/// A happening as the journal keeps it.
+pub(super) fn entry(happening: &Happening, author: Option<PersonId>, at: Millis) -> NewEntry {
+    let body = serde_json::to_vec(happening).expect("a happening has string keys only");
+    NewEntry { kind: Kind::Happening, author, at, body: body.into() }
+}
+
+/// A message as it goes out: encoded once for everyone.
+pub(crate) fn message(message: &ServerMessage) -> Bytes {
+    serde_json::to_vec(message).expect("a message has string keys only").into()
+}
