@@ -1,0 +1,352 @@
+// The board as people act on it: BoardApi over one Y.Doc. Shapes are SPEC B1–B5; reading is reading.ts, undo history.ts.
+import * as Y from 'yjs';
+import { NOTE_GRAPHEMES } from '../protocol';
+import { fitsNote } from './graphemes';
+import { History } from './history';
+import type { BoardApi, Change, Color, Link, LinkId, LinkKind, Note, NoteId, Place, Point, Target, TextDelta, Zone, ZoneId } from './model';
+import { newId } from './id';
+import { insertKeys, type Ordered } from './order';
+import { compareZones } from './outline';
+import { Reading, type Item } from './reading';
+import { TextWatch } from './text-watch';
+
+/** How far a copy lies from its original, and notes that had no place of their own from each other. */
+const STEP = 24;
+
+type Items = Iterable<readonly [string, unknown]>;
+
+export class Board implements BoardApi {
+  readonly doc: Y.Doc;
+  readonly #me: string;
+  readonly #now: () => number;
+  readonly #reading: Reading;
+  readonly #history: History;
+  readonly #watch: TextWatch;
+
+  constructor(doc: Y.Doc, me: string, now: () => number = Date.now) {
+    this.doc = doc;
+    this.#me = me;
+    this.#now = now;
+    const { meta, zones, notes, links } = rootsOf(doc);
+    this.#history = new History(doc, [meta, zones, notes, links]);
+    this.#reading = new Reading(doc);
+    this.#watch = new TextWatch((id) => this.#textOf(id));
+    this.#reading.onNotes = (ids) => this.#watch.follow(ids);
+  }
+
+  get title(): string {
+    return this.#reading.title;
+  }
+  notes(): ReadonlyMap<NoteId, Note> {
+    return this.#reading.notes;
+  }
+  zones(): ReadonlyMap<ZoneId, Zone> {
+    return this.#reading.zones;
+  }
+  links(): ReadonlyMap<LinkId, Link> {
+    return this.#reading.links;
+  }
+  notesIn(zone: ZoneId | null): readonly Note[] {
+    return this.#reading.notesIn(zone);
+  }
+  zonesInOrder(): readonly Zone[] {
+    return this.#reading.zonesInOrder();
+  }
+  liveLinks(): readonly Link[] {
+    return this.#reading.liveLinks();
+  }
+  bin(): { notes: readonly Note[]; zones: readonly Zone[] } {
+    const newest = (a: Note | Zone, b: Note | Zone) => (b.deleted?.at ?? 0) - (a.deleted?.at ?? 0);
+    return {
+      notes: [...this.notes().values()].filter((note) => note.deleted).sort(newest),
+      zones: [...this.zones().values()].filter((zone) => zone.deleted).sort(newest),
+    };
+  }
+  subscribe(listener: (change: Change) => void): () => void {
+    return this.#reading.subscribe(listener);
+  }
+
+  addNote(target: Target, text = '', color: Color = 'soleil'): NoteId {
+    const id = newId();
+    this.#act(() => {
+      const [place] = this.#placesFor([null], target);
+      if (place) this.#writeNote(id, place, text, color);
+    });
+    return id;
+  }
+
+  duplicate(ids: readonly NoteId[]): NoteId[] {
+    return this.#act(() =>
+      this.#inBoardOrder(ids).map((note) => {
+        const id = newId();
+        const { zone, x, y } = note.place;
+        const isList = zone !== null && this.zones().get(zone)?.kind === 'list';
+        const siblings = this.notesIn(zone);
+        const after = isList ? siblings.findIndex((other) => other.id === note.id) + 1 : siblings.length;
+        const [order = ''] = this.#keys(this.#byOrder(siblings), after, 1);
+        const at = isList ? { x, y } : { x: x + STEP, y: y + STEP };
+        const map = this.#writeNote(id, { zone, order, ...at }, note.text, note.color);
+        if (note.size) map.set('size', { ...note.size });
+        return id;
+      }),
+    );
+  }
+
+  moveNotes(ids: readonly NoteId[], target: Target): void {
+    const notes = this.#inBoardOrder(ids);
+    this.#act(() => {
+      const places = this.#placesFor(notes, target);
+      notes.forEach((note, index) => this.#set('notes', note.id, [['place', places[index]]]));
+    });
+  }
+
+  placeNotes(places: ReadonlyMap<NoteId, { zone: ZoneId | null; at: Point }>): void {
+    this.#act(() => {
+      for (const [id, { zone, at }] of places) {
+        const note = this.notes().get(id);
+        if (!note) continue;
+        const stays = note.place.zone === zone;
+        const order = stays ? note.place.order : (this.#keysAtEnd(zone, 1)[0] ?? '');
+        this.#set('notes', id, [['place', { zone, order, x: at.x, y: at.y }]]);
+      }
+    });
+  }
+
+  reorder(id: NoteId, by: 1 | -1): number {
+    const note = this.notes().get(id);
+    if (!note) return -1;
+    const siblings = this.#byOrder(this.notesIn(note.place.zone));
+    const index = siblings.findIndex((other) => other.id === id);
+    const wanted = Math.max(0, Math.min(siblings.length - 1, index + by));
+    if (index < 0 || wanted === index) return index;
+    this.#act(() => {
+      const others = siblings.filter((other) => other.id !== id);
+      const [order = ''] = this.#keys(others, wanted, 1);
+      this.#set('notes', id, [['place', { ...note.place, order }]]);
+    });
+    return wanted;
+  }
+
+  setColor(ids: readonly NoteId[], color: Color): void {
+    this.#act(() => ids.forEach((id) => this.#set('notes', id, [['color', color]])));
+  }
+
+  setSize(id: NoteId, size: { w: number; h: number } | null): void {
+    this.#act(() => {
+      if (size) this.#set('notes', id, [['size', { w: size.w, h: size.h }]]);
+      else this.#item('notes', id)?.delete('size');
+    });
+  }
+
+  editText(id: NoteId, index: number, remove: number, insert: string): boolean {
+    const text = this.#textOf(id);
+    if (!text) return false;
+    const before = this.notes().get(id)?.text ?? '';
+    // Growing past the limit is refused; shrinking a note that is too long (an import) never is.
+    if (insert.length > remove || before.length > NOTE_GRAPHEMES) {
+      const after = before.slice(0, index) + insert + before.slice(index + remove);
+      if (after.length >= before.length && !fitsNote(after)) return false;
+    }
+    this.#history.act(`type:${id}`, () => {
+      if (remove > 0) text.delete(index, remove);
+      if (insert) text.insert(index, insert);
+    });
+    return true;
+  }
+
+  watchText(id: NoteId, listener: (delta: readonly TextDelta[], text: string, local: boolean) => void): () => void {
+    return this.#watch.add(id, listener);
+  }
+
+  addZone(zone: { kind: Zone['kind']; title: string; frame: Zone['frame']; color?: Color; parent?: ZoneId | null }): ZoneId {
+    const id = newId();
+    this.#act(() => {
+      const parent = zone.parent ?? null;
+      const siblings = this.#siblings(parent);
+      const panel = siblings.at(-1)?.panel ?? null;
+      const peers = siblings.filter((other) => other.panel === panel);
+      const [order] = this.#keys(peers, peers.length, 1, 'zones');
+      const { kind, title, frame, color = 'sable' } = zone;
+      const { x, y, w, h } = frame;
+      const entries = { kind, title, prompt: '', parent, order, frame: { x, y, w, h }, color, panel, locked: false };
+      this.#reading.roots.zones.set(id, filled(Object.entries({ ...entries, author: this.#me, at: this.#now() })));
+    });
+    return id;
+  }
+
+  setZone(id: ZoneId, patch: Partial<Pick<Zone, 'title' | 'prompt' | 'frame' | 'color' | 'kind' | 'locked'>>): void {
+    this.#act(() => this.#set('zones', id, Object.entries(patch)));
+  }
+
+  orderZone(id: ZoneId, before: ZoneId | null): void {
+    const zone = this.zones().get(id);
+    const next = before === null ? null : this.zones().get(before);
+    if (!zone || next === undefined || before === id) return;
+    this.#act(() => {
+      const parent = next ? next.parent : zone.parent;
+      const siblings = this.#siblings(parent).filter((other) => other.id !== id);
+      const panel = next ? next.panel : (siblings.at(-1)?.panel ?? zone.panel);
+      const peers = siblings.filter((other) => other.panel === panel);
+      const index = next ? peers.findIndex((other) => other.id === next.id) : peers.length;
+      const [order] = this.#keys(peers, Math.max(0, index), 1, 'zones');
+      const entries: [string, unknown][] = [['order', order]];
+      if (panel !== zone.panel) entries.push(['panel', panel]);
+      if (parent !== zone.parent) entries.push(['parent', parent]);
+      this.#set('zones', id, entries);
+    });
+  }
+
+  addLink(from: string, to: string, kind: LinkKind, label = ''): LinkId {
+    const id = newId();
+    this.#act(() => {
+      const all = [...this.links().values()].sort((a, b) => (a.order < b.order ? -1 : 1));
+      const [order] = this.#keys(all, all.length, 1, 'links');
+      const entries = { from, to, kind, label, order, author: this.#me, at: this.#now() };
+      this.#reading.roots.links.set(id, filled(Object.entries(entries)));
+    });
+    return id;
+  }
+
+  setLink(id: LinkId, patch: Partial<Pick<Link, 'kind' | 'label' | 'order' | 'from' | 'to'>>): void {
+    this.#act(() => this.#set('links', id, Object.entries(patch)));
+  }
+
+  remove(ids: readonly string[]): void {
+    const deleted = { by: this.#me, at: this.#now() };
+    this.#act(() => {
+      for (const item of this.#itemsOf(ids)) if (!item.has('deleted')) item.set('deleted', deleted);
+    });
+  }
+
+  restore(ids: readonly string[]): void {
+    this.#act(() => {
+      for (const item of this.#itemsOf(ids)) item.delete('deleted');
+    });
+  }
+
+  get canUndo(): boolean {
+    return this.#history.canUndo;
+  }
+  get canRedo(): boolean {
+    return this.#history.canRedo;
+  }
+  undo(): void {
+    this.#history.undo();
+  }
+  redo(): void {
+    this.#history.redo();
+  }
+
+  destroy(): void {
+    this.#history.destroy();
+    this.doc.destroy();
+  }
+
+  #act<T>(change: () => T): T {
+    return this.#history.act(null, change);
+  }
+
+  #item(root: 'notes' | 'zones' | 'links', id: string): Item | null {
+    const item = this.#reading.roots[root].get(id);
+    return item instanceof Y.Map ? item : null;
+  }
+
+  #itemsOf(ids: readonly string[]): Item[] {
+    return ids.flatMap((id) => this.#item('notes', id) ?? this.#item('zones', id) ?? this.#item('links', id) ?? []);
+  }
+
+  #textOf(id: NoteId): Y.Text | null {
+    const text = this.#item('notes', id)?.get('text');
+    return text instanceof Y.Text ? text : null;
+  }
+
+  #set(root: 'notes' | 'zones' | 'links', id: string, entries: Items): void {
+    const item = this.#item(root, id);
+    if (!item) return;
+    for (const [key, value] of entries) if (value !== undefined) item.set(key, plain(value));
+  }
+
+  #writeNote(id: NoteId, place: Place, text: string, color: Color): Item {
+    const entries = { place, text: new Y.Text(text), color, author: this.#me, at: this.#now(), status: 'proposed' };
+    const map = filled(Object.entries(entries));
+    this.#reading.roots.notes.set(id, map);
+    return map;
+  }
+
+  /** One place for each of the notes (`null`: a new one), in their order. */
+  #placesFor(notes: readonly (Note | null)[], target: Target): Place[] {
+    const { zone } = target;
+    if ('at' in target) {
+      const keys = this.#keysAtEnd(zone, notes.length);
+      const first = notes[0]?.place;
+      return notes.map((note, index) => {
+        const together = note && first && note.place.zone === first.zone && !this.#isList(first.zone);
+        const dx = together ? note.place.x - first.x : STEP * index;
+        const dy = together ? note.place.y - first.y : STEP * index;
+        const order = note && note.place.zone === zone ? note.place.order : (keys[index] ?? '');
+        return { zone, order, x: target.at.x + dx, y: target.at.y + dy };
+      });
+    }
+    const moving = new Set(notes.map((note) => note?.id));
+    const others = this.#byOrder(this.notesIn(zone)).filter((other) => !moving.has(other.id));
+    const found = target.before ? others.findIndex((other) => other.id === target.before) : -1;
+    const keys = this.#keys(others, found < 0 ? others.length : found, notes.length);
+    return notes.map((note, index) => ({ zone, order: keys[index] ?? '', x: note?.place.x ?? 0, y: note?.place.y ?? 0 }));
+  }
+
+  #isList(zone: ZoneId | null): boolean {
+    return zone !== null && this.zones().get(zone)?.kind === 'list';
+  }
+
+  #keysAtEnd(zone: ZoneId | null, count: number): readonly string[] {
+    const all = this.#byOrder(this.notesIn(zone));
+    return this.#keys(all, all.length, count);
+  }
+
+  /** Keys for `count` items at `index`; writes the new keys of those that had to make room. */
+  #keys(items: readonly Ordered[], index: number, count: number, root: 'notes' | 'zones' | 'links' = 'notes'): readonly string[] {
+    const { keys, moved } = insertKeys(items, index, count);
+    for (const [id, order] of moved) {
+      const note = root === 'notes' ? this.notes().get(id) : null;
+      this.#set(root, id, note ? [['place', { ...note.place, order }]] : [['order', order]]);
+    }
+    return keys;
+  }
+
+  #byOrder(notes: readonly Note[]): (Note & Ordered)[] {
+    return notes
+      .map((note) => ({ ...note, order: note.place.order }))
+      .sort((a, b) => (a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1));
+  }
+
+  #siblings(parent: ZoneId | null): Zone[] {
+    return this.zonesInOrder().filter((zone) => zone.parent === parent).sort(compareZones);
+  }
+
+  /** These notes in outline order; a lone one needs no looking. */
+  #inBoardOrder(ids: readonly NoteId[]): Note[] {
+    const notes = ids.flatMap((id) => this.notes().get(id) ?? []);
+    if (notes.length < 2) return notes;
+    const rank = new Map<NoteId, number>();
+    for (const zone of [...this.zonesInOrder().map(({ id }) => id), null]) {
+      for (const note of this.notesIn(zone)) rank.set(note.id, rank.size);
+    }
+    return notes.sort((a, b) => (rank.get(a.id) ?? Infinity) - (rank.get(b.id) ?? Infinity));
+  }
+}
+
+function rootsOf(doc: Y.Doc): { meta: Y.Map<unknown>; zones: Y.Map<unknown>; notes: Y.Map<unknown>; links: Y.Map<unknown> } {
+  return { meta: doc.getMap('meta'), zones: doc.getMap('zones'), notes: doc.getMap('notes'), links: doc.getMap('links') };
+}
+
+function filled(entries: Items): Item {
+  const map = new Y.Map<unknown>();
+  for (const [key, value] of entries) map.set(key, plain(value));
+  return map;
+}
+
+/** Documents hold plain objects, never someone's live or frozen value. */
+function plain(value: unknown): unknown {
+  const isPlain = typeof value === 'object' && value !== null && !(value instanceof Y.AbstractType);
+  return isPlain ? { ...value } : value;
+}

@@ -1,0 +1,109 @@
+// Reads the document's maps as plain values (SPEC B1–B4, B10). Tolerant, like protocol/src/board/read.rs: a missing or
+// ill-typed key takes its default, so that no document can break a view.
+import * as Y from 'yjs';
+import { COLORS, LINK_KINDS, type Color, type Deletion, type Frame, type Link, type Note, type Place, type Zone } from './model';
+
+/** A zone without a usable frame: the smallest list zone, as on the server. */
+const DEFAULT_FRAME: Frame = { x: 0, y: 0, w: 760, h: 220 };
+
+type Item = Y.Map<unknown>;
+
+/** `before` lends its parts where they are equal, so that what did not change keeps its identity. */
+export function readNote(id: string, map: Item, before: Note | undefined): Note {
+  const text = map.get('text');
+  const size = object(map.get('size'));
+  const origin = object(map.get('origin'));
+  return {
+    id,
+    place: same(before?.place, place(map.get('place'))),
+    text: text instanceof Y.Text ? textOf(text) : string(text),
+    color: color(map.get('color')),
+    size: size ? same(before?.size, { w: number(size.w), h: number(size.h) }) : null,
+    author: stringOrNull(map.get('author')),
+    at: number(map.get('at')),
+    status: stringOrNull(map.get('status')) ?? 'proposed',
+    origin: origin
+      ? same(before?.origin, { board: string(origin.board), note: string(origin.note), label: string(origin.label) })
+      : null,
+    deleted: same(before?.deleted, deletion(map.get('deleted'))),
+  };
+}
+
+export function readZone(id: string, map: Item, before: Zone | undefined): Zone {
+  const frame = object(map.get('frame'));
+  const panel = map.get('panel');
+  return {
+    id,
+    kind: map.get('kind') === 'free' ? 'free' : 'list',
+    title: string(map.get('title')),
+    prompt: string(map.get('prompt')),
+    parent: stringOrNull(map.get('parent')),
+    order: string(map.get('order')),
+    frame: frame
+      ? same(before?.frame, { x: number(frame.x), y: number(frame.y), w: number(frame.w), h: number(frame.h) })
+      : DEFAULT_FRAME,
+    color: color(map.get('color')),
+    panel: typeof panel === 'number' && Number.isFinite(panel) ? Math.trunc(panel) : null,
+    locked: map.get('locked') === true,
+    deleted: same(before?.deleted, deletion(map.get('deleted'))),
+  };
+}
+
+export function readLink(id: string, map: Item, before: Link | undefined): Link {
+  const kind = map.get('kind');
+  return {
+    id,
+    from: string(map.get('from')),
+    to: string(map.get('to')),
+    kind: LINK_KINDS.find((known) => known === kind) ?? 'proximity',
+    label: string(map.get('label')),
+    order: string(map.get('order')),
+    author: stringOrNull(map.get('author')),
+    deleted: same(before?.deleted, deletion(map.get('deleted'))),
+  };
+}
+
+/** The text without what another app may have embedded or formatted in it. */
+export function textOf(text: Y.Text): string {
+  // Y.Text.toString leaves formatting and embeds out.
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string
+  return text.toString();
+}
+
+function place(value: unknown): Place {
+  const fields = object(value) ?? {};
+  return { zone: stringOrNull(fields.zone), order: string(fields.order), x: number(fields.x), y: number(fields.y) };
+}
+
+function deletion(value: unknown): Deletion | null {
+  const fields = object(value);
+  return fields ? { by: string(fields.by), at: number(fields.at) } : null;
+}
+
+function color(value: unknown): Color {
+  return COLORS.find((known) => known === value) ?? 'sable';
+}
+
+function object(value: unknown): Record<string, unknown> | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Y.AbstractType) return null;
+  return value as Record<string, unknown>;
+}
+
+function string(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function stringOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}
+
+/** The earlier object where the new one says the same. */
+function same<T extends object | null>(before: T | undefined, now: T): T {
+  if (!before || !now) return now;
+  const [earlier, later] = [before, now] as [Record<string, unknown>, Record<string, unknown>];
+  return Object.keys(later).every((key) => earlier[key] === later[key]) ? before : now;
+}
