@@ -1,1 +1,291 @@
-//! The router, asked without a socket.
+//! The router, asked without a socket. What needs one (the two planes) is told in `tests/it`.
+
+use super::*;
+use crate::journal::memory::Memory;
+use axum::{
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode},
+};
+use serde_json::{Value, json};
+use socle_protocol::{
+    ids::{PersonId, WorkshopId},
+    message::Command,
+};
+use tower::ServiceExt;
+
+/// A server in memory, and a workshop that Fanny made.
+struct House {
+    shared: Shared,
+    made: Value,
+}
+
+/// What came back.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Value,
+}
+
+impl Answer {
+    /// The status and the refusal's code.
+    fn refused(&self) -> (u16, &str) {
+        (self.status.as_u16(), self.body["code"].as_str().unwrap_or("none"))
+    }
+
+    fn cookie(&self) -> String {
+        let text = self.headers[header::SET_COOKIE].to_str().expect("text");
+        text.split(';').next().expect("a pair").to_owned()
+    }
+}
+
+impl House {
+    async fn new() -> Self {
+        let journal: Arc<dyn Journal> = Arc::new(Memory::new());
+        let stopping = CancellationToken::new();
+        let shared = Shared {
+            workshops: Workshops::new(Arc::clone(&journal), stopping.clone()),
+            rooms: Rooms::new(Arc::clone(&journal), stopping.clone()),
+            journal,
+            admission: Arc::new(Admission::with_secret(&[7; 32])),
+            share: None,
+            stopping,
+        };
+        let mut house = Self { shared, made: Value::Null };
+        let body = json!({"title": "Idées", "template": "raw", "name": "Fanny"});
+        let made = house.post("/api/workshops", &[], &body).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        house.made = made.body;
+        house
+    }
+
+    async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = router(self.shared.clone()).oneshot(request).await.expect("infallible");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 1 << 20).await.expect("a body");
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header("host", "a.fr");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.ask(request.body(body.into()).expect("a request")).await
+    }
+
+    async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send("GET", path, headers, Body::empty()).await
+    }
+
+    async fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+        let headers = [headers, &[("content-type", "application/json")]].concat();
+        self.send("POST", path, &headers, body.to_string()).await
+    }
+
+    fn text(&self, pointer: &str) -> &str {
+        self.made.pointer(pointer).and_then(Value::as_str).expect("text")
+    }
+
+    fn inside(&self) -> String {
+        format!("/api/workshops/{}", self.text("/workshop"))
+    }
+
+    fn bearer(&self) -> String {
+        format!("Bearer {}", self.text("/token"))
+    }
+
+    /// A command by Fanny.
+    async fn command(&self, command: Command) {
+        let workshop: WorkshopId = self.text("/workshop").parse().expect("an id");
+        let fanny: PersonId = self.text("/person").parse().expect("an id");
+        self.shared.workshops.enter(&workshop).command(fanny, command).await.expect("done");
+    }
+}
+
+#[tokio::test]
+async fn w2_the_creator_is_inside_as_facilitator() {
+    let house = House::new().await;
+    let (bearer, code) = (house.bearer(), house.text("/code"));
+    assert_eq!(code.len(), 6);
+    let inside = house.get(&house.inside(), &[("authorization", &bearer)]).await.body;
+    assert_eq!(inside["role"], "facilitator");
+    assert_eq!(inside["person"], house.made["person"]);
+    assert_eq!(inside["invitations"], house.made["invitations"]);
+    assert_eq!(inside["workshop"]["code"], code);
+    assert_eq!(inside["workshop"]["people"][0]["name"], "Fanny");
+    assert_eq!(inside["share_origin"], "http://a.fr");
+    let boards = house.get(&format!("{}/boards", house.inside()), &[("authorization", &bearer)]).await.body;
+    assert_eq!(boards, house.made["boards"]);
+    let board = format!("{}/boards/{}", house.inside(), house.text("/boards/0/id"));
+    let board = house.get(&board, &[("authorization", &bearer)]).await;
+    assert_eq!((board.status.as_u16(), &board.headers["content-type"]), (200, &"application/octet-stream".parse().expect("a value")));
+}
+
+#[tokio::test]
+async fn w3_a_code_is_enough_and_invitations_make_what_they_say() {
+    let house = House::new().await;
+    let code = house.text("/code").to_lowercase();
+    let joined = house.post("/api/join", &[], &json!({"code": format!(" {}-{}", &code[..4], &code[4..])})).await;
+    assert_eq!((joined.status.as_u16(), &joined.body["role"]), (200, &json!("participant")));
+    assert!(joined.body["name"].as_str().is_some_and(socle_protocol::names::is_pseudonym));
+    assert_eq!(joined.body["boards"], house.made["boards"]);
+    for role in ["facilitator", "participant", "observer", "projector"] {
+        let invitation = house.text(&format!("/invitations/{role}"));
+        let joined = house.post("/api/join", &[], &json!({"invitation": invitation, "name": "Ada"})).await;
+        assert_eq!((&joined.body["role"], &joined.body["name"]), (&json!(role), &json!("Ada")));
+        let bearer = format!("Bearer {}", joined.body["token"].as_str().expect("a token"));
+        let inside = house.get(&house.inside(), &[("authorization", &bearer)]).await.body;
+        assert_eq!(inside["role"], role);
+        assert_eq!(inside["invitations"].is_null(), role != "facilitator", "only facilitators invite");
+    }
+}
+
+#[tokio::test]
+async fn w3_whoever_joins_again_stays_the_same_person() {
+    let house = House::new().await;
+    let by_code = json!({"code": house.text("/code")});
+    let first = house.post("/api/join", &[], &by_code).await;
+    let (cookie, bearer) =
+        (first.cookie(), format!("Bearer {}", first.body["token"].as_str().expect("a token")));
+    for headers in [[("cookie", cookie.as_str())], [("authorization", bearer.as_str())]] {
+        let again = house.post("/api/join", &headers, &by_code).await;
+        assert_eq!(again.body["person"], first.body["person"]);
+        assert_eq!(again.body["name"], first.body["name"]);
+    }
+    let stronger = json!({"invitation": house.text("/invitations/facilitator")});
+    let raised = house.post("/api/join", &[("cookie", &cookie)], &stronger).await.body;
+    assert_eq!((&raised["person"], &raised["role"]), (&first.body["person"], &json!("facilitator")));
+    let back = house.post("/api/join", &[("cookie", &cookie)], &by_code).await.body;
+    assert_eq!(back["role"], "facilitator", "a weaker invitation takes nothing");
+    let stranger = house.post("/api/join", &[("cookie", "socle_w1=x")], &by_code).await;
+    assert_ne!(stranger.body["person"], first.body["person"]);
+}
+
+#[tokio::test]
+async fn w4_looking_through_the_door_changes_nothing() {
+    let house = House::new().await;
+    let by_code = json!({"code": house.text("/code")});
+    let look = house.post("/api/look", &[], &by_code).await.body;
+    assert_eq!((&look["title"], &look["role"]), (&json!("Idées"), &json!("participant")));
+    assert_eq!((&look["known"], &look["door_locked"]), (&json!(false), &json!(false)));
+    assert!(look["proposed_name"].as_str().is_some_and(socle_protocol::names::is_pseudonym));
+
+    let cookie = format!("socle_{}={}", house.text("/workshop"), house.text("/token"));
+    let look = house.post("/api/look", &[("cookie", &cookie)], &by_code).await.body;
+    assert_eq!((&look["known"], &look["proposed_name"]), (&json!(true), &json!("Fanny")));
+    let inside = house.get(&house.inside(), &[("cookie", &cookie)]).await.body;
+    assert_eq!(inside["workshop"]["people"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn w7_every_bad_request_has_its_code_and_its_sentence() {
+    let house = House::new().await;
+    let (inside, bearer) = (house.inside(), house.bearer());
+    let json_type = ("content-type", "application/json");
+    let long_title = json!({"title": "t".repeat(121), "template": "raw"}).to_string();
+    let huge = format!("{{\"title\":\"{}\"}}", "t".repeat(65 * 1024));
+    let posts = [
+        ("/api/workshops", "", (400, "not_json")),
+        ("/api/workshops", "{", (400, "not_json")),
+        ("/api/workshops", r#"{"title":"t"}"#, (400, "bad_field")),
+        ("/api/workshops", r#"{"title":" ","template":"raw"}"#, (400, "bad_field")),
+        ("/api/workshops", r#"{"title":"t","template":"nope"}"#, (400, "unknown_template")),
+        ("/api/workshops", &long_title, (400, "too_long")),
+        ("/api/workshops", &huge, (413, "too_large")),
+        ("/api/join", "{}", (400, "bad_field")),
+        ("/api/join", r#"{"code":"ZZZZ99"}"#, (404, "unknown_code")),
+        ("/api/join", r#"{"code":"certainly not"}"#, (404, "unknown_code")),
+        ("/api/join", r#"{"invitation":"w1.p.AAAA"}"#, (404, "unknown_invitation")),
+        ("/api/join", r#"{"code":7}"#, (400, "bad_field")),
+        ("/api/look", r#"{"code":"ZZZZ99"}"#, (404, "unknown_code")),
+        ("/api/nothing", "{}", (404, "unknown_address")),
+    ];
+    for (path, body, expected) in posts {
+        let answer = house.send("POST", path, &[json_type], body.to_owned()).await;
+        assert_eq!(answer.refused(), expected, "{path} {body}");
+        assert!(answer.body["message"].as_str().is_some_and(|text| text.ends_with('.')), "{path} {body}");
+    }
+    let form = house.send("POST", "/api/join", &[("content-type", "text/plain")], r#"{"code":"KAYA42"}"#).await;
+    assert_eq!(form.refused(), (400, "not_json"));
+
+    let elsewhere = House::new().await;
+    let (no_board, foreign) = (format!("{inside}/boards/nope"), elsewhere.inside());
+    let gets = [
+        (inside.as_str(), None, (401, "not_signed_in")),
+        (inside.as_str(), Some("Bearer forged"), (401, "bad_token")),
+        (&foreign, Some(bearer.as_str()), (401, "bad_token")),
+        (&no_board, Some(bearer.as_str()), (404, "unknown_board")),
+        ("/api/workshops/a%20b", Some(bearer.as_str()), (404, "unknown_workshop")),
+        ("/api/join", None, (404, "unknown_address")),
+        ("/sync/w/b", None, (400, "bad_field")),
+    ];
+    for (path, token, expected) in gets {
+        let token: Vec<_> = token.map(|token| ("authorization", token)).into_iter().collect();
+        assert_eq!(house.get(path, &token).await.refused(), expected, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn w7_the_sentence_is_in_the_readers_language() {
+    let house = House::new().await;
+    for (accepted, start) in [("fr-FR,en;q=0.5", "Aucun atelier"), ("en-GB,fr", "No open workshop"), ("de", "Aucun")] {
+        let refused =
+            house.post("/api/join", &[("accept-language", accepted)], &json!({"code": "ZZZZ99"})).await;
+        assert!(refused.body["message"].as_str().is_some_and(|text| text.starts_with(start)), "{accepted}");
+    }
+}
+
+#[tokio::test]
+async fn r3_a_locked_door_lets_back_in_who_was_in() {
+    let house = House::new().await;
+    let by_code = json!({"code": house.text("/code")});
+    let paul = house.post("/api/join", &[], &by_code).await;
+    house.command(Command::LockDoor {}).await;
+    assert_eq!(house.post("/api/join", &[], &by_code).await.refused(), (403, "door_locked"));
+    assert_eq!(house.post("/api/look", &[], &by_code).await.body["door_locked"], true);
+    let again = house.post("/api/join", &[("cookie", &paul.cookie())], &by_code).await;
+    assert_eq!(again.body["person"], paul.body["person"]);
+    let facilitator = json!({"invitation": house.text("/invitations/facilitator")});
+    assert_eq!(house.post("/api/join", &[], &facilitator).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn r2_a_removed_person_is_refused_until_readmitted() {
+    let house = House::new().await;
+    let by_code = json!({"code": house.text("/code")});
+    let paul = house.post("/api/join", &[], &by_code).await;
+    let person: PersonId = paul.body["person"].as_str().expect("an id").parse().expect("an id");
+    let cookie = paul.cookie();
+    house.command(Command::Remove { person: person.clone() }).await;
+    assert_eq!(house.get(&house.inside(), &[("cookie", &cookie)]).await.refused(), (403, "removed"));
+    assert_eq!(house.post("/api/join", &[("cookie", &cookie)], &by_code).await.refused(), (403, "removed"));
+    house.command(Command::Readmit { person }).await;
+    assert_eq!(house.get(&house.inside(), &[("cookie", &cookie)]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn w9_a_page_of_another_origin_may_not_use_a_cookie() {
+    let house = House::new().await;
+    let cookie = format!("socle_{}={}", house.text("/workshop"), house.text("/token"));
+    let foreign = [("cookie", cookie.as_str()), ("origin", "https://evil.example")];
+    assert_eq!(house.get(&house.inside(), &foreign).await.refused(), (403, "foreign_origin"));
+    let by_code = json!({"code": house.text("/code")});
+    assert_eq!(house.post("/api/join", &foreign, &by_code).await.refused(), (403, "foreign_origin"));
+    assert_eq!(house.post("/api/look", &foreign, &by_code).await.body["known"], false);
+    let own = [("cookie", cookie.as_str()), ("origin", "http://a.fr")];
+    assert_eq!(house.get(&house.inside(), &own).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn w8_ready_while_the_journal_is_and_the_server_is_not_stopping() {
+    let house = House::new().await;
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(house.get(path, &[]).await.status, StatusCode::OK, "{path}");
+    }
+    house.shared.journal.close().await.expect("closed");
+    assert_eq!(house.get("/readyz", &[]).await.refused(), (503, "storage_unavailable"));
+    house.shared.stopping.cancel();
+    assert_eq!(house.get("/readyz", &[]).await.refused(), (503, "stopping"));
+    assert_eq!(house.get("/healthz", &[]).await.status, StatusCode::OK);
+}

@@ -206,13 +206,13 @@ async fn l4_present_lists_each_person_once_and_no_screen() {
     let mut fanny = house.attach(&house.fanny, None).await;
     assert_eq!(next_present(&mut fanny).await, vec![house.fanny.clone()]);
     let first_tab = house.attach(&odile, None).await;
-    let _second_tab = house.attach(&odile, None).await;
+    let second_tab = house.attach(&odile, None).await;
     let _screen = house.attach(&screen, None).await;
     let mut both = vec![house.fanny.clone(), odile.clone()];
     both.sort();
     assert_eq!(next_present(&mut fanny).await, both);
     drop(first_tab);
-    drop(_second_tab);
+    drop(second_tab);
     assert_eq!(next_present(&mut fanny).await, vec![house.fanny.clone()]);
 }
 
