@@ -210,7 +210,11 @@ mod tests {
         ];
         for (invitation, role) in table {
             assert_eq!(admission().invited(invitation), Ok((workshop("w1"), role)));
-            assert_eq!(admission().invited(&format!(" {invitation}\n")), Ok((workshop("w1"), role)), "pasted");
+            assert_eq!(
+                admission().invited(&format!(" {invitation}\n")),
+                Ok((workshop("w1"), role)),
+                "pasted"
+            );
         }
         assert_eq!(invitations, admission().invitations(&workshop("w1")), "the same ones after a restart");
     }
@@ -222,7 +226,9 @@ mod tests {
         let moved = invitation.replace("w1", "w2");
         let cut = &invitation[..invitation.len() - 3];
         let token = admission().token(&workshop("w1"), &ada(), NOW);
-        for text in ["", "..", "w1.p.", raised.as_str(), moved.as_str(), cut, &token, &format!("{invitation}AA")] {
+        for text in
+            ["", "..", "w1.p.", raised.as_str(), moved.as_str(), cut, &token, &format!("{invitation}AA")]
+        {
             assert_eq!(admission().invited(text), Err(Refusal::UnknownInvitation {}), "{text}");
         }
     }

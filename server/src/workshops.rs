@@ -102,7 +102,8 @@ impl Workshops {
     async fn keep(self: Arc<Self>, scene: Scene, knocks: mpsc::Receiver<Knock>, opening: u64) {
         let workshop = scene.workshop.clone();
         let workshops = Arc::clone(&self);
-        let life = tokio::spawn(async move { workshops.live(scene, knocks, opening).await }.in_current_span());
+        let life =
+            tokio::spawn(async move { workshops.live(scene, knocks, opening).await }.in_current_span());
         if let Err(panic) = life.await {
             error!(%panic, "the workshop ended by a panic");
         }
@@ -139,7 +140,8 @@ impl Workshops {
     /// Takes a workshop that nobody needs out of the map, under its shard lock; answers whether it did. The map's
     /// own door is the last one: no other can appear while the shard is locked.
     fn let_go(&self, workshop: &WorkshopId, opening: u64, watchers: usize) -> bool {
-        let idle = |open: &Open| open.opening == opening && open.door.inbox.strong_count() == 1 && watchers == 0;
+        let idle =
+            |open: &Open| open.opening == opening && open.door.inbox.strong_count() == 1 && watchers == 0;
         self.open.remove_if(workshop, |_, open| idle(open)).is_some()
     }
 }

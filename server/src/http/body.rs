@@ -52,7 +52,11 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let (path, inner) = (error.path().to_string(), error.into_inner());
-        if inner.is_data() { Refusal::BadField { field: field(&path, &inner.to_string()) } } else { Refusal::NotJson {} }
+        if inner.is_data() {
+            Refusal::BadField { field: field(&path, &inner.to_string()) }
+        } else {
+            Refusal::NotJson {}
+        }
     })?;
     reader.end().map_err(|_more| Refusal::NotJson {})?;
     Ok(value)

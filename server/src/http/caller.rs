@@ -32,7 +32,11 @@ pub(super) fn person(
 }
 
 /// What was said on purpose comes before what the browser adds.
-fn token<'a>(headers: &'a HeaderMap, query: Option<&'a str>, workshop: &WorkshopId) -> Option<(Way, &'a str)> {
+fn token<'a>(
+    headers: &'a HeaderMap,
+    query: Option<&'a str>,
+    workshop: &WorkshopId,
+) -> Option<(Way, &'a str)> {
     let query = query.filter(|token| !token.is_empty()).map(|token| (Way::Query, token));
     query
         .or_else(|| bearer(headers).map(|token| (Way::Bearer, token)))
@@ -74,7 +78,8 @@ pub(super) fn may_change(headers: &HeaderMap) -> Result<(), Refusal> {
 fn same_origin(headers: &HeaderMap) -> Result<(), Refusal> {
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
     let foreign = || Refusal::ForeignOrigin {};
-    let (scheme, page) = origin.to_str().ok().and_then(|origin| origin.split_once("://")).ok_or_else(foreign)?;
+    let (scheme, page) =
+        origin.to_str().ok().and_then(|origin| origin.split_once("://")).ok_or_else(foreign)?;
     let page = authority(scheme, page);
     let hosts = [header::HOST.as_str(), "x-forwarded-host"];
     let sent_to = hosts.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
@@ -90,7 +95,8 @@ fn authority(scheme: &str, host: &str) -> String {
 
 fn is_https(headers: &HeaderMap) -> bool {
     let forwarded = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
-    forwarded.is_some_and(|proto| proto.split(',').next().is_some_and(|p| p.trim().eq_ignore_ascii_case("https")))
+    forwarded
+        .is_some_and(|proto| proto.split(',').next().is_some_and(|p| p.trim().eq_ignore_ascii_case("https")))
 }
 
 /// Where others can reach this server: the address this request was sent to, unless only this machine has it.
@@ -115,7 +121,10 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value"))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value")))
+            .collect()
     }
 
     fn w1() -> WorkshopId {

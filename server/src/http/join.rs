@@ -69,14 +69,16 @@ pub(super) async fn look(
     let roster = roster.borrow();
     let view = roster.view();
     // A page of another origin learns nothing of whom the cookie names.
-    let person = caller::may_change(&headers).ok().and_then(|()| known(&shared, &headers, &workshop, &roster));
+    let person =
+        caller::may_change(&headers).ok().and_then(|()| known(&shared, &headers, &workshop, &roster));
     let person = person.as_ref().and_then(|person| roster.person(person));
     Ok(Json(Doorstep {
         workshop,
         title: view.title.clone(),
         role: person.map_or(role, |person| person.role.max(role)),
         door_locked: view.door_locked,
-        proposed_name: person.map_or_else(|| roster.proposal(workshops::seed()), |person| person.name.clone()),
+        proposed_name: person
+            .map_or_else(|| roster.proposal(workshops::seed()), |person| person.name.clone()),
         known: person.is_some(),
     }))
 }

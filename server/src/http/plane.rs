@@ -45,8 +45,10 @@ pub(super) async fn sync(
         api::insider(&shared, &headers, asked.token.as_deref(), &workshop).await?;
     let board: BoardId = board.parse().map_err(|_not_an_id| Refusal::UnknownBoard {})?;
     let raw = roster.borrow().board(&board)?.raw;
-    let wishes =
-        Wishes { presence: asked.presence.as_deref() != Some("0"), extended: asked.ext.as_deref() == Some("1") };
+    let wishes = Wishes {
+        presence: asked.presence.as_deref() != Some("0"),
+        extended: asked.ext.as_deref() == Some("1"),
+    };
     let admitted = socket::Admitted { board, raw, person, wishes, roster };
     Ok(socket::board_socket(upgrade, shared.rooms, admitted))
 }

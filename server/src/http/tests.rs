@@ -66,7 +66,13 @@ impl House {
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
-    async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+    async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header("host", "a.fr");
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -119,14 +125,18 @@ async fn w2_the_creator_is_inside_as_facilitator() {
     assert_eq!(boards, house.made["boards"]);
     let board = format!("{}/boards/{}", house.inside(), house.text("/boards/0/id"));
     let board = house.get(&board, &[("authorization", &bearer)]).await;
-    assert_eq!((board.status.as_u16(), &board.headers["content-type"]), (200, &"application/octet-stream".parse().expect("a value")));
+    assert_eq!(
+        (board.status.as_u16(), &board.headers["content-type"]),
+        (200, &"application/octet-stream".parse().expect("a value"))
+    );
 }
 
 #[tokio::test]
 async fn w3_a_code_is_enough_and_invitations_make_what_they_say() {
     let house = House::new().await;
     let code = house.text("/code").to_lowercase();
-    let joined = house.post("/api/join", &[], &json!({"code": format!(" {}-{}", &code[..4], &code[4..])})).await;
+    let joined =
+        house.post("/api/join", &[], &json!({"code": format!(" {}-{}", &code[..4], &code[4..])})).await;
     assert_eq!((joined.status.as_u16(), &joined.body["role"]), (200, &json!("participant")));
     assert!(joined.body["name"].as_str().is_some_and(socle_protocol::names::is_pseudonym));
     assert_eq!(joined.body["boards"], house.made["boards"]);
@@ -206,7 +216,8 @@ async fn w7_every_bad_request_has_its_code_and_its_sentence() {
         assert_eq!(answer.refused(), expected, "{path} {body}");
         assert!(answer.body["message"].as_str().is_some_and(|text| text.ends_with('.')), "{path} {body}");
     }
-    let form = house.send("POST", "/api/join", &[("content-type", "text/plain")], r#"{"code":"KAYA42"}"#).await;
+    let form =
+        house.send("POST", "/api/join", &[("content-type", "text/plain")], r#"{"code":"KAYA42"}"#).await;
     assert_eq!(form.refused(), (400, "not_json"));
 
     let elsewhere = House::new().await;
@@ -229,7 +240,9 @@ async fn w7_every_bad_request_has_its_code_and_its_sentence() {
 #[tokio::test]
 async fn w7_the_sentence_is_in_the_readers_language() {
     let house = House::new().await;
-    for (accepted, start) in [("fr-FR,en;q=0.5", "Aucun atelier"), ("en-GB,fr", "No open workshop"), ("de", "Aucun")] {
+    for (accepted, start) in
+        [("fr-FR,en;q=0.5", "Aucun atelier"), ("en-GB,fr", "No open workshop"), ("de", "Aucun")]
+    {
         let refused =
             house.post("/api/join", &[("accept-language", accepted)], &json!({"code": "ZZZZ99"})).await;
         assert!(refused.body["message"].as_str().is_some_and(|text| text.starts_with(start)), "{accepted}");

@@ -24,7 +24,8 @@ pub(super) fn message(text: &str) -> Result<ClientMessage, (Option<u32>, Refusal
 /// serde names a missing field and an unknown variant in its message.
 fn refusal(message: &str, parent: &str) -> Refusal {
     let quoted = |prefix: &str| message.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
-    if message.starts_with("unknown variant") || quoted("missing field `").is_some_and(|f| f == "type" || f == "kind")
+    if message.starts_with("unknown variant")
+        || quoted("missing field `").is_some_and(|f| f == "type" || f == "kind")
     {
         return Refusal::UnknownMessage {};
     }
@@ -58,7 +59,11 @@ mod tests {
             (r#"{"type":"command","id":4,"command":{}}"#, Some(4), unknown()),
             (r#"{"type":"command","id":4,"command":{"kind":"dance"}}"#, Some(4), unknown()),
             (r#"{"type":"command","id":4,"command":{"kind":"retitle"}}"#, Some(4), bad("command.title")),
-            (r#"{"type":"command","id":4,"command":{"kind":"remove","person":"a b"}}"#, Some(4), bad("command")),
+            (
+                r#"{"type":"command","id":4,"command":{"kind":"remove","person":"a b"}}"#,
+                Some(4),
+                bad("command"),
+            ),
         ];
         for (text, id, expected) in table {
             assert_eq!(message(text), Err((id, expected)), "{text}");

@@ -61,7 +61,8 @@ pub async fn create(
             code: code.clone(),
             boards: boards.clone(),
         };
-        let joined = Happening::Joined { person: person.clone(), name: name.clone(), role: Role::Facilitator };
+        let joined =
+            Happening::Joined { person: person.clone(), name: name.clone(), role: Role::Facilitator };
         let append = Append {
             stream: Stream::Workshop(workshop.clone()),
             after: 0,

@@ -5,6 +5,7 @@
 //! append fails, everyone who waited for it is told so and the state is read again from the journal.
 
 mod seat;
+mod turn;
 
 use super::{
     Door,
@@ -12,14 +13,14 @@ use super::{
 };
 use crate::{
     clock,
-    journal::{Append, Journal, JournalError, NewEntry, Stream},
+    journal::{Append, Journal, JournalError, Stream},
 };
 use seat::Seats;
 pub use seat::{Attached, Outgoing};
 use socle_protocol::{
     PROTOCOL_VERSION,
     ids::{PersonId, Seq, WorkshopId},
-    message::{BoardView, Command, Happening, ServerMessage},
+    message::{BoardView, Command, ServerMessage},
     refusal::Refusal,
     role::Role,
     workshop::{Arrival, Workshop},
@@ -31,6 +32,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
+use turn::Turn;
 
 /// Knocks that wait while an append is in flight. When it is full whoever knocks waits, and so their connection.
 pub(super) const INBOX: usize = 256;
@@ -90,21 +92,10 @@ pub(super) struct Desk {
     idle_since: Instant,
 }
 
-/// What is decided in one turn, before it is on disk.
-struct Turn {
-    draft: Workshop,
-    entries: Vec<NewEntry>,
-    happenings: Vec<(Option<PersonId>, Happening)>,
-    joins: Vec<(Reply<Entered>, Result<PersonId, Refusal>)>,
-    commands: Vec<(Reply<Seq>, Result<Seq, Refusal>)>,
-    /// Knocks that decide nothing: answered from committed state, after the append.
-    rest: Vec<Knock>,
-}
-
 impl Desk {
     pub(super) async fn load(scene: Scene) -> Result<Self, LoadError> {
         let log = Log::load(scene.journal.as_ref(), &scene.workshop).await?;
-        let (roster, _) = watch::channel(Arc::new(log.state.clone()));
+        let (roster, _) = watch::channel(Arc::clone(&log.state));
         let idle_since = Instant::now();
         Ok(Self { scene, log, roster, seats: Seats::default(), present_due: None, idle_since })
     }
@@ -152,20 +143,22 @@ impl Desk {
 
     /// One turn: decide everything that waits, append it as one batch, then fold, tell and answer.
     async fn serve(&mut self, knocks: Vec<Knock>) -> Result<(), LoadError> {
-        let mut turn = Turn::on(self.log.state.clone());
+        let mut turn = Turn::on(Arc::clone(&self.log.state));
         for knock in knocks {
             turn.take(knock);
         }
-        let rest = mem::take(&mut turn.rest);
+        let (rest, known) = (mem::take(&mut turn.rest), self.log.told.len());
         match self.commit(&mut turn).await {
             Ok(()) => {
-                self.tell(mem::take(&mut turn.happenings));
+                self.publish(known);
                 turn.answer(&self.log.state);
             }
             Err(error) => {
                 warn!(%error, "failed to append to the workshop; reading it again");
                 turn.refuse(&Refusal::StorageUnavailable {});
-                self.reload().await?;
+                // The append may have failed, or only its answer: the journal knows.
+                self.log = Log::load(self.scene.journal.as_ref(), &self.scene.workshop).await?;
+                self.publish(known);
             }
         }
         for knock in rest {
@@ -186,27 +179,17 @@ impl Desk {
             let (by, happening) = (by.clone(), happening.clone());
             self.log.told.push(log::message(&ServerMessage::Happening { seq, at, by, happening }));
         }
-        self.log.state = turn.draft.clone();
+        self.log.state = Arc::clone(&turn.draft);
         Ok(())
     }
 
-    /// After an append that failed, or whose answer was lost: the journal knows which.
-    async fn reload(&mut self) -> Result<(), LoadError> {
-        let known = self.log.told.len();
-        self.log = Log::load(self.scene.journal.as_ref(), &self.scene.workshop).await?;
-        self.publish(known);
-        Ok(())
-    }
-
-    /// Tells what is new on disk: to whoever watches, then to every session, then shows the removed out.
-    fn tell(&mut self, happenings: Vec<(Option<PersonId>, Happening)>) {
-        if !happenings.is_empty() {
-            self.publish(self.log.told.len() - happenings.len());
-        }
-    }
-
+    /// Tells what is on disk beyond the `known` happenings: to whoever watches, then to every session; then shows the
+    /// removed out.
     fn publish(&mut self, known: usize) {
-        self.roster.send_replace(Arc::new(self.log.state.clone()));
+        if self.log.told.len() == known {
+            return;
+        }
+        self.roster.send_replace(Arc::clone(&self.log.state));
         for message in self.log.told.get(known..).unwrap_or_default() {
             self.seats.tell(message);
         }
@@ -238,7 +221,8 @@ impl Desk {
     fn attach(&mut self, person: &PersonId, after: Option<Seq>, door: Door) -> Attached {
         let mut attached = self.seats.sit(person.clone(), door);
         self.present_changed();
-        let (protocol, you, seq, now) = (PROTOCOL_VERSION, person.clone(), self.log.state.seq(), clock::now());
+        let (protocol, you, seq, now) =
+            (PROTOCOL_VERSION, person.clone(), self.log.state.seq(), clock::now());
         let present = self.seats.present(&self.log.state).into_iter().collect();
         match after.and_then(|after| self.log.since(after)) {
             Some(missed) => {
@@ -272,67 +256,5 @@ impl Desk {
     /// Ends every session with this refusal.
     pub(super) fn dismiss(&mut self, refusal: &Refusal) {
         self.seats.show_out(|_| Some(refusal.clone()));
-    }
-}
-
-impl Turn {
-    fn on(draft: Workshop) -> Self {
-        let (entries, happenings, rest) = (Vec::new(), Vec::new(), Vec::new());
-        Self { draft, entries, happenings, joins: Vec::new(), commands: Vec::new(), rest }
-    }
-
-    fn take(&mut self, knock: Knock) {
-        match knock {
-            Knock::Join { arrival, reply } => {
-                let decided = self.draft.join(&arrival);
-                let entered = decided.map(|happenings| {
-                    for happening in happenings {
-                        self.happen(Some(arrival.person.clone()), happening);
-                    }
-                    arrival.person
-                });
-                self.joins.push((reply, entered));
-            }
-            Knock::Command { by, command, reply } => {
-                let decided = self.draft.decide(&by, command).map(|happening| self.happen(Some(by), happening));
-                self.commands.push((reply, decided));
-            }
-            other => self.rest.push(other),
-        }
-    }
-
-    fn happen(&mut self, by: Option<PersonId>, happening: Happening) -> Seq {
-        let seq = self.draft.seq() + 1;
-        self.draft.fold(seq, &happening);
-        // One time for the whole turn: it becomes true at once.
-        let at = self.entries.first().map_or_else(clock::now, |entry| entry.at);
-        self.entries.push(log::entry(&happening, by.clone(), at));
-        self.happenings.push((by, happening));
-        seq
-    }
-
-    /// It is on disk.
-    fn answer(self, state: &Workshop) {
-        for (reply, entered) in self.joins {
-            let answer = entered.and_then(|person| {
-                let view = state.person(&person).ok_or(Refusal::StorageUnavailable {})?;
-                let (name, role, boards) = (view.name.clone(), view.role, state.view().boards.clone());
-                Ok(Entered { person, name, role, boards })
-            });
-            let _gone = reply.send(answer);
-        }
-        for (reply, decided) in self.commands {
-            let _gone = reply.send(decided);
-        }
-    }
-
-    /// It is not on disk, or nobody knows.
-    fn refuse(self, refusal: &Refusal) {
-        for (reply, _) in self.joins {
-            let _gone = reply.send(Err(refusal.clone()));
-        }
-        for (reply, _) in self.commands {
-            let _gone = reply.send(Err(refusal.clone()));
-        }
     }
 }

@@ -7,6 +7,7 @@ use socle_protocol::{
     message::{Happening, ServerMessage},
     workshop::Workshop,
 };
+use std::sync::Arc;
 
 /// Why a workshop is not there.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +20,7 @@ pub(super) enum LoadError {
 
 /// The state, and the message of each happening that led to it: the one of sequence n stands at n - 1.
 pub(super) struct Log {
-    pub(super) state: Workshop,
+    pub(super) state: Arc<Workshop>,
     pub(super) told: Vec<Bytes>,
 }
 
@@ -42,7 +43,7 @@ impl Log {
             }
             told.push(message(&ServerMessage::Happening { seq, at, by: author, happening }));
         }
-        Ok(Self { state: state.ok_or(LoadError::Nothing)?, told })
+        Ok(Self { state: Arc::new(state.ok_or(LoadError::Nothing)?), told })
     }
 
     /// The messages of everything after `after`; `None` when that has not been reached yet.

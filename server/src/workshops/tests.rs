@@ -166,7 +166,9 @@ async fn l3_every_session_gets_every_happening_once_it_is_on_disk() {
     let mut here = house.attach(&house.fanny, None).await;
     let seq = house.retitle("Après").await.expect("done");
     let retitled = Happening::Retitled { title: "Après".into() };
-    let ServerMessage::Happening { seq: told, by, happening, .. } = next(&mut here).await else { panic!("told") };
+    let ServerMessage::Happening { seq: told, by, happening, .. } = next(&mut here).await else {
+        panic!("told")
+    };
     assert_eq!((told, by, happening), (seq, Some(house.fanny.clone()), retitled));
     let loaded = house.journal.load(Stream::Workshop(house.workshop.clone())).await.expect("readable");
     assert_eq!(loaded.seq(), seq);

@@ -1,0 +1,85 @@
+//! One turn of the desk: what is decided together, before it is on disk.
+
+use super::{Entered, Knock, Reply};
+use crate::{clock, journal::NewEntry, workshops::log};
+use socle_protocol::{
+    ids::{PersonId, Seq},
+    message::Happening,
+    refusal::Refusal,
+    workshop::Workshop,
+};
+use std::sync::Arc;
+
+/// Decided on a draft of the state, so that each sees what the one before it made true.
+pub(super) struct Turn {
+    pub(super) draft: Arc<Workshop>,
+    pub(super) entries: Vec<NewEntry>,
+    pub(super) happenings: Vec<(Option<PersonId>, Happening)>,
+    joins: Vec<(Reply<Entered>, Result<PersonId, Refusal>)>,
+    commands: Vec<(Reply<Seq>, Result<Seq, Refusal>)>,
+    /// Knocks that decide nothing: answered from committed state, after the append.
+    pub(super) rest: Vec<Knock>,
+}
+
+impl Turn {
+    pub(super) fn on(draft: Arc<Workshop>) -> Self {
+        let (entries, happenings, rest) = (Vec::new(), Vec::new(), Vec::new());
+        Self { draft, entries, happenings, joins: Vec::new(), commands: Vec::new(), rest }
+    }
+
+    pub(super) fn take(&mut self, knock: Knock) {
+        match knock {
+            Knock::Join { arrival, reply } => {
+                let decided = self.draft.join(&arrival);
+                let entered = decided.map(|happenings| {
+                    for happening in happenings {
+                        self.happen(Some(arrival.person.clone()), happening);
+                    }
+                    arrival.person
+                });
+                self.joins.push((reply, entered));
+            }
+            Knock::Command { by, command, reply } => {
+                let decided =
+                    self.draft.decide(&by, command).map(|happening| self.happen(Some(by), happening));
+                self.commands.push((reply, decided));
+            }
+            other => self.rest.push(other),
+        }
+    }
+
+    fn happen(&mut self, by: Option<PersonId>, happening: Happening) -> Seq {
+        let seq = self.draft.seq() + 1;
+        Arc::make_mut(&mut self.draft).fold(seq, &happening);
+        // One time for the whole turn: it becomes true at once.
+        let at = self.entries.first().map_or_else(clock::now, |entry| entry.at);
+        self.entries.push(log::entry(&happening, by.clone(), at));
+        self.happenings.push((by, happening));
+        seq
+    }
+
+    /// It is on disk.
+    pub(super) fn answer(self, state: &Workshop) {
+        for (reply, entered) in self.joins {
+            let answer = entered.and_then(|person| {
+                let view = state.person(&person).ok_or(Refusal::StorageUnavailable {})?;
+                let (name, role, boards) = (view.name.clone(), view.role, state.view().boards.clone());
+                Ok(Entered { person, name, role, boards })
+            });
+            let _gone = reply.send(answer);
+        }
+        for (reply, decided) in self.commands {
+            let _gone = reply.send(decided);
+        }
+    }
+
+    /// It is not on disk, or nobody knows.
+    pub(super) fn refuse(self, refusal: &Refusal) {
+        for (reply, _) in self.joins {
+            let _gone = reply.send(Err(refusal.clone()));
+        }
+        for (reply, _) in self.commands {
+            let _gone = reply.send(Err(refusal.clone()));
+        }
+    }
+}
