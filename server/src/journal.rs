@@ -91,7 +91,9 @@ pub enum JournalError {
     Fenced { expected: Seq, found: Seq },
     #[error("claim {name}: another stream has it")]
     Taken { name: String },
-    #[error("open the journal: it was written by a newer version (format {found}, this version knows {known})")]
+    #[error(
+        "open the journal: it was written by a newer version (format {found}, this version knows {known})"
+    )]
     Newer { found: i64, known: i64 },
     #[error("read entry {seq}: {reason}")]
     Damaged { seq: Seq, reason: String },

@@ -181,3 +181,6 @@ fn broken(error: &axum::Error) -> End {
     }
     End::Gone
 }
+
+#[cfg(test)]
+mod tests;

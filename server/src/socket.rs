@@ -148,9 +148,7 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> O
         let first = tokio::select! {
             biased;
             frame = inlet.frames.recv() => frame?,
-            ended = inlet.ending.wait_for(Option::is_some) => {
-                return ended.map_or(Some(Refusal::Stopping {}), |refusal| refusal.clone());
-            }
+            refusal = ending(&mut inlet.ending) => return Some(refusal),
             () = tokio::time::sleep_until(last + SIGN_OF_LIFE) => {
                 sink.feed(Message::Ping(Bytes::new())).await.ok()?;
                 presence::sign_of_life()
@@ -163,6 +161,14 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> O
         }
         sink.flush().await.ok()?;
         last = Instant::now();
+    }
+}
+
+/// Why the room ends the session, when it does. A room that is gone without a word is coming back.
+async fn ending(ending: &mut watch::Receiver<Option<Refusal>>) -> Refusal {
+    match ending.wait_for(Option::is_some).await {
+        Ok(refusal) => refusal.clone().expect("waited for one"),
+        Err(_gone) => Refusal::BoardUnavailable {},
     }
 }
 

@@ -216,10 +216,10 @@ mod tests {
     #[test]
     fn s11_a_session_that_takes_nothing_for_30_s_is_ended() {
         let (mut ada, inlet) = seated();
+        let start = Instant::now();
         for _ in 0..=OUTBOX {
             ada.offer_edits(&Bytes::from_static(b"edit"), &yrs::StateVector::default());
         }
-        let start = Instant::now();
         assert!(ada.ready_to_catch_up(start).is_none());
         assert!(ada.ready_to_catch_up(start + STUCK).is_none());
         assert_eq!(*inlet.ending.borrow(), None);

