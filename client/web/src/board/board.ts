@@ -3,7 +3,22 @@ import * as Y from 'yjs';
 import { NOTE_GRAPHEMES } from '../protocol';
 import { fitsNote } from './graphemes';
 import { History } from './history';
-import type { BoardApi, Change, Color, Link, LinkId, LinkKind, Note, NoteId, Place, Point, Target, TextDelta, Zone, ZoneId } from './model';
+import type {
+  BoardApi,
+  Change,
+  Color,
+  Link,
+  LinkId,
+  LinkKind,
+  Note,
+  NoteId,
+  Place,
+  Point,
+  Target,
+  TextDelta,
+  Zone,
+  ZoneId,
+} from './model';
 import { newId } from './id';
 import { insertKeys, type Ordered } from './order';
 import { compareZones } from './outline';
@@ -158,7 +173,13 @@ export class Board implements BoardApi {
     return this.#watch.add(id, listener);
   }
 
-  addZone(zone: { kind: Zone['kind']; title: string; frame: Zone['frame']; color?: Color; parent?: ZoneId | null }): ZoneId {
+  addZone(zone: {
+    kind: Zone['kind'];
+    title: string;
+    frame: Zone['frame'];
+    color?: Color;
+    parent?: ZoneId | null;
+  }): ZoneId {
     const id = newId();
     this.#act(() => {
       const parent = zone.parent ?? null;
@@ -291,7 +312,12 @@ export class Board implements BoardApi {
     const others = this.#byOrder(this.notesIn(zone)).filter((other) => !moving.has(other.id));
     const found = target.before ? others.findIndex((other) => other.id === target.before) : -1;
     const keys = this.#keys(others, found < 0 ? others.length : found, notes.length);
-    return notes.map((note, index) => ({ zone, order: keys[index] ?? '', x: note?.place.x ?? 0, y: note?.place.y ?? 0 }));
+    return notes.map((note, index) => ({
+      zone,
+      order: keys[index] ?? '',
+      x: note?.place.x ?? 0,
+      y: note?.place.y ?? 0,
+    }));
   }
 
   #isList(zone: ZoneId | null): boolean {
@@ -304,7 +330,12 @@ export class Board implements BoardApi {
   }
 
   /** Keys for `count` items at `index`; writes the new keys of those that had to make room. */
-  #keys(items: readonly Ordered[], index: number, count: number, root: 'notes' | 'zones' | 'links' = 'notes'): readonly string[] {
+  #keys(
+    items: readonly Ordered[],
+    index: number,
+    count: number,
+    root: 'notes' | 'zones' | 'links' = 'notes',
+  ): readonly string[] {
     const { keys, moved } = insertKeys(items, index, count);
     for (const [id, order] of moved) {
       const note = root === 'notes' ? this.notes().get(id) : null;
@@ -320,7 +351,9 @@ export class Board implements BoardApi {
   }
 
   #siblings(parent: ZoneId | null): Zone[] {
-    return this.zonesInOrder().filter((zone) => zone.parent === parent).sort(compareZones);
+    return this.zonesInOrder()
+      .filter((zone) => zone.parent === parent)
+      .sort(compareZones);
   }
 
   /** These notes in outline order; a lone one needs no looking. */
@@ -335,8 +368,18 @@ export class Board implements BoardApi {
   }
 }
 
-function rootsOf(doc: Y.Doc): { meta: Y.Map<unknown>; zones: Y.Map<unknown>; notes: Y.Map<unknown>; links: Y.Map<unknown> } {
-  return { meta: doc.getMap('meta'), zones: doc.getMap('zones'), notes: doc.getMap('notes'), links: doc.getMap('links') };
+function rootsOf(doc: Y.Doc): {
+  meta: Y.Map<unknown>;
+  zones: Y.Map<unknown>;
+  notes: Y.Map<unknown>;
+  links: Y.Map<unknown>;
+} {
+  return {
+    meta: doc.getMap('meta'),
+    zones: doc.getMap('zones'),
+    notes: doc.getMap('notes'),
+    links: doc.getMap('links'),
+  };
 }
 
 function filled(entries: Items): Item {

@@ -51,7 +51,11 @@ export class History {
 
   /** To undo the making of a note would take away what others wrote into it since: then the note stays. */
   #mayUnmake(item: Y.Item): boolean {
-    const note = isNote(item) ? item : item.parentSub && REQUIRED.has(item.parentSub) && !item.left ? parentOf(item) : null;
+    const note = isNote(item)
+      ? item
+      : item.parentSub && REQUIRED.has(item.parentSub) && !item.left
+        ? parentOf(item)
+        : null;
     return !note || !isNote(note) || !this.#holdsOthersWork(note);
   }
 

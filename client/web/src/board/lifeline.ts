@@ -39,6 +39,7 @@ export class Lifeline {
 
   start(): void {
     globalThis.addEventListener?.('online', this.#wake);
+    globalThis.addEventListener?.('offline', this.#sleep);
     globalThis.document?.addEventListener('visibilitychange', this.#wake);
     this.#connect();
   }
@@ -57,6 +58,7 @@ export class Lifeline {
   end(): void {
     this.#ended = true;
     globalThis.removeEventListener?.('online', this.#wake);
+    globalThis.removeEventListener?.('offline', this.#sleep);
     globalThis.document?.removeEventListener('visibilitychange', this.#wake);
     this.#drop();
   }
@@ -69,6 +71,11 @@ export class Lifeline {
       this.#failures = 0;
       this.#connect();
     }
+  };
+
+  /** The device has no network: an open line would find that out only after a while. */
+  readonly #sleep = (): void => {
+    if (this.state === 'open') this.#lost(null);
   };
 
   #connect(): void {

@@ -1,6 +1,13 @@
-// Opens a board: the document, what this browser kept of it, and the connection, put together.
+// Opens a board: the document, what this browser kept of it, and the connection, put together. Its result is what
+// live/board.svelte.ts turns into state.
+import * as Y from 'yjs';
 import type { Refusal } from '../protocol';
+import { Board } from './board';
+import { Connection } from './connection';
+import { socketUrl, whyRefused } from './lifeline';
 import type { BoardApi, PresenceApi, SaveState } from './model';
+import { OfflineStore } from './offline';
+import { BoardPresence, quiet } from './presence';
 
 export interface BoardAddress {
   readonly workshop: string;
@@ -34,6 +41,112 @@ export interface OpenBoard {
   close(): void;
 }
 
-export function openBoard(_address: BoardAddress): OpenBoard {
-  throw new Error('not yet');
+/** A line that is back sooner than this was never shown as lost: a server that restarts takes less. */
+const GRACE = 1_500;
+
+class Opened implements OpenBoard {
+  readonly api: Board;
+  readonly presence: PresenceApi;
+  saveState: SaveState = { kind: 'loading' };
+  ready = false;
+  readonly #doc = new Y.Doc();
+  readonly #store: OfflineStore;
+  readonly #connection: Connection;
+  readonly #awareness: BoardPresence | null;
+  readonly #listeners = new Set<BoardListener>();
+  #lostAt: number | null = null;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor({ workshop, board, person, phone }: BoardAddress) {
+    const path = `${encodeURIComponent(workshop)}/${encodeURIComponent(board)}`;
+    this.api = new Board(this.#doc, person);
+    this.#store = new OfflineStore(this.#doc, workshop, board, person);
+    this.#awareness = phone ? null : new BoardPresence(person, (update) => this.#connection.sendAwareness(update));
+    this.presence = this.#awareness ?? quiet;
+    this.#connection = new Connection({
+      doc: this.#doc,
+      url: socketUrl(`/sync/${path}?ext=1${phone ? '&presence=0' : ''}`),
+      phone,
+      whyRefused: () => whyRefused(`/api/workshops/${encodeURIComponent(workshop)}`),
+      kept: () => this.#store.kept(),
+      textOf: (note) => this.api.notes().get(note)?.text,
+      changed: () => this.#judge(),
+      refused: (refusal, lost) =>
+        this.#tell((listener) => listener.refused?.({ refusal, note: lost?.note ?? null, text: lost?.text ?? null })),
+      entered: () => this.#awareness?.enter(),
+      awareness: (update) => this.#awareness?.receive(update),
+    });
+    void this.#start();
+  }
+
+  listen(listener: BoardListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#grace);
+    this.#listeners.clear();
+    this.#connection.close();
+    this.#awareness?.destroy();
+    void this.#store.close().then(() => this.api.destroy());
+  }
+
+  async #start(): Promise<void> {
+    const { found, unsaved } = await this.#store.open();
+    if (this.#closed) return;
+    this.#connection.unsaved.touch(unsaved);
+    if (found) this.#becomeReady();
+    this.#connection.start();
+    this.#judge();
+  }
+
+  #becomeReady(): void {
+    if (this.ready) return;
+    this.ready = true;
+    this.#tell((listener) => listener.ready?.());
+  }
+
+  /** Looks at everything again and says what is true now. */
+  #judge(): void {
+    if (this.#closed) return;
+    const { state, synced, unsaved } = this.#connection;
+    if (synced) this.#becomeReady();
+    this.#store.mark(unsaved.ids);
+    const lost = state === 'offline';
+    if (lost && this.#lostAt === null) {
+      this.#lostAt = Date.now();
+      this.#awareness?.leave();
+      this.#grace = setTimeout(() => this.#judge(), GRACE);
+    } else if (state === 'open') {
+      clearTimeout(this.#grace);
+      this.#lostAt = null;
+    }
+    const now = this.#stateNow();
+    if (JSON.stringify(now) === JSON.stringify(this.saveState)) return;
+    this.saveState = now;
+    this.#tell((listener) => listener.saveState?.(now));
+  }
+
+  #stateNow(): SaveState {
+    const { state, refusal, synced, unsaved } = this.#connection;
+    if (refusal) return { kind: 'refused', code: refusal.code };
+    const since = this.#lostAt;
+    if (state === 'offline' && since !== null && Date.now() - since >= GRACE) {
+      return { kind: 'offline', since, kept: unsaved.kept };
+    }
+    // What this browser's store shows was not compared with the server yet.
+    if (!this.ready || !synced) return { kind: 'loading' };
+    return { kind: unsaved.isEmpty ? 'saved' : 'sending' };
+  }
+
+  #tell(say: (listener: BoardListener) => void): void {
+    for (const listener of [...this.#listeners]) say(listener);
+  }
+}
+
+export function openBoard(address: BoardAddress): OpenBoard {
+  return new Opened(address);
 }

@@ -37,8 +37,7 @@ export function compareZones(a: Zone, b: Zone): number {
 }
 
 export function sortNotes(notes: Note[], kind: 'list' | 'free'): readonly Note[] {
-  const byOrder = (a: Note, b: Note) =>
-    compare({ id: a.id, order: a.place.order }, { id: b.id, order: b.place.order });
+  const byOrder = (a: Note, b: Note) => compare({ id: a.id, order: a.place.order }, { id: b.id, order: b.place.order });
   return kind === 'list' ? notes.sort(byOrder) : inRows(notes);
 }
 

@@ -1,7 +1,17 @@
 // Reads the document's maps as plain values (SPEC B1–B4, B10). Tolerant, like protocol/src/board/read.rs: a missing or
 // ill-typed key takes its default, so that no document can break a view.
 import * as Y from 'yjs';
-import { COLORS, LINK_KINDS, type Color, type Deletion, type Frame, type Link, type Note, type Place, type Zone } from './model';
+import {
+  COLORS,
+  LINK_KINDS,
+  type Color,
+  type Deletion,
+  type Frame,
+  type Link,
+  type Note,
+  type Place,
+  type Zone,
+} from './model';
 
 /** A zone without a usable frame: the smallest list zone, as on the server. */
 const DEFAULT_FRAME: Frame = { x: 0, y: 0, w: 760, h: 220 };
@@ -85,7 +95,8 @@ function color(value: unknown): Color {
 }
 
 function object(value: unknown): Record<string, unknown> | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Y.AbstractType) return null;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Y.AbstractType)
+    return null;
   return value as Record<string, unknown>;
 }
 

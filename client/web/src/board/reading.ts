@@ -19,7 +19,12 @@ interface Changed {
 const LATEST = 250;
 
 export class Reading {
-  readonly roots: { readonly meta: Item; readonly zones: Y.Map<Item>; readonly notes: Y.Map<Item>; readonly links: Y.Map<Item> };
+  readonly roots: {
+    readonly meta: Item;
+    readonly zones: Y.Map<Item>;
+    readonly notes: Y.Map<Item>;
+    readonly links: Y.Map<Item>;
+  };
   readonly notes = new Map<NoteId, Note>();
   readonly zones = new Map<ZoneId, Zone>();
   readonly links = new Map<LinkId, Link>();
@@ -79,7 +84,10 @@ export class Reading {
   }
 
   isLiveNote(note: Note): boolean {
-    return !note.deleted && (note.place.zone === null || !this.zones.has(note.place.zone) || this.isLiveZone(note.place.zone));
+    return (
+      !note.deleted &&
+      (note.place.zone === null || !this.zones.has(note.place.zone) || this.isLiveZone(note.place.zone))
+    );
   }
 
   notesIn(zone: ZoneId | null): readonly Note[] {

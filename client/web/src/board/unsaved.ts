@@ -1,0 +1,97 @@
+// What of this browser's edits the server does not yet have on disk. Counts messages as the server does (SPEC S6):
+// a message leaves when the server says that so many of this connection's sync messages are decided.
+import * as Y from 'yjs';
+
+/** Ids of notes; anything else that was changed is kept under a name that no id can have. */
+export type Touched = Set<string>;
+const NOT_A_NOTE = '(board)';
+
+interface InFlight {
+  readonly touched: ReadonlySet<string>;
+  /** Texts as they were sent, so that a refused one can be offered back. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export class Unsaved {
+  /** Changed here, in no message of this connection yet. */
+  readonly #waiting: Touched = new Set();
+  #inFlight: InFlight[] = [];
+  /** Messages of this connection that the server has decided. */
+  #decided = 0;
+
+  touch(ids: Iterable<string>): void {
+    for (const id of ids) this.#waiting.add(id);
+  }
+
+  /** A new connection: nothing of the old one will be answered. Its first step 2 carries everything again. */
+  reconnected(): void {
+    for (const { touched } of this.#inFlight) this.touch(touched);
+    this.#inFlight = [];
+    this.#decided = 0;
+  }
+
+  /** A sync message leaves with all that was waiting. */
+  sent(textOf: (note: string) => string | undefined): void {
+    const texts = new Map<string, string>();
+    for (const id of this.#waiting) {
+      const text = textOf(id);
+      if (text !== undefined) texts.set(id, text);
+    }
+    this.#inFlight.push({ touched: new Set(this.#waiting), texts });
+    this.#waiting.clear();
+  }
+
+  /** The server has decided the first `count` messages of this connection. */
+  saved(count: number): void {
+    this.#inFlight.splice(0, Math.max(0, count - this.#decided));
+    this.#decided = Math.max(this.#decided, count);
+  }
+
+  /** The text that a refusal of this note took back; for one without a note, where only one can be meant. */
+  refusedText(note: string | null): { note: string; text: string } | null {
+    const wanted = (entry: InFlight) => (note === null ? entry.texts.size === 1 : entry.texts.has(note));
+    for (const { texts } of this.#inFlight.filter(wanted)) {
+      for (const [id, text] of texts) if (note === null || id === note) return { note: id, text };
+    }
+    return null;
+  }
+
+  get ids(): ReadonlySet<string> {
+    const all = new Set(this.#waiting);
+    for (const { touched } of this.#inFlight) for (const id of touched) all.add(id);
+    return all;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.size === 0 && this.#inFlight.every(({ touched }) => touched.size === 0);
+  }
+
+  /** Has something that no message of this connection carries. */
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  /** Notes with changes that the server does not have. */
+  get kept(): number {
+    const { ids } = this;
+    return ids.size - (ids.has(NOT_A_NOTE) ? 1 : 0);
+  }
+}
+
+/** What a transaction changed: ids of notes, and one name for everything else. */
+export function touchedBy(transaction: Y.Transaction): Touched {
+  const touched: Touched = new Set();
+  const notes = transaction.doc.share.get('notes');
+  for (const [type, keys] of transaction.changed) {
+    let at: Y.AbstractType<unknown> = type as Y.AbstractType<unknown>;
+    let id: string | null = null;
+    while (at._item) {
+      id = at._item.parentSub;
+      at = at._item.parent as Y.AbstractType<unknown>;
+    }
+    if (at !== notes) touched.add(NOT_A_NOTE);
+    else if (id !== null) touched.add(id);
+    else for (const key of keys) if (key !== null) touched.add(key);
+  }
+  return touched;
+}
