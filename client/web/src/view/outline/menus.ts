@@ -1,0 +1,78 @@
+// The menus of a note and of a zone: everything that can be done, with its key.
+import ArrowDown from '@lucide/svelte/icons/arrow-down';
+import ArrowUp from '@lucide/svelte/icons/arrow-up';
+import Copy from '@lucide/svelte/icons/copy';
+import FolderInput from '@lucide/svelte/icons/folder-input';
+import Lock from '@lucide/svelte/icons/lock';
+import LockOpen from '@lucide/svelte/icons/lock-open';
+import Move from '@lucide/svelte/icons/move';
+import Palette from '@lucide/svelte/icons/palette';
+import Pencil from '@lucide/svelte/icons/pencil';
+import Plus from '@lucide/svelte/icons/plus';
+import Spline from '@lucide/svelte/icons/spline';
+import Trash2 from '@lucide/svelte/icons/trash-2';
+import type { NoteId, Zone } from '../../board/model';
+import { m } from '../../i18n';
+import { concerned, duplicate, removeNotes, removeZone, reorder, reorderZone } from './acts';
+import type { MenuItem } from './Menu.svelte';
+import type { Outline } from './outline.svelte';
+
+export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
+  const notes = concerned(outline, id);
+  const list = outline.sectionOf(id)?.zone?.kind === 'list';
+  const letter = (key: string) => (outline.letters ? { keys: key } : {});
+  const order: readonly MenuItem[] = list
+    ? [
+        { text: m.outline_up(), icon: ArrowUp, keys: 'Alt + ↑', run: () => void reorder(outline, id, -1) },
+        { text: m.outline_down(), icon: ArrowDown, keys: 'Alt + ↓', run: () => void reorder(outline, id, 1) },
+      ]
+    : [{ text: m.outline_place(), icon: Move, run: () => (outline.dialog = { show: 'place', note: id }) }];
+  return [
+    { text: m.outline_edit(), icon: Pencil, keys: m.outline_key_name_enter(), run: () => void outline.edit(id) },
+    { text: m.outline_move(), icon: FolderInput, ...letter('M'), run: () => (outline.dialog = { show: 'move', notes }) },
+    ...order,
+    { text: m.outline_color_choose(), icon: Palette, run: () => (outline.dialog = { show: 'color', notes }) },
+    { text: m.outline_link(), icon: Spline, ...letter('R'), run: () => (outline.dialog = { show: 'link', from: id, link: null }) },
+    { text: m.outline_duplicate(), icon: Copy, keys: 'Ctrl + D', run: () => void duplicate(outline, notes) },
+    {
+      text: m.outline_remove(),
+      icon: Trash2,
+      keys: m.outline_key_name_delete(),
+      apart: true,
+      run: () => void removeNotes(outline, notes),
+    },
+  ];
+}
+
+export function zoneMenu(outline: Outline, zone: Zone): readonly MenuItem[] {
+  const { id } = zone;
+  const add: MenuItem = { text: m.outline_new(), icon: Plus, run: () => void outline.focusNew(id) };
+  const link: MenuItem = {
+    text: m.outline_link(),
+    icon: Spline,
+    run: () => (outline.dialog = { show: 'link', from: id, link: null }),
+  };
+  if (!outline.mayEditZone(zone)) return [add, link];
+  const lock: readonly MenuItem[] = outline.mayShape
+    ? [
+        {
+          text: zone.locked ? m.outline_unlock() : m.outline_lock(),
+          icon: zone.locked ? LockOpen : Lock,
+          run: () => {
+            outline.board.api.setZone(id, { locked: !zone.locked });
+            outline.say(zone.locked ? m.outline_said_unlocked() : m.outline_said_locked());
+            void outline.focusZone(id);
+          },
+        },
+      ]
+    : [];
+  return [
+    add,
+    { text: m.outline_zone_change(), icon: Pencil, run: () => (outline.dialog = { show: 'zone', zone: id }) },
+    { text: m.outline_up(), icon: ArrowUp, keys: 'Alt + ↑', run: () => void reorderZone(outline, id, -1) },
+    { text: m.outline_down(), icon: ArrowDown, keys: 'Alt + ↓', run: () => void reorderZone(outline, id, 1) },
+    link,
+    ...lock,
+    { text: m.outline_remove(), icon: Trash2, apart: true, run: () => void removeZone(outline, id) },
+  ];
+}
