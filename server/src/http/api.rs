@@ -13,6 +13,7 @@ use socle_protocol::{
     message::BoardView,
     refusal::Refusal,
     role::Role,
+    template::{Template, TemplateCard},
 };
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -66,7 +67,7 @@ pub(super) async fn boards(
     Ok(Json(insider.roster.borrow().view().boards.clone()))
 }
 
-/// `GET /api/templates`
-pub(super) async fn templates() -> Json<serde_json::Value> {
-    Json(serde_json::json!([]))
+/// `GET /api/templates`: the methods, in the order in which they are offered.
+pub(super) async fn templates() -> Json<Vec<TemplateCard>> {
+    Json(Template::all().iter().map(Template::card).collect())
 }

@@ -132,6 +132,28 @@ async fn w2_the_creator_is_inside_as_facilitator() {
 }
 
 #[tokio::test]
+async fn w2_every_method_that_is_offered_can_be_chosen() {
+    let house = House::new().await;
+    let offered = house.get("/api/templates", &[]).await.body;
+    let ids: Vec<&str> =
+        offered.as_array().into_iter().flatten().filter_map(|card| card["id"].as_str()).collect();
+    assert!(ids.contains(&"idees-socles") && ids.contains(&"empty"), "{ids:?}");
+    for id in ids {
+        let made = house.post("/api/workshops", &[], &json!({"title": "Un an après", "template": id})).await;
+        let (workshop, board) = (&made.body["workshop"], &made.body["boards"][0]["id"]);
+        let path = format!(
+            "/api/workshops/{}/boards/{}",
+            workshop.as_str().expect("an id"),
+            board.as_str().expect("an id")
+        );
+        let bearer = format!("Bearer {}", made.body["token"].as_str().expect("a token"));
+        let board = house.get(&path, &[("authorization", &bearer)]).await;
+        assert_eq!((board.status, &board.body["template"]), (StatusCode::OK, &json!(id)), "{id}");
+        assert_eq!(board.headers["content-type"], "application/json");
+    }
+}
+
+#[tokio::test]
 async fn w3_a_code_is_enough_and_invitations_make_what_they_say() {
     let house = House::new().await;
     let code = house.text("/code").to_lowercase();

@@ -10,12 +10,16 @@ use socle_protocol::{
     names,
     refusal::Refusal,
     role::Role,
+    template::Template,
     workshop::label,
 };
 use tracing::error;
 
 /// Codes drawn before giving up. With a tenth of all ten million taken, 20 draws fail once in 10^20.
 const DRAWS: usize = 20;
+
+/// The template of a board that carries any Yjs document of any other app: limits on size, no schema.
+const RAW: &str = "raw";
 
 /// A new workshop, on disk.
 #[derive(Debug)]
@@ -92,12 +96,19 @@ fn claim(code: &JoinCode) -> String {
     format!("code:{}", code.as_str())
 }
 
-fn plans(template: &str, title: &str, _at: Millis) -> Result<Vec<Plan>, Refusal> {
-    match template {
-        "raw" => Ok(vec![Plan { title: title.to_owned(), raw: true, first: None }]),
-        "empty" => Ok(vec![Plan { title: title.to_owned(), raw: false, first: None }]),
-        _ => Err(Refusal::UnknownTemplate { template: template.chars().take(40).collect() }),
+/// The boards of a template: a method's, or one that carries another app's document.
+fn plans(template: &str, title: &str, at: Millis) -> Result<Vec<Plan>, Refusal> {
+    if template == RAW {
+        return Ok(vec![Plan { title: title.to_owned(), raw: true, first: None }]);
     }
+    let unknown = || Refusal::UnknownTemplate { template: template.chars().take(40).collect() };
+    let method = Template::find(template).ok_or_else(unknown)?;
+    let plan = |index: usize| Plan {
+        title: method.board_title(index, title),
+        raw: false,
+        first: method.board(index, title, at).map(Bytes::from),
+    };
+    Ok((0..method.boards.len()).map(plan).collect())
 }
 
 async fn write_board(journal: &dyn Journal, plan: Plan, at: Millis) -> Result<BoardView, JournalError> {

@@ -327,6 +327,12 @@ async fn w2_a_code_leads_to_its_workshop_and_a_failed_creation_leaves_none() {
     assert_eq!(log.state.view().title, "Idées");
     assert_eq!(log.state.role_of(&made.person), Some(Role::Facilitator));
 
+    let method = create(&journal, "Un an", "idees-socles", None, 7).await.expect("a workshop");
+    for board in &method.boards {
+        let first = journal.load(Stream::Board(board.id.clone())).await.expect("readable").entries;
+        assert_eq!((board.raw, first.len(), first[0].author.clone()), (false, 1, None), "its first content");
+    }
+
     for (title, template, refusal) in [
         ("", "raw", Refusal::BadField { field: "title".into() }),
         ("t", "nope", Refusal::UnknownTemplate { template: "nope".into() }),
