@@ -112,7 +112,11 @@ async fn read(
         let message = tokio::select! {
             biased;
             changed = roster.changed() => {
-                if changed.is_err() || roster.borrow().role_of(person).is_none() {
+                // The workshop left memory under a session that watches it: the server stops, or its journal failed.
+                if changed.is_err() {
+                    return Some(Refusal::Stopping {});
+                }
+                if roster.borrow().role_of(person).is_none() {
                     return Some(Refusal::Removed {});
                 }
                 continue;
