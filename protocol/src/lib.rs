@@ -18,6 +18,8 @@ pub mod order;
 pub mod refusal;
 pub mod role;
 pub mod sync;
+pub mod template;
+pub mod walk;
 pub mod workshop;
 
 /// Raised when a message or the meaning of one changes; sent in the first message of the workshop plane.

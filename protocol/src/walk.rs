@@ -1,0 +1,180 @@
+//! Walks CRDT bytes before yrs may: every declared count and length against what is there, and nothing else.
+//!
+//! yrs reserves what a message declares: on 0.28 the four bytes `ff ff ff 7a` cost half a gigabyte. It also adds
+//! clocks unchecked and reads nested values by recursion. A walk costs no more memory than a small part of the bytes
+//! it walks, ends at the first one that is wrong, and lets through what both Yjs and yrs read in the same way; what
+//! they read differently (see [`Reason::Unsupported`]) would leave replicas diverged, so it is refused as well.
+//!
+//! The format is lib0 v1, as written by `UpdateEncoderV1` of Yjs and `EncoderV1` of yrs. What an update means for a
+//! board is left to `crate::board`; frames are left to [`crate::sync`].
+
+mod bytes;
+mod content;
+#[cfg(test)]
+mod tests;
+
+use bytes::Walker;
+use std::collections::HashSet;
+
+/// Clocks end here. yrs keeps them in 32 bits and adds lengths to them unchecked: the sum of two clocks below this
+/// still fits. Two thousand million keystrokes of one tab are out of anyone's reach.
+pub const CLOCKS: u64 = 1 << 31;
+
+/// Client ids end here: what a JavaScript number carries exactly.
+pub const CLIENTS: u64 = 1 << 53;
+
+/// How deep a plain value may nest. yrs reads it by recursion, on a stack of 2 MiB; no board nests beyond four.
+pub const DEPTH: usize = 64;
+
+/// The bytes are not what they say they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("read CRDT bytes: {reason} at byte {at}")]
+pub struct Malformed {
+    /// Where reading stopped.
+    pub at: usize,
+    pub reason: Reason,
+}
+
+/// What is wrong with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    #[error("something is missing")]
+    Missing,
+    #[error("something follows the end")]
+    Trailing,
+    #[error("an overlong number")]
+    Overlong,
+    #[error("a number that is too large for what it counts")]
+    TooLarge,
+    #[error("text that is not UTF-8")]
+    NotText,
+    #[error("an unknown kind of content")]
+    UnknownContent,
+    #[error("a value nested too deep")]
+    TooDeep,
+    #[error("an empty block")]
+    EmptyBlock,
+    #[error("a client that is listed twice")]
+    Twice,
+    #[error("deletions out of order")]
+    Unordered,
+    /// Yjs and yrs read it differently: JSON content (yrs 0.28 reads one text more than it declares), an XML hook
+    /// (yrs leaves its name unread), a weak link (yrs leaves it out by default). Current Yjs writes none of them.
+    #[error("content that not every peer reads")]
+    Unsupported,
+}
+
+/// What is cheap to know of an update without decoding it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Walked {
+    /// Whose blocks it brings; each client once, in the order of the bytes.
+    pub blocks: Vec<Blocks>,
+    /// It deletes something (or repeats that something is deleted).
+    pub has_deletes: bool,
+}
+
+impl Walked {
+    /// It brings nothing: the step 2 of a replica that has nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty() && !self.has_deletes
+    }
+}
+
+/// The blocks of one CRDT client in an update: clocks `from..to`, perhaps with gaps. They are new to a replica whose
+/// state vector has this client below `to`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Blocks {
+    pub client: u64,
+    pub from: u32,
+    pub to: u32,
+}
+
+/// Walks an update (v1).
+///
+/// # Errors
+/// [`Malformed`] where yrs must not be given these bytes.
+pub fn update(bytes: &[u8]) -> Result<Walked, Malformed> {
+    let mut walker = Walker::new(bytes);
+    let mut blocks = Vec::new();
+    let mut seen = HashSet::new();
+    for _ in 0..walker.count()? {
+        let count = walker.count()?;
+        let client = walker.client()?;
+        if !seen.insert(client) {
+            return Err(walker.malformed(Reason::Twice));
+        }
+        blocks.extend(client_blocks(&mut walker, client, count)?);
+    }
+    let has_deletes = deletes(&mut walker)?;
+    walker.end()?;
+    Ok(Walked { blocks, has_deletes })
+}
+
+/// Walks a state vector (v1).
+///
+/// # Errors
+/// [`Malformed`] where yrs must not be given these bytes.
+pub fn state_vector(bytes: &[u8]) -> Result<(), Malformed> {
+    let mut walker = Walker::new(bytes);
+    for _ in 0..walker.count()? {
+        walker.client()?;
+        walker.clock()?;
+    }
+    walker.end()
+}
+
+/// Walks an awareness update; answers its client ids in order. States stay opaque.
+///
+/// # Errors
+/// [`Malformed`] where yrs must not be given these bytes.
+pub fn awareness(bytes: &[u8]) -> Result<Vec<u64>, Malformed> {
+    let mut walker = Walker::new(bytes);
+    let mut clients = Vec::new();
+    for _ in 0..walker.count()? {
+        clients.push(walker.client()?);
+        walker.clock()?;
+        walker.text()?;
+    }
+    walker.end()?;
+    Ok(clients)
+}
+
+/// The blocks of one client; `None` when there are only gaps.
+fn client_blocks(walker: &mut Walker<'_>, client: u64, count: u64) -> Result<Option<Blocks>, Malformed> {
+    let mut clock = walker.clock()?;
+    let mut span = None;
+    for _ in 0..count {
+        let block = content::block(walker)?;
+        let start = clock;
+        clock = walker.advance(clock, block.length)?;
+        if !block.is_gap && block.length > 0 {
+            let from = span.map_or(start, |(from, _)| from);
+            span = Some((from, clock));
+        }
+    }
+    Ok(span.map(|(from, to)| Blocks { client, from, to }))
+}
+
+/// The delete set. yrs takes its ranges for sorted and keeps the last list of a client; Yjs merges. Both write each
+/// client once, in order.
+fn deletes(walker: &mut Walker<'_>) -> Result<bool, Malformed> {
+    let mut has_deletes = false;
+    let mut seen = HashSet::new();
+    for _ in 0..walker.count()? {
+        let client = walker.client()?;
+        if !seen.insert(client) {
+            return Err(walker.malformed(Reason::Twice));
+        }
+        let mut end = 0;
+        for _ in 0..walker.count()? {
+            let start = walker.clock()?;
+            if start < end {
+                return Err(walker.malformed(Reason::Unordered));
+            }
+            let length = walker.clock()?;
+            end = walker.advance(start, length)?;
+            has_deletes = true;
+        }
+    }
+    Ok(has_deletes)
+}
