@@ -107,8 +107,8 @@ impl Document {
                 }
             }
             Kind::ClientId => {
-                let (client, _) =
-                    sync::read_varuint(&entry.body, 0).ok_or_else(|| damaged("not a client id".to_owned()))?;
+                let (client, _) = sync::read_varuint(&entry.body, 0)
+                    .ok_or_else(|| damaged("not a client id".to_owned()))?;
                 self.owners.insert(ClientID::new(client), entry.author);
             }
             Kind::Happening => return Err(damaged("a happening in a board's stream".to_owned())),
@@ -220,7 +220,7 @@ impl Document {
     /// Canonical JSON, or for a raw board its state as one update.
     pub(crate) fn export(&self, id: &BoardId) -> Vec<u8> {
         if self.guard.is_some() {
-            { let _ = id; format!("{:?}", board::Roots::of(&self.doc).read(&self.doc.transact())).into_bytes() }
+            board::canonical::canonical(&self.doc, id).into_bytes()
         } else {
             self.difference(&StateVector::default())
         }
