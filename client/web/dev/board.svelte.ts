@@ -21,6 +21,7 @@ function load(): void {
   for (const zone of sample.zones) {
     const color = zone.color as Color;
     const id = api.addZone({ kind: zone.kind as ZoneKind, title: zone.title, frame: zone.frame, color });
+    doc.getMap<Y.Map<unknown>>('zones').get(id)?.set('panel', zone.panel);
     if (zone.locked) api.setZone(id, { locked: true });
     for (const note of zone.notes) api.addNote({ zone: id }, note, color);
   }
@@ -43,10 +44,8 @@ function many(count: number): void {
   }
 }
 
-doc.transact(() => {
-  load();
-  many(Number(ask.get('notes') ?? 0));
-});
+load();
+doc.transact(() => many(Number(ask.get('notes') ?? 0)));
 
 let others: readonly Presence[] = [];
 const listeners = new Set<() => void>();

@@ -69,6 +69,15 @@ export function wrap(text: string, width: number, size: number, most = Infinity)
   return kept;
 }
 
+/**
+ * Size of a zone's title: 20 on the board, never under 12.5 px on screen while the zone is wide enough for it on
+ * one line, nor under 9.5 px. Capitals in bold are a third wider than text.
+ */
+export function titleSize(title: string, width: number, unit: number): number {
+  const wanted = Math.max(20, 12.5 * unit), fits = (width - 44) / (widthOf(title.toUpperCase()) * 1.14 + 0.1);
+  return Math.max(Math.min(wanted, fits), Math.min(wanted, 9.5 * unit, 40));
+}
+
 /** Height a text needs in a note of this width at this size, margins included. */
 export function heightOf(text: string, width: number, size: number, indent = 0): number {
   return Math.ceil(wrap(text, width - 2 * PAD.x - indent, size).length * size * LINE) + 2 * PAD.y;

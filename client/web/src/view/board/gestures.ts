@@ -39,7 +39,7 @@ export function gestures(stage: BoardStage): Attachment<HTMLElement> {
       if (stage.editing !== null && stage.editing !== before) return;
       const hit = stage.hit(toBoard(stage.camera, at.at));
       if (hit.on === 'note' || hit.on === 'title') void stage.touch(hit.id);
-      else stage.focusBoard();
+      else stage.focusBoard(true);
     }, { signal });
     // The browser would give the focus to what captures the pointer, and select text.
     element.addEventListener('mousedown', (event) => ours(event) && event.preventDefault(), { signal });

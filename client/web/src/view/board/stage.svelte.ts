@@ -19,6 +19,8 @@ import { Scene } from './scene.svelte';
 /** Where each board was last looked at, so that coming back from the list finds the same place. */
 const lastCameras = new Map<string, Camera>();
 const GLIDE_MS = 180;
+/** Focus that follows a hand needs no ring; browsers that don't know the option show one. */
+const BY_HAND = { preventScroll: true, focusVisible: false } as FocusOptions;
 
 export class BoardStage implements Stage {
   readonly live: LiveBoard;
@@ -272,11 +274,11 @@ export class BoardStage implements Stage {
     this.active = id;
     this.scene.keep();
     await tick();
-    if (this.editing === null && this.renaming === null) this.#element(id)?.focus({ preventScroll: true });
+    if (this.editing === null && this.renaming === null) this.#element(id)?.focus(BY_HAND);
   }
 
-  focusBoard(): void {
-    this.#root?.focus({ preventScroll: true });
+  focusBoard(byHand = false): void {
+    this.#root?.focus(byHand ? BY_HAND : { preventScroll: true });
   }
 
   /** Shows a thing in the middle, near enough to be read. */
