@@ -31,7 +31,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(
-      ['/api', '/sync', '/live', '/healthz'].map((path) => [path, { target: server, ws: true, changeOrigin: true }]),
+      ['/api', '/sync', '/live', '/healthz'].map((path) => [path, { target: server, ws: true, changeOrigin: false }]),
     ),
   },
   // Tests resolve Svelte's browser build, so that runes run outside a component.

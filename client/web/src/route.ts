@@ -12,7 +12,7 @@ const CODE = /^\/([a-z]{4})[-\s]?([0-9]{2})\/?$/i;
 const WORKSHOP = /^\/w\/([A-Za-z0-9_-]{1,64})\/?$/;
 
 export function parse(path: string, search = '', hash = ''): Route {
-  const plain = decodeURI(path);
+  const plain = decoded(path);
   if (plain === '/' || plain === '/index.html') return { at: 'home' };
   if (plain === '/accessibilite') return { at: 'accessibility' };
   if (plain === '/i') return { at: 'join', code: null, invitation: hash.replace(/^#/, '') || null };
@@ -30,6 +30,14 @@ export function parse(path: string, search = '', hash = ''): Route {
   const code = CODE.exec(plain);
   if (code) return { at: 'join', code: `${code[1]}-${code[2]}`.toUpperCase(), invitation: null };
   return { at: 'nowhere' };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }
 
 export function href(route: Route): string {

@@ -1,34 +1,40 @@
-// The one order in which everybody reads a board (SPEC B8). Pure.
+// The one order in which everybody reads a board (SPEC B8); the server's is protocol/src/board/outline.rs. Pure.
 import type { Note, Zone, ZoneId } from './model';
 import { compare } from './order';
 
 /** Notes of a free zone whose tops are closer than this are read as one row: half a note. */
 export const ROW = 60;
 
+/** Live zones, children after their parent. None is lost: one whose parent is gone, deleted or its own descendant
+ *  stands at the top. */
 export function sortZones(zones: Iterable<Zone>): readonly Zone[] {
-  const live = new Map<ZoneId, Zone>();
-  for (const zone of zones) if (!zone.deleted) live.set(zone.id, zone);
-  const children = new Map<ZoneId | null, Zone[]>();
-  for (const zone of live.values()) {
-    const parent = zone.parent;
-    const list = children.get(parent);
-    if (list) list.push(zone);
-    else children.set(parent, [zone]);
+  const live = [...zones].filter((zone) => !zone.deleted).sort(compareZones);
+  const ids = new Set(live.map((zone) => zone.id));
+  const children = new Map<ZoneId, Zone[]>();
+  let waiting: Zone[] = [];
+  for (const zone of live) {
+    const below = zone.parent !== null && ids.has(zone.parent) ? children.get(zone.parent) : waiting;
+    if (below) below.push(zone);
+    else if (zone.parent !== null) children.set(zone.parent, [zone]);
   }
   const sorted: Zone[] = [];
   const seen = new Set<ZoneId>();
-  const visit = (parent: ZoneId | null): void => {
-    const list = children.get(parent);
-    children.delete(parent);
-    for (const zone of list?.sort(compareZones) ?? []) {
+  waiting = waiting.reverse();
+  const rest = live.values();
+  for (;;) {
+    // Without recursion: parents may be nested as deep as someone likes.
+    for (let zone = waiting.pop(); zone; zone = waiting.pop()) {
       if (seen.has(zone.id)) continue;
       seen.add(zone.id);
       sorted.push(zone);
-      visit(zone.id);
+      waiting.push(...(children.get(zone.id) ?? []).reverse());
     }
-  };
-  visit(null);
-  return sorted;
+    // What is left hangs in a circle: its first zone in order opens it.
+    let next = rest.next();
+    while (!next.done && seen.has(next.value.id)) next = rest.next();
+    if (next.done) return sorted;
+    waiting.push(next.value);
+  }
 }
 
 export function compareZones(a: Zone, b: Zone): number {

@@ -26,8 +26,8 @@ export class BoardPresence implements PresenceApi {
   constructor(person: string, send: (update: Uint8Array) => void) {
     this.#person = person;
     this.#send = send;
-    this.#awareness.setLocalState(null);
     this.#mine.add(this.#awareness.clientID);
+    this.#forget();
     this.#awareness.on('update', ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>) => {
       const mine = this.#awareness.clientID;
       const changed = [...added, ...updated, ...removed];
@@ -63,12 +63,11 @@ export class BoardPresence implements PresenceApi {
 
   /** A new session with the server: a new id, and what this tab shows, at once. */
   enter(): void {
-    for (const id of [...this.#awareness.getStates().keys()]) {
-      this.#awareness.states.delete(id);
-      this.#awareness.meta.delete(id);
-    }
+    this.#forget();
     const [id = 1] = crypto.getRandomValues(new Uint32Array(1));
     this.#awareness.clientID = id;
+    // States count from 1: whoever does not know an id takes it to be at 0.
+    this.#awareness.meta.set(id, { clock: 0, lastUpdated: Date.now() });
     this.#mine.add(id);
     this.#publish();
     this.#tell();
@@ -76,7 +75,7 @@ export class BoardPresence implements PresenceApi {
 
   /** The line is lost: nobody is known to be there. */
   leave(): void {
-    for (const id of [...this.#awareness.getStates().keys()]) this.#awareness.states.delete(id);
+    this.#forget();
     this.#tell();
   }
 
@@ -87,6 +86,11 @@ export class BoardPresence implements PresenceApi {
   destroy(): void {
     clearTimeout(this.#timer);
     this.#awareness.destroy();
+  }
+
+  #forget(): void {
+    this.#awareness.states.clear();
+    this.#awareness.meta.clear();
   }
 
   #publish(): void {

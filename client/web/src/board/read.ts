@@ -75,8 +75,6 @@ export function readLink(id: string, map: Item, before: Link | undefined): Link 
 
 /** The text without what another app may have embedded or formatted in it. */
 export function textOf(text: Y.Text): string {
-  // Y.Text.toString leaves formatting and embeds out.
-  // eslint-disable-next-line @typescript-eslint/no-base-to-string
   return text.toString();
 }
 

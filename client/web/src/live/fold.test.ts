@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { Happening, WorkshopView } from '../protocol';
+import { fold } from './fold';
+
+const START: WorkshopView = {
+  id: 'w',
+  title: 'Avant',
+  template: 'empty',
+  code: 'KAYA42',
+  door_locked: false,
+  boards: [],
+  people: [],
+};
+
+test('l2_a_workshop_is_the_fold_of_its_happenings', () => {
+  const happenings: Happening[] = [
+    { kind: 'joined', person: 'a', name: 'Ada', role: 'facilitator' },
+    { kind: 'joined', person: 'b', name: 'Bo', role: 'participant' },
+    { kind: 'renamed', person: 'a', name: 'Ada L.' },
+    { kind: 'removed', person: 'b' },
+    { kind: 'door_locked' },
+    { kind: 'retitled', title: 'Après' },
+  ];
+  const view = happenings.reduce(fold, START);
+  expect(view).toMatchObject({
+    title: 'Après',
+    door_locked: true,
+    people: [
+      { id: 'a', name: 'Ada L.', role: 'facilitator', removed: false },
+      { id: 'b', name: 'Bo', role: 'participant', removed: true },
+    ],
+  });
+  const back: Happening[] = [
+    { kind: 'readmitted', person: 'b' },
+    { kind: 'role_changed', person: 'b', role: 'observer' },
+    { kind: 'door_unlocked' },
+  ];
+  expect(back.reduce(fold, view)).toMatchObject({
+    door_locked: false,
+    people: [{}, { role: 'observer', removed: false }],
+  });
+  expect(START.people).toEqual([]);
+});
+
+test('a happening of a newer server changes nothing', () => {
+  expect(fold(START, { kind: 'voted' } as unknown as Happening)).toBe(START);
+});

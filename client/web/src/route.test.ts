@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { defaultView, href, parse } from './route';
+
+test('every address has its screen, and is its own again', () => {
+  for (const address of ['/', '/accessibilite', '/KAYA-42', '/i#abc.p.x', '/w/w1', '/w/w1?espace=b1&vue=liste']) {
+    const [path = '', hash] = address.split('#');
+    const [plain = '', search] = path.split('?');
+    const route = parse(plain, search ? `?${search}` : '', hash ? `#${hash}` : '');
+    expect(route.at).not.toBe('nowhere');
+    expect(href(route)).toBe(address);
+  }
+});
+
+test('a code is read whatever its case and dash', () => {
+  expect(parse('/kaya42')).toEqual({ at: 'join', code: 'KAYA-42', invitation: null });
+  expect(parse('/kaya%2042')).toEqual({ at: 'join', code: 'KAYA-42', invitation: null });
+});
+
+test('what is no address is nowhere, broken escapes too', () => {
+  for (const path of ['/rien', '/w/', '/w/a/b', '/%E0%A4%A', '/KAYA-4']) expect(parse(path).at).toBe('nowhere');
+});
+
+test('phones write; the list is remembered, never forced on a phone', () => {
+  expect(defaultView(true, 'liste')).toBe('ecrire');
+  expect(defaultView(false, 'liste')).toBe('liste');
+  expect(defaultView(false, null)).toBe('plan');
+});
