@@ -1,1 +1,16 @@
-fn main() {}
+//! Stories over real sockets, with named people. A test's name is a claim and the number of its rule in
+//! protocol/SPEC.md.
+
+mod bad_input;
+mod crash;
+mod durable;
+mod interop;
+mod join;
+mod live;
+mod presence;
+mod random;
+mod reconnect;
+mod roles;
+mod shutdown;
+mod sync;
+mod tidy;

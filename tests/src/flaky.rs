@@ -1,0 +1,125 @@
+//! A journal that can be held and failed, round a real one: what is told to nobody while the disk has not answered.
+
+use socle_protocol::ids::Seq;
+use socle_server::journal::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream};
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicUsize, Ordering},
+};
+use tokio::sync::watch;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Disk {
+    Works,
+    /// Appends to boards wait.
+    Held,
+    /// Appends to boards fail.
+    Fails,
+}
+
+/// The wrapper. Workshops' own streams always work, so that people can join while a board's appends are held.
+#[derive(Debug)]
+pub struct FlakyJournal {
+    inner: OnceLock<Inner>,
+    disk: watch::Sender<Disk>,
+    /// Appends that wait now.
+    waiting: watch::Sender<usize>,
+    failed: AtomicUsize,
+}
+
+struct Inner(Arc<dyn Journal>);
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a journal")
+    }
+}
+
+impl FlakyJournal {
+    /// A working one; [`FlakyJournal::round`] puts it round a real journal.
+    #[expect(clippy::new_without_default, reason = "only ever shared")]
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self {
+            inner: OnceLock::new(),
+            disk: watch::Sender::new(Disk::Works),
+            waiting: watch::Sender::new(0),
+            failed: AtomicUsize::new(0),
+        })
+    }
+
+    /// Puts it round this journal, once.
+    pub fn round(self: &Arc<Self>, inner: Arc<dyn Journal>) -> Arc<dyn Journal> {
+        self.inner.set(Inner(inner)).expect("one journal inside");
+        self.clone()
+    }
+
+    /// From now on appends to boards wait.
+    pub fn hold(&self) {
+        self.disk.send_replace(Disk::Held);
+    }
+
+    /// From now on, also for those that wait, appends to boards fail.
+    pub fn fail(&self) {
+        self.disk.send_replace(Disk::Fails);
+    }
+
+    /// From now on, also for those that wait, appends work.
+    pub fn mend(&self) {
+        self.disk.send_replace(Disk::Works);
+    }
+
+    /// Waits until an append is being held.
+    pub async fn holds_one(&self) {
+        self.waiting.subscribe().wait_for(|n| *n > 0).await.expect("the sender lives in this journal");
+    }
+
+    /// How many appends failed so far.
+    pub fn failed(&self) -> usize {
+        self.failed.load(Ordering::Relaxed)
+    }
+
+    fn inner(&self) -> &dyn Journal {
+        &*self.inner.get().expect("a journal inside").0
+    }
+}
+
+impl Journal for FlakyJournal {
+    fn append(&self, batch: Append) -> Pending<'_, Seq> {
+        Box::pin(async move {
+            if matches!(batch.stream, Stream::Board(_)) {
+                self.waiting.send_modify(|n| *n += 1);
+                let disk = self.disk.subscribe().wait_for(|disk| *disk != Disk::Held).await.map(|disk| *disk);
+                self.waiting.send_modify(|n| *n -= 1);
+                if !matches!(disk, Ok(Disk::Works)) {
+                    self.failed.fetch_add(1, Ordering::Relaxed);
+                    return Err(JournalError::Store("the story pulled the disk out".into()));
+                }
+            }
+            self.inner().append(batch).await
+        })
+    }
+
+    fn load(&self, stream: Stream) -> Pending<'_, Loaded> {
+        self.inner().load(stream)
+    }
+
+    fn slice(&self, stream: Stream, after: Seq, limit: usize) -> Pending<'_, Vec<Entry>> {
+        self.inner().slice(stream, after, limit)
+    }
+
+    fn keep(&self, stream: Stream, snapshot: Snapshot) -> Pending<'_, ()> {
+        self.inner().keep(stream, snapshot)
+    }
+
+    fn find(&self, name: String) -> Pending<'_, Option<Stream>> {
+        self.inner().find(name)
+    }
+
+    fn probe(&self) -> Pending<'_, ()> {
+        self.inner().probe()
+    }
+
+    fn close(&self) -> Pending<'_, ()> {
+        self.inner().close()
+    }
+}

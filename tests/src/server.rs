@@ -1,0 +1,129 @@
+//! A server in this process: on a free port, in a folder of its own, gone when dropped.
+
+use crate::{people::Workshop, soon, wire::Wire};
+use socle_client::{api::Site, link::Origin};
+use socle_protocol::api::CreateWorkshop;
+use socle_server::{
+    Config, Ground,
+    admission::Admission,
+    journal::{Journal, sqlite::Sqlite},
+};
+use std::{net::SocketAddr, path::Path, sync::Arc};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+/// A running server, or one between two runs.
+#[derive(Debug)]
+pub struct TestServer {
+    data: TempDir,
+    address: SocketAddr,
+    running: Option<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.task.abort();
+        }
+    }
+}
+
+impl TestServer {
+    /// A server with the real journal.
+    pub async fn start() -> Self {
+        Self::start_on(|journal| journal).await
+    }
+
+    /// A server whose journal is wrapped by `wrap`.
+    pub async fn start_on(wrap: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>) -> Self {
+        let data = tempfile::tempdir().expect("a temporary folder");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("a bound socket has an address");
+        let mut server = Self { data, address, running: None };
+        server.run(listener, wrap);
+        server
+    }
+
+    fn run(&mut self, listener: TcpListener, wrap: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>) {
+        let config = Config::local(self.data.path());
+        let mut ground = Ground::open(&config, self.address).expect("the folder can be used");
+        ground.journal = wrap(ground.journal);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let task = tokio::spawn(socle_server::serve(listener, ground, async move {
+            // A sender that is gone stops the server too.
+            let _ = stopped.await;
+        }));
+        self.running = Some(Running { stop, task });
+    }
+
+    /// Stops as on SIGTERM and waits until it is done.
+    pub async fn stop(&mut self) {
+        let Some(Running { stop, task }) = self.running.take() else { return };
+        let _ = stop.send(());
+        soon("the server to stop", task)
+            .await
+            .expect("the server does not panic")
+            .expect("the server stops well");
+    }
+
+    /// Stops and starts again: same port, same data.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        let listener = TcpListener::bind(self.address).await.expect("the port is free again");
+        self.run(listener, |journal| journal);
+    }
+
+    /// What signs the tokens of this server.
+    pub fn admission(&self) -> Admission {
+        Admission::open(self.data.path()).expect("the server made its secret")
+    }
+
+    /// The stopped server's journal, read from its disk.
+    pub fn journal(&self) -> Sqlite {
+        assert!(self.running.is_none(), "the journal belongs to the running server");
+        Sqlite::open(self.data.path()).expect("a journal")
+    }
+
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub fn origin(&self) -> Origin {
+        self.address.into()
+    }
+
+    pub fn site(&self) -> Site {
+        Site::new(self.origin())
+    }
+
+    /// A network of its own in front of the server.
+    pub async fn wire(&self) -> Wire {
+        Wire::to(self.address).await
+    }
+
+    /// A new workshop of this template, at its facilitator's hands.
+    pub async fn workshop(&self, template: &str) -> Workshop {
+        new_workshop(self.site(), template).await
+    }
+}
+
+/// Creates a workshop at this site.
+pub async fn new_workshop(site: Site, template: &str) -> Workshop {
+    let wish = CreateWorkshop {
+        title: "Une halle pour tous".into(),
+        template: template.into(),
+        name: Some("Fanny".into()),
+    };
+    let created = soon("a workshop", site.create(&wish)).await.expect("a workshop");
+    Workshop::new(site, created)
+}
