@@ -7,7 +7,7 @@
 use crate::{
     api, close, ids, message,
     refusal::{Language, Refusal},
-    role,
+    role, template,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -76,6 +76,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<api::Refused>(),
             ],
         ),
+        ("template", vec![made::<template::TemplateCard>()]),
     ]
 }
 

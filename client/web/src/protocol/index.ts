@@ -4,5 +4,6 @@ export type * from './role';
 export type * from './refusal';
 export type * from './message';
 export type * from './api';
+export type * from './template';
 export * from './close';
 export * from './limits';

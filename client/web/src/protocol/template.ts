@@ -1,0 +1,22 @@
+// Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
+
+/**
+ * A method as it is offered on the home page.
+ */
+export type TemplateCard = { id: string, language: string, title: string, description: string, 
+/**
+ * What people leave with.
+ */
+produces: string, minutes: number | null, 
+/**
+ * Fewest and most people that it is made for.
+ */
+group_size: [number, number], 
+/**
+ * How many zones its boards open with.
+ */
+zones: number, 
+/**
+ * How many notes its boards open with.
+ */
+notes: number, };

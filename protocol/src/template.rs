@@ -1,0 +1,234 @@
+//! A method's file → its boards (`templates/*.json`, format `socle-template/1`).
+//!
+//! A template says what a board holds when it opens: zones with their frames, and the notes in them. Its zones are
+//! locked or not as the file says; its notes are everyone's. Unknown keys are refused with their path, so that a
+//! typing mistake in a method is found when the method is read, not in the room.
+
+use crate::{
+    board::{Color, Frame, Note, Place, Roots, Zone, ZoneKind, new_doc_as},
+    ids::Millis,
+    order,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use yrs::{ClientID, ReadTxn, StateVector, Transact};
+
+/// The format that this version reads.
+const FORMAT: &str = "socle-template/1";
+
+/// The methods that Socle comes with, in the order in which they are offered.
+const FILES: [&str; 2] =
+    [include_str!("../templates/idees-socles.json"), include_str!("../templates/empty.json")];
+
+/// A workshop method.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    format: String,
+    pub id: String,
+    pub language: String,
+    pub title: String,
+    pub description: String,
+    /// What people leave with.
+    pub produces: String,
+    /// How long it takes; `null` where it takes what it takes.
+    pub minutes: Option<u32>,
+    /// Fewest and most people that it is made for.
+    pub group_size: [u32; 2],
+    pub boards: Vec<BoardPlan>,
+}
+
+/// One board of a method.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoardPlan {
+    /// `null`: the workshop's own title.
+    pub title: Option<String>,
+    pub zones: Vec<ZonePlan>,
+}
+
+/// One zone of a board, in outline order.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZonePlan {
+    pub id: String,
+    pub kind: String,
+    pub title: String,
+    #[serde(default)]
+    pub prompt: String,
+    #[serde(default)]
+    pub parent: Option<String>,
+    pub panel: Option<i64>,
+    pub color: String,
+    #[serde(default)]
+    pub locked: bool,
+    pub frame: FramePlan,
+    /// Their texts; the notes' ids are `{zone}-1`, `{zone}-2`, …
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+/// A zone's rectangle in board units.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FramePlan {
+    pub x: f64,
+    pub y: f64,
+    pub w: f64,
+    pub h: f64,
+}
+
+/// A method as it is offered on the home page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct TemplateCard {
+    pub id: String,
+    pub language: String,
+    pub title: String,
+    pub description: String,
+    /// What people leave with.
+    pub produces: String,
+    pub minutes: Option<u32>,
+    /// Fewest and most people that it is made for.
+    pub group_size: [u32; 2],
+    /// How many zones its boards open with.
+    pub zones: u32,
+    /// How many notes its boards open with.
+    pub notes: u32,
+}
+
+/// The text is not a template. Completes «failed to …».
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("read a template: at {path}: {reason}")]
+pub struct BadTemplate {
+    /// Where in the file, as `boards[0].zones[3].title`.
+    pub path: String,
+    pub reason: String,
+}
+
+impl Template {
+    /// Every method that Socle comes with.
+    pub fn all() -> Vec<Template> {
+        FILES
+            .iter()
+            .map(|text| Template::read(text).expect("a test reads every file that is built in"))
+            .collect()
+    }
+
+    /// The method with this id.
+    pub fn find(id: &str) -> Option<Template> {
+        Template::all().into_iter().find(|template| template.id == id)
+    }
+
+    /// Reads a template's file.
+    pub fn read(text: &str) -> Result<Template, BadTemplate> {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let template: Template = serde_path_to_error::deserialize(&mut json)
+            .map_err(|error| bad(&error.path().to_string(), error.inner().to_string()))?;
+        json.end().map_err(|error| bad(".", error.to_string()))?;
+        if template.format != FORMAT {
+            return Err(bad("format", format!("this version reads {FORMAT}")));
+        }
+        for (b, board) in template.boards.iter().enumerate() {
+            for (z, zone) in board.zones.iter().enumerate() {
+                let at = |key: &str| format!("boards[{b}].zones[{z}].{key}");
+                if ZoneKind::named(&zone.kind).name() != zone.kind {
+                    return Err(bad(&at("kind"), format!("no kind is named {}", zone.kind)));
+                }
+                if Color::named(&zone.color).name() != zone.color {
+                    return Err(bad(&at("color"), format!("no colour is named {}", zone.color)));
+                }
+                if board.zones.iter().take(z).any(|earlier| earlier.id == zone.id) {
+                    return Err(bad(&at("id"), format!("{} is already a zone", zone.id)));
+                }
+            }
+        }
+        Ok(template)
+    }
+
+    /// How it is offered.
+    pub fn card(&self) -> TemplateCard {
+        let zones: Vec<&ZonePlan> = self.boards.iter().flat_map(|board| &board.zones).collect();
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        TemplateCard {
+            id: self.id.clone(),
+            language: self.language.clone(),
+            title: self.title.clone(),
+            description: self.description.clone(),
+            produces: self.produces.clone(),
+            minutes: self.minutes,
+            group_size: self.group_size,
+            zones: count(zones.len()),
+            notes: count(zones.iter().map(|zone| zone.notes.len()).sum()),
+        }
+    }
+
+    /// The title of one board in a workshop of this title.
+    pub fn board_title(&self, index: usize, workshop: &str) -> String {
+        self.boards.get(index).and_then(|board| board.title.clone()).unwrap_or_else(|| workshop.to_owned())
+    }
+
+    /// The first update (Yjs v1) of board `index` in a workshop of this title: nobody's work, made at `at`. `None`
+    /// where the method has no such board.
+    pub fn board(&self, index: usize, workshop: &str, at: Millis) -> Option<Vec<u8>> {
+        self.board_as(ClientID::random(), index, workshop, at)
+    }
+
+    /// [`Template::board`] by a client id of one's own: the same blocks every time, though the fields inside a place
+    /// or a frame may be written in another order.
+    pub fn board_as(&self, client: ClientID, index: usize, workshop: &str, at: Millis) -> Option<Vec<u8>> {
+        let plan = self.boards.get(index)?;
+        let doc = new_doc_as(client);
+        let roots = Roots::of(&doc);
+        let mut txn = doc.transact_mut();
+        roots.describe(&mut txn, &self.board_title(index, workshop), &self.id);
+        let keys = order::row(None, plan.zones.len()).expect("keys can always be added at the end");
+        for (zone, key) in plan.zones.iter().zip(keys) {
+            roots.add_zone(&mut txn, &zone.zone(key, at));
+            for note in zone.notes(at) {
+                roots.add_note(&mut txn, &note);
+            }
+        }
+        drop(txn);
+        Some(doc.transact().encode_diff_v1(&StateVector::default()))
+    }
+}
+
+impl ZonePlan {
+    fn zone(&self, order: String, at: Millis) -> Zone {
+        let FramePlan { x, y, w, h } = self.frame;
+        Zone {
+            id: self.id.clone(),
+            kind: ZoneKind::named(&self.kind),
+            title: self.title.clone(),
+            prompt: self.prompt.clone(),
+            parent: self.parent.clone(),
+            order,
+            frame: Frame { x, y, w, h },
+            color: Color::named(&self.color),
+            panel: self.panel,
+            locked: self.locked,
+            author: None,
+            at,
+            deleted: None,
+        }
+    }
+
+    fn notes(&self, at: Millis) -> impl Iterator<Item = Note> {
+        let keys = order::row(None, self.notes.len()).expect("keys can always be added at the end");
+        self.notes.iter().zip(keys).enumerate().map(move |(n, (text, order))| Note {
+            id: format!("{}-{}", self.id, n + 1),
+            place: Place { zone: Some(self.id.clone()), order, x: 0.0, y: 0.0 },
+            text: text.clone(),
+            color: Color::named(&self.color),
+            at,
+            ..Note::default()
+        })
+    }
+}
+
+fn bad(path: &str, reason: String) -> BadTemplate {
+    BadTemplate { path: path.to_owned(), reason }
+}
+
+#[cfg(test)]
+mod tests;
