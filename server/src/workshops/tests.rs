@@ -107,10 +107,25 @@ fn read(message: &[u8]) -> ServerMessage {
     serde_json::from_slice(message).expect("a message")
 }
 
+/// What the session is told next; `None` when its channel has ended.
+async fn told(attached: &mut Attached) -> Option<Outgoing> {
+    let patience = std::time::Duration::from_secs(5);
+    tokio::time::timeout(patience, attached.inlet.recv()).await.expect("told something within 5 s")
+}
+
+/// The last word to this session.
+async fn goodbye(attached: &mut Attached) -> Refusal {
+    loop {
+        if let Outgoing::Goodbye(refusal) = told(attached).await.expect("a goodbye") {
+            return refusal;
+        }
+    }
+}
+
 /// The next message but one about presence.
 async fn next(attached: &mut Attached) -> ServerMessage {
     loop {
-        match attached.inlet.recv().await.expect("a message") {
+        match told(attached).await.expect("a message") {
             Outgoing::Message(message) => match read(&message) {
                 ServerMessage::Present { .. } => {}
                 message => return message,
@@ -123,7 +138,7 @@ async fn next(attached: &mut Attached) -> ServerMessage {
 /// Who is here, as it is told next.
 async fn next_present(attached: &mut Attached) -> Vec<PersonId> {
     loop {
-        if let Some(Outgoing::Message(message)) = attached.inlet.recv().await
+        if let Some(Outgoing::Message(message)) = told(attached).await
             && let ServerMessage::Present { people } = read(&message)
         {
             return people;
@@ -227,12 +242,7 @@ async fn r2_a_removed_person_is_shown_out_at_once() {
     let remove = Command::Remove { person: paul.clone() };
     house.door().command(house.fanny.clone(), remove).await.expect("done");
     assert_eq!(roster.borrow().role_of(&paul), None, "board sessions see it");
-    let last = loop {
-        if let Outgoing::Goodbye(refusal) = tab.inlet.recv().await.expect("a goodbye") {
-            break refusal;
-        }
-    };
-    assert_eq!(last, Refusal::Removed {});
+    assert_eq!(goodbye(&mut tab).await, Refusal::Removed {});
     assert_eq!(house.door().attach(paul.clone(), None).await.err(), Some(Refusal::Removed {}));
 
     let readmit = Command::Readmit { person: paul.clone() };
@@ -265,7 +275,7 @@ async fn l2_a_session_that_reads_nothing_loses_its_seat_and_resumes() {
         house.retitle(&format!("Titre {n}")).await.expect("done");
     }
     let mut last = 0;
-    while let Some(Outgoing::Message(message)) = slow.inlet.recv().await {
+    while let Some(Outgoing::Message(message)) = told(&mut slow).await {
         if let ServerMessage::Happening { seq, .. } = read(&message) {
             assert!(last == 0 || seq == last + 1);
             last = seq;
@@ -288,6 +298,10 @@ async fn x3_a_workshop_without_sessions_leaves_memory() {
     tokio::time::sleep(hours).await;
     assert_eq!(house.workshops.open_workshops(), 1, "a board session watches it");
     drop(roster);
+    let door = house.door();
+    tokio::time::sleep(hours).await;
+    assert!(door.roster().await.is_ok(), "someone is about to knock");
+    drop(door);
     tokio::time::sleep(hours).await;
     assert_eq!(house.workshops.open_workshops(), 0);
     assert_eq!(house.retitle("Encore").await, Ok(3), "and comes back from the journal");
@@ -309,12 +323,7 @@ async fn x1_stopping_ends_every_workshop_and_its_sessions() {
     let mut tab = house.attach(&house.fanny, None).await;
     house.stopping.cancel();
     house.workshops.ended().await;
-    let last = loop {
-        if let Outgoing::Goodbye(refusal) = tab.inlet.recv().await.expect("a goodbye") {
-            break refusal;
-        }
-    };
-    assert_eq!(last, Refusal::Stopping {});
+    assert_eq!(goodbye(&mut tab).await, Refusal::Stopping {});
 }
 
 #[tokio::test]
