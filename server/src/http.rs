@@ -2,6 +2,7 @@
 //! is in `error`; who is asking, in `caller`.
 
 mod api;
+mod assets;
 mod body;
 mod caller;
 mod error;
@@ -61,7 +62,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(planes)
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .fallback(no_such_address)
+        .fallback(get(assets::assets).fallback(no_such_address))
         .layer(middleware::from_fn(error::say))
         .with_state(shared)
 }
