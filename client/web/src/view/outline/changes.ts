@@ -2,9 +2,23 @@
 import type { BoardApi, Change, Link, Note, Zone } from '../../board/model';
 
 export type What =
-  | 'note_added' | 'note_removed' | 'note_restored' | 'note_moved' | 'note_placed' | 'note_edited' | 'note_colored'
-  | 'zone_added' | 'zone_removed' | 'zone_restored' | 'zone_edited' | 'zone_moved' | 'zone_locked' | 'zone_unlocked'
-  | 'link_added' | 'link_removed' | 'link_edited';
+  | 'note_added'
+  | 'note_removed'
+  | 'note_restored'
+  | 'note_moved'
+  | 'note_placed'
+  | 'note_edited'
+  | 'note_colored'
+  | 'zone_added'
+  | 'zone_removed'
+  | 'zone_restored'
+  | 'zone_edited'
+  | 'zone_moved'
+  | 'zone_locked'
+  | 'zone_unlocked'
+  | 'link_added'
+  | 'link_removed'
+  | 'link_edited';
 
 export interface Deed {
   readonly what: What;
@@ -40,9 +54,11 @@ function ofZone(before: Zone | undefined, now: Zone): Found | null {
   if (before.deleted && !now.deleted) return found('zone_restored');
   if (now.deleted) return null;
   if (before.locked !== now.locked) return found(now.locked ? 'zone_locked' : 'zone_unlocked');
-  if (before.title !== now.title || before.prompt !== now.prompt || before.kind !== now.kind) return found('zone_edited');
+  if (before.title !== now.title || before.prompt !== now.prompt || before.kind !== now.kind)
+    return found('zone_edited');
   if (before.color !== now.color) return found('zone_edited');
-  if (before.order !== now.order || before.parent !== now.parent || before.frame !== now.frame) return found('zone_moved');
+  if (before.order !== now.order || before.parent !== now.parent || before.frame !== now.frame)
+    return found('zone_moved');
   return null;
 }
 
@@ -73,8 +89,12 @@ export class Witness {
   see(change: Change, api: BoardApi): readonly Deed[] {
     const deeds: Deed[] = [];
     const { local } = change;
-    const look = <T>(ids: ReadonlySet<string>, kept: Map<string, T>, all: ReadonlyMap<string, T>,
-      tell: (before: T | undefined, now: T) => Found | null) => {
+    const look = <T>(
+      ids: ReadonlySet<string>,
+      kept: Map<string, T>,
+      all: ReadonlyMap<string, T>,
+      tell: (before: T | undefined, now: T) => Found | null,
+    ) => {
       for (const id of ids) {
         const now = all.get(id);
         if (!now) {

@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { wish, type Stroke, type Where } from './keys';
 
 const stroke = (key: string, held: Partial<Stroke> = {}): Stroke => ({
-  key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held,
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
 });
 const on = (key: string, where: Where = 'item', held: Partial<Stroke> = {}, letters = true) =>
   wish(stroke(key, held), where, letters);

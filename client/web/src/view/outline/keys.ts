@@ -1,10 +1,30 @@
 // The keyboard of the outline, in one place: which key asks for what. Pure; what is done about it is Outline's.
 
 export type Wish =
-  | 'undo' | 'redo'
-  | 'next' | 'previous' | 'first' | 'last' | 'next_zone' | 'previous_zone'
-  | 'edit' | 'up' | 'down' | 'remove' | 'duplicate' | 'menu' | 'toggle' | 'extend_next' | 'extend_previous'
-  | 'new' | 'move' | 'link' | 'zones' | 'news' | 'search' | 'leave';
+  | 'undo'
+  | 'redo'
+  | 'next'
+  | 'previous'
+  | 'first'
+  | 'last'
+  | 'next_zone'
+  | 'previous_zone'
+  | 'edit'
+  | 'up'
+  | 'down'
+  | 'remove'
+  | 'duplicate'
+  | 'menu'
+  | 'toggle'
+  | 'extend_next'
+  | 'extend_previous'
+  | 'new'
+  | 'move'
+  | 'link'
+  | 'zones'
+  | 'news'
+  | 'search'
+  | 'leave';
 
 export interface Stroke {
   readonly key: string;
@@ -17,11 +37,27 @@ export interface Stroke {
 /** Where the key was struck: in a text, on a note or a heading, or elsewhere on the page. */
 export type Where = 'text' | 'item' | 'page';
 
-const LETTERS: Readonly<Record<string, Wish>> = { n: 'new', m: 'move', r: 'link', g: 'zones', s: 'news', '/': 'search' };
+const LETTERS: Readonly<Record<string, Wish>> = {
+  n: 'new',
+  m: 'move',
+  r: 'link',
+  g: 'zones',
+  s: 'news',
+  '/': 'search',
+};
 
 const ON_ITEMS: Readonly<Record<string, Wish>> = {
-  ArrowDown: 'next', ArrowUp: 'previous', ArrowRight: 'next_zone', ArrowLeft: 'previous_zone',
-  Home: 'first', End: 'last', Enter: 'edit', F2: 'edit', Delete: 'remove', ' ': 'toggle', ContextMenu: 'menu',
+  ArrowDown: 'next',
+  ArrowUp: 'previous',
+  ArrowRight: 'next_zone',
+  ArrowLeft: 'previous_zone',
+  Home: 'first',
+  End: 'last',
+  Enter: 'edit',
+  F2: 'edit',
+  Delete: 'remove',
+  ' ': 'toggle',
+  ContextMenu: 'menu',
 };
 
 /** What a key asks for; `null` leaves it to the browser. `letters`: are single-letter keys wanted (WCAG 2.1.4)? */

@@ -29,10 +29,20 @@ export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
     : [{ text: m.outline_place(), icon: Move, run: () => (outline.dialog = { show: 'place', note: id }) }];
   return [
     { text: m.outline_edit(), icon: Pencil, keys: m.outline_key_name_enter(), run: () => void outline.edit(id) },
-    { text: m.outline_move(), icon: FolderInput, ...letter('M'), run: () => (outline.dialog = { show: 'move', notes }) },
+    {
+      text: m.outline_move(),
+      icon: FolderInput,
+      ...letter('M'),
+      run: () => (outline.dialog = { show: 'move', notes }),
+    },
     ...order,
     { text: m.outline_color_choose(), icon: Palette, run: () => (outline.dialog = { show: 'color', notes }) },
-    { text: m.outline_link(), icon: Spline, ...letter('R'), run: () => (outline.dialog = { show: 'link', from: id, link: null }) },
+    {
+      text: m.outline_link(),
+      icon: Spline,
+      ...letter('R'),
+      run: () => (outline.dialog = { show: 'link', from: id, link: null }),
+    },
     { text: m.outline_duplicate(), icon: Copy, keys: 'Ctrl + D', run: () => void duplicate(outline, notes) },
     {
       text: m.outline_remove(),

@@ -171,7 +171,8 @@ export class Outline {
   /** Redraws, and gives the focus back to what had it: moved elements lose it, removed ones pass it on. */
   async #keepFocus(redraw: () => void): Promise<void> {
     const active = document.activeElement;
-    const item = active instanceof HTMLElement && this.root?.contains(active) ? active.closest<HTMLElement>('[data-note]') : null;
+    const item =
+      active instanceof HTMLElement && this.root?.contains(active) ? active.closest<HTMLElement>('[data-note]') : null;
     const id = item?.dataset.note;
     const next = id ? this.neighbour(id) : null;
     redraw();

@@ -12,8 +12,12 @@ it('the next one stands beside it, then below, and never covers a note', () => {
     taken.push({ ...spot, w: 200, h: 120 });
   }
   expect(taken.map(({ x, y }) => [x, y])).toEqual([
-    [16, 16], [232, 16], [448, 16],
-    [16, 152], [232, 152], [448, 152],
+    [16, 16],
+    [232, 16],
+    [448, 16],
+    [16, 152],
+    [232, 152],
+    [448, 152],
     [16, 288],
   ]);
 });

@@ -12,8 +12,7 @@ function frameOf(note: Note): Frame {
   return { x: note.place.x, y: note.place.y, w: note.size?.w ?? USUAL.w, h: note.size?.h ?? USUAL.h };
 }
 
-const meet = (a: Frame, b: Frame): boolean =>
-  a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+const meet = (a: Frame, b: Frame): boolean => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
 /** The first spot of a usual note that covers none of `taken`, from `start` rightwards, then downwards. */
 export function freeSpot(taken: readonly Frame[], start: Point, width: number): Point {

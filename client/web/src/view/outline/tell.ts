@@ -38,7 +38,8 @@ export function tell(deed: Deed, api: BoardApi, nameOf: (person: string | null) 
   const zone = zoneTitle(deed.zone === null ? null : api.zones().get(deed.zone));
   const linked = api.zones().get(about);
   const note = linked && deed.what.startsWith('link') ? zoneTitle(linked) : shortText(api.notes().get(about));
-  const who = nameOf(deed.by);
+  // One's own are told as such by the list.
+  const who = deed.local ? '' : nameOf(deed.by);
   const says = (who && BY[deed.what]) || PLAIN[deed.what];
   return says({ note, zone, who });
 }
@@ -47,7 +48,12 @@ export type Verbosity = 'off' | 'essential' | 'all';
 
 /** What is worth saying aloud when only the essential is wanted. */
 const ESSENTIAL: ReadonlySet<Deed['what']> = new Set([
-  'note_added', 'note_removed', 'zone_added', 'zone_removed', 'zone_locked', 'zone_unlocked',
+  'note_added',
+  'note_removed',
+  'zone_added',
+  'zone_removed',
+  'zone_locked',
+  'zone_unlocked',
 ]);
 
 /** How many sentences an announcement may hold before it only counts. */
@@ -70,7 +76,10 @@ export function summarize(deeds: readonly Deed[], verbosity: Verbosity, api: Boa
   return [...groups.values()].map((group) => sentence(group, api)).join(' ');
 }
 
-function sentence({ what, zone: id, count }: { what: Deed['what']; zone: string | null; count: number }, api: BoardApi) {
+function sentence(
+  { what, zone: id, count }: { what: Deed['what']; zone: string | null; count: number },
+  api: BoardApi,
+) {
   const zone = zoneTitle(id === null ? null : api.zones().get(id));
   switch (what) {
     case 'note_added':

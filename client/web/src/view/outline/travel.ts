@@ -14,7 +14,8 @@ function itemAt(target: Element): Item | null {
 }
 
 function whereIs(target: Element): Where {
-  if (target.matches('textarea, select, input:not([type="checkbox"], [type="radio"]), [contenteditable]')) return 'text';
+  if (target.matches('textarea, select, input:not([type="checkbox"], [type="radio"]), [contenteditable]'))
+    return 'text';
   return itemAt(target) ? 'item' : 'page';
 }
 
@@ -40,7 +41,11 @@ export function keyboard(outline: Outline) {
 /** Answers whether the key was used. */
 function grant(outline: Outline, asked: Wish, at: Item | null, around: Item | null): boolean {
   const note = around && 'note' in around ? around.note : null;
-  const zone = around ? ('zone' in around ? around.zone : (outline.sectionOf(around.note)?.id ?? null)) : firstZone(outline);
+  const zone = around
+    ? 'zone' in around
+      ? around.zone
+      : (outline.sectionOf(around.note)?.id ?? null)
+    : firstZone(outline);
   const may = outline.workshop.mayEdit;
   switch (asked) {
     case 'undo':
@@ -128,8 +133,13 @@ function destination(outline: Outline, asked: Wish, at: Item): Item | null {
   const section = 'zone' in at ? sections.find(({ id }) => id === at.zone) : outline.sectionOf(at.note);
   if (!section) return null;
   const here = sections.indexOf(section);
-  const items: Item[] = sections.flatMap(({ id, notes }) => [{ zone: id }, ...notes.map((note) => ({ note: note.id }))]);
-  const index = items.findIndex((item) => ('note' in item ? 'note' in at && item.note === at.note : 'zone' in at && item.zone === at.zone));
+  const items: Item[] = sections.flatMap(({ id, notes }) => [
+    { zone: id },
+    ...notes.map((note) => ({ note: note.id })),
+  ]);
+  const index = items.findIndex((item) =>
+    'note' in item ? 'note' in at && item.note === at.note : 'zone' in at && item.zone === at.zone,
+  );
   switch (asked) {
     case 'next':
     case 'extend_next':
@@ -172,6 +182,7 @@ function extend(outline: Outline, from: Item, to: NoteId): void {
 function openMenu(outline: Outline, at: Item): void {
   const id = 'note' in at ? at.note : at.zone;
   if (id === null) return;
-  const selector = 'note' in at ? `[data-row="${CSS.escape(id)}"] [data-menu]` : `[data-section="${CSS.escape(id)}"] [data-menu]`;
+  const selector =
+    'note' in at ? `[data-row="${CSS.escape(id)}"] [data-menu]` : `[data-section="${CSS.escape(id)}"] [data-menu]`;
   outline.root?.querySelector<HTMLElement>(selector)?.click();
 }

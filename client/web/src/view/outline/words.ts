@@ -43,7 +43,12 @@ export function shortText(note: Note | undefined, most = 60): string {
   const line = note?.text.trim().split('\n', 1)[0] ?? '';
   if (!line) return m.outline_no_text();
   const letters = [...line];
-  return letters.length > most ? `${letters.slice(0, most - 1).join('').trimEnd()}…` : line;
+  return letters.length > most
+    ? `${letters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`
+    : line;
 }
 
 export const zoneTitle = (zone: Zone | null | undefined): string =>
