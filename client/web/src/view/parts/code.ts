@@ -7,6 +7,11 @@ export type Typed =
   | { readonly kind: 'empty' }
   | { readonly kind: 'unlike' };
 
+/** As people read it aloud and from afar: `KAYA-42`. */
+export function shownCode(code: string): string {
+  return code.replace(/^(.{4})-?(.{2})$/, '$1-$2');
+}
+
 const SHAPE = new RegExp(`^([${CODE_LETTERS}]{4})([${CODE_DIGITS}]{2})$`);
 
 /** `KAYA-42` from «kaya 42», « K A Y A – 42 » or «https://atelier.exemple.fr/kaya-42». */

@@ -5,6 +5,7 @@ export interface Origin {
   readonly origin: string;
   /** `192.168.1.12:8080`: what people type. */
   readonly host: string;
+  readonly port: string;
   /** Only this computer can open it. */
   readonly loopback: boolean;
 }
@@ -14,7 +15,8 @@ export function readOrigin(share: string, page: string): Origin {
   const origin = (share || page).replace(/\/+$/, '');
   const host = origin.replace(/^https?:\/\//, '');
   const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-  return { origin, host, loopback: name === 'localhost' || name === '::1' || /^127\./.test(name) };
+  const port = /:(\d+)$/.exec(host)?.[1] ?? '8080';
+  return { origin, host, port, loopback: name === 'localhost' || name === '::1' || /^127\./.test(name) };
 }
 
 export function codeLink({ origin }: Origin, code: string): string {

@@ -34,11 +34,13 @@ export function tellRefusals(current: () => LiveBoard | null): void {
   $effect(() => {
     const state = current()?.saveState;
     if (state?.kind !== 'refused') return;
-    untrack(() =>
+    const toast = untrack(() =>
       toasts.show(refusalText({ code: state.code } as Refusal), {
         seconds: null,
         action: { label: m.shell_reload(), run: () => location.reload() },
       }),
     );
+    // When the workshop itself has ended, the page says so.
+    return () => toasts.close(toast);
   });
 }
