@@ -37,7 +37,10 @@ pub struct Guard {
     watch: Arc<Mutex<Watch>>,
 }
 
-/// An update that was not allowed. It has been applied **and** undone: the document is as before.
+/// An update that was not allowed. It has been applied **and** undone: the board is as before.
+///
+/// With [`Refusal::MalformedFrame`] it broke off midway, at a block whose parent is no Y type. What it did is undone,
+/// but the document now has blocks that no journal has: it must be loaded again.
 #[derive(Debug)]
 pub struct TakenBack {
     pub refusal: Refusal,
@@ -331,5 +334,7 @@ fn is_locked<T: ReadTxn>(txn: &T, zone: &MapRef) -> bool {
     matches!(zone.get(txn, super::key::LOCKED), Some(Out::Any(Any::Bool(true))))
 }
 
+#[cfg(test)]
+mod random;
 #[cfg(test)]
 mod tests;

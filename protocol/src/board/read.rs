@@ -135,8 +135,8 @@ fn string(value: Option<Out>) -> String {
 }
 
 fn number(value: Option<Out>) -> Option<f64> {
-    match value {
-        Some(Out::Any(Any::Number(number))) => finite(number),
+    match value? {
+        Out::Any(Any::Number(number)) => finite(number),
         _ => None,
     }
 }
@@ -179,4 +179,63 @@ fn deletion(value: Option<Out>) -> Option<Deletion> {
         _ => None,
     };
     Some(Deletion { by: field(&fields, key::BY).unwrap_or_default(), at: millis(at) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::new_doc;
+    use yrs::{Array, ArrayPrelim, Doc, MapPrelim, Transact};
+
+    #[test]
+    fn b2_whatever_a_document_holds_it_reads_as_a_board() {
+        let doc = new_doc();
+        let roots = Roots::of(&doc);
+        let odd = [
+            Any::Null,
+            Any::Undefined,
+            Any::Bool(true),
+            Any::from(f64::NAN),
+            Any::from(-1e308),
+            Any::from("text"),
+            Any::from(vec![Any::Null]),
+            Any::from(HashMap::from([
+                ("x".to_owned(), Any::from(f64::INFINITY)),
+                ("at".to_owned(), Any::from(-5)),
+            ])),
+        ];
+        let every = [
+            "schema", "title", "template", "kind", "prompt", "parent", "order", "frame", "color", "panel",
+            "locked", "author", "at", "deleted", "place", "text", "size", "origin", "status", "from", "to",
+            "label",
+        ];
+        let mut txn = doc.transact_mut();
+        for (n, value) in odd.into_iter().enumerate() {
+            for root in [&roots.zones, &roots.notes, &roots.links] {
+                root.insert(&mut txn, format!("odd-{n}"), value.clone());
+                let map = root.insert(&mut txn, format!("item-{n}"), MapPrelim::default());
+                for key in every {
+                    map.insert(&mut txn, key, value.clone());
+                }
+            }
+            for key in every {
+                roots.meta.insert(&mut txn, key, value.clone());
+            }
+        }
+        roots.notes.insert(&mut txn, "list", ArrayPrelim::default()).push_back(&mut txn, 1);
+        roots.notes.insert(&mut txn, "bare", MapPrelim::default());
+        drop(txn);
+        let board = roots.read(&doc.transact());
+        assert_eq!((board.zones.len(), board.notes.len(), board.links.len()), (8, 9, 8));
+        assert_eq!(board.notes["bare"].status, "proposed");
+        assert_eq!(board.zones["item-5"].color, Color::Sable);
+        assert_eq!(board.zones["item-5"].frame, DEFAULT_FRAME);
+        assert_eq!(board.notes["item-5"].text, "text");
+        assert_eq!(board.notes["item-7"].deleted, Some(Deletion::default()));
+        assert!(board.zones.values().all(|zone| zone.frame.x.is_finite()));
+        let id = "board".parse().expect("an id");
+        assert!(serde_json::from_str::<serde_json::Value>(&board.canonical(&id)).is_ok());
+        let empty = Doc::new();
+        assert_eq!(Roots::of(&empty).read(&empty.transact()), Board { schema: SCHEMA, ..Board::default() });
+    }
 }

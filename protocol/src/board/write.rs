@@ -199,3 +199,84 @@ fn frame_value(frame: Frame) -> Any {
 fn deletion_value(deletion: &Deletion) -> Any {
     fields([(key::BY, deletion.by.as_str().into()), (key::AT, (deletion.at as f64).into())])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::{Color, LinkKind, Origin, Size, ZoneKind, new_doc};
+    use yrs::Transact;
+
+    #[test]
+    fn b3_what_is_written_is_what_is_read() {
+        let doc = new_doc();
+        let roots = Roots::of(&doc);
+        let deleted = Some(Deletion { by: "ada".into(), at: 1_760_000_000_000 });
+        let zone = Zone {
+            id: "z".into(),
+            kind: ZoneKind::Free,
+            title: "ESPACE CAFÉ".into(),
+            prompt: "Que boit-on ?".into(),
+            parent: Some("p".into()),
+            order: "a0".into(),
+            frame: Frame { x: -12.5, y: 0.1, w: 760.0, h: 220.0 },
+            color: Color::Menthe,
+            panel: Some(2),
+            locked: true,
+            author: Some("ada".into()),
+            at: 1_760_000_000_123,
+            deleted: deleted.clone(),
+        };
+        let note = Note {
+            id: "n".into(),
+            place: Place { zone: None, order: "a0V".into(), x: 1e6, y: -0.25 },
+            text: "déjà là 🎈\n— et après ?".into(),
+            color: Color::Rose,
+            size: Some(Size { w: 360.0, h: 96.0 }),
+            author: None,
+            at: 7,
+            origin: Some(Origin { board: "b".into(), note: "m".into(), label: "Récit".into() }),
+            status: "kept".into(),
+            deleted: deleted.clone(),
+        };
+        let link = Link {
+            id: "l".into(),
+            from: "n".into(),
+            to: "z".into(),
+            kind: LinkKind::ComesFrom,
+            label: "2 bis".into(),
+            order: "a1".into(),
+            author: Some("ben".into()),
+            at: 8,
+            deleted,
+        };
+        let mut txn = doc.transact_mut();
+        roots.add_zone(&mut txn, &zone);
+        roots.add_note(&mut txn, &note);
+        roots.add_link(&mut txn, &link);
+        assert_eq!(roots.zone(&txn, "z"), Some(zone));
+        assert_eq!(roots.note(&txn, "n"), Some(note));
+        assert_eq!(roots.link(&txn, "l"), Some(link));
+        assert!(roots.restore(&mut txn, Kind::Note, "n") && roots.restore(&mut txn, Kind::Zone, "z"));
+        assert_eq!(roots.note(&txn, "n").expect("n").deleted, None);
+        assert!(!roots.restore(&mut txn, Kind::Link, "n") && !roots.set_title(&mut txn, "never", "x"));
+    }
+
+    #[test]
+    fn s12_text_is_edited_in_utf16_units_and_never_inside_a_character() {
+        let doc = new_doc();
+        let roots = Roots::of(&doc);
+        let mut txn = doc.transact_mut();
+        roots.add_note(&mut txn, &Note { id: "n".into(), text: "é🎈x".into(), ..Note::default() });
+        let mut edit = |index, remove, insert, expect: &str| {
+            assert!(roots.edit_text(&mut txn, "n", index, remove, insert));
+            assert_eq!(roots.note(&txn, "n").expect("n").text, expect);
+        };
+        edit(3, 0, "|", "é🎈|x");
+        edit(2, 0, "<", "é<🎈|x");
+        edit(2, 1, "", "é<🎈|x");
+        edit(2, 2, "", "é<|x");
+        edit(99, 99, "é", "é<|xé");
+        edit(0, 99, "🎈", "🎈");
+        assert!(!roots.edit_text(&mut txn, "never", 0, 0, "x"));
+    }
+}

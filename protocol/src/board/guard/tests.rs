@@ -132,6 +132,9 @@ fn bad(path: &str) -> Refusal {
     Refusal::BadShape { path: path.into() }
 }
 
+/// Something that somebody does to a board.
+type Act = fn(&Roots, &mut TransactionMut<'_>);
+
 const FAR: Frame = Frame { x: 900.0, y: 900.0, w: 760.0, h: 220.0 };
 
 #[test]
@@ -152,7 +155,7 @@ fn r4_a_participant_does_not_write_meta() {
 
 #[test]
 fn r4_a_locked_zone_stays_as_it_is() {
-    let edits: [fn(&Roots, &mut TransactionMut<'_>); 6] = [
+    let edits: [Act; 6] = [
         |roots, txn| assert!(roots.set_title(txn, "cafe", "Bar")),
         |roots, txn| assert!(roots.set_frame(txn, "cafe", FAR)),
         |roots, txn| assert!(roots.set_locked(txn, "cafe", false)),
@@ -251,8 +254,10 @@ fn b6_titles_and_labels_have_a_limit_for_everyone() {
 
 #[test]
 fn b3_what_has_another_shape_is_refused_for_everyone() {
-    let edits: [(&str, fn(&Roots, &mut TransactionMut<'_>)); 9] = [
-        ("notes/n1", |roots, txn| drop(roots.notes.insert(txn, "n1", "not a map"))),
+    let edits: [(&str, Act); 9] = [
+        ("notes/n1", |roots, txn| {
+            roots.notes.insert(txn, "n1", "not a map");
+        }),
         ("notes/x y", |roots, txn| roots.add_note(txn, &note("x y", "idees", "a0", ""))),
         ("notes/n1/text", |roots, txn| {
             let Some(Out::YMap(map)) = roots.notes.get(txn, "n1") else { panic!("n1") };
@@ -280,7 +285,9 @@ fn b3_what_has_another_shape_is_refused_for_everyone() {
             ));
             text.insert(txn, 0, "a list inside a map");
         }),
-        ("elsewhere", |_, txn| drop(txn.get_or_insert_map("elsewhere").insert(txn, "k", "v"))),
+        ("elsewhere", |_, txn| {
+            txn.get_or_insert_map("elsewhere").insert(txn, "k", "v");
+        }),
     ];
     for (path, edit) in edits {
         for role in [Role::Participant, Role::Facilitator] {
