@@ -11,6 +11,7 @@ mod presence;
 mod random;
 mod reconnect;
 mod roles;
+mod shape;
 mod shutdown;
 mod sync;
 mod tidy;

@@ -17,7 +17,7 @@ use socle_tests::{
     server::TestServer,
     soon,
 };
-use yrs::{ReadTxn, StateVector, Transact, Update, updates::decoder::Decode};
+use yrs::{Transact, Update, updates::decoder::Decode};
 
 const HERE: Target<'static> = Target::Free { x: 0.0, y: 0.0 };
 
@@ -196,15 +196,15 @@ async fn s6_a_refusal_comes_before_the_saved_that_counts_its_message() {
     let workshop = server.workshop("empty").await;
     let ada = workshop.joined("Ada", Role::Participant).await;
     let mut wire = ada.raw().await;
-    let doc = board::new_doc();
-    let update = {
+    let retitle = || {
+        let doc = board::new_doc();
         let roots = Roots::of(&doc);
         let mut txn = doc.transact_mut();
         roots.describe(&mut txn, "À moi", "empty");
-        txn.encode_update_v1()
+        sync::update(&txn.encode_update_v1())
     };
     wire.send(sync::step2(&[0, 0])).await;
-    wire.send(sync::update(&update)).await;
+    wire.send(retitle()).await;
     let mut order = Vec::new();
     while !matches!(order.last(), Some(&"saved 2")) {
         let told = wire.find(|message| match message {
@@ -220,7 +220,7 @@ async fn s6_a_refusal_comes_before_the_saved_that_counts_its_message() {
     assert_eq!(order, ["refused", "saved 2"]);
     // A stock session hears it as «auth denied».
     let mut stock = ada.raw_with("").await;
-    stock.send(sync::update(&doc.transact().encode_state_as_update_v1(&StateVector::default()))).await;
+    stock.send(retitle()).await;
     let reason = soon(
         "the denial",
         stock.find(|message| match message {
@@ -228,7 +228,7 @@ async fn s6_a_refusal_comes_before_the_saved_that_counts_its_message() {
             _ => None,
         }),
     );
-    assert_eq!(reason.await, "not_allowed");
+    assert_eq!(reason.await, "structure_locked");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,6 +13,10 @@ use super::error::Denial;
 /// Largest body of the REST interface, in bytes. The longest honest one, a creation with its title, has about 1 KB.
 pub(super) const LARGEST_BODY: u32 = 64 * 1024;
 
+/// How much of a body that is too large is read and thrown away, in bytes: closing earlier resets the connection, and
+/// its sender sees a broken line instead of the refusal.
+const READ_TO_REFUSE: usize = 8 * 1024 * 1024;
+
 /// A body that was JSON, and had the fields.
 pub(super) struct Body<T>(pub(super) T);
 
@@ -35,16 +39,18 @@ fn is_json(kind: &str) -> bool {
 }
 
 async fn read(request: Request) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
+    let (mut bytes, mut length) = (Vec::new(), 0);
     let mut chunks = request.into_body().into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_broken_off| Refusal::NotJson {})?;
-        if bytes.len() + chunk.len() > LARGEST_BODY as usize {
-            return Err(Refusal::TooLarge { limit: LARGEST_BODY });
+        length += chunk.len();
+        if length <= LARGEST_BODY as usize {
+            bytes.extend_from_slice(&chunk);
+        } else if length > READ_TO_REFUSE {
+            break;
         }
-        bytes.extend_from_slice(&chunk);
     }
-    Ok(bytes)
+    if length > LARGEST_BODY as usize { Err(Refusal::TooLarge { limit: LARGEST_BODY }) } else { Ok(bytes) }
 }
 
 /// Reads JSON into a shape, and names the field that does not fit.
