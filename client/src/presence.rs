@@ -139,6 +139,20 @@ mod tests {
     }
 
     #[test]
+    fn p1_presence_is_written_as_yjs_reads_it() {
+        // tests/interop/vectors.mjs reads this file with Yjs' own reader.
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../protocol/vectors/awareness.rust.bin");
+        let person: PersonId = "ada".parse().expect("an id");
+        let presence = Presence { cursor: Some(Point { x: 1.5, y: -2.0 }), ..Presence::of(person) };
+        let json = serde_json::to_string(&presence).expect("json");
+        let made = encode(&[State { client: 44, clock: 7, json }]);
+        if std::env::var_os("SOCLE_BLESS").is_some() {
+            std::fs::write(path, &made).expect("the file can be written");
+        }
+        assert_eq!(std::fs::read(path).expect("the vector"), made);
+    }
+
+    #[test]
     fn an_older_state_does_not_replace_a_newer_one() {
         let state = |clock, json: &str| vec![State { client: 7, clock, json: json.into() }];
         let mut others = Others::default();

@@ -9,7 +9,7 @@ use socle_tests::{
     server::TestServer,
     soon,
 };
-use std::{path::PathBuf, process::Stdio};
+use std::{path::PathBuf, process::Stdio, sync::OnceLock};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     process::Command as Process,
@@ -20,12 +20,17 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("interop")
 }
 
-/// The providers, as the lock file names them.
-async fn installed() {
-    if !folder().join("node_modules/yjs").exists() {
-        let done = Process::new("npm").args(["ci", "--ignore-scripts"]).current_dir(folder()).status().await;
-        assert!(done.expect("npm runs").success(), "the providers could not be installed");
-    }
+/// The providers, as the lock file names them; installed once.
+fn installed() -> PathBuf {
+    static INSTALLED: OnceLock<()> = OnceLock::new();
+    INSTALLED.get_or_init(|| {
+        if !folder().join("node_modules/yjs").exists() {
+            let mut install = std::process::Command::new("npm");
+            let done = install.args(["ci", "--ignore-scripts"]).current_dir(folder()).status();
+            assert!(done.expect("npm runs").success(), "the providers could not be installed");
+        }
+    });
+    folder()
 }
 
 /// One person per provider version, for a workshop's board.
@@ -105,7 +110,7 @@ impl Stage {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn s1_every_stock_provider_from_npm_syncs_converges_and_obeys() {
-    installed().await;
+    let folder = installed();
     let server = TestServer::start().await;
     let (raw, ideas) = (server.workshop("raw").await, server.workshop("idees-socles").await);
     let (seated, raw_seats) = seats(&raw).await;
@@ -114,7 +119,7 @@ async fn s1_every_stock_provider_from_npm_syncs_converges_and_obeys() {
     let mut stage = Stage { server, raw, ideas, seated, rust };
     let mut node = Process::new("node")
         .arg("run.mjs")
-        .current_dir(folder())
+        .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .kill_on_drop(true)
@@ -131,4 +136,10 @@ async fn s1_every_stock_provider_from_npm_syncs_converges_and_obeys() {
     }
     let status = soon("node to end", node.wait()).await.expect("a status");
     assert!(status.success(), "see what it said above");
+}
+
+#[tokio::test]
+async fn b9_yjs_reads_what_yrs_wrote_and_makes_the_bytes_that_are_kept() {
+    let node = Process::new("node").arg("vectors.mjs").current_dir(installed()).status();
+    assert!(soon("node", node).await.expect("node runs").success(), "see what it said above");
 }

@@ -110,8 +110,9 @@ async fn slow_reader(session: &mut RawSession, until: &str) {
     loop {
         let Came::Frame { bytes } = session.next().await else { panic!("closed instead of resynced") };
         for message in sync::messages(&bytes) {
-            if let Message::Step2 { update } | Message::Update { update } = message.unwrap() {
-                doc.transact_mut().apply_update(Update::decode_v1(update).unwrap()).unwrap();
+            if let Message::Step2 { update } | Message::Update { update } = message.expect("well formed") {
+                let update = Update::decode_v1(update).expect("an update");
+                doc.transact_mut().apply_update(update).expect("it fits");
             }
         }
         if roots.read(&doc.transact()).notes.values().any(|note| note.text == until) {
