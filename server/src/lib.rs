@@ -45,7 +45,8 @@ impl Ground {
     /// Opens the data folder. `listen` is the address that the listener really got.
     pub fn open(config: &Config, listen: SocketAddr) -> anyhow::Result<Self> {
         let folder = config.data.display();
-        let journal = Sqlite::open(&config.data).with_context(|| format!("cannot use the data folder {folder}"))?;
+        let journal =
+            Sqlite::open(&config.data).with_context(|| format!("cannot use the data folder {folder}"))?;
         let admission =
             Admission::open(&config.data).with_context(|| format!("cannot use the secret in {folder}"))?;
         let share = share::origin(listen, config.public_url.as_deref());

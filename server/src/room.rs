@@ -46,16 +46,35 @@ const SNAPSHOT_EVERY: u64 = 4000;
 
 /// What a session says to its room.
 pub(crate) enum Knock {
-    Enter { attendee: Box<Attendee> },
-    Leave { session: SessionId },
+    Enter {
+        attendee: Box<Attendee>,
+    },
+    Leave {
+        session: SessionId,
+    },
     /// A step 1: answered by a whole step 2, after the batch it came in with is on disk.
-    Ask { session: SessionId, state_vector: yrs::StateVector },
+    Ask {
+        session: SessionId,
+        state_vector: yrs::StateVector,
+    },
     /// A step 2 or an update, walked and decoded by the session.
-    Edit { session: SessionId, role: Role, raw: Bytes, update: Box<yrs::Update> },
-    Presence { session: SessionId, states: Bytes },
-    QueryPresence { session: SessionId },
+    Edit {
+        session: SessionId,
+        role: Role,
+        raw: Bytes,
+        update: Box<yrs::Update>,
+    },
+    Presence {
+        session: SessionId,
+        states: Bytes,
+    },
+    QueryPresence {
+        session: SessionId,
+    },
     /// The committed board: canonical JSON, or for a raw board its state as one update.
-    Export { reply: oneshot::Sender<Vec<u8>> },
+    Export {
+        reply: oneshot::Sender<Vec<u8>>,
+    },
 }
 
 /// What a room needs to know of its board and its house.
@@ -98,7 +117,14 @@ impl Room {
         let (seq, snapshot_seq) = (loaded.seq(), loaded.snapshot.as_ref().map_or(0, |s| s.seq));
         let document = Document::load(loaded, scene.raw)?;
         debug!(board = %scene.board, seq, "loaded");
-        Ok(Self { scene, document, seq, snapshot_seq, attendees: HashMap::new(), presence: Presence::default() })
+        Ok(Self {
+            scene,
+            document,
+            seq,
+            snapshot_seq,
+            attendees: HashMap::new(),
+            presence: Presence::default(),
+        })
     }
 
     /// Runs until nobody needs the room, the server stops, or the journal fails. `may_leave` asks the registry to
@@ -185,7 +211,9 @@ impl Room {
             }
             Knock::Presence { session, states } => self.presence.note(session, &states),
             Knock::QueryPresence { session } => {
-                if let (Some(attendee), Some(frame)) = (self.attendees.get_mut(&session), self.presence.whole()) {
+                if let (Some(attendee), Some(frame)) =
+                    (self.attendees.get_mut(&session), self.presence.whole())
+                {
                     attendee.offer_presence(&frame);
                 }
             }

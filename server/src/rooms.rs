@@ -77,7 +77,11 @@ impl Rooms {
     }
 
     /// The committed board: canonical JSON, or for a raw board its state as one update.
-    pub fn export(self: &Arc<Self>, board: &BoardId, raw: bool) -> impl Future<Output = Result<Vec<u8>, Refusal>> + use<> {
+    pub fn export(
+        self: &Arc<Self>,
+        board: &BoardId,
+        raw: bool,
+    ) -> impl Future<Output = Result<Vec<u8>, Refusal>> + use<> {
         let seat = self.seat(board, raw, SessionId(0));
         async move {
             let (reply, answer) = oneshot::channel();

@@ -41,7 +41,9 @@ impl Session {
         for message in sync::messages(frame) {
             let knock = match message.map_err(|_malformed| Refusal::MalformedFrame {})? {
                 Message::Step1 { state_vector } => self.ask(state_vector)?,
-                Message::Step2 { update } | Message::Update { update } => self.edit(frame.slice_ref(update), role)?,
+                Message::Step2 { update } | Message::Update { update } => {
+                    self.edit(frame.slice_ref(update), role)?
+                }
                 Message::Awareness { states } if role.is_seen() => {
                     walk::awareness(states).map_err(|_malformed| Refusal::MalformedFrame {})?;
                     Knock::Presence { session: self.seat.session, states: frame.slice_ref(states) }
@@ -57,7 +59,8 @@ impl Session {
 
     fn ask(&self, state_vector: &[u8]) -> Result<Knock, Refusal> {
         walk::state_vector(state_vector).map_err(|_malformed| Refusal::MalformedFrame {})?;
-        let state_vector = StateVector::decode_v1(state_vector).map_err(|_malformed| Refusal::MalformedFrame {})?;
+        let state_vector =
+            StateVector::decode_v1(state_vector).map_err(|_malformed| Refusal::MalformedFrame {})?;
         Ok(Knock::Ask { session: self.seat.session, state_vector })
     }
 

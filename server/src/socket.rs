@@ -21,10 +21,7 @@ use socle_protocol::{
     ids::{BoardId, PersonId},
     refusal::Refusal,
 };
-use std::{
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
     time::{Instant, timeout},
@@ -151,7 +148,11 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> O
     loop {
         let first = tokio::select! {
             biased;
-            frame = inlet.frames.recv() => frame?,
+            frame = inlet.frames.recv() => match frame {
+                Some(frame) => frame,
+                // The room let go of this session; it said why before.
+                None => return Some(ending(&mut inlet.ending).await),
+            },
             refusal = ending(&mut inlet.ending) => return Some(refusal),
             () = tokio::time::sleep_until(last + SIGN_OF_LIFE) => {
                 sink.feed(Message::Ping(Bytes::new())).await.ok()?;
