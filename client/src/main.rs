@@ -3,6 +3,7 @@
 mod swarm;
 mod watch;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 use socle_client::{api::Site, link::Link};
 use std::io::Write;
@@ -45,7 +46,9 @@ async fn main() -> anyhow::Result<()> {
 
 async fn export(link: &Link) -> anyhow::Result<()> {
     let site = Site::new(link.origin.clone());
-    let (ticket, joined) = site.enter(link, None).await?;
+    let entered = site.enter(link, None).await;
+    let (ticket, joined) =
+        entered.with_context(|| format!("cannot enter the workshop at {}", link.origin))?;
     let board = site.board(&joined.workshop, &ticket.board, &joined.token).await?;
     std::io::stdout().write_all(&board)?;
     Ok(())

@@ -31,6 +31,8 @@ use tokio::{
 
 /// Ideas of one person: a workshop's average, and a board that stays readable.
 const IDEAS_EACH: usize = 7;
+/// What was begun is finished: nobody leaves in the middle of a word.
+const LAST_ACT: Duration = Duration::from_secs(12);
 /// Links of one person: more would hide the notes.
 const LINKS_EACH: usize = 2;
 
@@ -105,8 +107,10 @@ async fn participant(
         () = sleep(arrival) => {}
         _ = stopping.wait_for(|stop| *stop) => return Ok(()),
     }
-    let (ticket, joined) =
-        Site::new(link.origin.clone()).enter(&link, None).await.context("a participant cannot join")?;
+    let (ticket, joined) = Site::new(link.origin.clone())
+        .enter(&link, None)
+        .await
+        .with_context(|| format!("a participant cannot join at {}", link.origin))?;
     if joined.boards.first().is_some_and(|board| board.raw) {
         bail!("this workshop's board carries another application's document: nothing to write on");
     }
@@ -116,10 +120,15 @@ async fn participant(
     let board = Board::open(ticket);
     board.synced().await?;
     println!("→ {} arrive", joined.name);
+    let work = Participant::new(joined.clone(), &board, pool, rng).work(until, stopping.clone());
     let worked = tokio::select! {
-        worked = Participant::new(joined.clone(), &board, pool, rng).work() => worked,
-        () = sleep_until(until) => Ok(()),
-        _ = stopping.wait_for(|stop| *stop) => Ok(()),
+        worked = work => worked,
+        () = sleep_until(until + LAST_ACT) => Ok(()),
+        () = async {
+            // An error means that the swarm is gone, which is a stop too.
+            let _ = stopping.wait_for(|stop| *stop).await;
+            sleep(LAST_ACT).await;
+        } => Ok(()),
     };
     board.reconnect();
     let saved = tokio::time::timeout(Duration::from_secs(10), board.saved()).await;
@@ -166,8 +175,9 @@ impl<'a> Participant<'a> {
         println!("· {} {what}", self.joined.name);
     }
 
-    async fn work(mut self) -> anyhow::Result<()> {
-        loop {
+    /// One act after the other, with rests, until the time is over or the swarm stops.
+    async fn work(mut self, until: Instant, stopping: watch::Receiver<bool>) -> anyhow::Result<()> {
+        while Instant::now() < until && !*stopping.borrow() {
             self.hand.rest(self.board, &mut self.rng, 800..4000).await;
             if let socle_client::board::Connection::Stopped { stop } = self.board.connection() {
                 return Err(stop.into());
@@ -182,6 +192,7 @@ impl<'a> Participant<'a> {
                 _ => self.lose_network().await,
             }
         }
+        Ok(())
     }
 
     fn zones(&self) -> Vec<Zone> {

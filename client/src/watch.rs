@@ -1,5 +1,6 @@
 //! `watch`: one line for everything that happens in a workshop and on its first board.
 
+use anyhow::Context;
 use socle_client::{
     api::Site,
     board::Board,
@@ -20,7 +21,9 @@ struct Seen {
 }
 
 pub(crate) async fn run(link: &Link) -> anyhow::Result<()> {
-    let (ticket, joined) = Site::new(link.origin.clone()).enter(link, None).await?;
+    let entered = Site::new(link.origin.clone()).enter(link, None).await;
+    let (ticket, joined) =
+        entered.with_context(|| format!("cannot enter the workshop at {}", link.origin))?;
     println!("entré comme {} ({:?})", joined.name, joined.role);
     let address = Address { origin: link.origin.clone(), workshop: joined.workshop, token: joined.token };
     let mut live = Live::open(address, None).await?;

@@ -33,14 +33,14 @@ impl Writer {
     }
 }
 
-/// Everyone writes as fast as the server confirms every eighth note, until the caller stops listening.
+/// Everyone writes as fast as the server confirms every sixteenth note, until the caller stops listening.
 async fn write(writers: &mut [Writer], round: u64) {
     let work = writers.iter_mut().enumerate().map(|(n, writer)| async move {
         for k in 0.. {
             let marker = format!("{round}-{n}-{k}");
             writer.person.add_note(Target::Free { x: 0.0, y: 0.0 }, &marker, Color::Soleil);
             writer.made.push(marker);
-            if k % 8 == 7 {
+            if k % 16 == 15 {
                 // Also lets the others have the processor; an error is the crash itself.
                 let _ = tokio::time::timeout(Duration::from_millis(200), writer.person.saved()).await;
             } else {
@@ -107,9 +107,9 @@ async fn x2_whatever_anyone_saw_as_saved_or_received_survives_every_crash() {
         let mut writers = writers(&workshop, round).await;
         // Mostly early, when first snapshots and ids are written; sometimes well into the work.
         let moment = Duration::from_millis(if rng.random_ratio(2, 3) {
-            rng.random_range(5..150)
+            rng.random_range(5..250)
         } else {
-            rng.random_range(150..700)
+            rng.random_range(250..900)
         });
         let _ = tokio::time::timeout(moment, write(&mut writers, round)).await;
         let plug = rng.random_ratio(3, 4);
