@@ -101,8 +101,7 @@ impl End {
     }
 }
 
-/// Writes until the workshop ends the session or the line breaks. What the workshop says comes before the answers to
-/// this session's own commands: a happening is told before it is confirmed.
+/// Writes until the workshop ends the session or the line breaks.
 async fn write(
     sink: &mut SplitSink<WebSocket, Message>,
     attached: &mut Attached,
@@ -117,18 +116,30 @@ async fn write(
     loop {
         let message = tokio::select! {
             biased;
-            outgoing = attached.inlet.recv() => match outgoing {
-                Some(Outgoing::Message(message)) => text(message),
-                Some(Outgoing::Goodbye(refusal)) => return End::of(&refusal),
-                None => return End::of(&Refusal::TooSlow {}),
+            next = next(&mut attached.inlet, said) => match next {
+                Ok(message) => text(message),
+                Err(end) => return end,
             },
-            Some(answer) = said.recv() => text(answer),
             () = sleep_until(last + SIGN_OF_LIFE) => Message::Ping(Bytes::new()),
         };
         if let Err(end) = send(sink, message).await {
             return end;
         }
         last = Instant::now();
+    }
+}
+
+/// What goes out next. What the workshop says comes before the answers to this session's own commands: a happening is
+/// told before it is confirmed.
+async fn next(inlet: &mut mpsc::Receiver<Outgoing>, said: &mut mpsc::Receiver<Bytes>) -> Result<Bytes, End> {
+    tokio::select! {
+        biased;
+        outgoing = inlet.recv() => match outgoing {
+            Some(Outgoing::Message(message)) => Ok(message),
+            Some(Outgoing::Goodbye(refusal)) => Err(End::of(&refusal)),
+            None => Err(End::of(&Refusal::TooSlow {})),
+        },
+        Some(answer) = said.recv() => Ok(answer),
     }
 }
 

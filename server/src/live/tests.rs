@@ -5,13 +5,16 @@ use crate::{
     http::{self, Shared},
     journal::{Journal, memory::Memory},
     rooms::Rooms,
-    workshops::{self, Creation, Workshops},
+    workshops::{self, Creation, Outgoing, Workshops},
 };
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use socle_protocol::{ids::PersonId, role::Role, workshop::Arrival};
 use std::{net::SocketAddr, sync::Arc};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
     tungstenite::{Error, Message},
@@ -128,6 +131,20 @@ async fn l1_a_command_is_told_to_all_then_confirmed_and_missed_by_nobody() {
     assert_eq!(next(&mut back, "resumed").await["seq"], 23);
     for seq in 3..24 {
         assert_eq!(next(&mut back, "happening").await["seq"], seq);
+    }
+}
+
+#[tokio::test]
+async fn l3_what_happened_goes_out_before_its_confirmation() {
+    let (tell, mut inlet) = mpsc::channel(32);
+    let (answer, mut said) = mpsc::channel(32);
+    for _ in 0..32 {
+        answer.send("confirmed".into()).await.expect("room");
+        tell.send(Outgoing::Message("happened".into())).await.expect("room");
+    }
+    for n in 0..64 {
+        let expected = if n < 32 { "happened" } else { "confirmed" };
+        assert_eq!(super::next(&mut inlet, &mut said).await.expect("a message"), expected, "{n}");
     }
 }
 
