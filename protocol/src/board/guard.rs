@@ -8,24 +8,17 @@
 //!
 //! Raw boards have no schema and no guard.
 
-use super::{
-    Roots,
-    rules::{self, Overlong},
-    write::Kind,
-};
+mod watch;
+
+use super::{Roots, write::Kind};
 use crate::{refusal::Refusal, role::Role};
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use yrs::{
-    Any, DeepObservable, Doc, Map, MapRef, Out, ReadTxn, Transact, TransactionMut, Update, WriteTxn,
-    types::{Event, Events, PathSegment},
-    undo,
-};
+use watch::{JUDGED, Root, Watch, stray};
+use yrs::{DeepObservable, Doc, MapRef, ReadTxn, Transact, Update, WriteTxn, undo};
 
-/// Origin of the transactions that the guard judges; whatever else writes to the document is trusted.
-const JUDGED: &str = "judged";
 /// Key of the guard's observers.
 const WATCH: &str = "guard";
 
@@ -130,11 +123,6 @@ impl Guard {
     }
 }
 
-fn stray(name: &str) -> Refusal {
-    // A path is shown and logged: a hostile name must not make it long.
-    Refusal::BadShape { path: name.chars().take(crate::ids::MAX_ID).collect() }
-}
-
 impl std::fmt::Debug for Guard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Guard").field("watch", &self.watch).finish_non_exhaustive()
@@ -145,193 +133,6 @@ impl std::fmt::Debug for Guard {
 /// no half-made state in it.
 fn open(watch: &Mutex<Watch>) -> MutexGuard<'_, Watch> {
     watch.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Which root type an observer stands at.
-#[derive(Debug)]
-enum Root {
-    Meta,
-    Items(Kind),
-    Stray(String),
-}
-
-/// What the guard knows between updates, and what it saw of the present one.
-#[derive(Debug)]
-struct Watch {
-    roots: Roots,
-    /// Zones whose structure is locked.
-    locked: HashSet<Arc<str>>,
-    /// Texts that were too long when the guard came, or became so in a trusted transaction; they may shrink.
-    overlong: HashMap<(Kind, Arc<str>), Vec<Overlong>>,
-    /// Root types that are not ours.
-    strays: HashSet<String>,
-
-    may_shape: bool,
-    meta_changed: bool,
-    changed: BTreeSet<(Kind, Arc<str>)>,
-    refusal: Option<Refusal>,
-    inverse: Option<Vec<u8>>,
-}
-
-impl Watch {
-    fn new(doc: &Doc, roots: &Roots) -> Self {
-        let mut watch = Self {
-            roots: roots.clone(),
-            locked: HashSet::new(),
-            overlong: HashMap::new(),
-            strays: HashSet::new(),
-            may_shape: false,
-            meta_changed: false,
-            changed: BTreeSet::new(),
-            refusal: None,
-            inverse: None,
-        };
-        let txn = doc.transact();
-        for kind in [Kind::Zone, Kind::Note, Kind::Link] {
-            watch.changed.extend(roots.items(kind).keys(&txn).map(|id| (kind, Arc::from(id))));
-        }
-        watch.learn(&txn);
-        watch
-    }
-
-    fn knows(&self, root: &str) -> bool {
-        [super::META, super::ZONES, super::NOTES, super::LINKS].contains(&root) || self.strays.contains(root)
-    }
-
-    /// The first reason to refuse stands.
-    fn refuse(&mut self, refusal: Refusal) {
-        self.refusal.get_or_insert(refusal);
-    }
-
-    /// Collects what a transaction changed under one root.
-    fn see(&mut self, root: &Root, txn: &TransactionMut<'_>, events: &Events<'_>) {
-        let kind = match root {
-            Root::Meta => {
-                self.meta_changed = true;
-                return;
-            }
-            Root::Stray(name) => return self.refuse(stray(name)),
-            Root::Items(kind) => *kind,
-        };
-        for event in events.iter() {
-            match (event.path().front(), event) {
-                (Some(PathSegment::Key(id)), _) => {
-                    self.changed.insert((kind, Arc::clone(id)));
-                }
-                (None, Event::Map(event)) => {
-                    self.changed.extend(event.keys(txn).keys().map(|id| (kind, Arc::clone(id))));
-                }
-                // Something in the list that a root map also has: `judge` finds it.
-                _ => {}
-            }
-        }
-    }
-
-    /// The end of a transaction: judges it if it is one to judge. Answers whether the undo manager shall keep it.
-    fn close(&mut self, txn: &TransactionMut<'_>) -> bool {
-        let judged = txn.origin().is_some_and(|origin| origin.as_ref() == JUDGED.as_bytes());
-        if judged && self.refusal.is_none() {
-            self.refusal = self.judge(txn).err();
-        }
-        if judged && self.refusal.is_some() {
-            self.forget();
-            return true;
-        }
-        if self.refusal.is_some() {
-            // The undo of what was just refused: everything is as it was known before.
-            self.forget();
-            let undone = !txn.insert_set().is_empty() || !txn.delete_set().is_empty();
-            self.inverse = undone.then(|| txn.encode_update_v1());
-            return false;
-        }
-        self.learn(txn);
-        false
-    }
-
-    fn forget(&mut self) {
-        self.meta_changed = false;
-        self.changed.clear();
-    }
-
-    /// Is what changed allowed? Looks at the changed items only.
-    fn judge<T: ReadTxn>(&self, txn: &T) -> Result<(), Refusal> {
-        let lists = [
-            (super::META, &self.roots.meta),
-            (super::ZONES, &self.roots.zones),
-            (super::NOTES, &self.roots.notes),
-            (super::LINKS, &self.roots.links),
-        ];
-        if let Some((root, _)) = lists.into_iter().find(|(_, map)| rules::has_list(map)) {
-            return Err(Refusal::BadShape { path: root.to_owned() });
-        }
-        if self.meta_changed {
-            self.judge_meta(txn)?;
-        }
-        for (kind, id) in &self.changed {
-            self.judge_item(txn, *kind, id)?;
-        }
-        Ok(())
-    }
-
-    fn judge_meta<T: ReadTxn>(&self, txn: &T) -> Result<(), Refusal> {
-        if !self.may_shape {
-            return Err(Refusal::StructureLocked { zone: None });
-        }
-        rules::meta_shape(txn, &self.roots.meta)?;
-        match rules::overlong_title(txn, &self.roots.meta) {
-            Some(title) => Err(title.refusal(Kind::Zone, "")),
-            None => Ok(()),
-        }
-    }
-
-    fn judge_item<T: ReadTxn>(&self, txn: &T, kind: Kind, id: &Arc<str>) -> Result<(), Refusal> {
-        let structure = || Refusal::StructureLocked { zone: Some(id.to_string()) };
-        if kind == Kind::Zone && !self.may_shape && self.locked.contains(id) {
-            return Err(structure());
-        }
-        // An item that is gone is the undo of its creation; the bin is a key.
-        let Some(value) = self.roots.items(kind).get(txn, id) else { return Ok(()) };
-        let map = rules::shape(txn, kind, id, &value)?;
-        if kind == Kind::Zone && !self.may_shape && is_locked(txn, &map) {
-            return Err(structure());
-        }
-        let known = self.overlong.get(&(kind, Arc::clone(id)));
-        for text in rules::overlong(txn, kind, &map) {
-            let before = known.into_iter().flatten().find(|known| known.field == text.field);
-            if before.is_none_or(|before| text.graphemes > before.graphemes) {
-                return Err(text.refusal(kind, id));
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes what changed as the new state of things.
-    fn learn<T: ReadTxn>(&mut self, txn: &T) {
-        for (kind, id) in std::mem::take(&mut self.changed) {
-            let map = match self.roots.items(kind).get(txn, &id) {
-                Some(Out::YMap(map)) => Some(map),
-                _ => None,
-            };
-            if kind == Kind::Zone {
-                if map.as_ref().is_some_and(|map| is_locked(txn, map)) {
-                    self.locked.insert(Arc::clone(&id));
-                } else {
-                    self.locked.remove(&id);
-                }
-            }
-            let texts = map.map(|map| rules::overlong(txn, kind, &map)).unwrap_or_default();
-            if texts.is_empty() {
-                self.overlong.remove(&(kind, id));
-            } else {
-                self.overlong.insert((kind, id), texts);
-            }
-        }
-        self.forget();
-    }
-}
-
-fn is_locked<T: ReadTxn>(txn: &T, zone: &MapRef) -> bool {
-    matches!(zone.get(txn, super::key::LOCKED), Some(Out::Any(Any::Bool(true))))
 }
 
 #[cfg(test)]

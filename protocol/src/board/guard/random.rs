@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::board::{Deletion, Frame, Note, Place, Roots, Zone, new_doc, new_doc_as};
-use yrs::{ClientID, StateVector, updates::decoder::Decode};
+use yrs::{ClientID, Map, StateVector, TransactionMut, updates::decoder::Decode};
 
 /// Numbers that are the same on every machine (a linear congruential generator, Knuth's MMIX).
 struct Dice(u64);

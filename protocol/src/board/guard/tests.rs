@@ -5,7 +5,9 @@ use super::*;
 use crate::board::{
     Board, Color, Deletion, Frame, Link, Note, Place, Zone, new_doc, new_doc_as, write::Kind::Note as ANote,
 };
-use yrs::{ClientID, MapPrelim, StateVector, Text, TextPrelim, updates::decoder::Decode};
+use yrs::{
+    ClientID, Map, MapPrelim, Out, StateVector, Text, TextPrelim, TransactionMut, updates::decoder::Decode,
+};
 
 /// The server's document under its guard.
 struct Server {
