@@ -212,6 +212,10 @@ export class Outline {
     await tick();
     this.#focus(`[data-new="${CSS.escape(id ?? '')}"]`);
   }
+  async focusBin(): Promise<void> {
+    await tick();
+    this.#focus('[data-bin]');
+  }
   #focus(selector: string): void {
     const element = this.root?.querySelector<HTMLElement>(selector);
     element?.focus();

@@ -1,26 +1,27 @@
-// The words of the board for people: colours, kinds of links, how a note is named. Shared by the list and the phone.
+// The words of the board for people: colours, kinds of links, how a note is named. Shared by the list and the phone;
+// colours and kinds are called as on the plan.
 import type { Color, Link, LinkKind, Note, Zone } from '../../board/model';
 import { m } from '../../i18n';
 
 const COLOR_NAMES: Readonly<Record<Color, () => string>> = {
-  soleil: m.outline_color_soleil,
-  abricot: m.outline_color_abricot,
-  rose: m.outline_color_rose,
-  lilas: m.outline_color_lilas,
-  ciel: m.outline_color_ciel,
-  menthe: m.outline_color_menthe,
-  tilleul: m.outline_color_tilleul,
-  sable: m.outline_color_sable,
+  soleil: m.board_color_soleil,
+  abricot: m.board_color_abricot,
+  rose: m.board_color_rose,
+  lilas: m.board_color_lilas,
+  ciel: m.board_color_ciel,
+  menthe: m.board_color_menthe,
+  tilleul: m.board_color_tilleul,
+  sable: m.board_color_sable,
 };
 export const colorName = (color: Color): string => (COLOR_NAMES[color] ?? COLOR_NAMES.sable)();
 
 const KIND_NAMES: Readonly<Record<LinkKind, () => string>> = {
-  influence: m.outline_kind_influence,
-  chain: m.outline_kind_chain,
-  proximity: m.outline_kind_proximity,
-  distance: m.outline_kind_distance,
-  comes_from: m.outline_kind_comes_from,
-  answers: m.outline_kind_answers,
+  influence: m.board_link_influence,
+  chain: m.board_link_chain,
+  proximity: m.board_link_proximity,
+  distance: m.board_link_distance,
+  comes_from: m.board_link_comes_from,
+  answers: m.board_link_answers,
 };
 /** The kind as a verb, from its first end to its second: «a une influence sur». */
 export const kindName = (kind: LinkKind): string => (KIND_NAMES[kind] ?? KIND_NAMES.influence)();
@@ -28,8 +29,8 @@ export const kindName = (kind: LinkKind): string => (KIND_NAMES[kind] ?? KIND_NA
 const KIND_BACK: Readonly<Record<LinkKind, () => string>> = {
   influence: m.outline_back_influence,
   chain: m.outline_back_chain,
-  proximity: m.outline_kind_proximity,
-  distance: m.outline_kind_distance,
+  proximity: m.board_link_proximity,
+  distance: m.board_link_distance,
   comes_from: m.outline_back_comes_from,
   answers: m.outline_back_answers,
 };
