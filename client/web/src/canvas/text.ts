@@ -1,22 +1,28 @@
 // How much room a text needs, told from the text alone: the same on every machine, without a DOM. Widths are
-// those of common system fonts, rounded up a little, so that a real browser never needs more lines.
+// those of wide system fonts, so that a real browser never needs more lines.
 import type { Size } from './geometry';
 
 export const LINE = 1.25;
 /** Inner margins of a note, in board units at zoom 1. */
 export const PAD = { x: 14, y: 11 } as const;
 
-const NARROW = new Set([..." .,;:!|'’`()[]{}/ijlftrI1-·"]);
-const WIDE = new Set([...'mwMWÆŒœæ@%…—']);
+/** Widths in em of the widest common system fonts (DejaVu, Verdana): in a narrower one a text takes less room. */
+const CLASSES: readonly (readonly [number, string])[] = [
+  [0.34, ' .,;:!|\'’`ijlI·'],
+  [0.44, 'tfr-()[]{}/"'],
+  [0.6, 'cksvxyzJL'],
+  [0.84, 'wæœCDGNOQRUHK&@%'],
+  [1, 'mMWÆŒ…—'],
+];
+const WIDTHS = new Map(CLASSES.flatMap(([width, chars]) => [...chars].map((char) => [char, width] as const)));
 
 /** Width of one character in em. */
 function em(char: string): number {
+  const known = WIDTHS.get(char);
+  if (known !== undefined) return known;
   const code = char.codePointAt(0) ?? 0;
-  if (NARROW.has(char)) return 0.34;
-  if (WIDE.has(char)) return 0.94;
-  if (code > 0x2e7f) return 1.3; // CJK, emoji: full width and a little more
-  if (code >= 0x41 && code <= 0x5a) return 0.7;
-  return 0.57;
+  if (code > 0x2e7f) return 1.4; // CJK, emoji: full width and a little more
+  return code >= 0x41 && code <= 0x5a ? 0.72 : 0.65;
 }
 
 function widthOf(text: string): number {

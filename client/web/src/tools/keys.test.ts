@@ -5,7 +5,7 @@ import { intent, type Focus, type Key } from './keys';
 import { find, fold } from './search';
 import { firstStop, heir, travel } from './travel';
 
-const idle: Focus = { typing: false, active: false, placing: false }, active: Focus = { ...idle, active: true };
+const idle: Focus = { typing: false, active: false, placing: false, letters: true }, active: Focus = { ...idle, active: true };
 const press = (key: string, more: Partial<Key> = {}): Key => ({ key, code: '', ctrl: false, shift: false, alt: false, ...more });
 
 describe('keys', () => {
@@ -34,6 +34,14 @@ describe('keys', () => {
   it('digits are read by their place, so that a French keyboard needs no shift', () => {
     expect(intent(press('&', { code: 'Digit1' }), idle)).toEqual({ do: 'fit_all' });
     expect(intent(press('à', { code: 'Digit0' }), idle)).toEqual({ do: 'zoom_actual' });
+  });
+
+  it('letters and signs can be turned off, keys with a name stay', () => {
+    const off = { ...active, letters: false };
+    for (const key of ['n', 'r', 'm', '/', '+']) expect(intent(press(key), off)).toBeNull();
+    expect(intent(press('1', { code: 'Digit1' }), off)).toBeNull();
+    expect(intent(press('Delete'), off)).toEqual({ do: 'remove' });
+    expect(intent(press('ArrowUp'), off)).toEqual({ do: 'travel', to: 'up' });
   });
 
   it('undo and redo are mine, by both habits', () => {

@@ -16,11 +16,13 @@ export interface Focus {
   readonly active: boolean;
   /** Arrows move the selected notes. */
   readonly placing: boolean;
+  /** Single letters, digits and signs are shortcuts; a reader may turn them off (WCAG 2.1.4). */
+  readonly letters: boolean;
 }
 export type Direction = 'up' | 'down' | 'left' | 'right';
 export type Intent =
   | { readonly do: 'undo' | 'redo' | 'search' | 'remove' | 'duplicate' | 'all' | 'leave' | 'edit' | 'new' | 'link' | 'move' }
-  | { readonly do: 'zoom_in' | 'zoom_out' | 'zoom_actual' | 'fit_all' | 'fit_selection' | 'place' | 'help' }
+  | { readonly do: 'zoom_in' | 'zoom_out' | 'zoom_actual' | 'fit_all' | 'fit_selection' | 'place' }
   | { readonly do: 'travel'; readonly to: Direction }
   | { readonly do: 'reorder'; readonly by: 1 | -1 }
   | { readonly do: 'nudge' | 'pan'; readonly by: Point };
@@ -63,7 +65,6 @@ function single(key: string): Intent | null {
     case 'r': return { do: 'link' };
     case 'm': return { do: 'move' };
     case '/': return { do: 'search' };
-    case '?': return { do: 'help' };
     case '+': case '=': return { do: 'zoom_in' };
     case '-': case '_': return { do: 'zoom_out' };
     case 'delete': case 'backspace': return { do: 'remove' };
@@ -92,5 +93,6 @@ export function intent(pressed: Key, focus: Focus): Intent | null {
   }
   if (pressed.alt) return null;
   if (focus.placing && key === 'enter') return { do: 'place' };
+  if (!focus.letters && pressed.key.length === 1) return null;
   return digit(pressed.code) ?? single(key);
 }

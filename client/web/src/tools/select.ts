@@ -11,6 +11,13 @@ import type { LinkTool } from './link';
 
 /** A hand trembles: under this many pixels a press is a click. Fingers tremble more. */
 const THRESHOLD = { mouse: 3, touch: 9 } as const;
+/** Cells of a list seen from afar are too near each other for a handle between them. */
+const HANDLE_FROM = 0.5;
+
+export function hasHandle(stage: Stage, id: string): boolean {
+  return !(stage.layout.notes.get(id)?.inList && stage.camera.zoom < HANDLE_FROM);
+}
+
 /** The wire's handle stands this far from the note's right edge, in pixels. */
 export const HANDLE_AWAY = 16;
 
@@ -39,7 +46,7 @@ export class SelectTool implements Tool {
     const { stage } = this, only = stage.selection.size === 1 ? [...stage.selection][0] : undefined;
     if (only !== undefined && stage.rights.edit && !press.shift) {
       const frame = frameOf(stage.layout, only);
-      if (frame && this.onHandle(frame, press)) {
+      if (frame && hasHandle(stage, only) && this.onHandle(frame, press)) {
         this.state = { doing: 'wiring' };
         this.link.begin(only);
         return;

@@ -110,11 +110,10 @@ function go(stage: BoardStage, to: Extract<Intent, { do: 'travel' }>['to']): voi
 }
 
 /** Does what the key asks; answers whether it was taken, so that the browser leaves it alone. */
-export function act(stage: BoardStage, intent: Intent, open: { search(): void; help(): void }): boolean {
+export function act(stage: BoardStage, intent: Intent, search: () => void): boolean {
   const { edit: may } = stage.rights, { zoom } = stage.camera;
   switch (intent.do) {
-    case 'search': open.search(); return true;
-    case 'help': open.help(); return true;
+    case 'search': search(); return true;
     case 'leave': leave(stage); return true;
     case 'all': stage.select(stage.layout.notes.keys()); return true;
     case 'travel': go(stage, intent.to); return true;

@@ -3,6 +3,7 @@ import type { Attachment } from 'svelte/attachments';
 import { intent } from '../../tools/keys';
 import type { Contact } from '../../tools/pointers';
 import { toBoard } from '../../canvas/camera';
+import { preferences } from '../parts/preferences.svelte';
 import { act } from './acts';
 import type { BoardStage } from './stage.svelte';
 
@@ -70,14 +71,14 @@ export function gestures(stage: BoardStage): Attachment<HTMLElement> {
 const round = (p: { x: number; y: number }): { x: number; y: number } => ({ x: Math.round(p.x), y: Math.round(p.y) });
 
 /** Keys of the whole page while the board is its screen. */
-export function keys(stage: BoardStage, open: { search(): void; help(): void }): () => void {
+export function keys(stage: BoardStage, search: () => void): () => void {
   const off = new AbortController(), { signal } = off;
   /** Keys alone are ours on the board or where nothing has the focus; a button elsewhere keeps its own. */
   const here = (target: EventTarget | null): boolean =>
     target === document.body || (target instanceof Element && target.closest('[data-board]') !== null);
 
   addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return;
+    if (event.defaultPrevented || event.isComposing || document.querySelector('dialog:modal')) return;
     const ctrl = event.ctrlKey || event.metaKey;
     if (event.key === ' ' && here(event.target) && !typing(event.target)) {
       stage.pointers.space = true;
@@ -87,9 +88,9 @@ export function keys(stage: BoardStage, open: { search(): void; help(): void }):
     if (!ctrl && event.key !== 'Escape' && !here(event.target) && !typing(event.target)) return;
     const found = intent(
       { key: event.key, code: event.code, ctrl, shift: event.shiftKey, alt: event.altKey },
-      { typing: typing(event.target), active: stage.selection.size > 0, placing: stage.placing !== null },
+      { typing: typing(event.target), active: stage.selection.size > 0, placing: stage.placing !== null, letters: preferences.singleKeys },
     );
-    if (found && act(stage, found, open)) event.preventDefault();
+    if (found && act(stage, found, search)) event.preventDefault();
   }, { signal });
   addEventListener('keyup', (event) => {
     if (event.key === ' ') stage.pointers.space = false;

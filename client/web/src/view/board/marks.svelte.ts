@@ -10,6 +10,8 @@ export interface Mark {
   readonly name: string;
   readonly color: number;
   readonly doing: 'selected' | 'typing' | 'carrying';
+  /** Their cursor says who carries it already. */
+  readonly label: boolean;
 }
 
 /** A drop's presence ends a moment before its edit arrives: what was carried stays there so long. */
@@ -50,7 +52,7 @@ export class Marks {
       const mark = (id: string, doing: Mark['doing']): void => {
         const there = marks.get(id);
         if (there && STRENGTH[there.doing] >= STRENGTH[doing]) return;
-        marks.set(id, { person: other.person, name: workshop.nameOf(other.person), color: workshop.colorOf(other.person), doing });
+        marks.set(id, { person: other.person, name: workshop.nameOf(other.person), color: workshop.colorOf(other.person), doing, label: doing !== 'carrying' || !other.cursor });
       };
       for (const id of other.selected ?? []) mark(id, 'selected');
       for (const [id, at] of Object.entries(other.drag ?? {})) {

@@ -13,12 +13,16 @@ import { SelectTool } from '../../tools/select';
 import { NO_HINTS, type Hints, type Said, type Stage, type ToolName } from '../../tools/stage';
 import { firstStop, heir } from '../../tools/travel';
 import type { LiveBoard, LiveWorkshop } from '../../live';
+import { preferences } from '../parts/preferences.svelte';
 import { tell } from './words';
 import { Scene } from './scene.svelte';
 
 /** Where each board was last looked at, so that coming back from the list finds the same place. */
 const lastCameras = new Map<string, Camera>();
 const GLIDE_MS = 180;
+/** Under this zoom an overview tells nothing; at the other one titles and ideas can be read. */
+const LEAST_OVERVIEW = 0.12;
+const READABLE = 0.3;
 /** Focus that follows a hand needs no ring; browsers that don't know the option show one. */
 const BY_HAND = { preventScroll: true, focusVisible: false } as FocusOptions;
 
@@ -128,8 +132,11 @@ export class BoardStage implements Stage {
     const last = lastCameras.get(this.live.id);
     if (last) return this.moveCamera(last);
     if (!bounds) return this.moveCamera({ x: -this.viewport.w / 2, y: -this.viewport.h / 2, zoom: 1 });
-    const all = fit(bounds, this.viewport, this.margins), first = zones.values().next().value?.frame;
-    if (all.zoom >= 0.2 || !first) return this.moveCamera(all);
+    const all = fit(bounds, this.viewport, this.margins), first = zones.values().next().value?.frame, { left, top } = this.margins;
+    const narrow = this.viewport.w < 700;
+    if (all.zoom >= (narrow ? 0.2 : LEAST_OVERVIEW) || !first) return this.moveCamera(all);
+    // A board too large to be shown whole is shown from its beginning, at a distance where titles and ideas are read.
+    if (!narrow) return this.moveCamera({ zoom: READABLE, x: bounds.x - left / READABLE, y: bounds.y - top / READABLE });
     const one = fit({ ...first, h: 1 }, this.viewport, this.margins);
     this.moveCamera({ ...one, y: first.y - this.margins.top / one.zoom });
   }
@@ -163,7 +170,7 @@ export class BoardStage implements Stage {
   glide(to: Camera): void {
     this.stopGlide();
     const from = this.camera;
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return this.#setCamera(to);
+    if (preferences.calm) return this.#setCamera(to);
     const began = performance.now();
     const step = (now: number): void => {
       const t = Math.min(1, (now - began) / GLIDE_MS), s = 1 - (1 - t) ** 3;
