@@ -368,3 +368,14 @@ fn a_trusted_transaction_is_known_and_not_judged() {
     let late = ada.edit(|roots, txn| assert!(roots.set_frame(txn, "idees", FAR)));
     assert_eq!(server.apply(&late, Role::Participant).expect_err("locked").refusal, locked("idees"));
 }
+
+#[test]
+fn s9_an_update_that_breaks_off_midway_is_undone() {
+    // Two blocks of client 7 in lib0 v1: `notes.n2 = null`, then a value whose parent is that null.
+    let update = b"\x01\x02\x07\x00\x28\x01\x05notes\x02n2\x01\x7e\x28\x00\x07\x00\x01k\x01\x7e\x00";
+    let mut server = Server::new();
+    let before = server.board();
+    let taken = server.apply(update, Role::Participant).expect_err("refused");
+    assert_eq!(taken.refusal, Refusal::MalformedFrame {});
+    assert_eq!(server.board(), before);
+}
