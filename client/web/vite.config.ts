@@ -2,10 +2,22 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { brotliTwins } from './build/brotli.js';
+import { leanMessages } from './build/lean-messages.js';
 import { serviceWorker } from './build/service-worker.js';
 
 // The dev server forwards to a Socle server that runs beside it (SOCLE_WEB=skip cargo run -p socle-server).
 const server = process.env.SOCLE_SERVER ?? 'http://127.0.0.1:8080';
+
+// What only the inside of a workshop needs: the document and all that reads it, the plan and the list. It must not get
+// into the chunk that every screen loads.
+const NOT_FOR_ALL = new RegExp(
+  [
+    'node_modules/(yjs|lib0|y-protocols|fractional-indexing)/',
+    'src/(board|canvas|tools|view/board|view/outline)/(?!graphemes)',
+    'src/live/(board|workshop|wire|fold)',
+    'src/paraglide/messages/(board|outline)_',
+  ].join('|'),
+);
 
 export default defineConfig({
   plugins: [
@@ -14,16 +26,43 @@ export default defineConfig({
       outdir: './src/paraglide',
       strategy: ['custom-socle', 'baseLocale'],
     }),
+    leanMessages(),
     svelte(),
     serviceWorker(),
     brotliTwins(),
   ],
+  resolve: {
+    alias: process.env.VITEST ? {} : { 'lib0/logging': new URL('./build/lib0-logging.js', import.meta.url).pathname },
+    // Tests resolve Svelte's browser build, so that runes run outside a component.
+    ...(process.env.VITEST ? { conditions: ['browser'] } : {}),
+  },
   build: {
     target: ['es2022', 'chrome105', 'firefox115', 'safari16'],
     // No data: URLs, which `default-src 'self'` refuses.
     assetsInlineLimit: 0,
-    // One style sheet for all screens: a phone's first load counts requests, and it is small.
-    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // A phone on a weak line pays for each request: what several screens need is one chunk, the workshop with the
+          // phone's view another. The plan and the list come on demand, and share what only they need.
+          groups: [
+            {
+              name: 'index',
+              test: /preload-helper|rolldown\/runtime|src\/(main|route|i18n)\.ts|src\/App\.svelte|src\/app\.css/,
+              priority: 4,
+            },
+            { name: 'workshop', test: /src\/view\/(shell\/Workshop|phone\/PhoneView)\.svelte/, priority: 2 },
+            { name: 'base', minShareCount: 2, test: (id) => !NOT_FOR_ALL.test(id), priority: 3 },
+            {
+              name: 'views',
+              test: /src\/(canvas|tools|view\/(board|outline))\/|@lucide/,
+              minShareCount: 2,
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
     modulePreload: { polyfill: false },
     sourcemap: false,
     manifest: true,
@@ -34,7 +73,5 @@ export default defineConfig({
       ['/api', '/sync', '/live', '/healthz'].map((path) => [path, { target: server, ws: true, changeOrigin: false }]),
     ),
   },
-  // Tests resolve Svelte's browser build, so that runes run outside a component.
-  ...(process.env.VITEST ? { resolve: { conditions: ['browser'] } } : {}),
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

@@ -2,7 +2,7 @@
 // of that list: a new build is a new worker, an equal build is byte for byte the same one.
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** @returns {import('vite').Plugin} */
 export function serviceWorker() {
@@ -11,7 +11,7 @@ export function serviceWorker() {
     name: 'socle-service-worker',
     apply: 'build',
     configResolved(config) {
-      folder = join(config.root, config.build.outDir);
+      folder = resolve(config.root, config.build.outDir);
     },
     async closeBundle() {
       const hash = createHash('sha256');

@@ -1,0 +1,64 @@
+// A phone's first loads, from the built files: the page behind the QR code, and the workshop's own page, where ideas
+// are written. Fails when one is above the budget (product.md §1.1), or has the canvas in it.
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const FOLDER = process.argv[2] ?? new URL('../dist/', import.meta.url).pathname;
+const MOST_BYTES = 90_000;
+const MOST_REQUESTS = 8;
+/** What each page shows first. Workshop and phone view are one chunk (vite.config.ts). */
+const PAGES = [
+  ['join', ['src/view/join/Join.svelte']],
+  ['write', ['workshop']],
+];
+/** Joining, then writing: less than the sum, as most is shared. Not a first load, but it must not creep up either. */
+const MOST_IN_ALL = 95_000;
+
+/** @type {Record<string, {file: string, name?: string, src?: string, isEntry?: boolean, imports?: string[], css?: string[]}>} */
+const manifest = JSON.parse(await readFile(join(FOLDER, '.vite/manifest.json'), 'utf8'));
+
+/** Everything that this chunk needs before it runs. */
+function closure(key, found = new Set()) {
+  const chunk = manifest[key] ?? Object.values(manifest).find(({ name }) => name === key);
+  if (!chunk) throw new Error(`${key} is not in the build`);
+  if (found.has(chunk.file)) return found;
+  found.add(chunk.file);
+  for (const style of chunk.css ?? []) found.add(style);
+  for (const next of chunk.imports ?? []) closure(next, found);
+  return found;
+}
+
+/** Bytes on the wire: the brotli twin, or the file where it has none. */
+async function size(file) {
+  const found = await stat(join(FOLDER, `${file}.br`)).catch(() => stat(join(FOLDER, file)));
+  return found.size;
+}
+
+async function load(screens) {
+  const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
+  const style = Object.values(manifest).find((chunk) => chunk.file.endsWith('.css'));
+  const files = new Set(['index.html', 'theme.js', ...(style ? [style.file] : []), ...closure(entry)]);
+  for (const screen of screens) for (const file of closure(screen)) files.add(file);
+  const sizes = await Promise.all([...files].map(async (file) => /** @type {const} */ ([file, await size(file)])));
+  return { sizes, bytes: sizes.reduce((sum, [, bytes]) => sum + bytes, 0) };
+}
+
+const canvas = manifest['src/view/board/BoardView.svelte'].file;
+const all = await load(PAGES.flatMap(([, screens]) => screens));
+let failed = all.bytes > MOST_IN_ALL;
+for (const [name, screens] of PAGES) {
+  const { sizes, bytes } = await load(screens);
+  process.stdout.write(`${name}: ${(bytes / 1000).toFixed(1)} kB in ${sizes.length} requests\n`);
+  for (const [file, size] of sizes.sort((a, b) => b[1] - a[1])) {
+    process.stdout.write(`  ${String(size).padStart(7)}  ${file}\n`);
+  }
+  failed ||= bytes > MOST_BYTES || sizes.length > MOST_REQUESTS || sizes.some(([file]) => file === canvas);
+}
+process.stdout.write(`both: ${(all.bytes / 1000).toFixed(1)} kB\n`);
+process.stdout.write(
+  `budget: ${MOST_BYTES / 1000} kB and ${MOST_REQUESTS} requests each, ${MOST_IN_ALL / 1000} kB in all\n`,
+);
+if (failed) {
+  process.stdout.write('over budget\n');
+  process.exitCode = 1;
+}
