@@ -165,9 +165,13 @@ fn install(web: &Path) -> Result<(), String> {
     if installed.is_some() && installed >= age("package-lock.json") {
         return Ok(());
     }
-    npm(web, &["ci", "--no-audit", "--no-fund"]).map_err(|why| {
+    // `ci` takes a lock file for wrong that lacks an optional package for another kind of machine, when that package
+    // was never published; `install` does not, and keeps to the lock file as well.
+    let calm = ["--no-audit", "--no-fund", "--loglevel=error"];
+    let installed = npm(web, &[&["ci"], &calm[..]].concat());
+    installed.or_else(|_| npm(web, &[&["install", "--no-save"], &calm[..]].concat())).map_err(|why| {
         format!(
-            "the browser app's packages could not be installed (npm ci in client/web), which needs the network \
+            "the browser app's packages could not be installed (npm install in client/web), which needs the network \
              once: {why} {WAY_OUT}"
         )
     })

@@ -24,7 +24,14 @@ pub enum ClientMessage {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerMessage {
     /// First message of a session that did not resume: the whole state at `seq`.
-    Welcome { protocol: u32, you: PersonId, seq: Seq, now: Millis, workshop: WorkshopView, present: Vec<PersonId> },
+    Welcome {
+        protocol: u32,
+        you: PersonId,
+        seq: Seq,
+        now: Millis,
+        workshop: WorkshopView,
+        present: Vec<PersonId>,
+    },
     /// First message of a session that resumed after its `seq`: the happenings since then follow.
     Resumed { protocol: u32, you: PersonId, seq: Seq, now: Millis, present: Vec<PersonId> },
     /// Something became true. `by` is absent when the server did it.
@@ -62,15 +69,36 @@ pub enum Command {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Happening {
     /// The first happening of every workshop.
-    Created { title: String, template: String, code: JoinCode, boards: Vec<BoardView> },
-    Joined { person: PersonId, name: String, role: Role },
-    RoleChanged { person: PersonId, role: Role },
-    Renamed { person: PersonId, name: String },
-    Removed { person: PersonId },
-    Readmitted { person: PersonId },
+    Created {
+        title: String,
+        template: String,
+        code: JoinCode,
+        boards: Vec<BoardView>,
+    },
+    Joined {
+        person: PersonId,
+        name: String,
+        role: Role,
+    },
+    RoleChanged {
+        person: PersonId,
+        role: Role,
+    },
+    Renamed {
+        person: PersonId,
+        name: String,
+    },
+    Removed {
+        person: PersonId,
+    },
+    Readmitted {
+        person: PersonId,
+    },
     DoorLocked {},
     DoorUnlocked {},
-    Retitled { title: String },
+    Retitled {
+        title: String,
+    },
 }
 
 /// A workshop as its people see it.

@@ -94,37 +94,137 @@ impl Language {
 
 /// Written once here, so that code, French and English stand side by side. `{name}` stands for a field.
 const SENTENCES: &[(&str, &str, &str)] = &[
-    ("unknown_code", "Aucun atelier ouvert n’a ce code. Vérifiez les quatre lettres et les deux chiffres.", "No open workshop has this code. Check the four letters and two digits."),
-    ("unknown_invitation", "Ce lien d’invitation n’est plus valable. Demandez-en un nouveau à l’animation.", "This invitation link is no longer valid. Ask the facilitation for a new one."),
-    ("not_signed_in", "Entrez d’abord dans l’atelier, avec son code ou son lien.", "First join the workshop, with its code or its link."),
-    ("bad_token", "Votre accès n’est pas reconnu. Rejoignez l’atelier de nouveau, avec son code ou son lien.", "Your access is not recognised. Join the workshop again, with its code or its link."),
-    ("expired_token", "Votre accès a expiré. Rejoignez l’atelier de nouveau, avec son code ou son lien.", "Your access has expired. Join the workshop again, with its code or its link."),
-    ("removed", "L’animation vous a retiré de cet atelier. Adressez-vous à elle pour revenir.", "The facilitation has removed you from this workshop. Speak to them to come back."),
-    ("door_locked", "L’atelier n’accueille plus de nouvelles personnes pour l’instant. Adressez-vous à l’animation.", "The workshop is not taking newcomers for now. Speak to the facilitation."),
-    ("read_only", "Vous pouvez lire cet espace, mais pas le modifier.", "You can read this board, but not change it."),
+    (
+        "unknown_code",
+        "Aucun atelier ouvert n’a ce code. Vérifiez les quatre lettres et les deux chiffres.",
+        "No open workshop has this code. Check the four letters and two digits.",
+    ),
+    (
+        "unknown_invitation",
+        "Ce lien d’invitation n’est plus valable. Demandez-en un nouveau à l’animation.",
+        "This invitation link is no longer valid. Ask the facilitation for a new one.",
+    ),
+    (
+        "not_signed_in",
+        "Entrez d’abord dans l’atelier, avec son code ou son lien.",
+        "First join the workshop, with its code or its link.",
+    ),
+    (
+        "bad_token",
+        "Votre accès n’est pas reconnu. Rejoignez l’atelier de nouveau, avec son code ou son lien.",
+        "Your access is not recognised. Join the workshop again, with its code or its link.",
+    ),
+    (
+        "expired_token",
+        "Votre accès a expiré. Rejoignez l’atelier de nouveau, avec son code ou son lien.",
+        "Your access has expired. Join the workshop again, with its code or its link.",
+    ),
+    (
+        "removed",
+        "L’animation vous a retiré de cet atelier. Adressez-vous à elle pour revenir.",
+        "The facilitation has removed you from this workshop. Speak to them to come back.",
+    ),
+    (
+        "door_locked",
+        "L’atelier n’accueille plus de nouvelles personnes pour l’instant. Adressez-vous à l’animation.",
+        "The workshop is not taking newcomers for now. Speak to the facilitation.",
+    ),
+    (
+        "read_only",
+        "Vous pouvez lire cet espace, mais pas le modifier.",
+        "You can read this board, but not change it.",
+    ),
     ("not_allowed", "Seule l’animation peut faire cela.", "Only the facilitation can do this."),
-    ("structure_locked", "L’animation a verrouillé cet élément : vous pouvez lire, mais pas le déplacer ni le modifier.", "The facilitation has locked this element: you can read it, but not move or change it."),
-    ("note_full", "Une idée tient en {limit} caractères au plus. Votre texte est gardé : raccourcissez-le ou faites-en deux idées.", "An idea holds at most {limit} characters. Your text is kept: shorten it or make two ideas of it."),
-    ("foreign_client", "Cette connexion utilise l’identité d’une autre personne. Rechargez la page.", "This connection uses someone else’s identity. Reload the page."),
-    ("bad_shape", "Cette modification n’a pas la forme attendue ; elle a été annulée. Rechargez la page.", "This change does not have the expected form; it was taken back. Reload the page."),
-    ("unknown_workshop", "Cet atelier n’existe pas, ou n’existe plus.", "This workshop does not exist, or no longer does."),
-    ("unknown_board", "Cet espace n’existe pas dans cet atelier.", "This board does not exist in this workshop."),
+    (
+        "structure_locked",
+        "L’animation a verrouillé cet élément : vous pouvez lire, mais pas le déplacer ni le modifier.",
+        "The facilitation has locked this element: you can read it, but not move or change it.",
+    ),
+    (
+        "note_full",
+        "Une idée tient en {limit} caractères au plus. Votre texte est gardé : raccourcissez-le ou faites-en deux idées.",
+        "An idea holds at most {limit} characters. Your text is kept: shorten it or make two ideas of it.",
+    ),
+    (
+        "foreign_client",
+        "Cette connexion utilise l’identité d’une autre personne. Rechargez la page.",
+        "This connection uses someone else’s identity. Reload the page.",
+    ),
+    (
+        "bad_shape",
+        "Cette modification n’a pas la forme attendue ; elle a été annulée. Rechargez la page.",
+        "This change does not have the expected form; it was taken back. Reload the page.",
+    ),
+    (
+        "unknown_workshop",
+        "Cet atelier n’existe pas, ou n’existe plus.",
+        "This workshop does not exist, or no longer does.",
+    ),
+    (
+        "unknown_board",
+        "Cet espace n’existe pas dans cet atelier.",
+        "This board does not exist in this workshop.",
+    ),
     ("unknown_person", "Cette personne n’est pas dans l’atelier.", "This person is not in the workshop."),
     ("unknown_template", "Ce modèle n’existe pas : {template}.", "There is no such template: {template}."),
     ("unknown_address", "Il n’y a rien à cette adresse.", "There is nothing at this address."),
-    ("last_facilitator", "Un atelier garde toujours au moins une personne à l’animation.", "A workshop always keeps at least one facilitator."),
+    (
+        "last_facilitator",
+        "Un atelier garde toujours au moins une personne à l’animation.",
+        "A workshop always keeps at least one facilitator.",
+    ),
     ("not_json", "Le message n’est pas du JSON valable.", "The message is not valid JSON."),
-    ("bad_field", "Un champ manque ou n’a pas la bonne forme : {field}.", "A field is missing or malformed: {field}."),
-    ("too_long", "Ce texte est trop long : {limit} caractères au plus.", "This text is too long: {limit} characters at most."),
-    ("too_large", "Cet envoi est trop gros : {limit} octets au plus. Il est gardé sur votre appareil.", "This is too large to send: {limit} bytes at most. It is kept on your device."),
-    ("malformed_frame", "La connexion a reçu des données illisibles. Rechargez la page.", "The connection received unreadable data. Reload the page."),
-    ("text_frame", "Cette connexion n’accepte que des messages binaires.", "This connection takes binary messages only."),
+    (
+        "bad_field",
+        "Un champ manque ou n’a pas la bonne forme : {field}.",
+        "A field is missing or malformed: {field}.",
+    ),
+    (
+        "too_long",
+        "Ce texte est trop long : {limit} caractères au plus.",
+        "This text is too long: {limit} characters at most.",
+    ),
+    (
+        "too_large",
+        "Cet envoi est trop gros : {limit} octets au plus. Il est gardé sur votre appareil.",
+        "This is too large to send: {limit} bytes at most. It is kept on your device.",
+    ),
+    (
+        "malformed_frame",
+        "La connexion a reçu des données illisibles. Rechargez la page.",
+        "The connection received unreadable data. Reload the page.",
+    ),
+    (
+        "text_frame",
+        "Cette connexion n’accepte que des messages binaires.",
+        "This connection takes binary messages only.",
+    ),
     ("unknown_message", "Ce type de message n’existe pas.", "There is no such message type."),
-    ("foreign_origin", "Cette page vient d’un autre site. Ouvrez l’atelier à son adresse.", "This page comes from another site. Open the workshop at its own address."),
-    ("storage_unavailable", "Le serveur ne peut pas enregistrer en ce moment. Vos idées restent sur votre appareil et seront envoyées dès que possible.", "The server cannot save right now. Your ideas stay on your device and will be sent as soon as possible."),
-    ("board_unavailable", "Cet espace ne peut pas être ouvert en ce moment. Rien n’est perdu ; nous réessayons.", "This board cannot be opened right now. Nothing is lost; we are trying again."),
-    ("stopping", "Le serveur redémarre. Vos idées restent sur votre appareil et seront envoyées à son retour.", "The server is restarting. Your ideas stay on your device and will be sent when it is back."),
-    ("too_slow", "La connexion était trop lente et a été fermée. Elle reprend d’elle-même.", "The connection was too slow and was closed. It resumes by itself."),
+    (
+        "foreign_origin",
+        "Cette page vient d’un autre site. Ouvrez l’atelier à son adresse.",
+        "This page comes from another site. Open the workshop at its own address.",
+    ),
+    (
+        "storage_unavailable",
+        "Le serveur ne peut pas enregistrer en ce moment. Vos idées restent sur votre appareil et seront envoyées dès que possible.",
+        "The server cannot save right now. Your ideas stay on your device and will be sent as soon as possible.",
+    ),
+    (
+        "board_unavailable",
+        "Cet espace ne peut pas être ouvert en ce moment. Rien n’est perdu ; nous réessayons.",
+        "This board cannot be opened right now. Nothing is lost; we are trying again.",
+    ),
+    (
+        "stopping",
+        "Le serveur redémarre. Vos idées restent sur votre appareil et seront envoyées à son retour.",
+        "The server is restarting. Your ideas stay on your device and will be sent when it is back.",
+    ),
+    (
+        "too_slow",
+        "La connexion était trop lente et a été fermée. Elle reprend d’elle-même.",
+        "The connection was too slow and was closed. It resumes by itself.",
+    ),
 ];
 
 impl Refusal {

@@ -56,7 +56,11 @@ mod tests {
             (Role::Facilitator, [true, true, true, true]),
         ];
         for (role, rights) in table {
-            assert_eq!([role.may_edit(), role.may_shape(), role.may_run(), role.is_seen()], rights, "{role:?}");
+            assert_eq!(
+                [role.may_edit(), role.may_shape(), role.may_run(), role.is_seen()],
+                rights,
+                "{role:?}"
+            );
         }
     }
 }

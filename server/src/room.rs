@@ -77,6 +77,15 @@ pub(crate) enum Knock {
     },
 }
 
+/// Why a room ended before its time. Either way the journal is whole, and the next room replays it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RoomFault {
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error("integrate an update: it broke off midway")]
+    Document,
+}
+
 /// What a room needs to know of its board and its house.
 pub(crate) struct Scene {
     pub(crate) board: BoardId,
@@ -133,7 +142,7 @@ impl Room {
         &mut self,
         inbox: &mut mpsc::Receiver<Knock>,
         may_leave: impl Fn() -> bool,
-    ) -> Result<(), JournalError> {
+    ) -> Result<(), RoomFault> {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut idle_since = Instant::now();
@@ -174,11 +183,14 @@ impl Room {
     }
 
     /// One turn: accept everything that waits, commit it as one append, tell everyone.
-    async fn serve(&mut self, knocks: Vec<Knock>) -> Result<(), JournalError> {
+    async fn serve(&mut self, knocks: Vec<Knock>) -> Result<(), RoomFault> {
         let before = self.document.state_vector();
         let mut batch = Batch::default();
         for knock in knocks {
             self.accept(knock, &mut batch);
+            if self.document.is_broken() {
+                return Err(RoomFault::Document);
+            }
         }
         self.commit(std::mem::take(&mut batch.entries)).await?;
         self.broadcast(batch, &before);
@@ -202,6 +214,11 @@ impl Room {
                 batch.decided.push(session);
                 match self.accept_edit(&person, role, raw, *update) {
                     Ok(news) => batch.take(news),
+                    Err((refusal @ Refusal::MalformedFrame {}, _)) => {
+                        if let Some(attendee) = self.attendees.remove(&session) {
+                            attendee.end(refusal);
+                        }
+                    }
                     Err((refusal, news)) => {
                         debug!(%session, code = refusal.code(), "refused an edit");
                         batch.take(news);

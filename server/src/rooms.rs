@@ -4,7 +4,7 @@
 use crate::{
     journal::Journal,
     room::{
-        INBOX, Knock, Room, Scene,
+        INBOX, Knock, Room, RoomFault, Scene,
         attendee::{Attendee, Inlet, SessionId, Wishes},
     },
 };
@@ -153,9 +153,12 @@ impl Rooms {
                 let may_leave = || rooms.let_go(&board, opening, &seats);
                 let reason = match room.run(&mut knocks, may_leave).await {
                     Ok(()) => Refusal::Stopping {},
-                    Err(error) => {
-                        warn!(%error, "the room ends: its journal failed");
-                        Refusal::StorageUnavailable {}
+                    Err(fault) => {
+                        warn!(%fault, "the room ends before its time");
+                        match fault {
+                            RoomFault::Journal(_) => Refusal::StorageUnavailable {},
+                            RoomFault::Document => Refusal::BoardUnavailable {},
+                        }
                     }
                 };
                 room.dismiss(&reason);

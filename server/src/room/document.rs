@@ -37,6 +37,7 @@ pub(crate) struct Document {
     whole: Option<Bytes>,
     /// Set by every transaction that changed something.
     changed: Arc<AtomicBool>,
+    broken: bool,
 }
 
 /// What an accepted update leads to.
@@ -61,6 +62,7 @@ impl Document {
             owners: HashMap::new(),
             whole: None,
             changed: Arc::new(AtomicBool::new(false)),
+            broken: false,
         };
         if let Some(snapshot) = &loaded.snapshot {
             document.restore(snapshot)?;
@@ -180,17 +182,25 @@ impl Document {
         Err((refusal, news))
     }
 
-    /// An error: the update could not be applied at all, and nothing is kept of it.
+    /// An update that breaks off midway leaves blocks in memory that no journal has: the document is then broken.
     fn apply(&mut self, update: Update, role: Role) -> Result<Option<TakenBack>, (Refusal, News)> {
-        let unreadable = || (Refusal::MalformedFrame {}, News::default());
-        match self.guard.as_mut() {
-            None => self.doc.transact_mut().apply_update(update).map(|()| None).map_err(|_| unreadable()),
-            Some(guard) => match guard.apply(update, role) {
-                Ok(()) => Ok(None),
-                Err(TakenBack { refusal: Refusal::MalformedFrame {}, .. }) => Err(unreadable()),
-                Err(taken_back) => Ok(Some(taken_back)),
-            },
+        let taken_back = match self.guard.as_mut() {
+            None => {
+                let applied = self.doc.transact_mut().apply_update(update);
+                applied.err().map(|_| TakenBack { refusal: Refusal::MalformedFrame {}, inverse: None })
+            }
+            Some(guard) => guard.apply(update, role).err(),
+        };
+        if let Some(TakenBack { refusal: refusal @ Refusal::MalformedFrame {}, .. }) = taken_back {
+            self.broken = true;
+            return Err((refusal, News::default()));
         }
+        Ok(taken_back)
+    }
+
+    /// Did an update break off midway? Then only the journal knows the board; the room must be loaded anew.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken
     }
 
     pub(crate) fn state_vector(&self) -> StateVector {
@@ -360,6 +370,18 @@ mod tests {
         peer.transact_mut().apply_update(Update::decode_v1(&merged).expect("an update")).expect("applies");
         let meta = peer.get_or_insert_map("meta");
         assert!(meta.get(&peer.transact(), "title").is_none(), "nobody renders it");
+    }
+
+    #[test]
+    fn s9_an_update_that_breaks_off_midway_breaks_the_document_and_is_not_kept() {
+        // `notes.n2 = null`, then a value whose parent is that null: yrs has taken the first when the second fails.
+        let update = b"\x01\x02\x07\x00\x28\x01\x05notes\x02n2\x01\x7e\x28\x00\x07\x00\x01k\x01\x7e\x00";
+        for raw in [true, false] {
+            let mut document = Document::load(Loaded::default(), raw).expect("loads");
+            let Err((refusal, news)) = offer(&mut document, "eve", update) else { panic!("refused") };
+            assert_eq!(refusal, Refusal::MalformedFrame {});
+            assert!(news.entries.is_empty() && document.is_broken());
+        }
     }
 
     #[test]
