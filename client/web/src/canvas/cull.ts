@@ -9,6 +9,8 @@ export const LIMIT = { laptop: 250, phone: 120 } as const;
 export const MOUNTS_PER_FRAME = 40;
 /** Selected notes that are elements whatever is in view. */
 export const MOST_KEPT = 100;
+/** Below this zoom no text of a note can be read: all notes are painted, and zones wear their titles like a map. */
+export const DISTANT = 0.2;
 const AROUND = 0.4;
 const ZOOM_RATIO = 1.6;
 

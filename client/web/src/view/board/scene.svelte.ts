@@ -2,7 +2,7 @@
 // elements now, and which the canvas paints; where things are while a hand carries them.
 import type { BoardApi, LinkId, NoteId } from '../../board/model';
 import { view, type Camera } from '../../canvas/camera';
-import { LIMIT, cullFor, mountMore, serves, within, type Culled } from '../../canvas/cull';
+import { DISTANT, LIMIT, cullFor, mountMore, serves, within, type Culled } from '../../canvas/cull';
 import { shifted, type Frame, type Point, type Size } from '../../canvas/geometry';
 import { NOTHING, layOut, frameOf, type Layout, type NoteBox } from '../../canvas/layout';
 import { routes, type Route } from '../../canvas/route';
@@ -51,6 +51,7 @@ export class Scene {
   readonly #limit: number;
   #culled: Culled | null = null;
   #mounting = 0;
+  #distant = false;
 
   constructor(api: BoardApi, phone: boolean, kept: () => Iterable<string>) {
     this.#api = api;
@@ -76,7 +77,9 @@ export class Scene {
   look(camera: Camera, viewport: Size, again = false): void {
     if (viewport.w === 0) return;
     const seen = view(camera, viewport);
-    if (!again && this.#culled && serves(this.#culled, seen, camera.zoom)) return;
+    const distant = camera.zoom < DISTANT;
+    if (!again && distant === this.#distant && this.#culled && serves(this.#culled, seen, camera.zoom)) return;
+    this.#distant = distant;
     this.#culled = cullFor(seen, camera.zoom);
     this.#plan();
   }
@@ -128,7 +131,7 @@ export class Scene {
     const wanted = new Set<NoteId>();
     for (const id of this.#kept()) if (this.layout.notes.has(id)) wanted.add(id);
     const seen = this.#culled ? within(this.layout, this.#culled.frame) : [];
-    const far = seen.length > this.#limit;
+    const far = this.#distant || seen.length > this.#limit;
     const before = new Set(this.mounted.map((tile) => tile.id)), kept = new Set([...before, ...wanted]);
     if (!far) for (const box of seen) wanted.add(box.note.id);
     const next = mountMore([...wanted], kept), later = next.size < wanted.size;

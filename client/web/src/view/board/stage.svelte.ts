@@ -2,7 +2,7 @@
 import { tick } from 'svelte';
 import type { BoardApi, LinkId, NoteId, PresenceApi, ZoneId } from '../../board/model';
 import { fit, pan, reveal, unitStep, view, zoomAbout, type Camera, type Margins } from '../../canvas/camera';
-import { MOST_KEPT } from '../../canvas/cull';
+import { DISTANT, MOST_KEPT } from '../../canvas/cull';
 import { around, type Frame, type Point, type Size } from '../../canvas/geometry';
 import { hitAt, type Hit } from '../../canvas/hit';
 import { frameOf, type Layout } from '../../canvas/layout';
@@ -56,6 +56,7 @@ export class BoardStage implements Stage {
   matches: ReadonlySet<string> = $state.raw(new Set<string>());
   match: string | null = $state(null);
   unit = $derived(unitStep(this.camera.zoom));
+  distant = $derived(this.camera.zoom < DISTANT);
   fitted = false;
 
   #root: HTMLElement | null = null;
