@@ -73,5 +73,9 @@ export default defineConfig({
       ['/api', '/sync', '/live', '/healthz'].map((path) => [path, { target: server, ws: true, changeOrigin: false }]),
     ),
   },
+  // The built app under the policy that the server sends (server/src/http/assets.rs), so that a breach shows here too.
+  preview: {
+    headers: { 'Content-Security-Policy': "default-src 'self'; img-src 'self' data: blob:; style-src 'self'" },
+  },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

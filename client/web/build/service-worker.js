@@ -1,8 +1,11 @@
-// Puts the list of built files into sw.js, so that the app's shell is kept for offline use. The version is the hash
-// of that list: a new build is a new worker, an equal build is byte for byte the same one.
+// Puts into sw.js the list of files that every visitor needs, so that the app opens offline; the rest is kept when it is
+// used. The version is the hash of all files: a new build is a new worker, an equal build byte for byte the same one.
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+
+/** Kept at once: what a phone loads anyway. The plan and the list would cost it as much again. */
+const AT_ONCE = /^(index\.html|theme\.js|icon\.svg|assets\/(index|base|workshop|Join)-[^/]+)$/;
 
 /** @returns {import('vite').Plugin} */
 export function serviceWorker() {
@@ -19,7 +22,7 @@ export function serviceWorker() {
       for (const name of (await readdir(folder, { recursive: true })).sort()) {
         if (!/\.(html|js|css|svg|webmanifest|woff2|png)$/.test(name) || name === 'sw.js') continue;
         hash.update(name).update(await readFile(join(folder, name)));
-        files.push(name === 'index.html' ? '/' : `/${name.replaceAll('\\', '/')}`);
+        if (AT_ONCE.test(name)) files.push(name === 'index.html' ? '/' : `/${name}`);
       }
       const path = join(folder, 'sw.js');
       const source = await readFile(path, 'utf8');

@@ -41,10 +41,29 @@ async function page(request) {
   } catch {
     // No network: the kept shell below.
   }
-  return (await caches.match('/')) ?? Response.error();
+  return (await caches.match('/', { ignoreVary: true })) ?? Response.error();
 }
 
-/** A built file has its content's hash in its name: the kept one is the right one. */
+/** A built file has its content's hash in its name: the kept one is the right one, and a new one is worth keeping. */
 async function file(request) {
-  return (await caches.match(request, { ignoreSearch: true })) ?? fetch(request);
+  // Whatever the server says it varies by: the name holds the hash of the one content that there is.
+  const kept = await caches.match(request, { ignoreVary: true });
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok && new URL(request.url).pathname.startsWith('/assets/')) {
+    const cache = await caches.open(CACHE);
+    await cache.put(request, answer.clone());
+  }
+  return answer;
 }
+
+// What the page fetched before this worker was there (the browser has it at hand).
+self.addEventListener('message', (event) => {
+  const files = Array.isArray(event.data?.keep) ? event.data.keep : [];
+  const mine = files.filter((url) => new URL(url, self.location.origin).origin === self.location.origin);
+  event.waitUntil(
+    caches.open(CACHE).then(async (cache) => {
+      for (const url of mine) if (!(await caches.match(url, { ignoreVary: true }))) await cache.add(url).catch(() => undefined);
+    }),
+  );
+});
