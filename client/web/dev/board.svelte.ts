@@ -26,10 +26,23 @@ function load(): void {
     for (const note of zone.notes) api.addNote({ zone: id }, note, color);
   }
   if (!ask.has('extras')) return;
-  const free = api.addZone({ kind: 'free', title: 'À classer', frame: { x: 24, y: 1180, w: 1552, h: 560 }, color: 'sable' });
+  const free = api.addZone({
+    kind: 'free',
+    title: 'À classer',
+    frame: { x: 24, y: 1180, w: 1552, h: 560 },
+    color: 'sable',
+  });
   const a = api.addNote({ zone: free, at: { x: 40, y: 90 } }, 'Un mot', 'soleil');
-  const b = api.addNote({ zone: free, at: { x: 420, y: 120 } }, 'Une idée un peu plus longue, qui prend trois lignes', 'rose');
-  const c = api.addNote({ zone: free, at: { x: 820, y: 300 } }, 'Une idée vraiment détaillée : on y explique pourquoi le lieu a besoin de calme, de lumière, de grandes tables, et de quelqu’un qui accueille les gens à toute heure de la journée, été comme hiver.', 'ciel');
+  const b = api.addNote(
+    { zone: free, at: { x: 420, y: 120 } },
+    'Une idée un peu plus longue, qui prend trois lignes',
+    'rose',
+  );
+  const c = api.addNote(
+    { zone: free, at: { x: 820, y: 300 } },
+    'Une idée vraiment détaillée : on y explique pourquoi le lieu a besoin de calme, de lumière, de grandes tables, et de quelqu’un qui accueille les gens à toute heure de la journée, été comme hiver.',
+    'ciel',
+  );
   api.addNote({ zone: null, at: { x: 1700, y: 1240 } }, 'Hors des zones 🌿', 'menthe');
   api.addLink(a, b, 'influence', '');
   api.addLink(b, c, 'chain', 'puis');
@@ -40,7 +53,11 @@ function load(): void {
 function many(count: number): void {
   for (let i = 0; i < count; i++) {
     const at = { x: (i % 60) * 250, y: 2000 + Math.floor(i / 60) * 180 };
-    api.addNote({ zone: null, at }, `Idée ${i} : quelques mots de plus pour faire une phrase`, COLORS[i % 8] ?? 'soleil');
+    api.addNote(
+      { zone: null, at },
+      `Idée ${i} : quelques mots de plus pour faire une phrase`,
+      COLORS[i % 8] ?? 'soleil',
+    );
   }
 }
 
@@ -93,13 +110,22 @@ if (ask.has('others')) {
   const [first, second, third] = [...api.notes().keys()];
   const at = { x: 1300, y: 640 };
   board.set([
-    { client: 1, person: 'lea', cursor: { x: 700, y: 420 }, selected: first ? [first] : [], ...(second ? { typing: second } : {}) },
+    {
+      client: 1,
+      person: 'lea',
+      cursor: { x: 700, y: 420 },
+      selected: first ? [first] : [],
+      ...(second ? { typing: second } : {}),
+    },
     { client: 2, person: 'sam', cursor: { x: at.x + 100, y: at.y + 40 }, ...(third ? { drag: { [third]: at } } : {}) },
   ]);
 }
 Object.assign(window, { api, board, doc });
 const target = document.getElementById('app');
 if (target) {
-  mount(BoardView, { target, props: { board: board as unknown as LiveBoard, workshop: workshop as unknown as LiveWorkshop } });
+  mount(BoardView, {
+    target,
+    props: { board: board as unknown as LiveBoard, workshop: workshop as unknown as LiveWorkshop },
+  });
   mount(Toasts, { target });
 }

@@ -2,4 +2,8 @@
 import { mergeConfig } from 'vite';
 import base from '../vite.config.ts';
 
-export default mergeConfig(base, { root: `${import.meta.dirname}/..`, server: { hmr: false }, cacheDir: 'node_modules/.vite-dev' });
+export default mergeConfig(base, {
+  root: `${import.meta.dirname}/..`,
+  server: { hmr: false },
+  cacheDir: 'node_modules/.vite-dev',
+});

@@ -12,7 +12,8 @@ describe('camera', () => {
   });
 
   it('pans by screen pixels whatever the zoom', () => {
-    const before = toScreen(camera, { x: 10, y: 10 }), after = toScreen(pan(camera, 30, -8), { x: 10, y: 10 });
+    const before = toScreen(camera, { x: 10, y: 10 }),
+      after = toScreen(pan(camera, 30, -8), { x: 10, y: 10 });
     expect(after.x - before.x).toBeCloseTo(30);
     expect(after.y - before.y).toBeCloseTo(-8);
   });
@@ -28,7 +29,8 @@ describe('camera', () => {
   });
 
   it('fits bounds between the margins, in their middle, never larger than asked', () => {
-    const viewport = { w: 1000, h: 600 }, bounds = { x: 0, y: 0, w: 4800, h: 1000 };
+    const viewport = { w: 1000, h: 600 },
+      bounds = { x: 0, y: 0, w: 4800, h: 1000 };
     const all = fit(bounds, viewport, { ...none, left: 100 });
     expect(all.zoom).toBeCloseTo(900 / 4800);
     expect(toScreen(all, { x: 0, y: 500 })).toEqual({ x: expect.closeTo(100), y: expect.closeTo(300) });
@@ -37,15 +39,26 @@ describe('camera', () => {
   });
 
   it('follows two fingers: what was between them stays between them', () => {
-    const before = [{ x: 100, y: 100 }, { x: 200, y: 100 }] as const, now = [{ x: 80, y: 140 }, { x: 280, y: 140 }] as const;
+    const before = [
+        { x: 100, y: 100 },
+        { x: 200, y: 100 },
+      ] as const,
+      now = [
+        { x: 80, y: 140 },
+        { x: 280, y: 140 },
+      ] as const;
     const next = pinch(camera, before, now);
     expect(next.zoom).toBeCloseTo(1);
-    expect(toBoard(next, now[0])).toEqual({ x: expect.closeTo(toBoard(camera, before[0]).x), y: expect.closeTo(toBoard(camera, before[0]).y) });
+    expect(toBoard(next, now[0])).toEqual({
+      x: expect.closeTo(toBoard(camera, before[0]).x),
+      y: expect.closeTo(toBoard(camera, before[0]).y),
+    });
     expect(toBoard(next, now[1]).x).toBeCloseTo(toBoard(camera, before[1]).x);
   });
 
   it('reveals with the least move, and does not move for what is in sight', () => {
-    const viewport = { w: 800, h: 600 }, one = { x: 0, y: 0, zoom: 1 };
+    const viewport = { w: 800, h: 600 },
+      one = { x: 0, y: 0, zoom: 1 };
     expect(reveal(one, { x: 100, y: 100, w: 50, h: 50 }, viewport, none)).toBe(one);
     const moved = reveal(one, { x: 900, y: 100, w: 50, h: 50 }, viewport, none);
     expect(moved).toEqual({ x: 150, y: 0, zoom: 1 });

@@ -5,16 +5,35 @@ import type { Source } from './layout';
 
 export function zone(id: string, frame: Frame, more: Partial<Zone> = {}): Zone {
   return {
-    id, frame, kind: 'list', title: id.toUpperCase(), prompt: '', parent: null, order: id, color: 'sable' as Color,
-    panel: null, locked: false, deleted: null, ...more,
+    id,
+    frame,
+    kind: 'list',
+    title: id.toUpperCase(),
+    prompt: '',
+    parent: null,
+    order: id,
+    color: 'sable' as Color,
+    panel: null,
+    locked: false,
+    deleted: null,
+    ...more,
   };
 }
 
 export function note(id: string, inZone: string | null, more: Partial<Note> & { x?: number; y?: number } = {}): Note {
   const { x = 0, y = 0, ...rest } = more;
   return {
-    id, place: { zone: inZone, order: id, x, y }, text: 'une idée', color: 'soleil', size: null, author: null, at: 0,
-    status: 'proposed', origin: null, deleted: null, ...rest,
+    id,
+    place: { zone: inZone, order: id, x, y },
+    text: 'une idée',
+    color: 'soleil',
+    size: null,
+    author: null,
+    at: 0,
+    status: 'proposed',
+    origin: null,
+    deleted: null,
+    ...rest,
   };
 }
 

@@ -6,10 +6,17 @@ import { layOut } from './layout';
 import { headPath, route, routes } from './route';
 import { snap } from './snap';
 
-const board = layOut(source(
-  [zone('list', { x: 0, y: 0, w: 760, h: 300 }), zone('free', { x: 900, y: 0, w: 800, h: 600 }, { kind: 'free' })],
-  [note('a', 'list'), note('f', 'free', { x: 100, y: 100 }), note('g', 'free', { x: 150, y: 130 }), note('out', null, { x: 0, y: 900 })],
-));
+const board = layOut(
+  source(
+    [zone('list', { x: 0, y: 0, w: 760, h: 300 }), zone('free', { x: 900, y: 0, w: 800, h: 600 }, { kind: 'free' })],
+    [
+      note('a', 'list'),
+      note('f', 'free', { x: 100, y: 100 }),
+      note('g', 'free', { x: 150, y: 130 }),
+      note('out', null, { x: 0, y: 900 }),
+    ],
+  ),
+);
 const none = new Set<string>();
 
 describe('hit', () => {
@@ -34,13 +41,16 @@ describe('hit', () => {
   it('a marquee takes the notes it touches, else the zones it encloses', () => {
     expect(inMarquee(board, { x: 1010, y: 110, w: 10, h: 10 })).toEqual(['f']);
     expect(inMarquee(board, { x: -10, y: -10, w: 900, h: 60 })).toEqual([]);
-    expect(inMarquee(layOut(source([zone('z', { x: 0, y: 0, w: 300, h: 200 })], [])), { x: -5, y: -5, w: 400, h: 400 })).toEqual(['z']);
+    expect(
+      inMarquee(layOut(source([zone('z', { x: 0, y: 0, w: 300, h: 200 })], [])), { x: -5, y: -5, w: 400, h: 400 }),
+    ).toEqual(['z']);
   });
 });
 
 describe('culling', () => {
   it('serves a pan within 40 %, and a zoom within 1.6', () => {
-    const view = { x: 0, y: 0, w: 1000, h: 500 }, culled = cullFor(view, 1);
+    const view = { x: 0, y: 0, w: 1000, h: 500 },
+      culled = cullFor(view, 1);
     expect(serves(culled, { ...view, x: 390 }, 1)).toBe(true);
     expect(serves(culled, { ...view, x: 410 }, 1)).toBe(false);
     expect(serves(culled, { x: 300, y: 100, w: 600, h: 300 }, 1.59)).toBe(true);
@@ -50,7 +60,8 @@ describe('culling', () => {
   it('finds what is within and mounts forty more at a time', () => {
     expect(within(board, { x: 0, y: 0, w: 800, h: 400 }).map((b) => b.note.id)).toEqual(['a']);
     const wanted = Array.from({ length: 100 }, (_, i) => i);
-    const first = mountMore(wanted, new Set<number>()), second = mountMore(wanted, first);
+    const first = mountMore(wanted, new Set<number>()),
+      second = mountMore(wanted, first);
     expect([first.size, second.size, mountMore(wanted, second).size]).toEqual([40, 80, 100]);
     expect(mountMore([1, 2], new Set([1, 99])).has(99)).toBe(false);
   });
@@ -70,7 +81,8 @@ describe('snap', () => {
 
 describe('links', () => {
   it('go from edge to edge, never through their own ends', () => {
-    const a = { x: 0, y: 0, w: 100, h: 100 }, b = { x: 400, y: 0, w: 100, h: 100 };
+    const a = { x: 0, y: 0, w: 100, h: 100 },
+      b = { x: 400, y: 0, w: 100, h: 100 };
     const way = route(a, b);
     expect(way.start).toEqual({ x: 105, y: 50 });
     expect(way.end).toEqual({ x: 395, y: 50 });

@@ -8,7 +8,7 @@ export const PAD = { x: 14, y: 11 } as const;
 
 /** Widths in em of the widest common system fonts (DejaVu, Verdana): in a narrower one a text takes less room. */
 const CLASSES: readonly (readonly [number, string])[] = [
-  [0.34, ' .,;:!|\'’`ijlI·'],
+  [0.34, " .,;:!|'’`ijlI·"],
   [0.44, 'tfr-()[]{}/"'],
   [0.6, 'cksvxyzJL'],
   [0.84, 'wæœCDGNOQRUHK&@%'],
@@ -80,7 +80,8 @@ export function wrap(text: string, width: number, size: number, most = Infinity)
  * one line, nor under 9.5 px. Capitals in bold are a third wider than text.
  */
 export function titleSize(title: string, width: number, unit: number): number {
-  const wanted = Math.max(20, 12.5 * unit), fits = (width - 44) / (widthOf(title.toUpperCase()) * 1.14 + 0.1);
+  const wanted = Math.max(20, 12.5 * unit),
+    fits = (width - 44) / (widthOf(title.toUpperCase()) * 1.14 + 0.1);
   return Math.max(Math.min(wanted, fits), Math.min(wanted, 9.5 * unit, 40));
 }
 

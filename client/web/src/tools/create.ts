@@ -27,7 +27,8 @@ export function writeAt(stage: Stage, target: Target): NoteId | null {
   }
   const zone = target.zone === null ? null : stage.layout.zones.get(target.zone);
   // A list keeps the colour its ideas have; elsewhere a new note takes its zone's.
-  const first = zone?.notes[0] === undefined ? undefined : stage.layout.notes.get(zone.notes[zone.notes.length - 1] ?? '');
+  const first =
+    zone?.notes[0] === undefined ? undefined : stage.layout.notes.get(zone.notes[zone.notes.length - 1] ?? '');
   const id = stage.board.addNote(target, '', first?.note.color ?? zone?.zone.color ?? 'soleil');
   stage.select([id]);
   stage.edit(id);
@@ -44,7 +45,9 @@ export function targetFor(stage: Stage, active: string | null): Target {
     return { zone: zone.zone.id, before: index >= 0 ? (zone.notes[index + 1] ?? null) : null };
   }
   if (zone) {
-    const from = note ? { x: note.frame.x + note.frame.w + 16 + FREE_NOTE.w / 2, y: centre(note.frame).y } : centre(zone.frame);
+    const from = note
+      ? { x: note.frame.x + note.frame.w + 16 + FREE_NOTE.w / 2, y: centre(note.frame).y }
+      : centre(zone.frame);
     return targetAt(stage, { x: Math.min(from.x, zone.frame.x + zone.frame.w - 1), y: from.y });
   }
   if (note) {

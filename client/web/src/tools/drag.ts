@@ -21,16 +21,24 @@ export interface Drag {
 
 /** What a hand takes up: the notes, and the zones with all that is in them. `null` when nothing of it may move. */
 export function takeUp(stage: Stage, ids: Iterable<string>, start: Point): Drag | null {
-  const { layout } = stage, picked = new Set(ids), zones: ZoneBox[] = [], inside = new Set<ZoneId>();
+  const { layout } = stage,
+    picked = new Set(ids),
+    zones: ZoneBox[] = [],
+    inside = new Set<ZoneId>();
   let refused = false;
   for (const [id, box] of layout.zones) {
     const withParent = box.zone.parent !== null && inside.has(box.zone.parent);
     if (!picked.has(id) && !withParent) continue;
-    if (picked.has(id) && !mayShape(stage, id)) { refused = true; continue; }
+    if (picked.has(id) && !mayShape(stage, id)) {
+      refused = true;
+      continue;
+    }
     inside.add(id);
     zones.push(box);
   }
-  const notes = [...layout.notes.values()].filter((b) => picked.has(b.note.id) && !(b.zone !== null && inside.has(b.zone)));
+  const notes = [...layout.notes.values()].filter(
+    (b) => picked.has(b.note.id) && !(b.zone !== null && inside.has(b.zone)),
+  );
   if (refused) stage.say({ what: 'locked' });
   if (zones.length === 0 && notes.length === 0) return null;
   const frames = new Map<string, Frame>();
@@ -46,10 +54,16 @@ export function takeUp(stage: Stage, ids: Iterable<string>, start: Point): Drag 
 }
 
 /** Where in a list zone something dropped at `p` goes, and the line to show for it. */
-export function insertion(stage: Stage, zone: ZoneBox, p: Point, moving: ReadonlySet<string>): { before: NoteId | null; mark: Frame } {
+export function insertion(
+  stage: Stage,
+  zone: ZoneBox,
+  p: Point,
+  moving: ReadonlySet<string>,
+): { before: NoteId | null; mark: Frame } {
   const stay = zone.notes.filter((id) => !moving.has(id));
   const boxes = stay.flatMap((id) => stage.layout.notes.get(id) ?? []);
-  const half = LIST.gap / 2, thick = 4;
+  const half = LIST.gap / 2,
+    thick = 4;
   let index = boxes.length;
   if (zone.columns <= 1) {
     const found = boxes.findIndex((b) => p.y < b.frame.y + b.frame.h / 2);
@@ -65,7 +79,9 @@ export function insertion(stage: Stage, zone: ZoneBox, p: Point, moving: Readonl
     });
     index = found >= 0 && (rowEnd < 0 || found <= rowEnd) ? found : rowEnd >= 0 ? rowEnd + 1 : boxes.length;
   }
-  const at = boxes[index], last = boxes[boxes.length - 1], before = stay[index] ?? null;
+  const at = boxes[index],
+    last = boxes[boxes.length - 1],
+    before = stay[index] ?? null;
   const prior = boxes[index - 1];
   let mark: Frame;
   if (zone.columns > 1 && prior && (!at || at.frame.y > prior.frame.y)) {
@@ -82,12 +98,17 @@ export function insertion(stage: Stage, zone: ZoneBox, p: Point, moving: Readonl
   return { before, mark };
 }
 
-export interface Carried { readonly by: Point; readonly drop: Drop | null }
+export interface Carried {
+  readonly by: Point;
+  readonly drop: Drop | null;
+}
 
 /** Shows the drag with the hand at `p`; answers where it would land. `free` = no snapping. */
 export function carry(stage: Stage, drag: Drag, p: Point, free: boolean): Carried {
-  const moving = new Set(drag.frames.keys()), target = zoneAt(stage.layout, p, moving);
-  let by = minus(p, drag.start), drop: Drop | null = null;
+  const moving = new Set(drag.frames.keys()),
+    target = zoneAt(stage.layout, p, moving);
+  let by = minus(p, drag.start),
+    drop: Drop | null = null;
   const whole = around(drag.frames.values()) ?? { x: 0, y: 0, w: 0, h: 0 };
   if (drag.zones.length === 0 && target?.zone.kind === 'list') {
     drop = { zone: target.zone.id, ...insertion(stage, target, p, moving) };
@@ -100,7 +121,8 @@ export function carry(stage: Stage, drag: Drag, p: Point, free: boolean): Carrie
     by = add(by, snapped.by);
     stage.show({ guides: snapped.guides, drop });
   }
-  const shifts = new Map<string, Point>(), shown: Record<string, Point> = {};
+  const shifts = new Map<string, Point>(),
+    shown: Record<string, Point> = {};
   for (const id of drag.frames.keys()) shifts.set(id, by);
   for (const box of drag.notes) shown[box.note.id] = add(box.frame, by);
   for (const box of drag.zones) shown[box.zone.id] = add(box.frame, by);
@@ -110,7 +132,8 @@ export function carry(stage: Stage, drag: Drag, p: Point, free: boolean): Carrie
 }
 
 function neighbours(stage: Stage, drag: Drag, near: Frame, zone: ZoneId | null): Frame[] {
-  const around = inflate(near, 600), out: Frame[] = [];
+  const around = inflate(near, 600),
+    out: Frame[] = [];
   const boxes = drag.zones.length > 0 ? stage.layout.zones.values() : stage.layout.notes.values();
   for (const box of boxes) {
     const id = 'note' in box ? box.note.id : box.zone.id;
@@ -126,27 +149,39 @@ export function putDown(stage: Stage, drag: Drag, last: Carried, p: Point): void
   letGo(stage);
   const live = drag.notes.filter((box) => stage.layout.notes.has(box.note.id));
   for (const box of drag.zones) {
-    if (!stage.layout.zones.has(box.zone.id) || box.zone.locked && !stage.rights.shape) continue;
+    if (!stage.layout.zones.has(box.zone.id) || (box.zone.locked && !stage.rights.shape)) continue;
     // A zone that stands lower than its own frame was pushed there: it is put down where it is seen.
-    stage.board.setZone(box.zone.id, { frame: { ...box.zone.frame, x: Math.round(box.frame.x + last.by.x), y: Math.round(box.frame.y + last.by.y) } });
+    stage.board.setZone(box.zone.id, {
+      frame: { ...box.zone.frame, x: Math.round(box.frame.x + last.by.x), y: Math.round(box.frame.y + last.by.y) },
+    });
   }
   if (live.length === 0 || last.drop === null) return;
-  const { zone, before } = last.drop, ids = live.map((box) => box.note.id);
+  const { zone, before } = last.drop,
+    ids = live.map((box) => box.note.id);
   const into = zone === null ? null : stage.layout.zones.get(zone);
   if (zone !== null && !into) return;
   if (into?.zone.kind === 'list') {
     if (!staysPut(into, ids, before)) stage.board.moveNotes(ids, { zone: into.zone.id, before });
   } else {
-    stage.board.placeNotes(new Map(live.map((box) => [box.note.id, { zone, at: landing(box, into ?? null, last.by, drag.start, p, live.length === 1) }])));
+    stage.board.placeNotes(
+      new Map(
+        live.map((box) => [
+          box.note.id,
+          { zone, at: landing(box, into ?? null, last.by, drag.start, p, live.length === 1) },
+        ]),
+      ),
+    );
   }
   if (live.some((box) => box.zone !== zone)) stage.say({ what: 'moved', count: live.length, zone });
 }
 
 /** Is the order of the list the same after the drop? */
 function staysPut(zone: ZoneBox, ids: readonly NoteId[], before: NoteId | null): boolean {
-  const now = zone.notes, moving = new Set(ids);
+  const now = zone.notes,
+    moving = new Set(ids);
   if (ids.some((id) => !now.includes(id))) return false;
-  const rest = now.filter((id) => !moving.has(id)), at = before === null ? rest.length : rest.indexOf(before);
+  const rest = now.filter((id) => !moving.has(id)),
+    at = before === null ? rest.length : rest.indexOf(before);
   const after = [...rest.slice(0, at), ...ids, ...rest.slice(at)];
   return after.every((id, i) => id === now[i]);
 }
@@ -172,4 +207,3 @@ export function letGo(stage: Stage): void {
   stage.show({ guides: [], drop: null });
   stage.presence.show({ drag: undefined });
 }
-

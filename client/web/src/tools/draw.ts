@@ -48,7 +48,8 @@ export class ZoneTool implements Tool {
     const { from, stage } = this;
     this.cancel();
     if (!from) return;
-    const drawn = between(from, press.board), click = distance(from, press.board) * stage.camera.zoom < 8;
+    const drawn = between(from, press.board),
+      click = distance(from, press.board) * stage.camera.zoom < 8;
     const size = click ? USUAL : { w: Math.max(LEAST_ZONE.w, drawn.w), h: Math.max(LEAST_ZONE.h, drawn.h) };
     stage.use('select');
     stage.openDraft({ x: toGrid(drawn.x), y: toGrid(drawn.y), w: toGrid(size.w), h: toGrid(size.h) });

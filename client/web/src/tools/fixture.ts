@@ -40,29 +40,62 @@ export class TestStage implements Stage {
 
   constructor() {
     const links = new LinkTool(this);
-    const tools = { select: new SelectTool(this, links), hand: HAND, note: new NoteTool(this), link: links, zone: new ZoneTool(this) };
+    const tools = {
+      select: new SelectTool(this, links),
+      hand: HAND,
+      note: new NoteTool(this),
+      link: links,
+      zone: new ZoneTool(this),
+    };
     this.pointers = new Pointers(this, tools, () => this.tool);
     this.board.subscribe(() => (this.edits += 1));
   }
 
-  get layout(): Layout { return layOut(this.board); }
-  hit(p: Point): Hit { return hitAt(this.layout, routes(this.board.liveLinks(), this.layout), p, 1 / this.camera.zoom, this.selection); }
-  select(ids: Iterable<string>): void { this.selection = new Set(ids); }
-  moveCamera(camera: Camera): void { this.camera = camera; }
-  show(hints: Partial<Hints>): void { this.hints = { ...this.hints, ...hints }; }
-  shift(shifts: ReadonlyMap<string, Point> | null): void { this.shifts = shifts; }
-  edit(note: NoteId | null): void { this.editing = note; }
-  rename(zone: ZoneId): void { this.renaming = zone; }
-  openLink(link: string): void { this.link = link; }
-  openDraft(frame: unknown): void { this.draft = frame; }
-  use(tool: ToolName): void { this.tool = tool; }
-  say(said: Said): void { this.told.push(said.what); }
+  get layout(): Layout {
+    return layOut(this.board);
+  }
+  hit(p: Point): Hit {
+    return hitAt(this.layout, routes(this.board.liveLinks(), this.layout), p, 1 / this.camera.zoom, this.selection);
+  }
+  select(ids: Iterable<string>): void {
+    this.selection = new Set(ids);
+  }
+  moveCamera(camera: Camera): void {
+    this.camera = camera;
+  }
+  show(hints: Partial<Hints>): void {
+    this.hints = { ...this.hints, ...hints };
+  }
+  shift(shifts: ReadonlyMap<string, Point> | null): void {
+    this.shifts = shifts;
+  }
+  edit(note: NoteId | null): void {
+    this.editing = note;
+  }
+  rename(zone: ZoneId): void {
+    this.renaming = zone;
+  }
+  openLink(link: string): void {
+    this.link = link;
+  }
+  openDraft(frame: unknown): void {
+    this.draft = frame;
+  }
+  use(tool: ToolName): void {
+    this.tool = tool;
+  }
+  say(said: Said): void {
+    this.told.push(said.what);
+  }
 
   /** The middle of a note, on the screen. */
   middle(id: string): Point {
     const frame = this.layout.notes.get(id)?.frame ?? this.layout.zones.get(id)?.frame;
     if (!frame) throw new Error(`no ${id}`);
-    return { x: (frame.x + frame.w / 2 - this.camera.x) * this.camera.zoom, y: (frame.y + frame.h / 2 - this.camera.y) * this.camera.zoom };
+    return {
+      x: (frame.x + frame.w / 2 - this.camera.x) * this.camera.zoom,
+      y: (frame.y + frame.h / 2 - this.camera.y) * this.camera.zoom,
+    };
   }
 }
 
@@ -81,7 +114,16 @@ export class Hand {
   }
 
   private contact(more: Partial<Contact> = {}): Contact {
-    return { id: this.id, kind: this.kind, button: 0, at: this.at, shift: false, free: false, time: (Hand.clock += 10), ...more };
+    return {
+      id: this.id,
+      kind: this.kind,
+      button: 0,
+      at: this.at,
+      shift: false,
+      free: false,
+      time: (Hand.clock += 10),
+      ...more,
+    };
   }
 
   down(at: Point, more: Partial<Contact> = {}): this {
@@ -107,6 +149,9 @@ export class Hand {
   }
   drag(from: Point, to: Point, more: Partial<Contact> = {}): this {
     Hand.clock += 1000;
-    return this.down(from, more).to({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, more).to(to, more).up(more);
+    return this.down(from, more)
+      .to({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, more)
+      .to(to, more)
+      .up(more);
   }
 }

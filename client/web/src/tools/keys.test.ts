@@ -5,13 +5,22 @@ import { intent, type Focus, type Key } from './keys';
 import { find, fold } from './search';
 import { firstStop, heir, travel } from './travel';
 
-const idle: Focus = { typing: false, active: false, placing: false, letters: true }, active: Focus = { ...idle, active: true };
-const press = (key: string, more: Partial<Key> = {}): Key => ({ key, code: '', ctrl: false, shift: false, alt: false, ...more });
+const idle: Focus = { typing: false, active: false, placing: false, letters: true },
+  active: Focus = { ...idle, active: true };
+const press = (key: string, more: Partial<Key> = {}): Key => ({
+  key,
+  code: '',
+  ctrl: false,
+  shift: false,
+  alt: false,
+  ...more,
+});
 
 describe('keys', () => {
   it('single letters are off while someone types; combinations that fields own are left to them', () => {
     const typing = { ...active, typing: true };
-    for (const key of ['n', 'r', 'm', '/', '+', 'Delete', 'ArrowDown', 'Enter']) expect(intent(press(key), typing)).toBeNull();
+    for (const key of ['n', 'r', 'm', '/', '+', 'Delete', 'ArrowDown', 'Enter'])
+      expect(intent(press(key), typing)).toBeNull();
     expect(intent(press('z', { ctrl: true }), typing)).toBeNull();
     expect(intent(press('f', { ctrl: true }), typing)).toEqual({ do: 'search' });
   });
@@ -51,10 +60,21 @@ describe('keys', () => {
   });
 });
 
-const board = layOut(source(
-  [zone('p', { x: 0, y: 0, w: 760, h: 200 }), zone('vide', { x: 0, y: 300, w: 760, h: 200 }), zone('q', { x: 0, y: 600, w: 760, h: 200 }, { title: 'ESPACE CAFÉ' })],
-  [note('a', 'p', { text: 'Dégustation, œnologie' }), note('b', 'p'), note('c', 'q', { text: 'Jeux géants' }), note('d', null)],
-));
+const board = layOut(
+  source(
+    [
+      zone('p', { x: 0, y: 0, w: 760, h: 200 }),
+      zone('vide', { x: 0, y: 300, w: 760, h: 200 }),
+      zone('q', { x: 0, y: 600, w: 760, h: 200 }, { title: 'ESPACE CAFÉ' }),
+    ],
+    [
+      note('a', 'p', { text: 'Dégustation, œnologie' }),
+      note('b', 'p'),
+      note('c', 'q', { text: 'Jeux géants' }),
+      note('d', null),
+    ],
+  ),
+);
 
 describe('travel', () => {
   it('walks a zone up and down, its title included, and stops at its ends', () => {
@@ -72,7 +92,11 @@ describe('travel', () => {
   });
   it('reaches every note and zone from the first', () => {
     const seen = new Set<string>();
-    for (let zone = firstStop(board) ?? '', last = ''; zone !== last; last = zone, zone = travel(board, zone, 'right')) {
+    for (
+      let zone = firstStop(board) ?? '', last = '';
+      zone !== last;
+      last = zone, zone = travel(board, zone, 'right')
+    ) {
       let top = zone;
       while (travel(board, top, 'up') !== top) top = travel(board, top, 'up');
       for (let at = top, before = ''; at !== before; before = at, at = travel(board, at, 'down')) seen.add(at);

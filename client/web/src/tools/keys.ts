@@ -21,7 +21,10 @@ export interface Focus {
 }
 export type Direction = 'up' | 'down' | 'left' | 'right';
 export type Intent =
-  | { readonly do: 'undo' | 'redo' | 'search' | 'remove' | 'duplicate' | 'all' | 'leave' | 'edit' | 'new' | 'link' | 'move' }
+  | {
+      readonly do:
+        'undo' | 'redo' | 'search' | 'remove' | 'duplicate' | 'all' | 'leave' | 'edit' | 'new' | 'link' | 'move';
+    }
   | { readonly do: 'zoom_in' | 'zoom_out' | 'zoom_actual' | 'fit_all' | 'fit_selection' | 'place' }
   | { readonly do: 'travel'; readonly to: Direction }
   | { readonly do: 'reorder'; readonly by: 1 | -1 }
@@ -41,40 +44,67 @@ const ARROWS: Readonly<Record<string, { to: Direction; x: number; y: number }>> 
 
 function combination(key: string, shift: boolean): Intent | null {
   switch (key) {
-    case 'z': return { do: shift ? 'redo' : 'undo' };
-    case 'y': return { do: 'redo' };
-    case 'f': return { do: 'search' };
-    case 'd': return { do: 'duplicate' };
-    case 'a': return { do: 'all' };
-    default: return null;
+    case 'z':
+      return { do: shift ? 'redo' : 'undo' };
+    case 'y':
+      return { do: 'redo' };
+    case 'f':
+      return { do: 'search' };
+    case 'd':
+      return { do: 'duplicate' };
+    case 'a':
+      return { do: 'all' };
+    default:
+      return null;
   }
 }
 
 function digit(code: string): Intent | null {
   switch (code) {
-    case 'Digit0': case 'Numpad0': return { do: 'zoom_actual' };
-    case 'Digit1': case 'Numpad1': return { do: 'fit_all' };
-    case 'Digit2': case 'Numpad2': return { do: 'fit_selection' };
-    default: return null;
+    case 'Digit0':
+    case 'Numpad0':
+      return { do: 'zoom_actual' };
+    case 'Digit1':
+    case 'Numpad1':
+      return { do: 'fit_all' };
+    case 'Digit2':
+    case 'Numpad2':
+      return { do: 'fit_selection' };
+    default:
+      return null;
   }
 }
 
 function single(key: string): Intent | null {
   switch (key) {
-    case 'n': return { do: 'new' };
-    case 'r': return { do: 'link' };
-    case 'm': return { do: 'move' };
-    case '/': return { do: 'search' };
-    case '+': case '=': return { do: 'zoom_in' };
-    case '-': case '_': return { do: 'zoom_out' };
-    case 'delete': case 'backspace': return { do: 'remove' };
-    case 'enter': case 'f2': return { do: 'edit' };
-    default: return null;
+    case 'n':
+      return { do: 'new' };
+    case 'r':
+      return { do: 'link' };
+    case 'm':
+      return { do: 'move' };
+    case '/':
+      return { do: 'search' };
+    case '+':
+    case '=':
+      return { do: 'zoom_in' };
+    case '-':
+    case '_':
+      return { do: 'zoom_out' };
+    case 'delete':
+    case 'backspace':
+      return { do: 'remove' };
+    case 'enter':
+    case 'f2':
+      return { do: 'edit' };
+    default:
+      return null;
   }
 }
 
 export function intent(pressed: Key, focus: Focus): Intent | null {
-  const key = pressed.key.toLowerCase(), arrow = ARROWS[pressed.key];
+  const key = pressed.key.toLowerCase(),
+    arrow = ARROWS[pressed.key];
   if (pressed.ctrl && !pressed.alt) {
     // In a field the browser's own undo, select-all and the like stay; the note editor has its own.
     const found = combination(key, pressed.shift);

@@ -66,7 +66,8 @@ export class Pointers {
     if (this.down.size > 2) return;
     this.start = contact;
     this.count = this.counts(contact);
-    const press = this.pressOf(contact), touch = contact.kind === 'touch';
+    const press = this.pressOf(contact),
+      touch = contact.kind === 'touch';
     const empty = press.hit.on === 'board' || press.hit.on === 'body';
     const tool = this.current();
     if (contact.button === MIDDLE || this.space || tool === 'hand') this.doing = 'pan';
@@ -103,7 +104,8 @@ export class Pointers {
       return;
     }
     if (this.start?.id !== contact.id) return;
-    const doing = this.doing, press = this.pressOf(contact);
+    const doing = this.doing,
+      press = this.pressOf(contact);
     this.doing = 'nothing';
     this.last = { time: contact.time, at: contact.at, count: this.count };
     if (doing === 'tap') this.tool.down(press);
@@ -126,16 +128,23 @@ export class Pointers {
   }
 
   private counts(contact: Contact): number {
-    const { last } = this, near = DOUBLE.px[contact.kind === 'touch' ? 'touch' : 'mouse'];
-    const again = last && last.count === 1 && contact.time - last.time < DOUBLE.ms && distance(last.at, contact.at) < near;
+    const { last } = this,
+      near = DOUBLE.px[contact.kind === 'touch' ? 'touch' : 'mouse'];
+    const again =
+      last && last.count === 1 && contact.time - last.time < DOUBLE.ms && distance(last.at, contact.at) < near;
     return again ? 2 : 1;
   }
 
   private pressOf(contact: Contact): Press {
     const board = toBoard(this.stage.camera, contact.at);
     return {
-      screen: contact.at, board, hit: this.stage.hit(board), touch: contact.kind === 'touch',
-      shift: contact.shift, free: contact.free, count: this.count,
+      screen: contact.at,
+      board,
+      hit: this.stage.hit(board),
+      touch: contact.kind === 'touch',
+      shift: contact.shift,
+      free: contact.free,
+      count: this.count,
     };
   }
 

@@ -5,11 +5,18 @@ import { LEAST_NOTE, LEAST_ZONE, frameOf } from '../canvas/layout';
 import { toGrid } from '../canvas/snap';
 import { mayShape, type Press, type Stage } from './stage';
 
-export interface Resizing { readonly id: string; readonly zone: boolean; readonly start: Point; readonly frame: Frame }
+export interface Resizing {
+  readonly id: string;
+  readonly zone: boolean;
+  readonly start: Point;
+  readonly frame: Frame;
+}
 
 /** Does this press take the corner of the selected thing? */
 export function corner(stage: Stage, id: string, press: Press): Resizing | null {
-  const frame = frameOf(stage.layout, id), note = stage.layout.notes.get(id), zone = stage.layout.zones.has(id);
+  const frame = frameOf(stage.layout, id),
+    note = stage.layout.notes.get(id),
+    zone = stage.layout.zones.has(id);
   if (!frame || note?.inList || (!note && !zone)) return null;
   const p = toScreen(stage.camera, { x: frame.x + frame.w, y: frame.y + frame.h });
   if (Math.hypot(press.screen.x - p.x, press.screen.y - p.y) > (press.touch ? 22 : 12)) return null;
@@ -21,7 +28,8 @@ export function corner(stage: Stage, id: string, press: Press): Resizing | null 
 }
 
 export function resizeTo(stage: Stage, resizing: Resizing, press: Press): Frame {
-  const least = resizing.zone ? LEAST_ZONE : LEAST_NOTE, { frame, start, id } = resizing;
+  const least = resizing.zone ? LEAST_ZONE : LEAST_NOTE,
+    { frame, start, id } = resizing;
   const grid = press.free ? Math.round : toGrid;
   const next = {
     ...frame,

@@ -3,12 +3,20 @@ import type { Layout } from '../canvas/layout';
 
 /** «Œnologie, CAFÉ» → «oenologie, cafe». */
 export function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae').replaceAll('’', "'");
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll('’', "'");
 }
 
 /** Zones and notes that hold every word of the query, in reading order. */
 export function find(layout: Layout, query: string): string[] {
-  const words = fold(query).split(/\s+/).filter((word) => word !== '');
+  const words = fold(query)
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return [];
   const holds = (text: string): boolean => {
     const folded = fold(text);

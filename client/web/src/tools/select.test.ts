@@ -55,7 +55,8 @@ describe('drag', () => {
   });
 
   it('travels as presence and is one edit on drop', () => {
-    const from = stage.middle(a), to = { x: 1100, y: 400 };
+    const from = stage.middle(a),
+      to = { x: 1100, y: 400 };
     hand.down(from).to({ x: 500, y: 300 }).to(to);
     expect(stage.edits).toBe(0);
     expect(stage.shown.drag?.[a]).toBeDefined();
@@ -79,7 +80,8 @@ describe('drag', () => {
   });
 
   it('a second finger takes it back and pinches', () => {
-    const one = new Hand(stage, 'touch', 1), two = new Hand(stage, 'touch', 2);
+    const one = new Hand(stage, 'touch', 1),
+      two = new Hand(stage, 'touch', 2);
     one.down(stage.middle(f)).to({ x: 1000, y: 500 });
     expect(stage.shifts).not.toBeNull();
     two.down({ x: 1100, y: 500 });
@@ -120,7 +122,8 @@ describe('drag', () => {
 
   it('keeps a note inside the free zone it is dropped in, on the grid', () => {
     hand.drag(stage.middle(f), { x: 1355, y: 590 });
-    const at = place(f), frame = stage.layout.notes.get(f)?.frame;
+    const at = place(f),
+      frame = stage.layout.notes.get(f)?.frame;
     expect(at?.zone).toBe(free);
     expect((frame?.x ?? 0) + (frame?.w ?? 0)).toBeLessThanOrEqual(1360);
     expect((frame?.y ?? 0) + (frame?.h ?? 0)).toBeLessThanOrEqual(600);

@@ -43,7 +43,8 @@ export class SelectTool implements Tool {
   }
 
   down(press: Press): void {
-    const { stage } = this, only = stage.selection.size === 1 ? [...stage.selection][0] : undefined;
+    const { stage } = this,
+      only = stage.selection.size === 1 ? [...stage.selection][0] : undefined;
     if (only !== undefined && stage.rights.edit && !press.shift) {
       const frame = frameOf(stage.layout, only);
       if (frame && hasHandle(stage, only) && this.onHandle(frame, press)) {
@@ -109,9 +110,11 @@ export class SelectTool implements Tool {
   }
 
   private begin(first: Press): void {
-    const { stage } = this, id = pickable(first);
+    const { stage } = this,
+      id = pickable(first);
     if (id === null || first.hit.on === 'link') {
-      if (id === null) this.state = { doing: 'marquee', from: first.board, kept: new Set(first.shift ? stage.selection : []) };
+      if (id === null)
+        this.state = { doing: 'marquee', from: first.board, kept: new Set(first.shift ? stage.selection : []) };
       return;
     }
     const drag = stage.rights.edit ? takeUp(stage, stage.selection, first.board) : null;
@@ -120,7 +123,10 @@ export class SelectTool implements Tool {
   }
 
   private click(press: Press, first: Press, wasSelected: boolean): void {
-    const { stage } = this, { hit } = first, id = pickable(first), many = press.shift || press.free;
+    const { stage } = this,
+      { hit } = first,
+      id = pickable(first),
+      many = press.shift || press.free;
     if (press.count === 2) return this.doubleClick(first);
     if (id === null) {
       if (!many) stage.select([]);
@@ -136,7 +142,8 @@ export class SelectTool implements Tool {
   }
 
   private doubleClick(press: Press): void {
-    const { stage } = this, { hit } = press;
+    const { stage } = this,
+      { hit } = press;
     if (!stage.rights.edit) return;
     if (hit.on === 'note') stage.edit(hit.id);
     else if (hit.on === 'title') stage.rename(hit.id);

@@ -16,18 +16,21 @@ export function firstStop(layout: Layout): string | null {
 }
 
 export function travel(layout: Layout, from: string, to: Direction): string {
-  const all = groups(layout), at = all.findIndex((group) => group.includes(from)), group = all[at];
+  const all = groups(layout),
+    at = all.findIndex((group) => group.includes(from)),
+    group = all[at];
   if (!group) return firstStop(layout) ?? from;
   if (to === 'up' || to === 'down') return group[group.indexOf(from) + (to === 'up' ? -1 : 1)] ?? from;
   const next = all[at + (to === 'left' ? -1 : 1)];
   // A zone is entered at its first idea; an empty one at its title.
-  return next ? (layout.zones.has(next[0] ?? '') ? (next[1] ?? next[0]) : next[0]) ?? from : from;
+  return next ? ((layout.zones.has(next[0] ?? '') ? (next[1] ?? next[0]) : next[0]) ?? from) : from;
 }
 
 /** What takes the focus when `gone` leaves the board: what came after it in its zone, else before it. */
 export function heir(before: Layout, gone: ReadonlySet<string>, from: string): string | null {
   const group = groups(before).find((g) => g.includes(from));
   if (!group) return null;
-  const at = group.indexOf(from), left = (id: string | undefined): boolean => id !== undefined && !gone.has(id);
+  const at = group.indexOf(from),
+    left = (id: string | undefined): boolean => id !== undefined && !gone.has(id);
   return group.slice(at + 1).find(left) ?? group.slice(0, at).reverse().find(left) ?? null;
 }

@@ -14,7 +14,8 @@ const selectedZones = (stage: BoardStage): ZoneId[] =>
   [...stage.layout.zones.keys()].filter((id) => stage.selection.has(id));
 
 export function remove(stage: BoardStage): void {
-  const zones = selectedZones(stage), kept = zones.filter((id) => !mayShape(stage, id));
+  const zones = selectedZones(stage),
+    kept = zones.filter((id) => !mayShape(stage, id));
   if (kept.length > 0) stage.say({ what: 'locked' });
   const ids = [...stage.selection].filter((id) => !kept.includes(id));
   if (ids.length === 0) return;
@@ -40,7 +41,8 @@ export function startLink(stage: BoardStage): void {
 }
 
 export function reorder(stage: BoardStage, by: 1 | -1): void {
-  const [id] = selectedNotes(stage), box = id === undefined ? undefined : stage.layout.notes.get(id);
+  const [id] = selectedNotes(stage),
+    box = id === undefined ? undefined : stage.layout.notes.get(id);
   if (!box?.inList || id === undefined || box.zone === null) return;
   const index = stage.board.reorder(id, by);
   stage.say({ what: 'reordered', index: index + 1, of: stage.layout.zones.get(box.zone)?.notes.length ?? 0 });
@@ -95,7 +97,8 @@ function leave(stage: BoardStage): void {
 }
 
 function edit(stage: BoardStage): void {
-  const id = stage.active, [only] = stage.selection;
+  const id = stage.active,
+    [only] = stage.selection;
   if (only !== undefined && stage.scene.routes.has(only)) stage.openLink(only);
   else if (!stage.rights.edit) stage.say({ what: 'read_only' });
   else if (id !== null && stage.layout.notes.has(id)) stage.edit(id);
@@ -111,33 +114,80 @@ function go(stage: BoardStage, to: Extract<Intent, { do: 'travel' }>['to']): voi
 
 /** Does what the key asks; answers whether it was taken, so that the browser leaves it alone. */
 export function act(stage: BoardStage, intent: Intent, search: () => void): boolean {
-  const { edit: may } = stage.rights, { zoom } = stage.camera;
+  const { edit: may } = stage.rights,
+    { zoom } = stage.camera;
   switch (intent.do) {
-    case 'search': search(); return true;
-    case 'leave': leave(stage); return true;
-    case 'all': stage.select(stage.layout.notes.keys()); return true;
-    case 'travel': go(stage, intent.to); return true;
-    case 'pan': stage.panBy(intent.by); return true;
-    case 'zoom_in': stage.zoomTo(zoom * ZOOM_STEP); return true;
-    case 'zoom_out': stage.zoomTo(zoom / ZOOM_STEP); return true;
-    case 'zoom_actual': stage.zoomTo(1); return true;
-    case 'fit_all': stage.fitAll(); return true;
-    case 'fit_selection': stage.fitSelection(); return true;
-    case 'edit': edit(stage); return true;
-    default: break;
+    case 'search':
+      search();
+      return true;
+    case 'leave':
+      leave(stage);
+      return true;
+    case 'all':
+      stage.select(stage.layout.notes.keys());
+      return true;
+    case 'travel':
+      go(stage, intent.to);
+      return true;
+    case 'pan':
+      stage.panBy(intent.by);
+      return true;
+    case 'zoom_in':
+      stage.zoomTo(zoom * ZOOM_STEP);
+      return true;
+    case 'zoom_out':
+      stage.zoomTo(zoom / ZOOM_STEP);
+      return true;
+    case 'zoom_actual':
+      stage.zoomTo(1);
+      return true;
+    case 'fit_all':
+      stage.fitAll();
+      return true;
+    case 'fit_selection':
+      stage.fitSelection();
+      return true;
+    case 'edit':
+      edit(stage);
+      return true;
+    default:
+      break;
   }
   if (!may) return false;
   switch (intent.do) {
-    case 'undo': stage.board.undo(); stage.say({ what: 'undone' }); break;
-    case 'redo': stage.board.redo(); stage.say({ what: 'redone' }); break;
-    case 'new': writeAt(stage, targetFor(stage, stage.selection.size > 0 ? stage.active : null)); break;
-    case 'link': startLink(stage); break;
-    case 'move': if (selectedNotes(stage).length > 0) stage.moving = true; break;
-    case 'remove': remove(stage); break;
-    case 'duplicate': duplicate(stage); break;
-    case 'reorder': reorder(stage, intent.by); break;
-    case 'nudge': nudge(stage, intent.by); break;
-    case 'place': stage.placing = null; stage.say({ what: 'placed' }); break;
+    case 'undo':
+      stage.board.undo();
+      stage.say({ what: 'undone' });
+      break;
+    case 'redo':
+      stage.board.redo();
+      stage.say({ what: 'redone' });
+      break;
+    case 'new':
+      writeAt(stage, targetFor(stage, stage.selection.size > 0 ? stage.active : null));
+      break;
+    case 'link':
+      startLink(stage);
+      break;
+    case 'move':
+      if (selectedNotes(stage).length > 0) stage.moving = true;
+      break;
+    case 'remove':
+      remove(stage);
+      break;
+    case 'duplicate':
+      duplicate(stage);
+      break;
+    case 'reorder':
+      reorder(stage, intent.by);
+      break;
+    case 'nudge':
+      nudge(stage, intent.by);
+      break;
+    case 'place':
+      stage.placing = null;
+      stage.say({ what: 'placed' });
+      break;
   }
   return true;
 }

@@ -46,13 +46,21 @@ export class Marks {
   }
 
   #read(): void {
-    const { presence, workshop, layout, scene } = this.#stage, others = presence.others();
-    const marks = new Map<string, Mark>(), drags = new Map<string, Point>();
+    const { presence, workshop, layout, scene } = this.#stage,
+      others = presence.others();
+    const marks = new Map<string, Mark>(),
+      drags = new Map<string, Point>();
     for (const other of others) {
       const mark = (id: string, doing: Mark['doing']): void => {
         const there = marks.get(id);
         if (there && STRENGTH[there.doing] >= STRENGTH[doing]) return;
-        marks.set(id, { person: other.person, name: workshop.nameOf(other.person), color: workshop.colorOf(other.person), doing, label: doing !== 'carrying' || !other.cursor });
+        marks.set(id, {
+          person: other.person,
+          name: workshop.nameOf(other.person),
+          color: workshop.colorOf(other.person),
+          doing,
+          label: doing !== 'carrying' || !other.cursor,
+        });
       };
       for (const id of other.selected ?? []) mark(id, 'selected');
       for (const [id, at] of Object.entries(other.drag ?? {})) {
@@ -63,9 +71,13 @@ export class Marks {
       if (other.typing !== undefined) mark(other.typing, 'typing');
     }
     for (const id of this.#carried) {
-      const by = scene.theirs.get(id), frame = frameOf(layout, id);
+      const by = scene.theirs.get(id),
+        frame = frameOf(layout, id);
       if (drags.has(id) || this.#held.has(id) || !by || !frame) continue;
-      const timer = setTimeout(() => { this.#let(id); this.#read(); }, HOLD_MS);
+      const timer = setTimeout(() => {
+        this.#let(id);
+        this.#read();
+      }, HOLD_MS);
       this.#held.set(id, { at: { x: frame.x + by.x, y: frame.y + by.y }, timer });
     }
     this.#carried = new Set(drags.keys());

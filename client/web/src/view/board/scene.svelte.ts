@@ -110,7 +110,11 @@ export class Scene {
     this.theirs = this.#moveElements(this.theirs, shifts, 'carried');
   }
 
-  #moveElements(before: ReadonlyMap<string, Point>, now: ReadonlyMap<string, Point>, mark: string): ReadonlyMap<string, Point> {
+  #moveElements(
+    before: ReadonlyMap<string, Point>,
+    now: ReadonlyMap<string, Point>,
+    mark: string,
+  ): ReadonlyMap<string, Point> {
     for (const [id, by] of now) {
       const element = this.#elements.get(id);
       if (!element) continue;
@@ -132,9 +136,11 @@ export class Scene {
     for (const id of this.#kept()) if (this.layout.notes.has(id)) wanted.add(id);
     const seen = this.#culled ? within(this.layout, this.#culled.frame) : [];
     const far = this.#distant || seen.length > this.#limit;
-    const before = new Set(this.mounted.map((tile) => tile.id)), kept = new Set([...before, ...wanted]);
+    const before = new Set(this.mounted.map((tile) => tile.id)),
+      kept = new Set([...before, ...wanted]);
     if (!far) for (const box of seen) wanted.add(box.note.id);
-    const next = mountMore([...wanted], kept), later = next.size < wanted.size;
+    const next = mountMore([...wanted], kept),
+      later = next.size < wanted.size;
     this.painting = far || later;
     if (next.size !== before.size || [...next].some((id) => !before.has(id)) || !this.#inOrder(next)) {
       const tiles: Tile[] = [];

@@ -71,9 +71,15 @@ export class BoardStage implements Stage {
     this.pointers = new Pointers(this, tools, () => this.tool);
   }
 
-  get board(): BoardApi { return this.live.api; }
-  get presence(): PresenceApi { return this.live.presence; }
-  get layout(): Layout { return this.scene.layout; }
+  get board(): BoardApi {
+    return this.live.api;
+  }
+  get presence(): PresenceApi {
+    return this.live.presence;
+  }
+  get layout(): Layout {
+    return this.scene.layout;
+  }
   get rights(): { edit: boolean; shape: boolean } {
     return { edit: this.workshop.mayEdit, shape: this.workshop.mayShape };
   }
@@ -133,11 +139,14 @@ export class BoardStage implements Stage {
     const last = lastCameras.get(this.live.id);
     if (last) return this.moveCamera(last);
     if (!bounds) return this.moveCamera({ x: -this.viewport.w / 2, y: -this.viewport.h / 2, zoom: 1 });
-    const all = fit(bounds, this.viewport, this.margins), first = zones.values().next().value?.frame, { left, top } = this.margins;
+    const all = fit(bounds, this.viewport, this.margins),
+      first = zones.values().next().value?.frame,
+      { left, top } = this.margins;
     const narrow = this.viewport.w < 700;
     if (all.zoom >= (narrow ? 0.2 : LEAST_OVERVIEW) || !first) return this.moveCamera(all);
     // A board too large to be shown whole is shown from its beginning, at a distance where titles and ideas are read.
-    if (!narrow) return this.moveCamera({ zoom: READABLE, x: bounds.x - left / READABLE, y: bounds.y - top / READABLE });
+    if (!narrow)
+      return this.moveCamera({ zoom: READABLE, x: bounds.x - left / READABLE, y: bounds.y - top / READABLE });
     const one = fit({ ...first, h: 1 }, this.viewport, this.margins);
     this.moveCamera({ ...one, y: first.y - this.margins.top / one.zoom });
   }
@@ -174,11 +183,18 @@ export class BoardStage implements Stage {
     if (preferences.calm) return this.#setCamera(to);
     const began = performance.now();
     const step = (now: number): void => {
-      const t = Math.min(1, (now - began) / GLIDE_MS), s = 1 - (1 - t) ** 3;
+      const t = Math.min(1, (now - began) / GLIDE_MS),
+        s = 1 - (1 - t) ** 3;
       const zoom = from.zoom * (to.zoom / from.zoom) ** s;
       // The middle of the screen travels straight; the corner follows from the zoom.
-      const mid = (c: Camera): Point => ({ x: c.x + this.viewport.w / 2 / c.zoom, y: c.y + this.viewport.h / 2 / c.zoom });
-      const a = mid(from), b = mid(to), x = a.x + (b.x - a.x) * s, y = a.y + (b.y - a.y) * s;
+      const mid = (c: Camera): Point => ({
+        x: c.x + this.viewport.w / 2 / c.zoom,
+        y: c.y + this.viewport.h / 2 / c.zoom,
+      });
+      const a = mid(from),
+        b = mid(to),
+        x = a.x + (b.x - a.x) * s,
+        y = a.y + (b.y - a.y) * s;
       this.#setCamera(t === 1 ? to : { zoom, x: x - this.viewport.w / 2 / zoom, y: y - this.viewport.h / 2 / zoom });
       if (t < 1) this.#gliding = requestAnimationFrame(step);
     };
@@ -293,8 +309,13 @@ export class BoardStage implements Stage {
   goTo(id: string): void {
     const frame = frameOf(this.layout, id);
     if (!frame) return;
-    const zoom = Math.max(this.camera.zoom, Math.min(0.8, this.viewport.w / (frame.w + 80))), seen = view({ ...this.camera, zoom }, this.viewport);
-    this.glide({ zoom, x: frame.x + frame.w / 2 - seen.w / 2, y: frame.y + Math.min(frame.h, seen.h * 0.8) / 2 - seen.h / 2 });
+    const zoom = Math.max(this.camera.zoom, Math.min(0.8, this.viewport.w / (frame.w + 80))),
+      seen = view({ ...this.camera, zoom }, this.viewport);
+    this.glide({
+      zoom,
+      x: frame.x + frame.w / 2 - seen.w / 2,
+      y: frame.y + Math.min(frame.h, seen.h * 0.8) / 2 - seen.h / 2,
+    });
   }
 
   #element(id: string): HTMLElement | null {
