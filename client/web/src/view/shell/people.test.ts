@@ -2,11 +2,22 @@ import { expect, it } from 'vitest';
 import type { PersonView, Role } from '../../protocol';
 import { groupPeople } from './people';
 
-const person = (id: string, role: Role = 'participant', removed = false): PersonView => ({ id, name: id, role, removed });
+const person = (id: string, role: Role = 'participant', removed = false): PersonView => ({
+  id,
+  name: id,
+  role,
+  removed,
+});
 const ids = (people: readonly PersonView[]) => people.map(({ id }) => id);
 
 it('puts oneself first, then the facilitation, then by arrival; projectors are no people', () => {
-  const people = [person('a'), person('f', 'facilitator'), person('b'), person('p', 'projector'), person('o', 'observer')];
+  const people = [
+    person('a'),
+    person('f', 'facilitator'),
+    person('b'),
+    person('p', 'projector'),
+    person('o', 'observer'),
+  ];
   const groups = groupPeople(people, ['o', 'a', 'f', 'b', 'p'], 'b');
   expect(ids(groups.now)).toEqual(['b', 'f', 'a', 'o']);
 });

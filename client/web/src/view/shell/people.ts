@@ -21,6 +21,10 @@ export function groupPeople(people: readonly PersonView[], present: readonly str
   };
 }
 
-export function presentPeople(people: readonly PersonView[], present: readonly string[], me: string): readonly PersonView[] {
+export function presentPeople(
+  people: readonly PersonView[],
+  present: readonly string[],
+  me: string,
+): readonly PersonView[] {
   return groupPeople(people, present, me).now;
 }
