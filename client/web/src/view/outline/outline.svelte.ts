@@ -176,7 +176,7 @@ export class Outline {
     const id = item?.dataset.note;
     const next = id ? this.neighbour(id) : null;
     redraw();
-    if (!id || this.dialog || this.menu) return;
+    if (!id) return;
     await tick();
     if (document.activeElement === active) return;
     if (document.activeElement !== document.body && document.activeElement !== null) return;

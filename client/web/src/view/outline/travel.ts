@@ -31,8 +31,8 @@ function around(target: Element): Item | null {
 export function keyboard(outline: Outline) {
   return (event: KeyboardEvent) => {
     const target = event.target instanceof Element ? event.target : document.body;
-    if (event.defaultPrevented || event.isComposing || outline.dialog || outline.menu) return;
-    if (target.closest('dialog, [popover]')) return;
+    if (event.defaultPrevented || event.isComposing) return;
+    if (target.closest('dialog, [popover]') || document.querySelector('dialog:modal')) return;
     const asked = wish(event, whereIs(target), outline.letters);
     if (asked && grant(outline, asked, itemAt(target), around(target))) event.preventDefault();
   };

@@ -1,0 +1,33 @@
+// «Écrire» and «Lire» on a phone.
+import type { Locator, Page } from '@playwright/test';
+
+export class Phone {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get field(): Locator {
+    return this.page.getByRole('textbox', { name: 'Votre idée' });
+  }
+  get send(): Locator {
+    return this.page.getByRole('button', { name: 'Envoyer' });
+  }
+  zone(title: string): Locator {
+    return this.page.getByRole('radio', { name: title });
+  }
+  get said(): Locator {
+    return this.page.locator('form [role="status"]').last();
+  }
+  get mine(): Locator {
+    return this.page.getByRole('region', { name: /^Mes idées/ }).getByRole('listitem');
+  }
+  tab(name: 'Écrire' | 'Lire'): Locator {
+    return this.page.getByRole('tab', { name });
+  }
+
+  async write(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.send.click();
+  }
+}

@@ -1,0 +1,32 @@
+// What all views of a workshop share: the saved state, the people, the views.
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '../room';
+
+export class Shell {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get saved(): Locator {
+    return this.page.getByText('Enregistré', { exact: true }).first();
+  }
+  get offline(): Locator {
+    return this.page.getByText(/^Hors ligne/).first();
+  }
+  get people(): Locator {
+    return this.page.getByRole('dialog', { name: 'Personnes' });
+  }
+
+  async openPeople(): Promise<Locator> {
+    await this.page
+      .getByRole('banner')
+      .getByRole('button', { name: /^Personnes/ })
+      .click();
+    await expect(this.people).toBeVisible();
+    return this.people;
+  }
+  async show(view: 'Plan' | 'Liste' | 'Écrire'): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Vue' }).getByRole('link', { name: view }).click();
+  }
+}

@@ -1,0 +1,118 @@
+// The room in which a story plays: one server a worker, one workshop a test, and people who enter with browsers of
+// their own. Whatever happens in them, no request may leave the server's origin and no page may fail.
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { Server, type Created, type Role } from './server';
+
+export { expect };
+
+export type View = 'plan' | 'liste' | 'ecrire';
+
+export interface Device {
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly touch: boolean;
+}
+export const LAPTOP: Device = { viewport: { width: 1440, height: 900 }, touch: false };
+export const PHONE: Device = { viewport: { width: 390, height: 844 }, touch: true };
+export const SMALL_PHONE: Device = { viewport: { width: 320, height: 640 }, touch: true };
+export type Scheme = 'light' | 'dark';
+
+interface Entering {
+  readonly role?: Role;
+  readonly view?: View;
+  readonly device?: Device;
+  readonly scheme?: Scheme;
+  readonly locale?: string;
+}
+
+/** Opens a browser of its own that may speak with this server only. */
+export type Browse = (server: Server, device: Device, scheme: Scheme, locale: string) => Promise<BrowserContext>;
+
+/** A room of people on one workshop. */
+export class Room {
+  readonly server: Server;
+  readonly created: Created;
+  readonly #browse: Browse;
+
+  constructor(server: Server, created: Created, browse: Browse) {
+    this.server = server;
+    this.created = created;
+    this.#browse = browse;
+  }
+
+  address(view?: View): string {
+    return `${this.server.origin}/w/${this.created.workshop}${view ? `?vue=${view}` : ''}`;
+  }
+
+  /** A browser of somebody who is nobody here yet. */
+  visitor(device = LAPTOP, scheme: Scheme = 'light', locale = 'fr-FR'): Promise<BrowserContext> {
+    return this.#browse(this.server, device, scheme, locale);
+  }
+
+  /** Enters by invitation and opens a view. */
+  async enter(name: string, entering: Entering = {}): Promise<Page> {
+    const { role = 'participant', view = 'liste', device = LAPTOP, scheme = 'light', locale = 'fr-FR' } = entering;
+    const context = await this.#browse(this.server, device, scheme, locale);
+    const joined = await context.request.post(`${this.server.origin}/api/join`, {
+      data: { invitation: this.created.invitations[role], name },
+    });
+    expect(joined.ok(), await joined.text()).toBe(true);
+    const page = await context.newPage();
+    await page.goto(this.address(view));
+    return page;
+  }
+}
+
+interface Fixtures {
+  /** On «Idées socles», the real sample of 14 zones and 41 ideas. */
+  room: Room;
+  /** On an empty board. */
+  emptyRoom: Room;
+  browse: Browse;
+}
+
+export const test = base.extend<Fixtures, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  browse: async ({ browser }, use) => {
+    const opened: BrowserContext[] = [];
+    const strays: string[] = [];
+    const failures: string[] = [];
+    await use(async (server, device, colorScheme, locale) => {
+      const home = new URL(server.origin).host;
+      const watch = (address: string) => {
+        const { protocol, host } = new URL(address);
+        if (protocol !== 'data:' && protocol !== 'blob:' && host !== home) strays.push(address);
+      };
+      const context = await browser.newContext({
+        viewport: device.viewport,
+        hasTouch: device.touch,
+        isMobile: device.touch,
+        colorScheme,
+        locale,
+        reducedMotion: 'reduce',
+      });
+      opened.push(context);
+      context.on('request', (request) => watch(request.url()));
+      context.on('page', (page) => page.on('websocket', (socket) => watch(socket.url())));
+      context.on('weberror', (error) => failures.push(error.error().stack ?? error.error().message));
+      return context;
+    });
+    for (const context of opened) await context.close();
+    expect(strays, 'no request leaves the origin').toEqual([]);
+    expect(failures, 'no page fails').toEqual([]);
+  },
+
+  room: async ({ server, browse }, use) => {
+    await use(new Room(server, await server.create(), browse));
+  },
+  emptyRoom: async ({ server, browse }, use) => {
+    await use(new Room(server, await server.create('empty', 'Une feuille'), browse));
+  },
+});

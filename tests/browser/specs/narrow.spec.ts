@@ -1,0 +1,29 @@
+import { Outline } from '../pages/outline';
+import { expect, SMALL_PHONE, test } from '../room';
+import { SCREENS } from '../screens';
+
+for (const screen of SCREENS) {
+  test(`nothing scrolls sideways on ${screen.name} at 320 px`, async ({ room }) => {
+    const page = await screen.open(room, { device: SMALL_PHONE });
+    const wide = await page.evaluate(() => {
+      const scrolled = [document.documentElement, ...document.querySelectorAll<HTMLElement>('main, .stage')];
+      // The plan itself is larger than the screen and hides what it does not show: it is panned, not scrolled.
+      const scrolls = (element: HTMLElement) => getComputedStyle(element).overflowX !== 'hidden';
+      return scrolled
+        .filter((element) => scrolls(element) && element.scrollWidth > element.clientWidth + 1)
+        .map((element) => element.className || element.tagName);
+    });
+    expect(wide).toEqual([]);
+  });
+}
+
+test('with text at 200 %, the list still reads in one column at 640 px', async ({ room }) => {
+  const page = await room.enter('Léa', { device: { viewport: { width: 640, height: 800 }, touch: false } });
+  const list = await new Outline(page).ready();
+  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+  await expect(list.note('modulables')).toBeVisible();
+  const over = await page.evaluate(
+    () => document.querySelector('main')!.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(over).toBeLessThanOrEqual(0);
+});

@@ -1,0 +1,21 @@
+// Pictures to look at: every screen at three sizes, light and dark. They land in out/ and are compared by people.
+import { expect, LAPTOP, PHONE, SMALL_PHONE, test } from '../room';
+import { SCREENS } from '../screens';
+
+const SIZES = { laptop: LAPTOP, phone: PHONE, small: SMALL_PHONE } as const;
+
+for (const [size, device] of Object.entries(SIZES)) {
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`every screen has its picture: ${size}, ${scheme}`, async ({ room }) => {
+      for (const screen of SCREENS) {
+        const page = await screen.open(room, { device, scheme });
+        const picture = await page.screenshot({
+          path: `out/${screen.name}-${size}-${scheme}.png`,
+          animations: 'disabled',
+        });
+        expect(picture.length, screen.name).toBeGreaterThan(2_000);
+        await page.context().close();
+      }
+    });
+  }
+}
