@@ -130,22 +130,22 @@ export function act(stage: BoardStage, intent: Intent, search: () => void): bool
       go(stage, intent.to);
       return true;
     case 'pan':
-      stage.panBy(intent.by);
+      stage.eye.panBy(intent.by);
       return true;
     case 'zoom_in':
-      stage.zoomTo(zoom * ZOOM_STEP);
+      stage.eye.zoomTo(zoom * ZOOM_STEP);
       return true;
     case 'zoom_out':
-      stage.zoomTo(zoom / ZOOM_STEP);
+      stage.eye.zoomTo(zoom / ZOOM_STEP);
       return true;
     case 'zoom_actual':
-      stage.zoomTo(1);
+      stage.eye.zoomTo(1);
       return true;
     case 'fit_all':
-      stage.fitAll();
+      stage.eye.fit(stage.layout.bounds);
       return true;
     case 'fit_selection':
-      stage.fitSelection();
+      stage.eye.fit(stage.selectionFrame(), 1.5);
       return true;
     case 'edit':
       edit(stage);

@@ -41,7 +41,7 @@ export function gestures(stage: BoardStage): Attachment<HTMLElement> {
       (event) => {
         if (!ours(event) || event.button === 2) return;
         element.setPointerCapture(event.pointerId);
-        stage.stopGlide();
+        stage.eye.stop();
         const at = contact(event),
           before = stage.editing;
         stage.edit(null);

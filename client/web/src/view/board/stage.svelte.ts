@@ -1,8 +1,8 @@
 // The board's screen as state: what tools act on (tools/stage.ts) and what components show.
 import { tick } from 'svelte';
 import type { BoardApi, LinkId, NoteId, PresenceApi, ZoneId } from '../../board/model';
-import { fit, pan, reveal, unitStep, view, zoomAbout, type Camera, type Margins } from '../../canvas/camera';
-import { DISTANT, MOST_KEPT } from '../../canvas/cull';
+import type { Camera, Margins } from '../../canvas/camera';
+import { MOST_KEPT } from '../../canvas/cull';
 import { around, type Frame, type Point, type Size } from '../../canvas/geometry';
 import { hitAt, type Hit } from '../../canvas/hit';
 import { frameOf, type Layout } from '../../canvas/layout';
@@ -13,16 +13,10 @@ import { SelectTool } from '../../tools/select';
 import { NO_HINTS, type Hints, type Said, type Stage, type ToolName } from '../../tools/stage';
 import { firstStop, heir } from '../../tools/travel';
 import type { LiveBoard, LiveWorkshop } from '../../live';
-import { preferences } from '../parts/preferences.svelte';
 import { tell } from './words';
 import { Scene } from './scene.svelte';
+import { Viewpoint } from './viewpoint.svelte';
 
-/** Where each board was last looked at, so that coming back from the list finds the same place. */
-const lastCameras = new Map<string, Camera>();
-const GLIDE_MS = 180;
-/** Under this zoom an overview tells nothing; at the other one titles and ideas can be read. */
-const LEAST_OVERVIEW = 0.12;
-const READABLE = 0.3;
 /** Focus that follows a hand needs no ring; browsers that don't know the option show one. */
 const BY_HAND = { preventScroll: true, focusVisible: false } as FocusOptions;
 
@@ -30,10 +24,9 @@ export class BoardStage implements Stage {
   readonly live: LiveBoard;
   readonly workshop: LiveWorkshop;
   readonly scene: Scene;
+  readonly eye: Viewpoint;
   readonly links = new LinkTool(this);
   readonly pointers: Pointers;
-  camera: Camera = $state.raw({ x: 0, y: 0, zoom: 1 });
-  viewport: Size = $state.raw({ w: 0, h: 0 });
   selection: ReadonlySet<string> = $state.raw(new Set<string>());
   /** The one Tab stop among notes and zone titles. */
   active: string | null = $state(null);
@@ -55,17 +48,14 @@ export class BoardStage implements Stage {
   /** What search found, and which of it is shown. */
   matches: ReadonlySet<string> = $state.raw(new Set<string>());
   match: string | null = $state(null);
-  unit = $derived(unitStep(this.camera.zoom));
-  distant = $derived(this.camera.zoom < DISTANT);
-  fitted = false;
 
   #root: HTMLElement | null = null;
-  #gliding = 0;
 
   constructor(live: LiveBoard, workshop: LiveWorkshop, phone: boolean) {
     this.live = live;
     this.workshop = workshop;
     this.scene = new Scene(live.api, phone, () => this.#kept());
+    this.eye = new Viewpoint(live.id, () => this.scene.look(this.camera, this.viewport));
     const select = new SelectTool(this, this.links);
     const tools = { select, hand: HAND, note: new NoteTool(this), link: this.links, zone: new ZoneTool(this) };
     this.pointers = new Pointers(this, tools, () => this.tool);
@@ -83,11 +73,20 @@ export class BoardStage implements Stage {
   get rights(): { edit: boolean; shape: boolean } {
     return { edit: this.workshop.mayEdit, shape: this.workshop.mayShape };
   }
-  /** Room that the rail and the controls take; less on a narrow screen, where they lie below. */
+  get camera(): Camera {
+    return this.eye.camera;
+  }
+  get viewport(): Size {
+    return this.eye.viewport;
+  }
   get margins(): Margins {
-    return this.viewport.w < 700
-      ? { top: 16, right: 16, bottom: 76, left: 16 }
-      : { top: 24, right: 24, bottom: 24, left: 76 };
+    return this.eye.margins;
+  }
+  get unit(): number {
+    return this.eye.unit;
+  }
+  get distant(): boolean {
+    return this.eye.distant;
   }
 
   /** Begins to follow the board; answers how to stop. */
@@ -98,10 +97,9 @@ export class BoardStage implements Stage {
     const leave = this.board.subscribe((change) => this.#changed(change.local));
     return () => {
       leave();
-      this.stopGlide();
+      this.eye.leave();
       this.scene.stop();
       this.presence.show({ cursor: undefined, selected: undefined, typing: undefined, drag: undefined });
-      if (this.fitted) lastCameras.set(this.live.id, this.camera);
     };
   }
 
@@ -126,29 +124,14 @@ export class BoardStage implements Stage {
   }
 
   resize(size: Size): void {
-    this.viewport = size;
+    this.eye.viewport = size;
     this.scene.look(this.camera, size, true);
     this.arrive();
   }
 
-  /** The first look at the board: where it was left, else all of it, else its first zone where all is too small. */
   arrive(): void {
-    const { bounds, zones } = this.layout;
-    if (this.fitted || this.viewport.w === 0 || !this.live.ready) return;
-    this.fitted = true;
-    const last = lastCameras.get(this.live.id);
-    if (last) return this.moveCamera(last);
-    if (!bounds) return this.moveCamera({ x: -this.viewport.w / 2, y: -this.viewport.h / 2, zoom: 1 });
-    const all = fit(bounds, this.viewport, this.margins),
-      first = zones.values().next().value?.frame,
-      { left, top } = this.margins;
-    const narrow = this.viewport.w < 700;
-    if (all.zoom >= (narrow ? 0.2 : LEAST_OVERVIEW) || !first) return this.moveCamera(all);
-    // A board too large to be shown whole is shown from its beginning, at a distance where titles and ideas are read.
-    if (!narrow)
-      return this.moveCamera({ zoom: READABLE, x: bounds.x - left / READABLE, y: bounds.y - top / READABLE });
-    const one = fit({ ...first, h: 1 }, this.viewport, this.margins);
-    this.moveCamera({ ...one, y: first.y - this.margins.top / one.zoom });
+    const first = this.layout.zones.values().next().value?.frame ?? null;
+    if (this.live.ready) this.eye.arrive(this.layout.bounds, first);
   }
 
   hit(board: Point): Hit {
@@ -167,59 +150,7 @@ export class BoardStage implements Stage {
   }
 
   moveCamera(camera: Camera): void {
-    this.stopGlide();
-    this.#setCamera(camera);
-  }
-
-  #setCamera(camera: Camera): void {
-    this.camera = camera;
-    this.scene.look(camera, this.viewport);
-  }
-
-  /** Moves there visibly, unless the reader asked for less motion. */
-  glide(to: Camera): void {
-    this.stopGlide();
-    const from = this.camera;
-    if (preferences.calm) return this.#setCamera(to);
-    const began = performance.now();
-    const step = (now: number): void => {
-      const t = Math.min(1, (now - began) / GLIDE_MS),
-        s = 1 - (1 - t) ** 3;
-      const zoom = from.zoom * (to.zoom / from.zoom) ** s;
-      // The middle of the screen travels straight; the corner follows from the zoom.
-      const mid = (c: Camera): Point => ({
-        x: c.x + this.viewport.w / 2 / c.zoom,
-        y: c.y + this.viewport.h / 2 / c.zoom,
-      });
-      const a = mid(from),
-        b = mid(to),
-        x = a.x + (b.x - a.x) * s,
-        y = a.y + (b.y - a.y) * s;
-      this.#setCamera(t === 1 ? to : { zoom, x: x - this.viewport.w / 2 / zoom, y: y - this.viewport.h / 2 / zoom });
-      if (t < 1) this.#gliding = requestAnimationFrame(step);
-    };
-    this.#gliding = requestAnimationFrame(step);
-  }
-
-  stopGlide(): void {
-    cancelAnimationFrame(this.#gliding);
-  }
-
-  zoomTo(zoom: number): void {
-    this.glide(zoomAbout(this.camera, { x: this.viewport.w / 2, y: this.viewport.h / 2 }, zoom));
-  }
-
-  fitAll(): void {
-    if (this.layout.bounds) this.glide(fit(this.layout.bounds, this.viewport, this.margins));
-  }
-
-  fitSelection(): void {
-    const bounds = this.selectionFrame();
-    if (bounds) this.glide(fit(bounds, this.viewport, this.margins, 1.5));
-  }
-
-  panBy(by: Point): void {
-    this.moveCamera(pan(this.camera, by.x, by.y));
+    this.eye.move(camera);
   }
 
   /** The least frame round what is selected. */
@@ -282,9 +213,7 @@ export class BoardStage implements Stage {
     this.#element(id)?.focus({ preventScroll: true });
     const frame = frameOf(this.layout, id);
     if (!frame) return;
-    const shown = this.layout.zones.has(id) ? { ...frame, h: Math.min(frame.h, 160) } : frame;
-    const camera = reveal(this.camera, shown, this.viewport, this.margins);
-    if (camera !== this.camera) this.glide(camera);
+    this.eye.reveal(this.layout.zones.has(id) ? { ...frame, h: Math.min(frame.h, 160) } : frame);
   }
 
   /** An element took the focus: it is the Tab stop now, and what the keyboard reaches it also selects. */
@@ -303,19 +232,6 @@ export class BoardStage implements Stage {
 
   focusBoard(byHand = false): void {
     this.#root?.focus(byHand ? BY_HAND : { preventScroll: true });
-  }
-
-  /** Shows a thing in the middle, near enough to be read. */
-  goTo(id: string): void {
-    const frame = frameOf(this.layout, id);
-    if (!frame) return;
-    const zoom = Math.max(this.camera.zoom, Math.min(0.8, this.viewport.w / (frame.w + 80))),
-      seen = view({ ...this.camera, zoom }, this.viewport);
-    this.glide({
-      zoom,
-      x: frame.x + frame.w / 2 - seen.w / 2,
-      y: frame.y + Math.min(frame.h, seen.h * 0.8) / 2 - seen.h / 2,
-    });
   }
 
   #element(id: string): HTMLElement | null {
