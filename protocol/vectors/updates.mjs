@@ -1,5 +1,5 @@
 // Writes updates.json: updates, state vectors and presence as Yjs itself writes them, one for each kind of content.
-// Run it where client/web has its packages: node protocol/vectors/updates.mjs
+// Run it where client/web and tests/interop have their packages: node protocol/vectors/updates.mjs
 import { createRequire } from "node:module";
 import { writeFileSync } from "node:fs";
 
@@ -77,6 +77,25 @@ update("overwritten keys", (doc) => {
   out.update["three clients"] = hex(Y.encodeStateAsUpdate(a));
   out.update["a difference"] = hex(Y.encodeStateAsUpdate(a, Y.encodeStateVector(b)));
   out.state_vector["three clients"] = hex(Y.encodeStateVector(a));
+}
+{
+  // The pre-release of Yjs 14, where every type is one.
+  const Y14 = await import(createRequire(new URL("../../tests/interop/package.json", import.meta.url)).resolve("@y/y"));
+  const doc = new Y14.Doc();
+  doc.clientID = 7;
+  const type = doc.get("t");
+  type.insert(0, "héllo 🌱");
+  type.format(0, 2, { bold: true });
+  type.delete(1, 2);
+  type.setAttr("k", { a: [1, null, undefined] });
+  type.push([1, { a: 1 }, new Uint8Array([1, 2])]);
+  const named = new Y14.Type("p");
+  type.insert(0, [named]);
+  named.insert(0, "x");
+  doc.get("m").setAttr("k", new Y14.Type());
+  doc.get("m").deleteAttr("k");
+  out.update["yjs 14"] = hex(Y14.encodeStateAsUpdate(doc));
+  out.state_vector["yjs 14"] = hex(Y14.encodeStateVector(doc));
 }
 {
   const doc = new Y.Doc();

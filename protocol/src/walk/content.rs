@@ -5,6 +5,7 @@ use super::{DEPTH, Malformed, Reason};
 
 const GC: u8 = 0;
 const SKIP: u8 = 10;
+const TYPE: u8 = 7;
 
 /// The low bits of a block's first byte say what it holds.
 const CONTENT: u8 = 0b0001_1111;
@@ -18,6 +19,8 @@ pub(super) struct Block {
     pub(super) length: u32,
     /// It stands for blocks that are not in this update.
     pub(super) is_gap: bool,
+    /// It holds a shared type, in which other blocks can be.
+    pub(super) is_type: bool,
 }
 
 pub(super) fn block(walker: &mut Walker<'_>) -> Result<Block, Malformed> {
@@ -27,7 +30,7 @@ pub(super) fn block(walker: &mut Walker<'_>) -> Result<Block, Malformed> {
         if length == 0 {
             return Err(walker.malformed(Reason::EmptyBlock));
         }
-        return Ok(Block { length, is_gap: head == SKIP });
+        return Ok(Block { length, is_gap: head == SKIP, is_type: false });
     }
     if head & HAS_ORIGIN != 0 {
         walker.id()?;
@@ -41,7 +44,8 @@ pub(super) fn block(walker: &mut Walker<'_>) -> Result<Block, Malformed> {
             walker.text()?;
         }
     }
-    Ok(Block { length: content(walker, head & CONTENT)?, is_gap: false })
+    let kind = head & CONTENT;
+    Ok(Block { length: content(walker, kind)?, is_gap: false, is_type: kind == TYPE })
 }
 
 /// A block without neighbours names the type it is in: a root by name, another by its block.
@@ -74,7 +78,7 @@ fn content(walker: &mut Walker<'_>, kind: u8) -> Result<u32, Malformed> {
             walker.text()?;
             walker.text()?;
         }
-        7 => shared_type(walker)?,
+        TYPE => shared_type(walker)?,
         // Any.
         8 => {
             let count = walker.count()?;

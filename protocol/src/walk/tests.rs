@@ -8,7 +8,7 @@ use yrs::updates::decoder::Decode;
 use yrs::updates::encoder::Encode;
 use yrs::{Any, Array, Doc, Map, MapPrelim, Options, ReadTxn, StateVector, Text, Transact, Update, WriteTxn};
 
-/// As Yjs 13.6 wrote them: `vectors/updates.mjs`.
+/// As Yjs 13.6 and the pre-release of 14 wrote them: `vectors/updates.mjs`.
 fn vectors(kind: &str) -> BTreeMap<String, Vec<u8>> {
     type Named = BTreeMap<String, String>;
     let all: BTreeMap<String, Named> =
@@ -85,7 +85,10 @@ fn s1_what_yrs_writes_passes() {
     let bytes = whole(&doc);
     let end = doc.transact().state_vector().get(&ClientID::new(42));
     let walked = update(&bytes).expect("an update of yrs");
-    assert_eq!(walked, Walked { blocks: vec![Blocks { client: 42, from: 0, to: end }], has_deletes: true });
+    assert_eq!(
+        walked,
+        Walked { blocks: vec![Blocks { client: 42, from: 0, to: end }], has_deletes: true, types: 4 }
+    );
     state_vector(&doc.transact().state_vector().encode_v1()).expect("a state vector of yrs");
     let copy = Doc::new();
     copy.transact_mut().apply_update(Update::decode_v1(&bytes).expect("decodes")).expect("applies");
