@@ -33,15 +33,21 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(request.mode === 'navigate' ? page(request) : file(request));
 });
 
+/** A page that is slower than this is shown as it was kept: a weak line is no reason to wait. */
+const PATIENCE = 4_000;
+
 /** A page: from the network while there is one, so that a new version shows at once; else the kept shell. */
 async function page(request) {
+  const kept = await caches.match('/', { ignoreVary: true });
+  const fetched = fetch(request);
+  if (!kept) return fetched;
   try {
-    const answer = await fetch(request);
-    if (answer.status < 500) return answer;
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    const answer = await Promise.race([fetched, late]);
+    return answer && answer.status < 500 ? answer : kept;
   } catch {
-    // No network: the kept shell below.
+    return kept;
   }
-  return (await caches.match('/', { ignoreVary: true })) ?? Response.error();
 }
 
 /** A built file has its content's hash in its name: the kept one is the right one, and a new one is worth keeping. */
@@ -63,7 +69,8 @@ self.addEventListener('message', (event) => {
   const mine = files.filter((url) => new URL(url, self.location.origin).origin === self.location.origin);
   event.waitUntil(
     caches.open(CACHE).then(async (cache) => {
-      for (const url of mine) if (!(await caches.match(url, { ignoreVary: true }))) await cache.add(url).catch(() => undefined);
+      for (const url of mine)
+        if (!(await caches.match(url, { ignoreVary: true }))) await cache.add(url).catch(() => undefined);
     }),
   );
 });

@@ -105,15 +105,17 @@ export class Lifeline {
       const refusal = refusalOf(event);
       if (refusal) this.#stop(refusal);
       else if (opened) this.#lost(event);
-      else void this.#refusedOrLost(socket);
+      else void this.#refusedOrLost();
     };
   }
 
-  async #refusedOrLost(socket: WebSocket): Promise<void> {
+  async #refusedOrLost(): Promise<void> {
     this.#socket = null;
     clearTimeout(this.#watchdog);
-    const refusal = await this.#options.whyRefused().catch(() => null);
-    if (this.#ended || this.#socket !== null || socket === this.#socket) return;
+    // Not at every attempt: while a server restarts, hundreds of people are waiting for it.
+    const asks = this.#failures < 2 || this.#failures % 4 === 0;
+    const refusal = asks ? await this.#options.whyRefused().catch(() => null) : null;
+    if (this.#ended || this.#socket !== null) return;
     if (refusal) this.#stop(refusal);
     else this.#lost(null);
   }

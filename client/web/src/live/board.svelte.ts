@@ -32,7 +32,8 @@ export class LiveZone {
   }
 }
 
-/** The order of one zone's notes (or of the free notes), as state of its own. */
+/** The order of one zone's notes (or of the free notes), as state of its own. Made when the zone comes, never when it is
+ *  first read: an effect does not follow state that it made itself. */
 class Sequence {
   notes: readonly LiveNote[] = $state.raw([]);
 }
@@ -62,20 +63,20 @@ export class LiveBoard {
 
   readonly #notes = new Map<NoteId, LiveNote>();
   readonly #zones = new Map<ZoneId, LiveZone>();
-  readonly #sequences = new Map<ZoneId | null, Sequence>();
+  readonly #sequences = new Map<ZoneId | null, Sequence>([[null, new Sequence()]]);
   readonly #open: OpenBoard;
   readonly #leave: (() => void)[] = [];
 
   static open(address: BoardAddress): LiveBoard {
-    return new LiveBoard(address);
+    return new LiveBoard(address.workshop, address.board, openBoard(address));
   }
 
-  private constructor(address: BoardAddress) {
-    this.id = address.board;
-    this.workshop = address.workshop;
-    this.#open = openBoard(address);
-    this.api = this.#open.api;
-    this.presence = this.#open.presence;
+  constructor(workshop: string, id: string, open: OpenBoard) {
+    this.id = id;
+    this.workshop = workshop;
+    this.#open = open;
+    this.api = open.api;
+    this.presence = open.presence;
     this.#readAll();
     this.#leave.push(
       this.api.subscribe((change) => this.#take(change)),
@@ -108,13 +109,11 @@ export class LiveBoard {
 
   /** Live notes of a zone in outline order; `null` = the free ones. */
   notesIn(zone: ZoneId | null): readonly LiveNote[] {
-    let sequence = this.#sequences.get(zone);
-    if (!sequence) {
-      sequence = new Sequence();
-      this.#sequences.set(zone, sequence);
-      sequence.notes = this.#inOrder(zone);
-    }
-    return sequence.notes;
+    const sequence = this.#sequences.get(zone);
+    if (sequence) return sequence.notes;
+    // A zone that is not there yet: whoever asked is told when it comes.
+    void this.#zoneShape;
+    return [];
   }
 
   get freeNotes(): readonly LiveNote[] {
@@ -182,12 +181,15 @@ export class LiveBoard {
       this.#takeZones(change.zones, touched);
       binned = true;
     }
-    for (const zone of touched) {
+    // Notes of a zone that is not there are free.
+    const again = new Set([...touched].map((zone) => (this.#sequences.has(zone) ? zone : null)));
+    for (const zone of again) {
       const sequence = this.#sequences.get(zone);
       if (sequence) sequence.notes = this.#inOrder(zone);
     }
     if (binned) this.bin = api.bin();
-    if (change.links.size > 0 || change.zones.size > 0 || binned) this.links = api.liveLinks();
+    // The same array while nothing of it changed: then nothing renders again.
+    this.links = api.liveLinks();
     if (change.meta) this.title = api.title;
     this.canUndo = api.canUndo;
     this.canRedo = api.canRedo;
@@ -195,6 +197,8 @@ export class LiveBoard {
 
   #takeZones(ids: ReadonlySet<ZoneId>, touched: Set<ZoneId | null>): void {
     let shape = false;
+    // A note may have come before its zone did: it was free until now.
+    touched.add(null);
     for (const id of ids) {
       touched.add(id);
       const value = this.api.zones().get(id);
@@ -203,6 +207,7 @@ export class LiveBoard {
       else if (live) live.value = value;
       else {
         this.#zones.set(id, new LiveZone(value));
+        this.#sequences.set(id, new Sequence());
         shape = true;
       }
     }

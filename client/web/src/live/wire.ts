@@ -42,7 +42,10 @@ export class Wire {
     this.#line = new Lifeline({
       url: () => socketUrl(`/live/${path}${this.#seq > 0 ? `?after=${this.#seq}` : ''}`),
       opened: () => this.#listener.entered(),
-      received: (data) => this.#take(JSON.parse(String(data)) as ServerMessage),
+      received: (data) => {
+        const message = parse(data);
+        if (message) this.#take(message);
+      },
       changed: (state, refusal) => {
         this.connection = state;
         this.stopped = refusal;
@@ -141,6 +144,15 @@ export class Wire {
   /** The line went: whether these commands arrived is not known. Their happenings, if any, come with the resumption. */
   #fail(): void {
     for (const id of [...this.#waiting.keys()]) this.#answer(id, this.stopped ?? { code: 'storage_unavailable' });
+  }
+}
+
+/** What is not JSON comes from something between us and the server: it is left out. */
+function parse(data: ArrayBuffer | string): ServerMessage | null {
+  try {
+    return JSON.parse(String(data)) as ServerMessage;
+  } catch {
+    return null;
   }
 }
 
