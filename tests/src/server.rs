@@ -1,6 +1,6 @@
 //! A server in this process: on a free port, in a folder of its own, gone when dropped.
 
-use crate::{people::Workshop, soon, wire::Wire};
+use crate::{SOON, people::Workshop, soon, wire::Wire};
 use socle_client::{api::Site, link::Origin};
 use socle_protocol::api::CreateWorkshop;
 use socle_server::{
@@ -46,13 +46,27 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
         let mut server = Self { data, address, running: None };
-        server.run(listener, wrap);
+        server.run(listener, wrap).await;
         server
     }
 
-    fn run(&mut self, listener: TcpListener, wrap: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>) {
+    /// Opens the data folder. Another test that starts a process at this moment holds a copy of every open file until
+    /// its child has become that program, and with it the lock of the run before: so this asks again for a while.
+    async fn ground(&self, config: &Config) -> Ground {
+        let mut last = None;
+        for _ in 0..100 {
+            match Ground::open(config, self.address) {
+                Ok(ground) => return ground,
+                Err(error) => last = Some(error),
+            }
+            tokio::time::sleep(SOON / 1000).await;
+        }
+        panic!("the folder cannot be used: {last:?}");
+    }
+
+    async fn run(&mut self, listener: TcpListener, wrap: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>) {
         let config = Config::local(self.data.path());
-        let mut ground = Ground::open(&config, self.address).expect("the folder can be used");
+        let mut ground = self.ground(&config).await;
         ground.journal = wrap(ground.journal);
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(socle_server::serve(listener, ground, async move {
@@ -76,7 +90,7 @@ impl TestServer {
     pub async fn restart(&mut self) {
         self.stop().await;
         let listener = TcpListener::bind(self.address).await.expect("the port is free again");
-        self.run(listener, |journal| journal);
+        self.run(listener, |journal| journal).await;
     }
 
     /// What signs the tokens of this server.
