@@ -53,6 +53,14 @@ describe('the board', () => {
     expect(texts(bo, zone)).toEqual(texts(ada, zone));
   });
 
+  test('only the items that share a key make room', () => {
+    const items = ['a0', 'a0', 'a1'].map((order, index) => ({ id: String(index), order }));
+    const { keys, moved } = insertKeys(items, 1, 1);
+    expect([...moved.keys()]).toEqual(['1']);
+    const all = ['a0', keys[0], moved.get('1'), 'a1'];
+    expect([...all].sort()).toEqual(all);
+  });
+
   test('an insertion among keys of another kind gives all of them new ones', () => {
     const items = ['?', '!!', 'zzz'].sort().map((order) => ({ id: order, order }));
     const { keys, moved } = insertKeys(items, 1, 1);

@@ -123,6 +123,7 @@ describe('the connection', () => {
     const note = add('un');
     await vi.advanceTimersByTimeAsync(50);
     first.onclose?.({ code: 1006, reason: '' });
+    expect(connection.unsaved.kept).toBe(1);
     board.editText(note, 2, 0, '!');
     add('deux');
     expect([connection.state, connection.unsaved.kept]).toEqual(['offline', 2]);

@@ -77,8 +77,8 @@ test('l2_a_lost_line_resumes_after_the_last_happening_and_folds_none_twice', () 
   vi.advanceTimersByTime(3_000);
   expect(newest().url).toMatch(/\/live\/w\?after=4$/);
   newest().say({ type: 'resumed', protocol: 1, you: 'ada', seq: 5, now: 0, present: ['ada', 'bo'] });
-  newest().say(happens(4, { kind: 'renamed', person: 'bo', name: 'deux fois' }));
   newest().say(happens(5, { kind: 'renamed', person: 'bo', name: 'Bora' }));
+  newest().say(happens(4, { kind: 'renamed', person: 'bo', name: 'deux fois' }));
   expect(wire.view?.people.map(({ name }) => name)).toEqual(['Ada', 'Bora']);
   expect(wire.present).toEqual(['ada', 'bo']);
 });
