@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { note, source, zone } from '../canvas/fixture';
 import { layOut } from '../canvas/layout';
+import { pull } from './edge';
 import { intent, type Focus, type Key } from './keys';
 import { find, fold } from './search';
 import { firstStop, heir, travel } from './travel';
@@ -117,5 +118,17 @@ describe('search', () => {
     expect(find(board, 'cafe')).toEqual(['q']);
     expect(find(board, 'geants')).toEqual(['c']);
     expect(find(board, '  ')).toEqual([]);
+  });
+});
+
+describe('edge', () => {
+  it('pulls the board only near an edge, faster nearer to it, and never faster outside', () => {
+    const screen = { w: 1000, h: 600 };
+    expect(pull({ x: 500, y: 300 }, screen)).toBeNull();
+    const near = pull({ x: 20, y: 300 }, screen);
+    const nearer = pull({ x: 4, y: 300 }, screen);
+    expect(near?.x).toBeGreaterThan(0);
+    expect(nearer?.x).toBeGreaterThan(near?.x ?? 99);
+    expect(pull({ x: -500, y: 900 }, screen)).toEqual({ x: 14, y: -14 });
   });
 });

@@ -1,5 +1,6 @@
 // Turns the browser's pointer, wheel and key events into those that tools know.
 import type { Attachment } from 'svelte/attachments';
+import { pull } from '../../tools/edge';
 import { intent } from '../../tools/keys';
 import type { Contact } from '../../tools/pointers';
 import { toBoard } from '../../canvas/camera';
@@ -66,6 +67,25 @@ export function gestures(stage: BoardStage): Attachment<HTMLElement> {
       },
       { signal },
     );
+    // What is carried to the edge takes the board along, so that a zone out of sight can be reached.
+    let carried: Contact | null = null;
+    let travelling = 0;
+    const travel = (): void => {
+      const by = carried && stage.scene.mine.size > 0 ? pull(carried.at, stage.viewport) : null;
+      travelling = 0;
+      if (!carried || !by) return;
+      stage.eye.panBy(by);
+      stage.pointers.move(carried);
+      travelling = requestAnimationFrame(travel);
+    };
+    element.addEventListener(
+      'pointermove',
+      (event) => {
+        carried = contact(event);
+        if (travelling === 0 && stage.scene.mine.size > 0) travelling = requestAnimationFrame(travel);
+      },
+      { signal },
+    );
     element.addEventListener('pointerup', (event) => stage.pointers.release(contact(event)), { signal });
     element.addEventListener('pointercancel', () => stage.pointers.cancel(), { signal });
     element.addEventListener('pointerleave', () => stage.presence.show({ cursor: undefined }), { signal });
@@ -93,7 +113,10 @@ export function gestures(stage: BoardStage): Attachment<HTMLElement> {
       },
       { signal, passive: false },
     );
-    return () => off.abort();
+    return () => {
+      off.abort();
+      cancelAnimationFrame(travelling);
+    };
   };
 }
 

@@ -7,12 +7,23 @@ import { shifted, type Frame, type Point, type Size } from '../../canvas/geometr
 import { NOTHING, layOut, frameOf, type Layout, type NoteBox } from '../../canvas/layout';
 import { routes, type Route } from '../../canvas/route';
 
+/** A note is new for as long as its element may take to come. */
+const FRESH_MS = 400;
+
 export class Tile {
   readonly id: NoteId;
   box: NoteBox = $state.raw() as NoteBox;
-  constructor(box: NoteBox) {
+  readonly #arrived: number | null;
+
+  /** `arrived`: when somebody else's note came; `null` for one that was there or is mine. */
+  constructor(box: NoteBox, arrived: number | null) {
     this.id = box.note.id;
     this.box = box;
+    this.#arrived = arrived;
+  }
+
+  fresh(): boolean {
+    return this.#arrived !== null && performance.now() - this.#arrived < FRESH_MS;
   }
 }
 
@@ -62,9 +73,10 @@ export class Scene {
   /** Reads the board again; what did not change keeps its objects. */
   read(local: boolean): void {
     const layout = layOut(this.#api, this.layout);
+    const arrived = local || this.layout === NOTHING ? null : performance.now();
     for (const [id, box] of layout.notes) {
       const tile = this.#tiles.get(id);
-      if (!tile) this.#tiles.set(id, new Tile(box));
+      if (!tile) this.#tiles.set(id, new Tile(box, arrived));
       else if (tile.box !== box) tile.box = box;
     }
     for (const id of this.#tiles.keys()) if (!layout.notes.has(id)) this.#tiles.delete(id);
