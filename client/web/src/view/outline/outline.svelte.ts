@@ -71,7 +71,8 @@ export class Outline {
     this.board = board;
     this.#witness = new Witness(board.api);
     this.#announcer = new Announcer((deeds) => {
-      this.heard = summarize(deeds, reading.verbosity, board.api);
+      const sentence = summarize(deeds, reading.verbosity, board.api);
+      this.heard = this.heard === sentence ? again(sentence) : sentence;
     });
     this.#wasReady = board.ready;
     this.refresh();
@@ -138,8 +139,7 @@ export class Outline {
   }
 
   say(sentence: string): void {
-    // The same sentence twice is news again: an invisible difference makes screen readers say it.
-    this.said = this.said === sentence ? `${sentence}\u00a0` : sentence;
+    this.said = this.said === sentence ? again(sentence) : sentence;
   }
 
   #take(change: Change): void {
@@ -289,6 +289,9 @@ export class Outline {
     return marks;
   });
 }
+
+/** The same sentence twice is news again: an invisible difference makes screen readers say it. */
+const again = (sentence: string): string => sentence && `${sentence}\u00a0`;
 
 const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((item, i) => item === b[i]);
