@@ -50,7 +50,7 @@ export default defineConfig({
           groups: [
             {
               name: 'index',
-              test: /preload-helper|rolldown\/runtime|src\/(main|route|i18n)\.ts|src\/App\.svelte|src\/app\.css/,
+              test: /preload-helper|rolldown\/runtime|src\/(main|route|i18n)\.ts|src\/App\.svelte|src\/(tokens|app)\.css/,
               priority: 4,
             },
             { name: 'workshop', test: /src\/view\/(shell\/Workshop|phone\/PhoneView)\.svelte/, priority: 2 },
