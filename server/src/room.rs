@@ -61,6 +61,7 @@ pub(crate) enum Knock {
     Edit {
         session: SessionId,
         role: Role,
+        how: How,
         raw: Bytes,
         update: Box<yrs::Update>,
     },
@@ -75,6 +76,15 @@ pub(crate) enum Knock {
     Export {
         reply: oneshot::Sender<Vec<u8>>,
     },
+}
+
+/// As what an edit came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    /// A step 2: a client answers ours with one, also when it has nothing to say.
+    Answer,
+    /// An update of its own accord.
+    Change,
 }
 
 /// Why a room ended before its time. Either way the journal is whole, and the next room replays it.
@@ -208,11 +218,11 @@ impl Room {
                 self.presence.leave(session);
             }
             Knock::Ask { session, state_vector } => batch.asked.push((session, state_vector)),
-            Knock::Edit { session, role, raw, update } => {
+            Knock::Edit { session, role, how, raw, update } => {
                 let Some(attendee) = self.attendees.get(&session) else { return };
                 let person = attendee.person.clone();
                 batch.decided.push(session);
-                match self.accept_edit(&person, role, raw, *update) {
+                match self.accept_edit(&person, role, how, raw, *update) {
                     Ok(news) => batch.take(news),
                     Err((refusal @ Refusal::MalformedFrame {}, _)) => {
                         if let Some(attendee) = self.attendees.remove(&session) {
@@ -226,7 +236,11 @@ impl Room {
                     }
                 }
             }
-            Knock::Presence { session, states } => self.presence.note(session, &states),
+            Knock::Presence { session, states } => {
+                if let Some(attendee) = self.attendees.get(&session) {
+                    self.presence.note(session, &attendee.person, &states);
+                }
+            }
             Knock::QueryPresence { session } => {
                 if let (Some(attendee), Some(frame)) =
                     (self.attendees.get_mut(&session), self.presence.whole())
@@ -243,12 +257,13 @@ impl Room {
         &mut self,
         person: &PersonId,
         role: Role,
+        how: How,
         raw: Bytes,
         update: yrs::Update,
     ) -> Result<News, (Refusal, News)> {
         if !role.may_edit() {
-            // A stock client answers our step 1 with a step 2, also when it has nothing to say.
-            let silent = !self.document.has_new_blocks(&update);
+            // Its deletions are those that the server sent: a step 2 carries all of them.
+            let silent = how == How::Answer && !self.document.has_new_blocks(&update);
             return if silent { Ok(News::default()) } else { Err((Refusal::ReadOnly {}, News::default())) };
         }
         self.document.accept(person, role, raw, update, clock::now())

@@ -6,7 +6,7 @@
 
 use crate::{
     room::{
-        Knock,
+        How, Knock,
         attendee::{Attendee, SessionId},
     },
     rooms::Seat,
@@ -41,7 +41,8 @@ impl Session {
         for message in sync::messages(frame) {
             let knock = match message.map_err(|_malformed| Refusal::MalformedFrame {})? {
                 Message::Step1 { state_vector } => self.ask(state_vector)?,
-                Message::Step2 { update } | Message::Update { update } => self.edit(update, role)?,
+                Message::Step2 { update } => self.edit(update, role, How::Answer)?,
+                Message::Update { update } => self.edit(update, role, How::Change)?,
                 Message::Awareness { states } if role.is_seen() => {
                     walk::awareness(states).map_err(|_malformed| Refusal::MalformedFrame {})?;
                     Knock::Presence { session: self.seat.session, states: frame.slice_ref(states) }
@@ -63,12 +64,12 @@ impl Session {
     }
 
     /// Bounds first, then the decoder: yrs allocates what a length claims.
-    fn edit(&self, raw: &[u8], role: Role) -> Result<Knock, Refusal> {
+    fn edit(&self, raw: &[u8], role: Role, how: How) -> Result<Knock, Refusal> {
         walk::update(raw).map_err(|_malformed| Refusal::MalformedFrame {})?;
         let update = Update::decode_v1(raw).map_err(|_malformed| Refusal::MalformedFrame {})?;
         // A copy of its own: a slice would keep the frame alive, and the journal keeps these bytes a while.
         let raw = Bytes::copy_from_slice(raw);
-        Ok(Knock::Edit { session: self.seat.session, role, raw, update: Box::new(update) })
+        Ok(Knock::Edit { session: self.seat.session, role, how, raw, update: Box::new(update) })
     }
 
     /// Tells the room. A room that has ended knows already.

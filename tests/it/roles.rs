@@ -17,7 +17,7 @@ use socle_tests::{
     server::TestServer,
     soon,
 };
-use yrs::{Transact, Update, updates::decoder::Decode};
+use yrs::{Map, Transact, Update, updates::decoder::Decode};
 
 const HERE: Target<'static> = Target::Free { x: 0.0, y: 0.0 };
 
@@ -46,6 +46,21 @@ async fn s7_an_observer_reads_everything_and_an_edit_closes_the_session() {
     assert_eq!(olga.refusals(), [Refusal::ReadOnly {}], "told before the close");
     until_quiet(&workshop, &[&ada]).await;
     assert!(!ada.shows("en douce"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s7_an_observer_who_only_deletes_is_refused_too() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("idees-socles").await;
+    let before = workshop.on_the_server().await;
+    let olga = workshop.observer("Olga").await;
+    // Taking a key out of a map makes no block: the update is a delete set alone.
+    olga.edit(|roots, txn| {
+        let note = roots.notes.keys(txn).next().expect("the sample has notes").to_owned();
+        roots.notes.remove(txn, &note);
+    });
+    assert_eq!(soon("the close", olga.stopped()).await.code, 4405);
+    assert_eq!(workshop.on_the_server().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -47,9 +47,6 @@ impl Sqlite {
         T: Send + 'static,
         F: FnOnce(&mut rusqlite::Connection) -> Result<T, JournalError> + Send + 'static,
     {
-        if self.writer.is_closed() {
-            return Err(JournalError::Closed);
-        }
         Readers::read(Arc::clone(&self.readers), ask).await
     }
 }

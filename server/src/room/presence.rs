@@ -1,11 +1,12 @@
 //! Who is here and where: awareness states as opaque bytes, the latest per client, merged into one frame a tick.
 //!
-//! The server reads ids and clocks, never a state (SPEC P1). An id belongs to the session that first used it (P2).
+//! The server reads ids and clocks, never a state (SPEC P1). An id belongs to the person whose session first used
+//! it (P2).
 //! Presence is never journaled and never holds an edit back.
 
 use super::attendee::SessionId;
 use bytes::Bytes;
-use socle_protocol::sync;
+use socle_protocol::{ids::PersonId, sync};
 use std::{
     collections::{BTreeSet, HashMap},
     time::{Duration, Instant},
@@ -28,6 +29,7 @@ struct State {
     clock: u64,
     json: Bytes,
     session: SessionId,
+    person: PersonId,
     renewed: Instant,
 }
 
@@ -43,32 +45,36 @@ pub(crate) struct Presence {
 impl Presence {
     /// Takes what a session shows. What is malformed, too large or someone else's is dropped; presence is not
     /// worth a refusal.
-    pub(crate) fn note(&mut self, session: SessionId, states: &Bytes) {
-        let now = Instant::now();
+    pub(crate) fn note(&mut self, session: SessionId, person: &PersonId, states: &Bytes) {
+        let renewed = Instant::now();
         for (client, clock, json) in entries(states) {
-            self.note_one(session, client, clock, json, now);
+            self.note_one(client, State { clock, json, session, person: person.clone(), renewed });
         }
     }
 
-    fn note_one(&mut self, session: SessionId, client: u64, clock: u64, json: Bytes, now: Instant) {
-        if json.len() > LARGEST_STATE {
+    fn note_one(&mut self, client: u64, shown: State) {
+        if shown.json.len() > LARGEST_STATE {
             return;
         }
-        let gone = &json[..] == GONE;
+        let gone = &shown.json[..] == GONE;
         match self.states.get_mut(&client) {
-            Some(state) if state.session != session => return,
+            // A line that was cut is noticed late: the person's next session takes its own ids over.
+            Some(state) if state.session != shown.session && state.person != shown.person => return,
             Some(state) => {
-                if clock < state.clock || (clock == state.clock && (!gone || &state.json[..] == GONE)) {
+                let newer = shown.clock > state.clock;
+                let ends = shown.clock == state.clock && gone && &state.json[..] != GONE;
+                let moves = shown.clock == state.clock && state.session != shown.session;
+                if !newer && !ends && !moves {
                     return;
                 }
-                *state = State { clock, json, session, renewed: now };
+                *state = shown;
             }
             None => {
-                let held = self.states.values().filter(|s| s.session == session).count();
+                let held = self.states.values().filter(|s| s.session == shown.session).count();
                 if gone || held >= STATES_PER_SESSION {
                     return;
                 }
-                self.states.insert(client, State { clock, json, session, renewed: now });
+                self.states.insert(client, shown);
             }
         }
         self.changed.insert(client);
@@ -188,6 +194,14 @@ mod tests {
     const ADA: SessionId = SessionId(1);
     const BOB: SessionId = SessionId(2);
 
+    fn ada() -> PersonId {
+        "ada".parse().expect("an id")
+    }
+
+    fn bob() -> PersonId {
+        "bob".parse().expect("an id")
+    }
+
     fn shown(client: u64, clock: u64, json: &str) -> Bytes {
         let mut out = vec![1];
         sync::write_varuint(&mut out, client);
@@ -210,11 +224,23 @@ mod tests {
     #[test]
     fn p2_a_state_under_another_sessions_id_is_dropped() {
         let mut presence = Presence::default();
-        presence.note(ADA, &shown(7, 1, r#"{"a":1}"#));
-        presence.note(BOB, &shown(7, 9, r#"{"b":1}"#));
-        presence.note(BOB, &shown(7, 10, "null"));
+        presence.note(ADA, &ada(), &shown(7, 1, r#"{"a":1}"#));
+        presence.note(BOB, &bob(), &shown(7, 9, r#"{"b":1}"#));
+        presence.note(BOB, &bob(), &shown(7, 10, "null"));
         let whole = presence.whole().expect("ada is here");
         assert_eq!(read(&whole), [(7, 1, r#"{"a":1}"#.to_owned())]);
+    }
+
+    #[test]
+    fn p2_a_persons_next_session_takes_its_ids_over_from_a_cut_line() {
+        let mut presence = Presence::default();
+        let again = SessionId(9);
+        presence.note(ADA, &ada(), &shown(7, 1, "{}"));
+        presence.note(again, &ada(), &shown(7, 1, "{}"));
+        presence.leave(ADA);
+        assert_eq!(read(&presence.whole().expect("still here")), [(7, 1, "{}".to_owned())]);
+        presence.leave(again);
+        assert_eq!(presence.whole(), None);
     }
 
     #[test]
@@ -222,11 +248,11 @@ mod tests {
         let mut presence = Presence::default();
         let start = Instant::now();
         for clock in 1..=5 {
-            presence.note(ADA, &shown(7, clock, &format!("{clock}")));
+            presence.note(ADA, &ada(), &shown(7, clock, &format!("{clock}")));
         }
-        presence.note(ADA, &shown(7, 3, "old"));
+        presence.note(ADA, &ada(), &shown(7, 3, "old"));
         assert_eq!(read(&presence.due(start, 2).expect("due")), [(7, 5, "5".to_owned())]);
-        presence.note(ADA, &shown(7, 6, "6"));
+        presence.note(ADA, &ada(), &shown(7, 6, "6"));
         assert_eq!(presence.due(start + FASTEST / 2, 2), None);
         assert_eq!(presence.due(start + FASTEST * 2, 500), None, "slower in a large room");
         assert!(presence.due(start + FASTEST * 2, 2).is_some());
@@ -235,8 +261,8 @@ mod tests {
     #[test]
     fn p4_a_state_not_renewed_for_30_s_is_dropped_and_a_leaver_is_cleared() {
         let mut presence = Presence::default();
-        presence.note(ADA, &shown(7, 1, "{}"));
-        presence.note(BOB, &shown(8, 1, "{}"));
+        presence.note(ADA, &ada(), &shown(7, 1, "{}"));
+        presence.note(BOB, &bob(), &shown(8, 1, "{}"));
         presence.leave(BOB);
         let now = Instant::now();
         assert_eq!(read(&presence.due(now, 2).expect("due")), [(7, 1, "{}".into()), (8, 2, "null".into())]);

@@ -44,10 +44,6 @@ impl Writer {
         Ok(Self { queue, thread: Some(thread) })
     }
 
-    pub(super) fn is_closed(&self) -> bool {
-        self.queue.is_closed()
-    }
-
     /// Puts a request in the queue and waits for its answer.
     pub(super) async fn ask<T>(&self, ask: impl FnOnce(Answer<T>) -> Ask) -> Result<T, JournalError> {
         let (answer, answered) = oneshot::channel();
