@@ -4,19 +4,30 @@ use anyhow::Context;
 use clap::Parser;
 use socle_server::{
     Ground,
-    config::{Command, CommandLine},
+    config::{Command, CommandLine, Config},
     serve, share, telemetry,
 };
-use std::{io::Write, net::SocketAddr};
+use std::{io::Write, net::SocketAddr, process::ExitCode};
 use tokio::net::TcpListener;
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
     let line = CommandLine::parse();
     let config = match line.command {
         Some(Command::Serve(config)) => config,
         None => line.serve,
     };
     telemetry::start();
+    match start(config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // A sentence with its causes, never a backtrace: who reads this runs a town hall's laptop.
+            let _closed = writeln!(std::io::stderr(), "socle: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(config: Config) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(config.listen).await.with_context(|| {
