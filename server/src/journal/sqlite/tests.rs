@@ -1,6 +1,6 @@
 //! SQLite's own promises: what is in the way is named, a newer file is left alone, damage is not read over.
 
-use super::super::{Journal, JournalError, Stream, contract};
+use super::super::{Append, Journal, JournalError, Kind, NewEntry, Stream, contract};
 use super::{FILE, Sqlite};
 use rusqlite::Connection;
 use std::{fs, path::Path, sync::Arc};
@@ -24,18 +24,16 @@ fn refused(dir: &Path) -> String {
     }
 }
 
+fn entry(text: &'static str) -> NewEntry {
+    NewEntry { kind: Kind::Update, author: Some("p_ada".parse().expect("an id")), at: 7, body: text.into() }
+}
+
 /// A folder with one board of three entries, closed, and changed by `sql` behind the journal's back.
 async fn damaged(sql: &str) -> (TempDir, Sqlite) {
     let folder = folder();
     let journal = Sqlite::open(folder.path()).expect("opens");
-    let entry = |text: &'static str| super::super::NewEntry {
-        kind: super::super::Kind::Update,
-        author: Some("p_ada".parse().expect("an id")),
-        at: 7,
-        body: text.into(),
-    };
     let entries = vec![entry("a"), entry("b"), entry("c")];
-    let append = super::Append { stream: board(), after: 0, entries, claim: Some("code:KAYA42".into()) };
+    let append = Append { stream: board(), after: 0, entries, claim: Some("code:KAYA42".into()) };
     journal.append(append).await.expect("three");
     journal.close().await.expect("closes");
     Connection::open(folder.path().join(FILE)).expect("opens").execute_batch(sql).expect("is damaged");
@@ -130,6 +128,23 @@ async fn s10_a_damaged_entry_is_not_read_over() {
 }
 
 #[tokio::test]
+async fn j2_a_batch_that_fails_midway_is_absent() {
+    let folder = folder();
+    let journal = Sqlite::open(folder.path()).expect("opens");
+    // A time that SQLite has no room for: the first entry is already written when the second one fails.
+    let entries = vec![entry("a"), NewEntry { at: u64::MAX, ..entry("b") }];
+    let bad =
+        journal.append(Append { stream: board(), after: 0, entries, claim: Some("code:KAYA42".into()) });
+    let other = Stream::Board("other".parse().expect("an id"));
+    let good = journal.append(Append { stream: other, after: 0, entries: vec![entry("c")], claim: None });
+    let (bad, good) = tokio::join!(bad, good);
+    assert!(matches!(bad, Err(JournalError::Store(_))), "{bad:?}");
+    assert_eq!(good.expect("is written all the same"), 1);
+    assert_eq!(journal.slice(board(), 0, 9).await.expect("a slice"), []);
+    assert_eq!(journal.find("code:KAYA42".into()).await.expect("an answer"), None);
+}
+
+#[tokio::test]
 async fn j2_a_failing_disk_fails_every_batch_of_its_commit() {
     // A stand-in for a disk that fails: the file refuses to grow beyond the pages it has.
     let folder = folder();
@@ -139,9 +154,8 @@ async fn j2_a_failing_disk_fails_every_batch_of_its_commit() {
     let writer = super::Writer::start(connection, lock).expect("starts");
     let journal = Sqlite { writer, readers: Arc::new(super::Readers::new(folder.path().join(FILE))) };
     let body = vec![1; 100_000];
-    let entry =
-        super::super::NewEntry { kind: super::super::Kind::Update, author: None, at: 7, body: body.into() };
-    let append = super::Append { stream: board(), after: 0, entries: vec![entry], claim: None };
+    let entry = NewEntry { kind: Kind::Update, author: None, at: 7, body: body.into() };
+    let append = Append { stream: board(), after: 0, entries: vec![entry], claim: None };
     let answers = tokio::join!(journal.append(append.clone()), journal.append(append));
     assert!(matches!(answers, (Err(JournalError::Store(_)), Err(JournalError::Store(_)))), "{answers:?}");
     assert_eq!(journal.load(board()).await.expect("loads").seq(), 0);
