@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         None => line.serve,
     };
     telemetry::start();
-    match start(config) {
+    match start(&config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // A sentence with its causes, never a backtrace: who reads this runs a town hall's laptop.
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn start(config: Config) -> anyhow::Result<()> {
+fn start(config: &Config) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(config.listen).await.with_context(|| {
@@ -38,7 +38,7 @@ fn start(config: Config) -> anyhow::Result<()> {
         })?;
         let address = listener.local_addr()?;
         let shutdown = signals()?;
-        let ground = Ground::open(&config, address)?;
+        let ground = Ground::open(config, address)?;
         announce(address, ground.share.as_deref());
         serve(listener, ground, shutdown).await
     })
