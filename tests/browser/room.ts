@@ -101,6 +101,10 @@ export const test = base.extend<Fixtures, { server: Server }>({
       opened.push(context);
       context.on('request', (request) => watch(request.url()));
       context.on('page', (page) => page.on('websocket', (socket) => watch(socket.url())));
+      // What the policy stops never becomes a request: it says so on the console.
+      context.on('console', (message) => {
+        if (/Content Security Policy/i.test(message.text())) strays.push(message.text());
+      });
       context.on('weberror', (error) => failures.push(error.error().stack ?? error.error().message));
       return context;
     });

@@ -11,6 +11,9 @@ export class Shell {
   get saved(): Locator {
     return this.page.getByText('Enregistré', { exact: true }).first();
   }
+  get sending(): Locator {
+    return this.page.getByText('Envoi…', { exact: true }).first();
+  }
   get offline(): Locator {
     return this.page.getByText(/^Hors ligne/).first();
   }

@@ -1,8 +1,7 @@
 import { Outline } from '../pages/outline';
 import { Shell } from '../pages/shell';
-import { expect, test } from '../room';
+import { expect, Room, test } from '../room';
 import { allNotes, Server } from '../server';
-import { Room } from '../room';
 
 test('«Enregistré» is true: what is on the page when it shows is on the server’s disk', async ({ room }) => {
   const list = await new Outline(await room.enter('Léa')).ready();
@@ -14,6 +13,42 @@ test('«Enregistré» is true: what is on the page when it shows is on the serve
     await expect(shell.saved).toBeVisible();
     expect(allNotes(await room.server.board(room.created)).map((note) => note.text)).toContain(idea);
   }
+});
+
+test('while an edit is on its way the page says «Envoi…», and «Enregistré» only once the server has it', async ({
+  room,
+}) => {
+  const page = await room.enter('Léa');
+  const list = await new Outline(page).ready();
+  const shell = new Shell(page);
+  // A wire that can be held: what the page sends waits until it is let go.
+  let held = false;
+  const waiting: (() => void)[] = [];
+  await page.routeWebSocket(/\/sync\//, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((frame) => {
+      if (held) waiting.push(() => server.send(frame));
+      else server.send(frame);
+    });
+  });
+  await page.reload();
+  await list.ready();
+  await expect(shell.saved).toBeVisible();
+
+  held = true;
+  await list.addField('ESPACE CAFÉ').fill('En chemin');
+  await list.addField('ESPACE CAFÉ').press('Enter');
+  await expect(list.note('En chemin')).toBeVisible();
+  await expect.poll(() => waiting.length).toBeGreaterThan(0);
+  await expect(shell.sending).toBeVisible();
+  await expect(shell.saved).toBeHidden();
+  const texts = async () => allNotes(await room.server.board(room.created)).map((note) => note.text);
+  expect(await texts()).not.toContain('En chemin');
+
+  held = false;
+  for (const send of waiting) send();
+  await expect(shell.saved).toBeVisible();
+  expect(await texts()).toContain('En chemin');
 });
 
 test('what was seen as «Enregistré» is there after the server is killed', async ({ browse }) => {
