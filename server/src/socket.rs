@@ -80,9 +80,11 @@ async fn pump(
     person: PersonId,
 ) {
     let (mut sink, mut stream) = socket.split();
+    let decided = overdue(inlet.ending.clone());
     let why = tokio::select! {
         why = read(&mut stream, &mut session, roster, &person) => why,
         why = write(&mut sink, &mut inlet) => why,
+        refusal = decided => Some(refusal),
     };
     debug!(id = %session.id(), code = why.as_ref().map_or("none", Refusal::code), "session ends");
     session.leave().await;
@@ -167,6 +169,14 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> O
         sink.flush().await.ok()?;
         last = Instant::now();
     }
+}
+
+/// Why the room ended the session, when nobody heard it for [`GOODBYE`]: the writer waits for a client that takes
+/// nothing, and that client may go on sending for ever.
+async fn overdue(mut ended: watch::Receiver<Option<Refusal>>) -> Refusal {
+    let refusal = ending(&mut ended).await;
+    tokio::time::sleep(GOODBYE).await;
+    refusal
 }
 
 /// Why the room ends the session, when it does. A room that is gone without a word is coming back.

@@ -83,7 +83,7 @@ impl Attendee {
         (attendee, Inlet { frames, ending: ended })
     }
 
-    /// Queues a frame that has no meaning later (a greeting, a refusal); lost when there is no room for it.
+    /// Queues a frame that has no meaning later (a greeting); lost when there is no room for it.
     pub(crate) fn offer(&mut self, frame: &Bytes) {
         if self.lag.is_none() {
             let _full_or_gone = self.outbox.try_send(frame.clone());
@@ -112,14 +112,17 @@ impl Attendee {
         }
     }
 
-    /// Tells the session what was refused; some refusals end it.
+    /// Tells the session what was refused; some refusals end it. A count that follows would call the refused
+    /// message saved (SPEC S6), so a session without room for it is ended, and is told by what it syncs when it is back.
     pub(crate) fn refuse(&mut self, refusal: &Refusal) {
         let frame = if self.extended {
             sync::refused(&serde_json::to_string(refusal).expect("a refusal is JSON"))
         } else {
             sync::denied(refusal.code())
         };
-        self.offer(&Bytes::from(frame));
+        if self.outbox.try_send(Bytes::from(frame)).is_err() {
+            self.end_by_ref(Refusal::TooSlow {});
+        }
         if matches!(refusal, Refusal::ReadOnly {} | Refusal::ForeignClient {}) {
             self.end_by_ref(refusal.clone());
         }
@@ -211,6 +214,32 @@ mod tests {
         ada.catch_up(b"all");
         assert_eq!(inlet.frames.recv().await.expect("the difference"), sync::update(b"all"));
         assert_eq!(inlet.frames.recv().await.expect("the count"), sync::saved(3));
+    }
+
+    #[tokio::test]
+    async fn s6_a_session_that_lags_is_told_what_was_refused_before_it_is_counted() {
+        let (mut ada, mut inlet) = seated();
+        let full = Refusal::NoteFull { note: "n1".into(), limit: 500 };
+        for _ in 0..=OUTBOX {
+            ada.offer_edits(&Bytes::from_static(b"edit"), &yrs::StateVector::default());
+        }
+        assert_eq!(inlet.frames.recv().await.as_deref(), Some(&b"edit"[..]));
+        ada.refuse(&full);
+        ada.decided = 1;
+        ada.tell_saved();
+        for _ in 1..OUTBOX {
+            assert_eq!(inlet.frames.recv().await.as_deref(), Some(&b"edit"[..]));
+        }
+        let told = sync::refused(&serde_json::to_string(&full).expect("json"));
+        assert_eq!(inlet.frames.try_recv().ok(), Some(Bytes::from(told)));
+        assert!(inlet.frames.try_recv().is_err(), "not counted yet");
+
+        // No room at all: the count must not pass for an answer.
+        for _ in 0..=OUTBOX {
+            let _full = ada.outbox.try_send(Bytes::new());
+        }
+        ada.refuse(&full);
+        assert_eq!(*inlet.ending.borrow(), Some(Refusal::TooSlow {}));
     }
 
     #[test]

@@ -128,8 +128,31 @@ impl Document {
 
     /// Does the update carry blocks that the document does not have?
     pub(crate) fn has_new_blocks(&self, update: &Update) -> bool {
-        let state_vector = self.state_vector();
-        new_clients(update, &state_vector).next().is_some()
+        let state = self.state_vector();
+        let brought: Vec<ClientID> = new_clients(update, &state).collect();
+        !brought.is_empty() && !self.are_parked(update, &brought, &state)
+    }
+
+    /// Are an update's blocks of these clients parked here already, for want of their past? Such blocks went to every
+    /// replica, and each of them sends them again with its next step 2 (Yjs and yrs both do): nobody's offence.
+    fn are_parked(&self, update: &Update, clients: &[ClientID], state: &StateVector) -> bool {
+        let txn = self.doc.transact();
+        if !txn.has_missing_updates() {
+            return false;
+        }
+        // Beyond its own state a document encodes what is parked, and its deletions.
+        let Ok(beyond) = Update::decode_v1(&txn.encode_state_as_update_v1(state)) else { return false };
+        let (parked, brought) = (beyond.insertions(true), update.insertions(true));
+        brought.iter().filter(|(client, _)| clients.contains(client)).all(|(client, ranges)| {
+            let known = state.get(client);
+            let is_parked = |from: u32, to: u32| {
+                parked
+                    .iter()
+                    .filter(|(whose, _)| *whose == client)
+                    .any(|(_, kept)| kept.iter().any(|range| range.start <= from && to <= range.end))
+            };
+            ranges.iter().all(|range| range.end <= known || is_parked(range.start.max(known), range.end))
+        })
     }
 
     /// Takes a person's update. A refusal may come with news too: the update and what undid it, for everyone.
@@ -142,13 +165,16 @@ impl Document {
         at: Millis,
     ) -> Result<News, (Refusal, News)> {
         let before = self.state_vector();
-        let mut claimed = Vec::new();
+        let (mut claimed, mut foreign) = (Vec::new(), Vec::new());
         for client in new_clients(&update, &before) {
             match self.owners.get(&client) {
                 Some(Some(owner)) if owner == person => {}
-                Some(_) => return Err((Refusal::ForeignClient {}, News::default())),
+                Some(_) => foreign.push(client),
                 None => claimed.push(client),
             }
+        }
+        if !foreign.is_empty() && !self.are_parked(&update, &foreign, &before) {
+            return Err((Refusal::ForeignClient {}, News::default()));
         }
         let deletes_unknown = update
             .delete_set()
@@ -349,6 +375,40 @@ mod tests {
             txn.encode_update_v1()
         };
         assert_eq!(offer(&mut document, "eve", &late).ok().expect("parked").updates.len(), 1);
+    }
+
+    #[test]
+    fn s8_what_is_parked_comes_back_from_everyone_and_is_nobodys_offence() {
+        // Eve's block 1, whose block 0 never came: it went to everyone, and waits in every replica.
+        let eve = new_doc_as(ClientID::new(9));
+        let text = eve.get_or_insert_text("text");
+        text.push(&mut eve.transact_mut(), "x");
+        let mut next = |typed: &str| {
+            let mut txn = eve.transact_mut();
+            text.push(&mut txn, typed);
+            txn.encode_update_v1()
+        };
+        let (parked, later) = (next("y"), next("z"));
+        let mut document = raw_document();
+        assert!(offer(&mut document, "eve", &parked).is_ok());
+
+        // Ada wrote while her line was cut; her step 2 has her edit and what waits.
+        let ada = new_doc_as(ClientID::new(7));
+        ada.transact_mut().apply_update(Update::decode_v1(&parked).expect("an update")).expect("parks");
+        let hers = ada.get_or_insert_text("text");
+        let idle = ada.transact().encode_state_as_update_v1(&document.state_vector());
+        assert!(!document.has_new_blocks(&Update::decode_v1(&idle).expect("an update")), "a reader's step 2");
+        hers.push(&mut ada.transact_mut(), "a");
+        let step2 = ada.transact().encode_state_as_update_v1(&document.state_vector());
+        assert!(
+            Update::decode_v1(&step2).expect("an update").insertions(true).client_ids().any(|c| c.get() == 9)
+        );
+        assert!(offer(&mut document, "ada", &step2).is_ok());
+        assert_eq!(document.state_vector().get(&ClientID::new(7)), 1);
+
+        let Err((refusal, _)) = offer(&mut document, "ada", &later) else { panic!("Eve's, and not parked") };
+        assert_eq!(refusal, Refusal::ForeignClient {});
+        assert!(document.has_new_blocks(&Update::decode_v1(&later).expect("an update")));
     }
 
     #[test]
