@@ -80,12 +80,9 @@ async fn pump(
     person: PersonId,
 ) {
     let (mut sink, mut stream) = socket.split();
-    let decided = overdue(inlet.ending.clone());
-    let why = tokio::select! {
-        why = read(&mut stream, &mut session, roster, &person) => why,
-        why = write(&mut sink, &mut inlet) => why,
-        refusal = decided => Some(refusal),
-    };
+    let decided = inlet.ending.clone();
+    let reading = read(&mut stream, &mut session, roster, &person);
+    let why = first(reading, write(&mut sink, &mut inlet), decided).await;
     debug!(id = %session.id(), code = why.as_ref().map_or("none", Refusal::code), "session ends");
     session.leave().await;
     // What was queued before the end (a refusal that explains it, say) still goes out, within reason.
@@ -171,12 +168,23 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> O
     }
 }
 
-/// Why the room ended the session, when nobody heard it for [`GOODBYE`]: the writer waits for a client that takes
-/// nothing, and that client may go on sending for ever.
-async fn overdue(mut ended: watch::Receiver<Option<Refusal>>) -> Refusal {
-    let refusal = ending(&mut ended).await;
-    tokio::time::sleep(GOODBYE).await;
-    refusal
+/// Whichever ends first. The writer hears the room's decision unless it waits for a client that takes nothing, and
+/// that client may go on sending for ever: so the decision ends the session by itself, a moment later.
+async fn first(
+    reading: impl Future<Output = Option<Refusal>>,
+    writing: impl Future<Output = Option<Refusal>>,
+    mut decided: watch::Receiver<Option<Refusal>>,
+) -> Option<Refusal> {
+    let overdue = async {
+        let refusal = ending(&mut decided).await;
+        tokio::time::sleep(GOODBYE).await;
+        refusal
+    };
+    tokio::select! {
+        why = reading => why,
+        why = writing => why,
+        refusal = overdue => Some(refusal),
+    }
 }
 
 /// Why the room ends the session, when it does. A room that is gone without a word is coming back.
@@ -196,4 +204,22 @@ async fn goodbye(mut sink: SplitSink<WebSocket, Message>, why: Option<Refusal>) 
         let _gone = sink.close().await;
     };
     let _too_slow = timeout(GOODBYE, farewell).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::future::{pending, ready};
+
+    #[tokio::test(start_paused = true)]
+    async fn s11_a_session_that_the_room_ended_ends_though_its_client_takes_nothing() {
+        let (room, decided) = watch::channel(None);
+        assert_eq!(first(pending(), ready(None), decided.clone()).await, None, "the line broke");
+
+        let session = first(pending(), pending(), decided);
+        tokio::pin!(session);
+        assert!(timeout(SILENCE, &mut session).await.is_err(), "slow is no reason yet");
+        room.send_replace(Some(Refusal::TooSlow {}));
+        assert_eq!(timeout(GOODBYE * 2, session).await, Ok(Some(Refusal::TooSlow {})));
+    }
 }
