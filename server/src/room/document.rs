@@ -383,7 +383,7 @@ mod tests {
         let eve = new_doc_as(ClientID::new(9));
         let text = eve.get_or_insert_text("text");
         text.push(&mut eve.transact_mut(), "x");
-        let mut next = |typed: &str| {
+        let next = |typed: &str| {
             let mut txn = eve.transact_mut();
             text.push(&mut txn, typed);
             txn.encode_update_v1()
