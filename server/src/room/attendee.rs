@@ -123,7 +123,7 @@ impl Attendee {
         if self.outbox.try_send(Bytes::from(frame)).is_err() {
             self.end_by_ref(Refusal::TooSlow {});
         }
-        if matches!(refusal, Refusal::ReadOnly {} | Refusal::ForeignClient {}) {
+        if matches!(refusal, Refusal::ReadOnly {} | Refusal::ForeignClient {} | Refusal::TooLarge { .. }) {
             self.end_by_ref(refusal.clone());
         }
     }

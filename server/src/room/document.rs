@@ -17,15 +17,20 @@ use socle_protocol::{
 };
 use std::{
     collections::HashMap,
+    ops::Range,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
 };
 use yrs::{
-    ClientID, Doc, ReadTxn, StateVector, Transact, Update,
+    ClientID, Doc, IdSet, ReadTxn, StateVector, Transact, Update,
     updates::{decoder::Decode, encoder::Encode},
 };
+
+/// Largest state of one board, encoded: 10,000 full notes with a long history take about 20 MB. A step 2 of it must
+/// fit the write buffer of a socket.
+pub(crate) const LARGEST_BOARD: usize = 32 * 1024 * 1024;
 
 pub(crate) struct Document {
     doc: Doc,
@@ -38,6 +43,8 @@ pub(crate) struct Document {
     /// Set by every transaction that changed something.
     changed: Arc<AtomicBool>,
     broken: bool,
+    /// At least what the whole state takes, encoded.
+    size: usize,
 }
 
 /// What an accepted update leads to.
@@ -63,6 +70,7 @@ impl Document {
             whole: None,
             changed: Arc::new(AtomicBool::new(false)),
             broken: false,
+            size: 0,
         };
         if let Some(snapshot) = &loaded.snapshot {
             document.restore(snapshot)?;
@@ -73,6 +81,7 @@ impl Document {
         if !raw {
             document.guard = Some(Guard::new(&document.doc));
         }
+        document.size = document.difference(&StateVector::default()).len();
         let changed = Arc::clone(&document.changed);
         document
             .doc
@@ -129,30 +138,21 @@ impl Document {
     /// Does the update carry blocks that the document does not have?
     pub(crate) fn has_new_blocks(&self, update: &Update) -> bool {
         let state = self.state_vector();
-        let brought: Vec<ClientID> = new_clients(update, &state).collect();
-        !brought.is_empty() && !self.are_parked(update, &brought, &state)
+        let blocks = beyond(&update.insertions(true), &state);
+        !blocks.is_empty() && !self.are_parked(&blocks, &[], &state)
     }
 
-    /// Are an update's blocks of these clients parked here already, for want of their past? Such blocks went to every
-    /// replica, and each of them sends them again with its next step 2 (Yjs and yrs both do): nobody's offence.
-    fn are_parked(&self, update: &Update, clients: &[ClientID], state: &StateVector) -> bool {
+    /// Are these blocks and deletions parked here already, for want of their past? Such ones went to every replica,
+    /// and each of them sends them again with its next step 2 (Yjs and yrs both do): nobody's offence.
+    fn are_parked(&self, blocks: &[Stretch], deletions: &[Stretch], state: &StateVector) -> bool {
         let txn = self.doc.transact();
         if !txn.has_missing_updates() {
             return false;
         }
-        // Beyond its own state a document encodes what is parked, and its deletions.
-        let Ok(beyond) = Update::decode_v1(&txn.encode_state_as_update_v1(state)) else { return false };
-        let (parked, brought) = (beyond.insertions(true), update.insertions(true));
-        brought.iter().filter(|(client, _)| clients.contains(client)).all(|(client, ranges)| {
-            let known = state.get(client);
-            let is_parked = |from: u32, to: u32| {
-                parked
-                    .iter()
-                    .filter(|(whose, _)| *whose == client)
-                    .any(|(_, kept)| kept.iter().any(|range| range.start <= from && to <= range.end))
-            };
-            ranges.iter().all(|range| range.end <= known || is_parked(range.start.max(known), range.end))
-        })
+        // Beyond its own state a document encodes what is parked.
+        let Ok(parked) = Update::decode_v1(&txn.encode_state_as_update_v1(state)) else { return false };
+        contains(&beyond(&parked.insertions(true), state), blocks)
+            && contains(&beyond(parked.delete_set(), state), deletions)
     }
 
     /// Takes a person's update. A refusal may come with news too: the update and what undid it, for everyone.
@@ -164,23 +164,33 @@ impl Document {
         update: Update,
         at: Millis,
     ) -> Result<News, (Refusal, News)> {
-        let before = self.state_vector();
-        let (mut claimed, mut foreign) = (Vec::new(), Vec::new());
-        for client in new_clients(&update, &before) {
-            match self.owners.get(&client) {
-                Some(Some(owner)) if owner == person => {}
-                Some(_) => foreign.push(client),
-                None => claimed.push(client),
+        if self.size.saturating_add(raw.len()) > LARGEST_BOARD {
+            // The estimate only grows; what was deleted since does not count.
+            self.size = self.difference(&StateVector::default()).len();
+            if self.size.saturating_add(raw.len()) > LARGEST_BOARD {
+                return Err((Refusal::TooLarge { limit: LARGEST_BOARD as u32 }, News::default()));
             }
         }
-        if !foreign.is_empty() && !self.are_parked(&update, &foreign, &before) {
+        let before = self.state_vector();
+        let mut blocks = beyond(&update.insertions(true), &before);
+        // Deletions of what is still to come would take someone's next words away as they arrive.
+        let mut deletions = beyond(update.delete_set(), &before);
+        let brings = !blocks.is_empty() || !deletions.is_empty();
+        let mut claimed: Vec<ClientID> =
+            blocks.iter().chain(&deletions).map(|stretch| stretch.client).collect();
+        claimed.sort_unstable();
+        claimed.dedup();
+        claimed.retain(|client| !self.owners.contains_key(client));
+        let is_foreign = |stretch: &Stretch| {
+            let owner = self.owners.get(&stretch.client);
+            owner.is_some_and(|owner| owner.as_ref() != Some(person))
+        };
+        blocks.retain(is_foreign);
+        deletions.retain(is_foreign);
+        let foreign = !blocks.is_empty() || !deletions.is_empty();
+        if foreign && !self.are_parked(&blocks, &deletions, &before) {
             return Err((Refusal::ForeignClient {}, News::default()));
         }
-        let deletes_unknown = update
-            .delete_set()
-            .iter()
-            .any(|(client, ranges)| ranges.iter().any(|range| range.end > before.get(client)));
-        let brings = deletes_unknown || new_clients(&update, &before).next().is_some();
 
         self.changed.store(false, Ordering::Relaxed);
         let taken_back = self.apply(update, role)?;
@@ -189,6 +199,7 @@ impl Document {
             return Ok(News::default());
         }
         self.whole = None;
+        self.size = self.size.saturating_add(raw.len());
         let mut news = News::default();
         for client in claimed {
             self.owners.insert(client, Some(person.clone()));
@@ -280,15 +291,34 @@ impl News {
     }
 }
 
-/// The clients of which an update brings blocks beyond a state.
-fn new_clients(update: &Update, state: &StateVector) -> std::vec::IntoIter<ClientID> {
-    let brought = update.insertions(true);
-    let clients: Vec<ClientID> = brought
-        .iter()
-        .filter(|(client, ranges)| ranges.iter().any(|range| range.end > state.get(client)))
-        .map(|(client, _)| *client)
-        .collect();
-    clients.into_iter()
+/// A run of clocks of one client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stretch {
+    client: ClientID,
+    clocks: Range<u32>,
+}
+
+/// The part of a set that lies beyond a state.
+fn beyond(set: &IdSet, state: &StateVector) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    for (client, ranges) in set.iter() {
+        let known = state.get(client);
+        for range in ranges.iter().filter(|range| range.end > known) {
+            found.push(Stretch { client: *client, clocks: range.start.max(known)..range.end });
+        }
+    }
+    found
+}
+
+/// Does each of the wanted stretches lie within one that is there?
+fn contains(there: &[Stretch], wanted: &[Stretch]) -> bool {
+    wanted.iter().all(|want| {
+        there.iter().any(|have| {
+            have.client == want.client
+                && have.clocks.start <= want.clocks.start
+                && want.clocks.end <= have.clocks.end
+        })
+    })
 }
 
 /// Several updates as one, or none. One alone travels as it came.
@@ -355,6 +385,34 @@ mod tests {
             assert!(offer(&mut again, "ada", &typed(7, "ab")).is_ok());
             assert_eq!(again.state_vector().get(&ClientID::new(7)), 2);
         }
+    }
+
+    #[test]
+    fn s8_nobody_deletes_what_someone_else_has_yet_to_write() {
+        let mut document = raw_document();
+        assert!(offer(&mut document, "ada", &typed(7, "a")).is_ok());
+        // No blocks; deletions of client 7, from clock 1, a hundred of them.
+        let Err((refusal, _)) = offer(&mut document, "eve", &[0, 1, 7, 1, 1, 100]) else {
+            panic!("not hers")
+        };
+        assert_eq!(refusal, Refusal::ForeignClient {});
+        assert!(offer(&mut document, "eve", &[0, 1, 7, 1, 0, 1]).is_ok(), "what is there may be deleted");
+    }
+
+    #[test]
+    fn w2_a_board_has_a_largest_size_and_deleting_makes_room() {
+        let mut document = raw_document();
+        let long = "x".repeat(6 * 1024 * 1024);
+        for client in 1..=5 {
+            assert!(offer(&mut document, "ada", &typed(client, &long)).is_ok(), "{client}");
+        }
+        let Err((refusal, news)) = offer(&mut document, "ada", &typed(6, &long)) else { panic!("too large") };
+        assert_eq!(refusal, Refusal::TooLarge { limit: LARGEST_BOARD as u32 });
+        assert!(news.entries.is_empty());
+        let mut gone = vec![0, 1, 1, 1, 0];
+        sync::write_varuint(&mut gone, long.len() as u64);
+        assert!(offer(&mut document, "ada", &gone).is_ok());
+        assert!(offer(&mut document, "ada", &typed(6, &long)).is_ok());
     }
 
     #[test]
