@@ -33,6 +33,10 @@ use tracing::{info, warn};
 /// A stop takes no longer than this, whatever a client or a disk does (SPEC X1 allows 5 s).
 const LONGEST_STOP: Duration = Duration::from_secs(4);
 
+/// Stack of a worker thread, reserved and not touched until it is needed: deleting a chain of
+/// `room::document::MOST_TYPES` nested types takes ≈ 15 MB of it.
+pub const STACK: usize = 64 * 1024 * 1024;
+
 /// What a server stands on: opened before the first connection, so that what is wrong is said at once.
 pub struct Ground {
     pub journal: Arc<dyn Journal>,

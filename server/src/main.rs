@@ -3,7 +3,7 @@
 use anyhow::Context;
 use clap::Parser;
 use socle_server::{
-    Ground,
+    Ground, STACK,
     config::{Command, CommandLine, Config},
     serve, share, telemetry,
 };
@@ -28,7 +28,8 @@ fn main() -> ExitCode {
 }
 
 fn start(config: &Config) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(config.listen).await.with_context(|| {
             format!(

@@ -61,9 +61,7 @@ pub(crate) enum Knock {
     Edit {
         session: SessionId,
         role: Role,
-        how: How,
-        raw: Bytes,
-        update: Box<yrs::Update>,
+        edit: Box<Edit>,
     },
     Presence {
         session: SessionId,
@@ -76,6 +74,15 @@ pub(crate) enum Knock {
     Export {
         reply: oneshot::Sender<Vec<u8>>,
     },
+}
+
+/// An update as its session read it.
+pub(crate) struct Edit {
+    pub(crate) how: How,
+    pub(crate) raw: Bytes,
+    pub(crate) update: yrs::Update,
+    /// Shared types that it brings.
+    pub(crate) types: usize,
 }
 
 /// As what an edit came.
@@ -218,11 +225,11 @@ impl Room {
                 self.presence.leave(session);
             }
             Knock::Ask { session, state_vector } => batch.asked.push((session, state_vector)),
-            Knock::Edit { session, role, how, raw, update } => {
+            Knock::Edit { session, role, edit } => {
                 let Some(attendee) = self.attendees.get(&session) else { return };
                 let person = attendee.person.clone();
                 batch.decided.push(session);
-                match self.accept_edit(&person, role, how, raw, *update) {
+                match self.accept_edit(&person, role, *edit) {
                     Ok(news) => batch.take(news),
                     Err((refusal @ Refusal::MalformedFrame {}, _)) => {
                         if let Some(attendee) = self.attendees.remove(&session) {
@@ -253,20 +260,14 @@ impl Room {
     }
 
     /// Role first, then ownership of the CRDT ids, then the document and its guard.
-    fn accept_edit(
-        &mut self,
-        person: &PersonId,
-        role: Role,
-        how: How,
-        raw: Bytes,
-        update: yrs::Update,
-    ) -> Result<News, (Refusal, News)> {
+    fn accept_edit(&mut self, person: &PersonId, role: Role, edit: Edit) -> Result<News, (Refusal, News)> {
         if !role.may_edit() {
             // Its deletions are those that the server sent: a step 2 carries all of them.
-            let silent = how == How::Answer && !self.document.has_new_blocks(&update);
+            let silent = edit.how == How::Answer && !self.document.has_new_blocks(&edit.update);
             return if silent { Ok(News::default()) } else { Err((Refusal::ReadOnly {}, News::default())) };
         }
-        self.document.accept(person, role, raw, update, clock::now())
+        let Edit { raw, update, types, .. } = edit;
+        self.document.accept(person, role, raw, update, types, clock::now())
     }
 
     /// The server speaks first: its state vector, then who is here. From committed state, so after the batch.

@@ -6,7 +6,7 @@
 
 use crate::{
     room::{
-        How, Knock,
+        Edit, How, Knock,
         attendee::{Attendee, SessionId},
     },
     rooms::Seat,
@@ -65,11 +65,11 @@ impl Session {
 
     /// Bounds first, then the decoder: yrs allocates what a length claims.
     fn edit(&self, raw: &[u8], role: Role, how: How) -> Result<Knock, Refusal> {
-        walk::update(raw).map_err(|_malformed| Refusal::MalformedFrame {})?;
+        let types = walk::update(raw).map_err(|_malformed| Refusal::MalformedFrame {})?.types;
         let update = Update::decode_v1(raw).map_err(|_malformed| Refusal::MalformedFrame {})?;
         // A copy of its own: a slice would keep the frame alive, and the journal keeps these bytes a while.
         let raw = Bytes::copy_from_slice(raw);
-        Ok(Knock::Edit { session: self.seat.session, role, how, raw, update: Box::new(update) })
+        Ok(Knock::Edit { session: self.seat.session, role, edit: Box::new(Edit { how, raw, update, types }) })
     }
 
     /// Tells the room. A room that has ended knows already.

@@ -13,7 +13,7 @@ use socle_protocol::{
     ids::{BoardId, Millis, PersonId, Seq},
     refusal::Refusal,
     role::Role,
-    sync,
+    sync, walk,
 };
 use std::{
     collections::HashMap,
@@ -31,6 +31,9 @@ use yrs::{
 /// Largest state of one board, encoded: 10,000 full notes with a long history take about 20 MB. A step 2 of it must
 /// fit the write buffer of a socket.
 pub(crate) const LARGEST_BOARD: usize = 32 * 1024 * 1024;
+/// Most shared types (a note has two) in one board: 10,000 notes and as many again. yrs deletes nested types by
+/// recursion, ≈ 300 B of stack each, so this many in one chain must fit the stack of a worker ([`crate::STACK`]).
+pub(crate) const MOST_TYPES: usize = 50_000;
 
 pub(crate) struct Document {
     doc: Doc,
@@ -43,8 +46,9 @@ pub(crate) struct Document {
     /// Set by every transaction that changed something.
     changed: Arc<AtomicBool>,
     broken: bool,
-    /// At least what the whole state takes, encoded.
+    /// At least what the whole state takes, encoded, and the shared types in it.
     size: usize,
+    types: usize,
 }
 
 /// What an accepted update leads to.
@@ -71,6 +75,7 @@ impl Document {
             changed: Arc::new(AtomicBool::new(false)),
             broken: false,
             size: 0,
+            types: 0,
         };
         if let Some(snapshot) = &loaded.snapshot {
             document.restore(snapshot)?;
@@ -81,7 +86,7 @@ impl Document {
         if !raw {
             document.guard = Some(Guard::new(&document.doc));
         }
-        document.size = document.difference(&StateVector::default()).len();
+        document.measure();
         let changed = Arc::clone(&document.changed);
         document
             .doc
@@ -162,15 +167,10 @@ impl Document {
         role: Role,
         raw: Bytes,
         update: Update,
+        types: usize,
         at: Millis,
     ) -> Result<News, (Refusal, News)> {
-        if self.size.saturating_add(raw.len()) > LARGEST_BOARD {
-            // The estimate only grows; what was deleted since does not count.
-            self.size = self.difference(&StateVector::default()).len();
-            if self.size.saturating_add(raw.len()) > LARGEST_BOARD {
-                return Err((Refusal::TooLarge { limit: LARGEST_BOARD as u32 }, News::default()));
-            }
-        }
+        self.make_room(raw.len(), types)?;
         let before = self.state_vector();
         let mut blocks = beyond(&update.insertions(true), &before);
         // Deletions of what is still to come would take someone's next words away as they arrive.
@@ -200,6 +200,7 @@ impl Document {
         }
         self.whole = None;
         self.size = self.size.saturating_add(raw.len());
+        self.types = self.types.saturating_add(types);
         let mut news = News::default();
         for client in claimed {
             self.owners.insert(client, Some(person.clone()));
@@ -217,6 +218,29 @@ impl Document {
             news.push(inverse.into(), None, at);
         }
         Err((refusal, news))
+    }
+
+    /// Refuses what would make the board too large. The estimates only grow, so what was deleted since is counted out
+    /// first.
+    fn make_room(&mut self, size: usize, types: usize) -> Result<(), (Refusal, News)> {
+        let fits = |document: &Self| {
+            document.size.saturating_add(size) <= LARGEST_BOARD
+                && document.types.saturating_add(types) <= MOST_TYPES
+        };
+        if !fits(self) {
+            self.measure();
+        }
+        if fits(self) {
+            Ok(())
+        } else {
+            Err((Refusal::TooLarge { limit: LARGEST_BOARD as u32 }, News::default()))
+        }
+    }
+
+    fn measure(&mut self) {
+        let whole = self.difference(&StateVector::default());
+        self.size = whole.len();
+        self.types = walk::update(&whole).map_or(MOST_TYPES, |walked| walked.types);
     }
 
     /// An update that breaks off midway leaves blocks in memory that no journal has: the document is then broken.
@@ -338,7 +362,7 @@ pub(crate) fn merged(updates: &[Bytes]) -> Option<Bytes> {
 mod tests {
     use super::*;
     use socle_protocol::board::{NOTES, new_doc_as};
-    use yrs::{Map, Text, WriteTxn};
+    use yrs::{Map, MapPrelim, Text, WriteTxn};
 
     fn person(name: &str) -> PersonId {
         name.parse().expect("an id")
@@ -350,7 +374,8 @@ mod tests {
 
     fn offer(document: &mut Document, name: &str, bytes: &[u8]) -> Result<News, (Refusal, News)> {
         let update = Update::decode_v1(bytes).expect("an update");
-        document.accept(&person(name), Role::Participant, Bytes::copy_from_slice(bytes), update, 1)
+        let types = walk::update(bytes).expect("well formed").types;
+        document.accept(&person(name), Role::Participant, Bytes::copy_from_slice(bytes), update, types, 1)
     }
 
     fn typed(client: u64, text: &str) -> Vec<u8> {
@@ -413,6 +438,43 @@ mod tests {
         sync::write_varuint(&mut gone, long.len() as u64);
         assert!(offer(&mut document, "ada", &gone).is_ok());
         assert!(offer(&mut document, "ada", &typed(6, &long)).is_ok());
+    }
+
+    #[test]
+    fn w2_a_board_has_a_largest_number_of_types() {
+        let mut document = raw_document();
+        let doc = new_doc_as(ClientID::new(7));
+        let map = doc.get_or_insert_map("map");
+        let many = |count: usize| {
+            let mut txn = doc.transact_mut();
+            for key in 0..count {
+                map.insert(&mut txn, key.to_string(), MapPrelim::default());
+            }
+            txn.encode_update_v1()
+        };
+        assert!(offer(&mut document, "ada", &many(MOST_TYPES)).is_ok());
+        let Err((refusal, _)) = offer(&mut document, "ada", &many(1)) else { panic!("too many") };
+        assert!(matches!(refusal, Refusal::TooLarge { .. }));
+    }
+
+    #[test]
+    fn w2_the_deepest_board_there_can_be_fits_a_workers_stack() {
+        let deletes_it = || {
+            let doc = board::new_doc();
+            let root = doc.get_or_insert_map("root");
+            let mut txn = doc.transact_mut();
+            let mut map = root.insert(&mut txn, "down", MapPrelim::default());
+            for _ in 1..MOST_TYPES {
+                map = map.insert(&mut txn, "down", MapPrelim::default());
+            }
+            root.remove(&mut txn, "down");
+            drop(txn);
+            root.len(&doc.transact())
+        };
+        // Half of it: what is left is for whatever else a worker does.
+        let worker =
+            std::thread::Builder::new().stack_size(crate::STACK / 2).spawn(deletes_it).expect("starts");
+        assert_eq!(worker.join().expect("fits"), 0);
     }
 
     #[test]
