@@ -48,7 +48,8 @@ export type Said =
   | { readonly what: 'locked' | 'list_order' | 'read_only' | 'already_linked' }
   | { readonly what: 'moved'; readonly count: number; readonly zone: ZoneId | null }
   | { readonly what: 'reordered'; readonly index: number; readonly of: number }
-  | { readonly what: 'removed' | 'restored' | 'duplicated'; readonly count: number }
+  | { readonly what: 'removed' | 'link_removed'; readonly ids: readonly string[] }
+  | { readonly what: 'restored' | 'duplicated'; readonly count: number }
   | { readonly what: 'linked' | 'undone' | 'redone' | 'zone_added' | 'pick_target' | 'placing' | 'placed' }
   | { readonly what: 'colored'; readonly color: string };
 

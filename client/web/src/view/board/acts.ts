@@ -20,7 +20,7 @@ export function remove(stage: BoardStage): void {
   const ids = [...stage.selection].filter((id) => !kept.includes(id));
   if (ids.length === 0) return;
   stage.board.remove(ids);
-  stage.say({ what: 'removed', count: ids.length });
+  stage.say({ what: 'removed', ids });
 }
 
 export function duplicate(stage: BoardStage): void {

@@ -50,11 +50,10 @@ export function tell(stage: BoardStage, said: Said): string {
       return m.board_said_moved({ count: said.count, zone: zoneName(stage, said.zone) });
     case 'reordered':
       return m.board_said_reordered({ index: said.index, of: said.of });
-    case 'removed': {
-      const action = { label: m.board_undo(), run: () => stage.board.undo() };
-      toasts.show(m.board_said_removed({ count: said.count }), { action, seconds: UNDO_SECONDS });
-      return '';
-    }
+    case 'removed':
+      return offerBack(stage, m.board_said_removed({ count: said.ids.length }), said.ids);
+    case 'link_removed':
+      return offerBack(stage, m.board_said_link_removed(), said.ids);
     case 'restored':
       return toast(m.board_said_restored({ count: said.count }));
     case 'duplicated':
@@ -74,6 +73,15 @@ export function tell(stage: BoardStage, said: Said): string {
     case 'colored':
       return m.board_said_colored({ color: colorName(said.color as Color) });
   }
+}
+
+/** The toast brings back what it speaks of, even when other acts came between. */
+function offerBack(stage: BoardStage, text: string, ids: readonly string[]): string {
+  toasts.show(text, {
+    seconds: UNDO_SECONDS,
+    action: { label: m.board_restore(), run: () => stage.board.restore(ids) },
+  });
+  return '';
 }
 
 function toast(text: string): string {
