@@ -37,8 +37,10 @@ pub(crate) const INBOX: usize = 1024;
 /// Updates of one batch: bounds what one append and one merged frame cost. A busy board of 500 people sends fewer
 /// between two fsyncs.
 const BATCH: usize = 512;
-/// How often a room without edits looks at its lagging attendees, its stale presence and its own end.
+/// How soon a room sends presence that changed, and looks at attendees that lag.
 const TICK: Duration = Duration::from_millis(50);
+/// How often a calm room looks at its stale presence and its own end: 2,000 open boards wake 2,000 times a second.
+const CALM_TICK: Duration = Duration::from_secs(1);
 /// How long a room stays in memory without anyone: a reload or a lost network comes back within it.
 const IDLE: Duration = Duration::from_secs(20);
 /// Entries after which a busy room writes a snapshot, so that the next load replays few. Replaying costs ≈ 10 µs each.
@@ -160,8 +162,7 @@ impl Room {
         inbox: &mut mpsc::Receiver<Knock>,
         may_leave: impl Fn() -> bool,
     ) -> Result<(), RoomFault> {
-        let mut tick = tokio::time::interval(TICK);
-        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut next_tick = tokio::time::Instant::now() + TICK;
         let mut idle_since = Instant::now();
         let stopping = self.scene.stopping.clone();
         loop {
@@ -177,11 +178,17 @@ impl Room {
                     return Ok(());
                 }
                 // A tick before the inbox: else a flood of edits would hold presence and catching up for ever.
-                _ = tick.tick() => self.tick(),
+                () = tokio::time::sleep_until(next_tick) => {
+                    self.tick();
+                    next_tick = tokio::time::Instant::now() + CALM_TICK;
+                }
                 n = inbox.recv_many(&mut knocks, BATCH) => {
                     if n == 0 { return Ok(()); }
                     self.serve(knocks).await?;
                 }
+            }
+            if self.is_awaited() {
+                next_tick = next_tick.min(tokio::time::Instant::now() + TICK);
             }
             if !self.attendees.is_empty() {
                 idle_since = Instant::now();
@@ -324,6 +331,11 @@ impl Room {
         for reply in batch.exports {
             let _gone = reply.send(self.document.export(&self.scene.board));
         }
+    }
+
+    /// Is there something that the next tick should not be late for?
+    fn is_awaited(&self) -> bool {
+        self.presence.has_changed() || self.attendees.values().any(Attendee::is_waiting)
     }
 
     /// Presence, and whoever was too slow.

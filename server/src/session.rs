@@ -20,6 +20,9 @@ use socle_protocol::{
 };
 use yrs::{StateVector, Update, updates::decoder::Decode};
 
+/// Largest presence message: ours have 200 bytes; a stock client that answers a query sends everyone's, 500 of them.
+const LARGEST_PRESENCE: usize = 256 * 1024;
+
 /// A seated session.
 pub(crate) struct Session {
     seat: Seat,
@@ -44,6 +47,9 @@ impl Session {
                 Message::Step2 { update } => self.edit(update, role, How::Answer)?,
                 Message::Update { update } => self.edit(update, role, How::Change)?,
                 Message::Awareness { states } if role.is_seen() => {
+                    if states.len() > LARGEST_PRESENCE {
+                        return Err(Refusal::TooLarge { limit: LARGEST_PRESENCE as u32 });
+                    }
                     walk::awareness(states).map_err(|_malformed| Refusal::MalformedFrame {})?;
                     Knock::Presence { session: self.seat.session, states: frame.slice_ref(states) }
                 }

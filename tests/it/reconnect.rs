@@ -131,7 +131,7 @@ async fn s11_a_client_that_was_too_slow_gets_one_difference_and_is_not_diverged(
     let mut session = slow.raw().await;
     session.send(sync::step1(&[0])).await;
     wire.stall();
-    // More than every buffer between the room and Simone holds: 24 MB of edits of 16 KB each.
+    // More than every buffer between the room and Simone holds: 24 MB of edits of 84 KB each.
     let ada = workshop.join("Ada").await;
     let zone = ada.add_zone(&socle_protocol::board::Zone {
         title: "Z".into(),
@@ -139,10 +139,11 @@ async fn s11_a_client_that_was_too_slow_gets_one_difference_and_is_not_diverged(
         frame: socle_protocol::board::Frame { x: 0.0, y: 0.0, w: 760.0, h: 220.0 },
         ..Default::default()
     });
-    let long = "é".repeat(400);
+    // A family is one grapheme of 25 bytes: few notes, many bytes.
+    let long = "👨\u{200d}👩\u{200d}👧\u{200d}👦".repeat(480);
     for round in 0..300 {
         ada.edit(|roots, txn| {
-            for n in 0..100 {
+            for n in 0..7 {
                 let note = socle_protocol::board::Note {
                     id: format!("n{round}-{n}"),
                     text: long.clone(),

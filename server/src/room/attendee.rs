@@ -163,6 +163,11 @@ impl Attendee {
         self.tell_saved();
     }
 
+    /// Does it lag, or wait to hear what is saved?
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.lag.is_some() || (self.extended && self.told < self.decided)
+    }
+
     /// Has the session dropped its end?
     pub(crate) fn is_gone(&self) -> bool {
         self.outbox.is_closed()

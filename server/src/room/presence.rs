@@ -103,6 +103,11 @@ impl Presence {
         encoded(here.map(|(client, state)| (*client, state)))
     }
 
+    /// Is there something to send at the next tick?
+    pub(crate) fn has_changed(&self) -> bool {
+        !self.changed.is_empty()
+    }
+
     /// One frame with what changed, when it is time for it; the rate falls as the room grows.
     pub(crate) fn due(&mut self, now: Instant, attendees: usize) -> Option<Bytes> {
         self.sweep(now);

@@ -313,9 +313,12 @@ test('the facilitation orders, locks and unlocks a zone', async ({ room }) => {
     await list.press('Enter');
     await expect(list.heading('ESPACE BOUTIQUE')).toBeFocused();
   };
+  const mark = list.section('ESPACE BOUTIQUE').getByText('Verrouillée');
   await lock('Déverrouiller');
+  await expect(mark).not.toBeAttached();
   expect(zoneOf(await onDisk(list, room), 'ESPACE BOUTIQUE')?.locked).toBe(false);
   await lock('Verrouiller');
+  await expect(mark).toBeAttached();
   expect(zoneOf(await onDisk(list, room), 'ESPACE BOUTIQUE')?.locked).toBe(true);
 });
 
