@@ -27,3 +27,16 @@ test('with text at 200 %, the list still reads in one column at 640 px', async (
   );
   expect(over).toBeLessThanOrEqual(0);
 });
+
+test('with text at 200 %, writing an idea still fits a screen of 320 px', async ({ room }) => {
+  const phone = SCREENS.find((screen) => screen.name === 'phone')!;
+  const page = await phone.open(room, { device: SMALL_PHONE });
+  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+  // Boxes, not scroll widths: what a parent clips is lost all the same.
+  const over = await page.evaluate(() =>
+    [...document.querySelectorAll('header *, main h1, main textarea, main .chip, main .button')]
+      .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+      .map((element) => `${element.tagName} ${element.textContent.slice(0, 30)}`),
+  );
+  expect(over).toEqual([]);
+});
