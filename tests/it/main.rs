@@ -2,6 +2,7 @@
 //! protocol/SPEC.md.
 
 mod bad_input;
+mod build;
 mod crash;
 mod durable;
 mod interop;
