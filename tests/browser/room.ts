@@ -12,6 +12,7 @@ export interface Device {
   readonly touch: boolean;
 }
 export const LAPTOP: Device = { viewport: { width: 1440, height: 900 }, touch: false };
+export const PROJECTOR: Device = { viewport: { width: 1920, height: 1080 }, touch: false };
 export const PHONE: Device = { viewport: { width: 390, height: 844 }, touch: true };
 export const SMALL_PHONE: Device = { viewport: { width: 320, height: 640 }, touch: true };
 export type Scheme = 'light' | 'dark';

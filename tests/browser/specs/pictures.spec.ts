@@ -1,8 +1,8 @@
-// Pictures to look at: every screen at three sizes, light and dark. They land in out/ and are compared by people.
-import { expect, LAPTOP, PHONE, SMALL_PHONE, test } from '../room';
+// Pictures to look at: every screen at four sizes, light and dark. They land in out/ and are compared by people.
+import { expect, LAPTOP, PHONE, PROJECTOR, SMALL_PHONE, test } from '../room';
 import { SCREENS } from '../screens';
 
-const SIZES = { laptop: LAPTOP, phone: PHONE, small: SMALL_PHONE } as const;
+const SIZES = { laptop: LAPTOP, projector: PROJECTOR, phone: PHONE, small: SMALL_PHONE } as const;
 
 for (const [size, device] of Object.entries(SIZES)) {
   for (const scheme of ['light', 'dark'] as const) {
