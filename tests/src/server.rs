@@ -1,6 +1,6 @@
 //! A server in this process: on a free port, in a folder of its own, gone when dropped.
 
-use crate::{SOON, people::Workshop, soon, wire::Wire};
+use crate::{people::Workshop, soon, wire::Wire};
 use socle_client::{api::Site, link::Origin};
 use socle_protocol::api::CreateWorkshop;
 use socle_server::{
@@ -8,9 +8,13 @@ use socle_server::{
     admission::Admission,
     journal::{Journal, sqlite::Sqlite},
 };
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{fs::File, net::SocketAddr, path::Path, sync::Arc};
 use tempfile::TempDir;
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::oneshot,
+    task::{JoinHandle, spawn_blocking},
+};
 
 /// A running server, or one between two runs.
 #[derive(Debug)]
@@ -51,17 +55,22 @@ impl TestServer {
     }
 
     /// Opens the data folder. Another test that starts a process at this moment holds a copy of every open file until
-    /// its child has become that program, and with it the lock of the run before: so this asks again for a while.
+    /// its child has become that program, and with it the lock of the run before: so this waits for the lock first.
     async fn ground(&self, config: &Config) -> Ground {
-        let mut last = None;
-        for _ in 0..100 {
-            match Ground::open(config, self.address) {
-                Ok(ground) => return ground,
-                Err(error) => last = Some(error),
+        soon("the folder’s lock", async {
+            loop {
+                let lock = self.data.path().join("socle.lock");
+                let waited = spawn_blocking(move || File::create(lock)?.lock()).await;
+                waited.expect("the wait does not panic").expect("the folder is ours");
+                // Between that and this a process may have been started again.
+                match Ground::open(config, self.address) {
+                    Ok(ground) => return ground,
+                    Err(error) if format!("{error:#}").contains("another server has it open") => {}
+                    Err(error) => panic!("the folder cannot be used: {error:#}"),
+                }
             }
-            tokio::time::sleep(SOON / 1000).await;
-        }
-        panic!("the folder cannot be used: {last:?}");
+        })
+        .await
     }
 
     async fn run(&mut self, listener: TcpListener, wrap: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>) {
