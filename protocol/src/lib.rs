@@ -12,6 +12,7 @@ mod bindings;
 pub mod board;
 pub mod close;
 pub mod ids;
+pub mod merge;
 pub mod message;
 pub mod names;
 pub mod order;

@@ -10,8 +10,12 @@
 
 mod bytes;
 mod content;
+mod runs;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use content::BlockId;
+pub(crate) use runs::{ClientBlocks, Deletion, Run, blocks, runs};
 
 use bytes::Walker;
 use std::collections::HashSet;

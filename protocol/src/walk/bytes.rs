@@ -1,6 +1,6 @@
 //! The primitives of lib0 v1: numbers, counts, texts. Each read moves on or says where it stopped.
 
-use super::{CLIENTS, CLOCKS, Malformed, Reason};
+use super::{CLIENTS, CLOCKS, Malformed, Reason, content::BlockId};
 
 /// A place in the bytes.
 #[derive(Debug)]
@@ -12,6 +12,11 @@ pub(super) struct Walker<'a> {
 impl<'a> Walker<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
+    }
+
+    /// How many bytes have been read.
+    pub(super) fn at(&self) -> usize {
+        self.at
     }
 
     pub(super) fn malformed(&self, reason: Reason) -> Malformed {
@@ -94,9 +99,8 @@ impl<'a> Walker<'a> {
     }
 
     /// The name of a block: client and clock.
-    pub(super) fn id(&mut self) -> Result<(), Malformed> {
-        self.client()?;
-        self.clock().map(drop)
+    pub(super) fn id(&mut self) -> Result<BlockId, Malformed> {
+        Ok(BlockId { client: self.client()?, clock: self.clock()? })
     }
 
     /// Bytes after their length.

@@ -21,6 +21,15 @@ pub(super) struct Block {
     pub(super) is_gap: bool,
     /// It holds a shared type, in which other blocks can be.
     pub(super) is_type: bool,
+    /// The blocks that must be there before it: its neighbours, or the one whose type it is in.
+    pub(super) needs: [Option<BlockId>; 2],
+}
+
+/// Names a block by one of its clocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BlockId {
+    pub(crate) client: u64,
+    pub(crate) clock: u32,
 }
 
 pub(super) fn block(walker: &mut Walker<'_>) -> Result<Block, Malformed> {
@@ -30,29 +39,30 @@ pub(super) fn block(walker: &mut Walker<'_>) -> Result<Block, Malformed> {
         if length == 0 {
             return Err(walker.malformed(Reason::EmptyBlock));
         }
-        return Ok(Block { length, is_gap: head == SKIP, is_type: false });
+        return Ok(Block { length, is_gap: head == SKIP, is_type: false, needs: [None; 2] });
     }
+    let mut needs = [None; 2];
     if head & HAS_ORIGIN != 0 {
-        walker.id()?;
+        needs[0] = Some(walker.id()?);
     }
     if head & HAS_RIGHT_ORIGIN != 0 {
-        walker.id()?;
+        needs[1] = Some(walker.id()?);
     }
     if head & (HAS_ORIGIN | HAS_RIGHT_ORIGIN) == 0 {
-        parent(walker)?;
+        needs[0] = parent(walker)?;
         if head & HAS_PARENT_KEY != 0 {
             walker.text()?;
         }
     }
     let kind = head & CONTENT;
-    Ok(Block { length: content(walker, kind)?, is_gap: false, is_type: kind == TYPE })
+    Ok(Block { length: content(walker, kind)?, is_gap: false, is_type: kind == TYPE, needs })
 }
 
 /// A block without neighbours names the type it is in: a root by name, another by its block.
-fn parent(walker: &mut Walker<'_>) -> Result<(), Malformed> {
+fn parent(walker: &mut Walker<'_>) -> Result<Option<BlockId>, Malformed> {
     match walker.number()? {
-        0 => walker.id(),
-        1 => walker.text().map(drop),
+        0 => walker.id().map(Some),
+        1 => walker.text().map(|_| None),
         _ => Err(walker.malformed(Reason::UnknownContent)),
     }
 }
