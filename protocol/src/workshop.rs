@@ -73,6 +73,11 @@ impl Workshop {
         }
     }
 
+    /// Passes over a happening that was damaged and set aside (SPEC J1).
+    pub fn skip(&mut self, seq: Seq) {
+        self.seq = seq;
+    }
+
     fn change(&mut self, person: &PersonId, change: impl FnOnce(&mut PersonView)) {
         let place = self.places.get(person).copied();
         if let Some(known) = place.and_then(|place| self.view.people.get_mut(place)) {

@@ -29,6 +29,8 @@ pub enum Kind {
     Happening,
     /// A varuint: a CRDT client id that from now on belongs to the entry's author.
     ClientId,
+    /// Nothing: stands where `socle repair` set a damaged entry aside, so that sequences go on without gaps.
+    Void,
 }
 
 /// One fact to append.

@@ -8,6 +8,7 @@
 pub(crate) mod attendee;
 pub(crate) mod document;
 pub(crate) mod presence;
+mod storage;
 
 use crate::{
     clock,
@@ -141,9 +142,8 @@ struct Batch {
 impl Room {
     /// Replays the journal. Fails closed: a board that does not load whole is not shown at all.
     pub(crate) async fn load(scene: Scene) -> Result<Self, JournalError> {
-        let loaded = scene.journal.load(Stream::Board(scene.board.clone())).await?;
-        let (seq, snapshot_seq) = (loaded.seq(), loaded.snapshot.as_ref().map_or(0, |s| s.seq));
-        let document = Document::load(loaded, scene.raw)?;
+        let storage::Read { document, seq, snapshot_seq } =
+            storage::read(scene.journal.as_ref(), &scene.board, scene.raw).await?;
         debug!(board = %scene.board, seq, "loaded");
         Ok(Self {
             scene,

@@ -11,9 +11,10 @@
 
 mod folder;
 mod reader;
+mod sum;
 mod writer;
 
-use super::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream};
+use super::{Append, Entry, Journal, JournalError, Kind, Loaded, Pending, Snapshot, Stream};
 use reader::Readers;
 use socle_protocol::ids::Seq;
 use std::{path::Path, sync::Arc};
@@ -102,6 +103,22 @@ fn named(stream: &Stream) -> (i64, &str) {
         Stream::Workshop(id) => (0, id.as_str()),
         Stream::Board(id) => (1, id.as_str()),
     }
+}
+
+/// A kind as an entry's row has it.
+fn kind_code(kind: Kind) -> i64 {
+    match kind {
+        Kind::Update => 0,
+        Kind::Happening => 1,
+        Kind::ClientId => 2,
+        Kind::Void => 3,
+    }
+}
+
+fn kind_of(code: i64) -> Option<Kind> {
+    [Kind::Update, Kind::Happening, Kind::ClientId, Kind::Void]
+        .into_iter()
+        .find(|kind| kind_code(*kind) == code)
 }
 
 #[cfg(test)]

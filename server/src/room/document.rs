@@ -127,6 +127,7 @@ impl Document {
                     .ok_or_else(|| damaged("not a client id".to_owned()))?;
                 self.owners.insert(ClientID::new(client), entry.author);
             }
+            Kind::Void => {}
             Kind::Happening => return Err(damaged("a happening in a board's stream".to_owned())),
         }
         Ok(())

@@ -228,7 +228,7 @@ impl Desk {
             Some(missed) => {
                 let resumed = ServerMessage::Resumed { protocol, you, seq, now, present };
                 attached.first = vec![log::message(&resumed)];
-                attached.first.extend_from_slice(missed);
+                attached.first.extend(missed.cloned());
             }
             None => {
                 let workshop = self.log.state.view().clone();

@@ -18,7 +18,8 @@ pub(super) enum LoadError {
     Journal(#[from] JournalError),
 }
 
-/// The state, and the message of each happening that led to it: the one of sequence n stands at n - 1.
+/// The state, and the message of each happening that led to it: the one of sequence n stands at n - 1, empty where a
+/// damaged one was set aside.
 pub(super) struct Log {
     pub(super) state: Arc<Workshop>,
     pub(super) told: Vec<Bytes>,
@@ -32,6 +33,12 @@ impl Log {
         let mut told = Vec::with_capacity(loaded.entries.len());
         for entry in loaded.entries {
             let Entry { seq, at, author, .. } = entry;
+            if entry.kind == Kind::Void {
+                let nothing = || "the creation was damaged and set aside".to_owned();
+                state.as_mut().ok_or_else(|| JournalError::Damaged { seq, reason: nothing() })?.skip(seq);
+                told.push(Bytes::new());
+                continue;
+            }
             let happening = read(&entry.body).map_err(|reason| JournalError::Damaged { seq, reason })?;
             match &mut state {
                 Some(state) => state.fold(seq, &happening),
@@ -47,8 +54,9 @@ impl Log {
     }
 
     /// The messages of everything after `after`; `None` when that has not been reached yet.
-    pub(super) fn since(&self, after: Seq) -> Option<&[Bytes]> {
-        self.told.get(usize::try_from(after).ok()?..)
+    pub(super) fn since(&self, after: Seq) -> Option<impl Iterator<Item = &Bytes>> {
+        let missed = self.told.get(usize::try_from(after).ok()?..)?;
+        Some(missed.iter().filter(|message| !message.is_empty()))
     }
 }
 

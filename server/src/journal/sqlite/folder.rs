@@ -1,6 +1,6 @@
 //! The data folder: created, locked, its file opened and brought up to this version. Says which path is in the way.
 
-use super::super::JournalError;
+use super::{super::JournalError, sum};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -12,7 +12,8 @@ use std::{
 const LOCK: &str = "socle.lock";
 
 /// One script a format: the first makes format 1, the next changes 1 into 2, and so on.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/001.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../../../migrations/001.sql"), include_str!("../../../migrations/002.sql")];
 
 /// How long a connection waits for another one. Only a checkpoint or a tool of the operator can be in the way, and
 /// neither lasts: 5 s is far beyond both, and far below what a person would wait for.
@@ -106,6 +107,7 @@ fn refuse_newer(found: i64) -> Result<(), JournalError> {
 
 fn migrate(connection: &mut Connection, path: &Path) -> Result<(), JournalError> {
     let told = |why: rusqlite::Error| refused(path, "cannot bring up to this version", why);
+    sum::teach(connection).map_err(told)?;
     let step = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(told)?;
     let found = version(&step).map_err(told)?;
     refuse_newer(found)?;

@@ -1,7 +1,7 @@
 //! Reads: on connections of their own, on blocking threads, beside the writer and never behind it.
 
-use super::super::{Entry, JournalError, Kind, Loaded, Snapshot, Stream};
-use super::{folder, named, signed};
+use super::super::{Entry, JournalError, Loaded, Snapshot, Stream};
+use super::{folder, kind_of, named, signed, sum};
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use socle_protocol::ids::Seq;
@@ -10,6 +10,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::Semaphore;
+use tracing::error;
 
 /// Reads at the same time. Loads come in bursts (a server that restarts with a full house); more than this would
 /// only make the disk seek and hold more boards in memory at once. The others wait their turn.
@@ -62,24 +63,51 @@ impl Readers {
     }
 }
 
-/// The newest snapshot and the entries after it, as of one moment.
+/// The newest snapshot and the entries after it, as of one moment. A damaged snapshot is no reason to refuse: every
+/// entry is there.
 pub(super) fn load(connection: &mut Connection, stream: &Stream) -> Result<Loaded, JournalError> {
     let moment = connection.transaction()?;
     let Some((id, newest)) = find_stream(&moment, stream)? else { return Ok(Loaded::default()) };
-    let snapshot = moment
-        .prepare_cached("SELECT seq, body FROM snapshots WHERE stream = ?")
-        .and_then(|mut question| {
-            let told = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?));
-            question.query_row([id], told).optional()
-        })?
-        .map(|(seq, body)| Snapshot { seq: seq.unsigned_abs(), body: Bytes::from(body) });
+    let snapshot = snapshot(&moment, id, stream, newest).unwrap_or_else(|reason| {
+        error!(name = named(stream).1, reason, "a snapshot is damaged: reading every entry instead");
+        None
+    });
     let after = snapshot.as_ref().map_or(0, |kept| kept.seq);
-    let entries = entries(&moment, id, after, i64::MAX)?;
+    let entries = entries(&moment, id, stream, after, i64::MAX)?;
     let loaded = Loaded { snapshot, entries };
-    if loaded.seq() < newest {
-        return Err(missing(loaded.seq() + 1));
+    match loaded.seq() {
+        seq if seq < newest => Err(missing(seq + 1)),
+        seq if seq > newest => {
+            Err(JournalError::Damaged { seq: newest + 1, reason: "its stream ends before it".into() })
+        }
+        _ => Ok(loaded),
     }
-    Ok(loaded)
+}
+
+/// The stream's snapshot, checked; or why it cannot be used.
+fn snapshot(
+    moment: &Transaction<'_>,
+    id: i64,
+    stream: &Stream,
+    newest: Seq,
+) -> Result<Option<Snapshot>, String> {
+    let found = moment
+        .prepare_cached("SELECT seq, body, sum FROM snapshots WHERE stream = ?")
+        .and_then(|mut question| {
+            let told =
+                |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?));
+            question.query_row([id], told).optional()
+        })
+        .map_err(|error| error.to_string())?;
+    let Some((seq, body, sum)) = found else { return Ok(None) };
+    let seq = seq.unsigned_abs();
+    if i64::from(sum::of_snapshot(named(stream), seq, &body)) != sum {
+        return Err("its checksum differs".into());
+    }
+    if seq > newest {
+        return Err(format!("it is of sequence {seq}, its stream ends at {newest}"));
+    }
+    Ok(Some(Snapshot { seq, body: Bytes::from(body) }))
 }
 
 /// Up to `limit` entries after `after`.
@@ -91,7 +119,7 @@ pub(super) fn slice(
 ) -> Result<Vec<Entry>, JournalError> {
     let moment = connection.transaction()?;
     let Some((id, _)) = find_stream(&moment, stream)? else { return Ok(Vec::new()) };
-    entries(&moment, id, after, i64::try_from(limit).unwrap_or(i64::MAX))
+    entries(&moment, id, stream, after, i64::try_from(limit).unwrap_or(i64::MAX))
 }
 
 /// Which stream has claimed this name.
@@ -123,16 +151,22 @@ fn find_stream(moment: &Transaction<'_>, stream: &Stream) -> Result<Option<(i64,
         .map_err(JournalError::from)
 }
 
-fn entries(moment: &Transaction<'_>, id: i64, after: Seq, limit: i64) -> Result<Vec<Entry>, JournalError> {
+fn entries(
+    moment: &Transaction<'_>,
+    id: i64,
+    stream: &Stream,
+    after: Seq,
+    limit: i64,
+) -> Result<Vec<Entry>, JournalError> {
     let mut question = moment.prepare_cached(
-        "SELECT seq, kind, person, at, body FROM entries LEFT JOIN authors ON authors.id = author
+        "SELECT seq, kind, person, at, body, sum FROM entries LEFT JOIN authors ON authors.id = author
              WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?",
     )?;
     let mut rows = question.query(params![id, signed(after)?, limit])?;
     let mut entries = Vec::new();
     let mut newest = after;
     while let Some(row) = rows.next()? {
-        let entry = entry(row)?;
+        let entry = entry(row, stream)?;
         newest += 1;
         if entry.seq != newest {
             return Err(missing(newest));
@@ -146,22 +180,25 @@ fn missing(seq: Seq) -> JournalError {
     JournalError::Damaged { seq, reason: "it is missing".into() }
 }
 
-fn entry(row: &Row<'_>) -> Result<Entry, JournalError> {
+/// One row, whole and as it was written, or damaged.
+fn entry(row: &Row<'_>, stream: &Stream) -> Result<Entry, JournalError> {
     let seq = row.get::<_, i64>(0)?.unsigned_abs();
     let damaged = |reason: String| JournalError::Damaged { seq, reason };
-    let kind = match row.get::<_, i64>(1)? {
-        0 => Kind::Update,
-        1 => Kind::Happening,
-        2 => Kind::ClientId,
-        other => return Err(damaged(format!("its kind {other} is unknown"))),
-    };
-    let author = match row.get::<_, Option<String>>(2)? {
+    let unreadable = |error: rusqlite::Error| damaged(error.to_string());
+    let kind = row.get::<_, i64>(1).map_err(unreadable)?;
+    let author = row.get::<_, Option<String>>(2).map_err(unreadable)?;
+    let at = row.get::<_, i64>(3).map_err(unreadable)?.unsigned_abs();
+    let body = Bytes::from(row.get::<_, Vec<u8>>(4).map_err(unreadable)?);
+    let sum = row.get::<_, i64>(5).map_err(unreadable)?;
+    if i64::from(sum::of_entry(named(stream), seq, kind, author.as_deref(), at, &body)) != sum {
+        return Err(damaged("its checksum differs".into()));
+    }
+    let kind = kind_of(kind).ok_or_else(|| damaged(format!("its kind {kind} is unknown")))?;
+    let author = match author {
         Some(person) => {
             Some(person.parse().map_err(|_| damaged(format!("its author {person:?} is not an id")))?)
         }
         None => None,
     };
-    let at = row.get::<_, i64>(3)?.unsigned_abs();
-    let body = Bytes::from(row.get::<_, Vec<u8>>(4)?);
     Ok(Entry { seq, kind, author, at, body })
 }

@@ -1,6 +1,6 @@
 //! SQLite's own promises: what is in the way is named, a newer file is left alone, damage is not read over.
 
-use super::super::{Append, Journal, JournalError, Kind, NewEntry, Stream, contract};
+use super::super::{Append, Journal, JournalError, Kind, NewEntry, Snapshot, Stream, contract};
 use super::{FILE, Sqlite};
 use rusqlite::Connection;
 use std::{fs, path::Path, sync::Arc};
@@ -72,7 +72,7 @@ fn j4_a_newer_file_is_refused_and_untouched() {
     drop(newer);
     let before = fs::read(&path).expect("bytes");
     let answer = Sqlite::open(folder.path());
-    assert!(matches!(answer, Err(JournalError::Newer { found: 999, known: 1 })), "{answer:?}");
+    assert!(matches!(answer, Err(JournalError::Newer { found: 999, known: 2 })), "{answer:?}");
     assert_eq!(fs::read(&path).expect("bytes"), before);
     let text = answer.expect_err("refused").to_string();
     assert!(text.contains("newer version") && text.contains("999"), "{text}");
@@ -111,10 +111,11 @@ fn what_is_in_the_way_is_named() {
 #[tokio::test]
 async fn s10_a_damaged_entry_is_not_read_over() {
     for (sql, at, why) in [
-        ("UPDATE entries SET kind = 9 WHERE seq = 2", 2, "kind 9"),
-        ("UPDATE authors SET person = '../x'", 1, "author"),
+        ("UPDATE entries SET kind = 9 WHERE seq = 2", 2, "checksum"),
+        ("UPDATE authors SET person = 'p_eve'", 1, "checksum"),
         ("DELETE FROM entries WHERE seq = 2", 2, "missing"),
         ("DELETE FROM entries WHERE seq = 3", 3, "missing"),
+        ("UPDATE streams SET seq = 2", 3, "ends before it"),
     ] {
         let (_folder, journal) = damaged(sql).await;
         match journal.load(board()).await {
@@ -160,4 +161,86 @@ async fn j2_a_failing_disk_fails_every_batch_of_its_commit() {
     assert!(matches!(answers, (Err(JournalError::Store(_)), Err(JournalError::Store(_)))), "{answers:?}");
     assert_eq!(journal.load(board()).await.expect("loads").seq(), 0);
     journal.probe().await.expect("a write that needs no room still goes through");
+}
+
+#[tokio::test]
+async fn j6_an_entry_that_changed_on_the_disk_is_damaged() {
+    for sql in [
+        "UPDATE entries SET body = x'7a' WHERE seq = 2",
+        "UPDATE entries SET body = CAST(body || x'00' AS BLOB) WHERE seq = 2",
+        "UPDATE entries SET at = at + 1 WHERE seq = 2",
+        "UPDATE entries SET author = NULL WHERE seq = 2",
+        "UPDATE entries SET kind = 2 WHERE seq = 2",
+        "UPDATE entries SET sum = 0 WHERE seq = 2",
+        "UPDATE entries SET body = (SELECT body FROM entries WHERE seq = 3),
+                            sum = (SELECT sum FROM entries WHERE seq = 3) WHERE seq = 2",
+    ] {
+        let (_folder, journal) = damaged(sql).await;
+        let answer = journal.load(board()).await;
+        assert!(matches!(answer, Err(JournalError::Damaged { seq: 2, .. })), "{sql}: {answer:?}");
+        assert_eq!(journal.slice(board(), 0, 1).await.expect("the first is whole").len(), 1);
+        assert!(journal.slice(board(), 1, 9).await.is_err(), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn j6_a_damaged_snapshot_is_ignored_and_then_replaced() {
+    for sql in [
+        "UPDATE snapshots SET body = x'7a'",
+        "UPDATE snapshots SET seq = 1",
+        "UPDATE snapshots SET seq = 99",
+        "UPDATE snapshots SET sum = -1",
+    ] {
+        let folder = folder();
+        let journal = Sqlite::open(folder.path()).expect("opens");
+        let entries = vec![entry("a"), entry("b"), entry("c")];
+        let append = Append { stream: board(), after: 0, entries, claim: None };
+        journal.append(append).await.expect("three");
+        let whole = Snapshot { seq: 2, body: "AB".into() };
+        journal.keep(board(), whole.clone()).await.expect("kept");
+        assert_eq!(journal.load(board()).await.expect("loads").snapshot.as_ref(), Some(&whole));
+        Connection::open(folder.path().join(FILE)).expect("opens").execute_batch(sql).expect("is damaged");
+        let loaded = journal.load(board()).await.expect("the entries are whole");
+        assert_eq!((loaded.snapshot.clone(), loaded.entries.len()), (None, 3), "{sql}");
+        let next = Snapshot { seq: 3, body: "ABC".into() };
+        journal.keep(board(), next.clone()).await.expect("kept");
+        assert_eq!(journal.load(board()).await.expect("loads").snapshot, Some(next), "{sql}");
+    }
+}
+
+/// A folder with a file as format 1 had it: a board of two entries with a snapshot, and a workshop.
+fn of_format_1() -> TempDir {
+    let folder = folder();
+    let file = Connection::open(folder.path().join(FILE)).expect("opens");
+    file.execute_batch(include_str!("../../../migrations/001.sql")).expect("format 1");
+    file.execute_batch(
+        "PRAGMA user_version = 1;
+         INSERT INTO streams (id, kind, name, seq) VALUES (1, 1, 'b', 2), (2, 0, 'b', 1);
+         INSERT INTO authors (id, person) VALUES (1, 'p_ada');
+         INSERT INTO entries (stream, seq, kind, author, at, body)
+             VALUES (1, 1, 2, 1, 7, x'01'), (1, 2, 0, NULL, 8, x'0000'), (2, 1, 1, 1, 9, x'7b7d');
+         INSERT INTO snapshots (stream, seq, body) VALUES (1, 1, x'41');
+         INSERT INTO claims (name, stream) VALUES ('code:KAYA42', 2);",
+    )
+    .expect("filled");
+    folder
+}
+
+#[tokio::test]
+async fn j4_j6_a_file_of_format_1_gets_its_sums_and_loses_nothing() {
+    let folder = of_format_1();
+    let journal = Sqlite::open(folder.path()).expect("is migrated");
+    let loaded = journal.load(board()).await.expect("loads");
+    assert_eq!(loaded.snapshot, Some(Snapshot { seq: 1, body: "A".into() }));
+    let all = journal.slice(board(), 0, 9).await.expect("both");
+    let told: Vec<_> = all.iter().map(|e| (e.seq, e.kind, e.author.is_some(), e.at, e.body.len())).collect();
+    assert_eq!(told, [(1, Kind::ClientId, true, 7, 1), (2, Kind::Update, false, 8, 2)]);
+    let workshop = journal.find("code:KAYA42".into()).await.expect("an answer").expect("claimed");
+    assert_eq!(journal.load(workshop).await.expect("loads").entries.len(), 1);
+    let more = Append { stream: board(), after: 2, entries: vec![entry("c")], claim: None };
+    assert_eq!(journal.append(more).await.expect("goes on"), 3);
+    // From now on a change is found in what came before, too.
+    let behind = Connection::open(folder.path().join(FILE)).expect("opens");
+    behind.execute_batch("UPDATE entries SET body = x'0001' WHERE kind = 0 AND seq = 2").expect("is damaged");
+    assert!(matches!(journal.load(board()).await, Err(JournalError::Damaged { seq: 2, .. })));
 }

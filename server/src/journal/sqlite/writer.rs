@@ -4,8 +4,8 @@
 //! them all (group commit). Each batch is in a savepoint of its own, so a fenced one takes no other with it.
 //! Answers leave only after COMMIT has returned; when it fails, every batch of that transaction has failed.
 
-use super::super::{Append, JournalError, Kind, Snapshot, Stream};
-use super::{named, signed};
+use super::super::{Append, JournalError, Snapshot, Stream};
+use super::{kind_code, named, signed, sum};
 use rusqlite::{Connection, OptionalExtension, params};
 use socle_protocol::ids::Seq;
 use std::{fs::File, thread};
@@ -161,21 +161,19 @@ fn append(connection: &Connection, batch: &Append) -> Result<Seq, JournalError> 
         claim(connection, id, name)?;
     }
     let mut insert = connection.prepare_cached(
-        "INSERT INTO entries (stream, seq, kind, author, at, body) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entries (stream, seq, kind, author, at, body, sum) VALUES (?, ?, ?, ?, ?, ?, ?)",
     )?;
     let mut seq = batch.after;
     for entry in &batch.entries {
         seq += 1;
-        let kind = match entry.kind {
-            Kind::Update => 0,
-            Kind::Happening => 1,
-            Kind::ClientId => 2,
-        };
-        let author = match &entry.author {
-            Some(person) => Some(author(connection, person.as_str())?),
+        let kind = kind_code(entry.kind);
+        let person = entry.author.as_ref().map(|person| person.as_str());
+        let sum = sum::of_entry(named(&batch.stream), seq, kind, person, entry.at, &entry.body);
+        let author = match person {
+            Some(person) => Some(author(connection, person)?),
             None => None,
         };
-        let row = params![id, signed(seq)?, kind, author, signed(entry.at)?, &entry.body[..]];
+        let row = params![id, signed(seq)?, kind, author, signed(entry.at)?, &entry.body[..], sum];
         insert.execute(row)?;
     }
     let newest = signed(seq)?;
@@ -190,14 +188,16 @@ fn keep(connection: &Connection, stream: &Stream, snapshot: &Snapshot) -> Result
     if snapshot.seq > found {
         return Err(JournalError::Fenced { expected: snapshot.seq, found });
     }
-    let seq = signed(snapshot.seq)?;
+    let (seq, newest) = (signed(snapshot.seq)?, signed(found)?);
+    let sum = sum::of_snapshot(named(stream), snapshot.seq, &snapshot.body);
+    // One that claims to be newer than the stream itself is damaged, and no reason to keep it.
     connection
         .prepare_cached(
-            "INSERT INTO snapshots (stream, seq, body) VALUES (?, ?, ?)
-             ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, body = excluded.body
-             WHERE excluded.seq >= snapshots.seq",
+            "INSERT INTO snapshots (stream, seq, body, sum) VALUES (?, ?, ?, ?)
+             ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, body = excluded.body, sum = excluded.sum
+             WHERE excluded.seq >= snapshots.seq OR snapshots.seq > ?",
         )
-        .and_then(|mut insert| insert.execute(params![id, seq, &snapshot.body[..]]))
+        .and_then(|mut insert| insert.execute(params![id, seq, &snapshot.body[..], sum, newest]))
         .map(drop)
         .map_err(JournalError::from)
 }
