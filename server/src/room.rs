@@ -24,12 +24,11 @@ use socle_protocol::{
     role::Role,
     sync,
 };
-use std::{
-    collections::HashMap,
-    sync::Arc,
-    time::{Duration, Instant},
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::Instant,
 };
-use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, warn};
 
@@ -121,7 +120,8 @@ pub(crate) struct Room {
     /// The newest entry of the journal.
     seq: Seq,
     snapshot_seq: Seq,
-    attendees: HashMap<SessionId, Attendee>,
+    /// In order of arrival, so that the same knocks always lead to the same wakes.
+    attendees: BTreeMap<SessionId, Attendee>,
     presence: Presence,
 }
 
@@ -150,7 +150,7 @@ impl Room {
             document,
             seq,
             snapshot_seq,
-            attendees: HashMap::new(),
+            attendees: BTreeMap::new(),
             presence: Presence::default(),
         })
     }
@@ -162,7 +162,7 @@ impl Room {
         inbox: &mut mpsc::Receiver<Knock>,
         may_leave: impl Fn() -> bool,
     ) -> Result<(), RoomFault> {
-        let mut next_tick = tokio::time::Instant::now() + TICK;
+        let mut next_tick = Instant::now() + TICK;
         let mut idle_since = Instant::now();
         let stopping = self.scene.stopping.clone();
         loop {
@@ -180,7 +180,7 @@ impl Room {
                 // A tick before the inbox: else a flood of edits would hold presence and catching up for ever.
                 () = tokio::time::sleep_until(next_tick) => {
                     self.tick();
-                    next_tick = tokio::time::Instant::now() + CALM_TICK;
+                    next_tick = Instant::now() + CALM_TICK;
                 }
                 n = inbox.recv_many(&mut knocks, BATCH) => {
                     if n == 0 { return Ok(()); }
@@ -188,7 +188,7 @@ impl Room {
                 }
             }
             if self.is_awaited() {
-                next_tick = next_tick.min(tokio::time::Instant::now() + TICK);
+                next_tick = next_tick.min(Instant::now() + TICK);
             }
             if !self.attendees.is_empty() {
                 idle_since = Instant::now();
@@ -382,7 +382,7 @@ impl Room {
 
     /// Ends every session with this refusal.
     pub(crate) fn dismiss(&mut self, refusal: &Refusal) {
-        for (_, attendee) in self.attendees.drain() {
+        for attendee in std::mem::take(&mut self.attendees).into_values() {
             attendee.end(refusal.clone());
         }
     }

@@ -181,6 +181,7 @@ async fn first(
         refusal
     };
     tokio::select! {
+        biased;
         why = reading => why,
         why = writing => why,
         refusal = overdue => Some(refusal),

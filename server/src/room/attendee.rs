@@ -6,8 +6,11 @@
 
 use bytes::Bytes;
 use socle_protocol::{ids::PersonId, refusal::Refusal, sync};
-use std::time::{Duration, Instant};
-use tokio::sync::{mpsc, watch};
+use std::time::Duration;
+use tokio::{
+    sync::{mpsc, watch},
+    time::Instant,
+};
 
 /// Frames that may wait for one session. The bytes are shared with every other session, so 256 of them cost one
 /// session little; a phone that stalls for 5 s on a busy board (20 merged frames/s) still fits.
@@ -18,7 +21,7 @@ const PRESENCE_NEEDS: usize = OUTBOX / 2;
 const STUCK: Duration = Duration::from_secs(30);
 
 /// Names one connection while the process runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SessionId(pub(crate) u64);
 
 impl std::fmt::Display for SessionId {

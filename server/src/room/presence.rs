@@ -9,8 +9,9 @@ use bytes::Bytes;
 use socle_protocol::{ids::PersonId, sync};
 use std::{
     collections::{BTreeSet, HashMap},
-    time::{Duration, Instant},
+    time::Duration,
 };
+use tokio::time::Instant;
 
 /// A client renews its state every 15 s; one that missed two renewals is gone.
 const EXPIRY: Duration = Duration::from_secs(30);

@@ -4,7 +4,7 @@ use super::Knock;
 use crate::workshops::Door;
 use bytes::Bytes;
 use socle_protocol::{ids::PersonId, refusal::Refusal, role::Role, workshop::Workshop};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::mpsc;
 
 /// Messages that wait for one slow session. When it is full the session ends with `too_slow` and resumes after its
@@ -47,7 +47,7 @@ impl Drop for Attached {
 /// Everyone who is connected.
 #[derive(Default)]
 pub(super) struct Seats {
-    seats: HashMap<u64, Seat>,
+    seats: BTreeMap<u64, Seat>,
     next: u64,
     /// Who was here when it was last told.
     told: BTreeSet<PersonId>,
