@@ -5,7 +5,8 @@ use crate::{
     journal::Journal,
     room::{
         INBOX, Knock, Room, RoomFault, Scene,
-        attendee::{Attendee, Inlet, SessionId, Wishes},
+        attendee::{Attendee, SessionId, Wishes},
+        outbox::Inlet,
     },
 };
 use dashmap::DashMap;

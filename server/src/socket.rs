@@ -1,10 +1,7 @@
 //! WebSocket ⇄ frames of the board plane: sizes, signs of life, close codes. What frames mean is for the session.
 
 use crate::{
-    room::{
-        attendee::{Inlet, Wishes},
-        presence,
-    },
+    room::{attendee::Wishes, outbox::Inlet, presence},
     rooms::Rooms,
     session::Session,
     workshops::Roster,
@@ -33,8 +30,8 @@ use tracing::{Instrument, debug, info_span};
 pub(crate) const LARGEST_FRAME: usize = 8 * 1024 * 1024;
 /// What waits in user space for one socket before it is written at once; a step 2 of any allowed board must fit.
 const LARGEST_WRITE: usize = 64 * 1024 * 1024;
-/// Frames written with one system call at most: one outbox's worth would hold the task too long.
-const WRITE_TOGETHER: usize = 64;
+/// Bytes that are gathered for one system call; what waits is told to the room after each.
+const WRITE_TOGETHER: usize = 64 * 1024;
 /// Stock clients drop a socket on which nothing came for 30 s.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 /// Clients answer our pings (every [`SIGN_OF_LIFE`]) by themselves: three missed ones are a dead line.
@@ -87,7 +84,7 @@ async fn pump(
     session.leave().await;
     // What was queued before the end (a refusal that explains it, say) still goes out, within reason.
     let rest = async {
-        while let Ok(frame) = inlet.frames.try_recv() {
+        while let Some(frame) = inlet.try_next() {
             if sink.feed(Message::Binary(frame)).await.is_err() {
                 break;
             }
@@ -104,6 +101,10 @@ async fn read(
     mut roster: watch::Receiver<Arc<Roster>>,
     person: &PersonId,
 ) -> Option<Refusal> {
+    // One timer a session, looked at when it rings: setting one for each message costs more than most messages.
+    let mut heard = Instant::now();
+    let silence = tokio::time::sleep_until(heard + SILENCE);
+    tokio::pin!(silence);
     loop {
         let message = tokio::select! {
             biased;
@@ -117,14 +118,22 @@ async fn read(
                 }
                 continue;
             }
-            message = timeout(SILENCE, stream.next()) => message,
+            message = stream.next() => message,
+            () = &mut silence => {
+                if heard.elapsed() >= SILENCE {
+                    return None;
+                }
+                silence.as_mut().reset(heard + SILENCE);
+                continue;
+            }
         };
+        heard = Instant::now();
         let frame = match message {
-            Ok(Some(Ok(Message::Binary(frame)))) => frame,
-            Ok(Some(Ok(Message::Text(_)))) => return Some(Refusal::TextFrame {}),
-            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
-            Ok(Some(Ok(Message::Close(_))) | None) | Err(_) => return None,
-            Ok(Some(Err(error))) => return too_large(&error),
+            Some(Ok(Message::Binary(frame))) => frame,
+            Some(Ok(Message::Text(_))) => return Some(Refusal::TextFrame {}),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+            Some(Ok(Message::Close(_))) | None => return None,
+            Some(Err(error)) => return too_large(&error),
         };
         let Some(role) = roster.borrow().role_of(person) else {
             return Some(Refusal::Removed {});
@@ -143,27 +152,38 @@ fn too_large(error: &axum::Error) -> Option<Refusal> {
 
 /// Writes until the room ends the session or the line breaks. Frames that wait together leave together.
 async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> Option<Refusal> {
+    let mut decided = inlet.ending.clone();
     let mut last = Instant::now();
+    let silence = tokio::time::sleep_until(last + SIGN_OF_LIFE);
+    tokio::pin!(silence);
     loop {
         let first = tokio::select! {
             biased;
-            frame = inlet.frames.recv() => match frame {
+            frame = inlet.next() => match frame {
                 Some(frame) => frame,
                 // The room let go of this session; it said why before.
-                None => return Some(ending(&mut inlet.ending).await),
+                None => return Some(ending(&mut decided).await),
             },
-            refusal = ending(&mut inlet.ending) => return Some(refusal),
-            () = tokio::time::sleep_until(last + SIGN_OF_LIFE) => {
+            refusal = ending(&mut decided) => return Some(refusal),
+            () = &mut silence => {
+                silence.as_mut().reset(last + SIGN_OF_LIFE);
+                if last.elapsed() < SIGN_OF_LIFE {
+                    continue;
+                }
                 sink.feed(Message::Ping(Bytes::new())).await.ok()?;
                 presence::sign_of_life()
             }
         };
+        let mut together = first.len();
         sink.feed(Message::Binary(first)).await.ok()?;
-        for _ in 1..WRITE_TOGETHER {
-            let Ok(frame) = inlet.frames.try_recv() else { break };
+        while together < WRITE_TOGETHER
+            && let Some(frame) = inlet.try_next()
+        {
+            together += frame.len();
             sink.feed(Message::Binary(frame)).await.ok()?;
         }
         sink.flush().await.ok()?;
+        inlet.sent();
         last = Instant::now();
     }
 }

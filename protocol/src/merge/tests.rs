@@ -1,3 +1,5 @@
+//! Put together or cut, updates do what they do one by one.
+
 use super::*;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use yrs::{

@@ -1,22 +1,20 @@
 //! The room's record of one session: what it may still be sent, and how far behind it is.
 //!
-//! An outbox is bounded. A session that cannot keep up first loses presence, then edits are no longer queued but
-//! remembered as one state vector, and when its outbox is empty it gets one difference (SPEC S11). Nothing here
-//! waits: the room never does, for anyone.
+//! What waits for a session is bounded in bytes. A session that cannot keep up first loses presence, then edits are
+//! no longer queued but remembered as one state vector, and when its outbox is empty it gets one difference (SPEC
+//! S11). Nothing here waits: the room never does, for anyone.
 
+use super::outbox::{self, Inlet, Outbox, Parcel};
 use bytes::Bytes;
 use socle_protocol::{ids::PersonId, refusal::Refusal, sync};
 use std::time::Duration;
-use tokio::{
-    sync::{mpsc, watch},
-    time::Instant,
-};
+use tokio::{sync::watch, time::Instant};
+use yrs::StateVector;
 
-/// Frames that may wait for one session. The bytes are shared with every other session, so 256 of them cost one
-/// session little; a phone that stalls for 5 s on a busy board (20 merged frames/s) still fits.
-pub(crate) const OUTBOX: usize = 256;
-/// Presence is shed while fewer places than this are free.
-const PRESENCE_NEEDS: usize = OUTBOX / 2;
+/// Edits are queued while less than this waits: some seconds of a busy board for a phone that stalls.
+const ENOUGH: usize = 512 * 1024;
+/// Presence is queued while less than this waits: it is the first thing to go.
+const ENOUGH_FOR_PRESENCE: usize = 64 * 1024;
 /// A session that takes nothing at all for this long is closed; it comes back by itself.
 const STUCK: Duration = Duration::from_secs(30);
 
@@ -34,11 +32,11 @@ impl std::fmt::Display for SessionId {
 pub(crate) struct Attendee {
     pub(crate) session: SessionId,
     pub(crate) person: PersonId,
-    outbox: mpsc::Sender<Bytes>,
+    outbox: Outbox,
     /// Set once: why the session must end.
     ending: watch::Sender<Option<Refusal>>,
     wants_presence: bool,
-    /// Speaks our two extra messages (SPEC S6).
+    /// Speaks our extra messages (SPEC S6).
     extended: bool,
     /// Sync messages of this session that are decided and on disk.
     pub(crate) decided: u64,
@@ -46,19 +44,21 @@ pub(crate) struct Attendee {
     lag: Option<Lag>,
 }
 
-/// From when an outbox overflowed until it has been emptied.
+/// From when an outbox was full until it has been emptied.
 struct Lag {
-    /// What the session has, once its queue is delivered.
-    from: yrs::StateVector,
-    /// Places free when last looked at, and when that last changed.
-    free: usize,
+    owes: Debt,
+    /// Bytes that waited when last looked at, and when that last changed.
+    waiting: usize,
     moved: Instant,
 }
 
-/// The session's end of the same.
-pub(crate) struct Inlet {
-    pub(crate) frames: mpsc::Receiver<Bytes>,
-    pub(crate) ending: watch::Receiver<Option<Refusal>>,
+/// What a session that lags gets when it has taken all that waited for it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Debt {
+    /// What it lacks beyond what it was sent.
+    Difference { from: StateVector },
+    /// The answer to its step 1, which holds the difference too.
+    Answer { from: StateVector },
 }
 
 /// How a session wants to be served.
@@ -70,8 +70,8 @@ pub(crate) struct Wishes {
 
 impl Attendee {
     pub(crate) fn new(session: SessionId, person: PersonId, wishes: Wishes) -> (Self, Inlet) {
-        let (outbox, frames) = mpsc::channel(OUTBOX);
         let (ending, ended) = watch::channel(None);
+        let (outbox, inlet) = outbox::open(ended);
         let attendee = Self {
             session,
             person,
@@ -83,34 +83,54 @@ impl Attendee {
             told: 0,
             lag: None,
         };
-        (attendee, Inlet { frames, ending: ended })
+        (attendee, inlet)
     }
 
     /// Queues a frame that has no meaning later (a greeting); lost when there is no room for it.
     pub(crate) fn offer(&mut self, frame: &Bytes) {
         if self.lag.is_none() {
-            let _full_or_gone = self.outbox.try_send(frame.clone());
+            let _full_or_gone = self.outbox.put(frame.clone().into());
         }
     }
 
-    /// Queues edits, or starts to lag: `before` is what everyone had before them.
-    pub(crate) fn offer_edits(&mut self, frame: &Bytes, before: &yrs::StateVector) {
-        if self.lag.is_none() && self.outbox.try_send(frame.clone()).is_err() {
-            self.lag = Some(Lag { from: before.clone(), free: 0, moved: Instant::now() });
-        }
+    /// Queues edits. Answers `false` where there was no room: the session lags from here on, see
+    /// [`Attendee::lags_from`].
+    #[must_use]
+    pub(crate) fn offer_edits(&mut self, frame: &Bytes) -> bool {
+        self.lag.is_some()
+            || (self.outbox.waiting() < ENOUGH && self.outbox.put(frame.clone().into()).is_ok())
     }
 
-    /// Queues presence while there is plenty of room: it is the first thing to go.
+    /// The session has what everyone had at `from`; the rest comes as one difference.
+    pub(crate) fn lags_from(&mut self, from: StateVector) {
+        self.lag_with(Debt::Difference { from });
+    }
+
+    fn lag_with(&mut self, owes: Debt) {
+        self.lag = Some(Lag { owes, waiting: self.outbox.waiting(), moved: Instant::now() });
+    }
+
+    /// Queues presence while there is plenty of room.
     pub(crate) fn offer_presence(&mut self, frame: &Bytes) {
-        if self.wants_presence && self.lag.is_none() && self.outbox.capacity() >= PRESENCE_NEEDS {
-            let _full_or_gone = self.outbox.try_send(frame.clone());
+        if self.wants_presence && self.lag.is_none() && self.outbox.waiting() < ENOUGH_FOR_PRESENCE {
+            let _full_or_gone = self.outbox.put(frame.clone().into());
         }
     }
 
-    /// Queues a step 2. A session that lags is about to get a difference anyway, but it counts on an answer: with
-    /// a full outbox it is ended, and asks again when it is back.
-    pub(crate) fn answer(&mut self, step2: &Bytes) {
-        if self.outbox.try_send(step2.clone()).is_err() {
+    /// May a step 1 be answered now? If not, it is remembered and answered when the outbox is empty: whoever asks
+    /// again and again and takes nothing costs no more than one answer.
+    pub(crate) fn may_be_answered(&mut self, asked: &StateVector) -> bool {
+        let may = self.lag.is_none() && self.outbox.waiting() < ENOUGH;
+        if !may {
+            self.lag_with(Debt::Answer { from: asked.clone() });
+        }
+        may
+    }
+
+    /// Queues a step 2.
+    pub(crate) fn answer(&mut self, step2: Parcel) {
+        // A session that counts on an answer and has no room for it asks again when it is back.
+        if self.outbox.put(step2).is_err() {
             self.end_by_ref(Refusal::TooSlow {});
         }
     }
@@ -123,7 +143,7 @@ impl Attendee {
         } else {
             sync::denied(refusal.code())
         };
-        if self.outbox.try_send(Bytes::from(frame)).is_err() {
+        if self.outbox.put(Bytes::from(frame).into()).is_err() {
             self.end_by_ref(Refusal::TooSlow {});
         }
         if matches!(refusal, Refusal::ReadOnly {} | Refusal::ForeignClient {} | Refusal::TooLarge { .. }) {
@@ -135,34 +155,33 @@ impl Attendee {
     pub(crate) fn tell_saved(&mut self) {
         if self.extended && self.lag.is_none() && self.told < self.decided {
             // A full outbox is not the end of it: the count is cumulative, and catching up sends it again.
-            if self.outbox.try_send(Bytes::from(sync::saved(self.decided))).is_ok() {
+            if self.outbox.put(Bytes::from(sync::saved(self.decided)).into()).is_ok() {
                 self.told = self.decided;
             }
         }
     }
 
-    /// The state to send the difference from, when a lagging session has emptied its outbox. Ends one that has
-    /// not taken a single frame for [`STUCK`].
-    pub(crate) fn ready_to_catch_up(&mut self, now: Instant) -> Option<yrs::StateVector> {
-        let free = self.outbox.capacity();
+    /// What to send a lagging session that has emptied its outbox. Ends one that has not taken a byte for [`STUCK`].
+    pub(crate) fn ready_to_catch_up(&mut self, now: Instant) -> Option<Debt> {
+        let waiting = self.outbox.waiting();
         let Some(lag) = self.lag.as_mut() else {
             self.tell_saved();
             return None;
         };
-        if free == OUTBOX {
-            return self.lag.take().map(|lag| lag.from);
+        if waiting == 0 {
+            return self.lag.take().map(|lag| lag.owes);
         }
-        if free != lag.free {
-            (lag.free, lag.moved) = (free, now);
+        if waiting != lag.waiting {
+            (lag.waiting, lag.moved) = (waiting, now);
         } else if now.duration_since(lag.moved) > STUCK {
             self.end_by_ref(Refusal::TooSlow {});
         }
         None
     }
 
-    /// Sends the difference that a lagging session waited for.
-    pub(crate) fn catch_up(&mut self, difference: &[u8]) {
-        self.offer(&Bytes::from(sync::update(difference)));
+    /// Sends what a lagging session waited for.
+    pub(crate) fn catch_up(&mut self, owed: Parcel) {
+        self.answer(owed);
         self.tell_saved();
     }
 
@@ -173,7 +192,7 @@ impl Attendee {
 
     /// Has the session dropped its end?
     pub(crate) fn is_gone(&self) -> bool {
-        self.outbox.is_closed()
+        self.outbox.is_gone()
     }
 
     /// Ends the session for this reason, once what is queued has been sent.
@@ -195,56 +214,84 @@ impl Attendee {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use outbox::MOST;
 
     fn seated() -> (Attendee, Inlet) {
         let person = "ada".parse().expect("an id");
         Attendee::new(SessionId(1), person, Wishes { presence: true, extended: true })
     }
 
+    fn large() -> Bytes {
+        Bytes::from(vec![7; ENOUGH / 2])
+    }
+
+    fn state(clock: u32) -> StateVector {
+        let mut state = StateVector::default();
+        state.set_max(yrs::block::ClientID::new(1), clock);
+        state
+    }
+
+    async fn taken(inlet: &mut Inlet) -> Bytes {
+        let frame = inlet.next().await.expect("a frame");
+        inlet.sent();
+        frame
+    }
+
     #[tokio::test]
     async fn s11_a_slow_session_loses_presence_first_then_gets_one_difference() {
         let (mut ada, mut inlet) = seated();
-        let (edit, presence) = (Bytes::from_static(b"edit"), Bytes::from_static(b"presence"));
-        let before = yrs::StateVector::default();
-        for _ in 0..OUTBOX {
-            ada.offer_edits(&edit, &before);
-        }
-        ada.offer_presence(&presence);
-        ada.offer_edits(&edit, &before);
+        assert!(ada.offer_edits(&large()) && ada.offer_edits(&large()));
+        ada.offer_presence(&Bytes::from_static(b"presence"));
+        assert!(!ada.offer_edits(&Bytes::from_static(b"edit")), "enough waits");
+        ada.lags_from(state(3));
+        assert!(ada.offer_edits(&Bytes::from_static(b"later")), "nothing more is queued");
         ada.decided = 3;
         ada.tell_saved();
         assert!(ada.ready_to_catch_up(Instant::now()).is_none(), "the queue is still full");
-        for _ in 0..OUTBOX {
-            assert_eq!(inlet.frames.recv().await.expect("a frame"), edit);
+        assert_eq!(taken(&mut inlet).await, large());
+        assert!(ada.ready_to_catch_up(Instant::now()).is_none(), "one more waits");
+        assert_eq!(taken(&mut inlet).await, large());
+        assert!(inlet.try_next().is_none(), "nothing was queued beyond the bound");
+        assert_eq!(ada.ready_to_catch_up(Instant::now()), Some(Debt::Difference { from: state(3) }));
+        ada.catch_up(Bytes::from_static(b"all").into());
+        assert_eq!(taken(&mut inlet).await, Bytes::from_static(b"all"));
+        assert_eq!(taken(&mut inlet).await, sync::saved(3));
+    }
+
+    #[tokio::test]
+    async fn s11_whoever_asks_for_everything_and_takes_nothing_costs_one_answer() {
+        let (mut ada, mut inlet) = seated();
+        let mut answered = 0;
+        for clock in 0..100 {
+            if ada.may_be_answered(&state(clock)) {
+                ada.answer(Bytes::from(vec![7; 4 * ENOUGH]).into());
+                answered += 1;
+            }
         }
-        assert!(inlet.frames.try_recv().is_err(), "nothing was queued beyond the bound");
-        assert_eq!(ada.ready_to_catch_up(Instant::now()), Some(before));
-        ada.catch_up(b"all");
-        assert_eq!(inlet.frames.recv().await.expect("the difference"), sync::update(b"all"));
-        assert_eq!(inlet.frames.recv().await.expect("the count"), sync::saved(3));
+        assert_eq!(answered, 1);
+        assert!(ada.offer_edits(&Bytes::from_static(b"in the answer")));
+        taken(&mut inlet).await;
+        assert_eq!(ada.ready_to_catch_up(Instant::now()), Some(Debt::Answer { from: state(99) }));
+        assert!(ada.may_be_answered(&state(0)));
     }
 
     #[tokio::test]
     async fn s6_a_session_that_lags_is_told_what_was_refused_before_it_is_counted() {
         let (mut ada, mut inlet) = seated();
         let full = Refusal::NoteFull { note: "n1".into(), limit: 500 };
-        for _ in 0..=OUTBOX {
-            ada.offer_edits(&Bytes::from_static(b"edit"), &yrs::StateVector::default());
-        }
-        assert_eq!(inlet.frames.recv().await.as_deref(), Some(&b"edit"[..]));
+        assert!(ada.offer_edits(&large()) && ada.offer_edits(&large()) && !ada.offer_edits(&large()));
+        ada.lags_from(state(1));
         ada.refuse(&full);
         ada.decided = 1;
         ada.tell_saved();
-        for _ in 1..OUTBOX {
-            assert_eq!(inlet.frames.recv().await.as_deref(), Some(&b"edit"[..]));
-        }
+        assert_eq!((taken(&mut inlet).await, taken(&mut inlet).await), (large(), large()));
         let told = sync::refused(&serde_json::to_string(&full).expect("json"));
-        assert_eq!(inlet.frames.try_recv().ok(), Some(Bytes::from(told)));
-        assert!(inlet.frames.try_recv().is_err(), "not counted yet");
+        assert_eq!(inlet.try_next(), Some(Bytes::from(told)));
+        assert!(inlet.try_next().is_none(), "not counted yet");
 
         // No room at all: the count must not pass for an answer.
-        for _ in 0..=OUTBOX {
-            let _full = ada.outbox.try_send(Bytes::new());
+        for _ in 0..=MOST {
+            let _full = ada.outbox.put(Bytes::new().into());
         }
         ada.refuse(&full);
         assert_eq!(*inlet.ending.borrow(), Some(Refusal::TooSlow {}));
@@ -254,9 +301,8 @@ mod tests {
     fn s11_a_session_that_takes_nothing_for_30_s_is_ended() {
         let (mut ada, inlet) = seated();
         let start = Instant::now();
-        for _ in 0..=OUTBOX {
-            ada.offer_edits(&Bytes::from_static(b"edit"), &yrs::StateVector::default());
-        }
+        assert!(ada.offer_edits(&large()) && ada.offer_edits(&large()));
+        ada.lags_from(state(1));
         assert!(ada.ready_to_catch_up(start).is_none());
         assert!(ada.ready_to_catch_up(start + STUCK).is_none());
         assert_eq!(*inlet.ending.borrow(), None);

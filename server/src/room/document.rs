@@ -2,6 +2,7 @@
 //!
 //! Nothing here waits or talks to anyone: an update goes in, journal entries and what to broadcast come out.
 
+use super::{frames, outbox::Parcel};
 use crate::journal::{Entry, JournalError, Kind, Loaded, NewEntry, Snapshot};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -42,7 +43,7 @@ pub(crate) struct Document {
     /// Whose CRDT client ids are whose; `None` is the server itself.
     owners: HashMap<ClientID, Option<PersonId>>,
     /// The whole state as a step 2 for those who have nothing yet; made once per version, shared by all joiners.
-    whole: Option<Bytes>,
+    whole: Option<Parcel>,
     /// Set by every transaction that changed something.
     changed: Arc<AtomicBool>,
     broken: bool,
@@ -279,12 +280,12 @@ impl Document {
     }
 
     /// The answer to a step 1, whole.
-    pub(crate) fn step2(&mut self, state_vector: &StateVector) -> Bytes {
+    pub(crate) fn step2(&mut self, state_vector: &StateVector) -> Parcel {
         if !state_vector.is_empty() {
-            return Bytes::from(sync::step2(&self.difference(state_vector)));
+            return frames::of_answer(&self.difference(state_vector));
         }
         if self.whole.is_none() {
-            self.whole = Some(Bytes::from(sync::step2(&self.difference(state_vector))));
+            self.whole = Some(frames::of_answer(&self.difference(state_vector)));
         }
         self.whole.clone().expect("just made")
     }
@@ -344,19 +345,6 @@ fn contains(there: &[Stretch], wanted: &[Stretch]) -> bool {
                 && want.clocks.end <= have.clocks.end
         })
     })
-}
-
-/// Several updates as one, or none. One alone travels as it came.
-pub(crate) fn merged(updates: &[Bytes]) -> Option<Bytes> {
-    match updates {
-        [] => None,
-        [one] => Some(one.clone()),
-        many => Some(
-            yrs::merge_updates_v1(many.iter().map(AsRef::as_ref).collect::<Vec<&[u8]>>())
-                .expect("every update was decoded before it was accepted")
-                .into(),
-        ),
-    }
 }
 
 #[cfg(test)]
@@ -547,8 +535,11 @@ mod tests {
         assert_eq!(refusal, Refusal::StructureLocked { zone: None });
         assert_eq!(news.updates.len(), 2, "the offence and its undoing");
         let peer = board::new_doc();
-        let merged = merged(&news.updates).expect("two updates");
-        peer.transact_mut().apply_update(Update::decode_v1(&merged).expect("an update")).expect("applies");
+        let frame = frames::of_edits(std::slice::from_ref(&news.updates)).remove(0);
+        let Some(Ok(sync::Message::Update { update: merged })) = sync::messages(&frame).next() else {
+            panic!("one frame")
+        };
+        peer.transact_mut().apply_update(Update::decode_v1(merged).expect("an update")).expect("applies");
         let meta = peer.get_or_insert_map("meta");
         assert!(meta.get(&peer.transact(), "title").is_none(), "nobody renders it");
     }
@@ -569,9 +560,13 @@ mod tests {
     fn s2_joiners_share_one_encoding_of_the_whole() {
         let mut document = raw_document();
         assert!(offer(&mut document, "ada", &typed(7, "abc")).is_ok());
-        let first = document.step2(&StateVector::default());
-        assert_eq!(first.as_ptr(), document.step2(&StateVector::default()).as_ptr());
+        let whole = |document: &mut Document| match document.step2(&StateVector::default()) {
+            Parcel::One(frame) => frame,
+            Parcel::Pieces(_) => panic!("three letters in pieces"),
+        };
+        let first = whole(&mut document);
+        assert_eq!(first.as_ptr(), whole(&mut document).as_ptr());
         assert!(offer(&mut document, "bob", &typed(8, "d")).is_ok());
-        assert_ne!(first, document.step2(&StateVector::default()));
+        assert_ne!(first, whole(&mut document));
     }
 }
