@@ -146,7 +146,8 @@ fn no_file_is_longer_than_600_lines() {
 
 #[test]
 fn every_rust_module_says_what_it_owns() {
-    for folder in ["protocol/src", "server/src", "client/src", "tests/src", "tests/it"] {
+    for folder in ["protocol/src", "server/src", "client/src", "tests/src", "tests/it", "tests/fuzz/targets"]
+    {
         for (path, text) in files(folder, &[".rs"]) {
             let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
             assert!(first.starts_with("//!"), "{path} begins with {first:?}, not with //!");
