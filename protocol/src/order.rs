@@ -59,7 +59,13 @@ fn make(after: Option<&[u8]>, before: Option<&[u8]>) -> Option<Vec<u8>> {
             if !fraction.is_empty() {
                 return Some(integer.to_vec());
             }
-            decrement(integer)
+            let previous = decrement(integer)?;
+            // The least integer alone is no key. (`fractional-indexing` answers it, and can't go on from there.)
+            if is_least(&previous) {
+                Some([&previous, middle(b"", None)?.as_slice()].concat())
+            } else {
+                Some(previous)
+            }
         }
         (Some(after), None) => {
             let (integer, fraction) = after?;
@@ -205,6 +211,18 @@ mod tests {
         for (after, before, key) in rows {
             let made = between(after.as_deref(), before.as_deref()).ok();
             assert_eq!(made, key, "between {after:?} and {before:?}");
+        }
+    }
+
+    #[test]
+    fn b5_before_the_least_key_there_is_always_another() {
+        let zeros = "0".repeat(25);
+        let (least, mut before) = (format!("A{zeros}0"), format!("A{zeros}1"));
+        assert!(!is_key(&least), "nothing could be made before it");
+        for _ in 0..20 {
+            let key = between(None, Some(&before)).expect("a key");
+            assert!(is_key(&key) && key < before, "{key:?} before {before:?}");
+            before = key;
         }
     }
 
