@@ -69,6 +69,11 @@ impl Board {
         self.shared.line()
     }
 
+    /// Can the server save, as far as it has said (SPEC S14)?
+    pub fn is_storage_working(&self) -> bool {
+        self.shared.is_saving()
+    }
+
     /// Every refusal that this session was told, oldest first.
     pub fn refusals(&self) -> Vec<Refusal> {
         self.shared.refusals()

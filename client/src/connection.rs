@@ -97,6 +97,8 @@ struct SessionState {
     shown: Option<String>,
     clock: u64,
     others: Others,
+    /// What the server last said of its disk (SPEC S14).
+    saving: bool,
     refusals: Vec<Refusal>,
 }
 
@@ -113,6 +115,7 @@ impl Shared {
                 shown: None,
                 clock: 0,
                 others: Others::default(),
+                saving: true,
                 refusals: Vec::new(),
             }),
         }
@@ -137,6 +140,10 @@ impl Shared {
 
     pub(crate) fn others(&self) -> Vec<presence::Presence> {
         self.state().others.list()
+    }
+
+    pub(crate) fn is_saving(&self) -> bool {
+        self.state().saving
     }
 
     pub(crate) fn refusals(&self) -> Vec<Refusal> {
@@ -175,6 +182,10 @@ impl Shared {
                     if self.state().others.take(states, self.client) {
                         self.changed();
                     }
+                }
+                sync::Message::Storage { saving } => {
+                    self.state().saving = saving;
+                    self.changed();
                 }
                 sync::Message::Saved { count } => self.replica.confirm(count),
                 sync::Message::Refused { json } => {
@@ -231,6 +242,8 @@ pub(crate) async fn run(shared: &Shared) {
             Err(end) => end,
         };
         shared.state().others.clear();
+        // A new connection says so again where it must.
+        shared.state().saving = true;
         shared.set_line(Line::Down);
         shared.replica.disconnected();
         if let End::Stopped { stop } = end {

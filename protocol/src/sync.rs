@@ -1,4 +1,4 @@
-//! The board plane's frames: the stock y-protocol (SPEC S1), and two messages of ours for sessions that ask (S6).
+//! The board plane's frames: the stock y-protocol (SPEC S1), and three messages of ours for sessions that ask (S6).
 //!
 //! Bytes in, borrowed parts out: nothing is copied and no CRDT is decoded here. What a part's bytes mean is for
 //! [`crate::walk`] and yrs.
@@ -9,6 +9,7 @@ const AUTH: u64 = 2;
 const QUERY_AWARENESS: u64 = 3;
 const SAVED: u64 = 4;
 const REFUSED: u64 = 5;
+const STORAGE: u64 = 6;
 
 const STEP_1: u64 = 0;
 const STEP_2: u64 = 1;
@@ -35,6 +36,8 @@ pub enum Message<'a> {
     Saved { count: u64 },
     /// A refusal as JSON.
     Refused { json: &'a str },
+    /// Do edits reach the server's disk?
+    Storage { saving: bool },
     /// A type that this version doesn't know; the rest of its frame is left unread.
     Unknown { kind: u64 },
 }
@@ -89,6 +92,7 @@ impl<'a> Messages<'a> {
             QUERY_AWARENESS => Message::QueryAwareness {},
             SAVED => Message::Saved { count: self.varuint()? },
             REFUSED => Message::Refused { json: self.text()? },
+            STORAGE => Message::Storage { saving: self.varuint()? != 0 },
             kind => Message::Unknown { kind },
         })
     }
@@ -195,6 +199,11 @@ pub fn refused(json: &str) -> Vec<u8> {
     frame(&[REFUSED], json.as_bytes())
 }
 
+/// The frame of [`Message::Storage`].
+pub fn storage(saving: bool) -> Vec<u8> {
+    vec![STORAGE as u8, u8::from(saving)]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,6 +219,8 @@ mod tests {
             (denied("read_only"), Message::Denied { reason: "read_only" }),
             (saved(300), Message::Saved { count: 300 }),
             (refused("{}"), Message::Refused { json: "{}" }),
+            (storage(false), Message::Storage { saving: false }),
+            (storage(true), Message::Storage { saving: true }),
         ];
         let mut joined = Vec::new();
         for (frame, message) in &frames {

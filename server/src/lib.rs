@@ -16,6 +16,7 @@ pub mod rooms;
 mod session;
 pub mod share;
 mod socket;
+pub mod storage;
 pub mod telemetry;
 pub mod workshops;
 
@@ -90,7 +91,10 @@ pub async fn serve_on(
 ) -> anyhow::Result<()> {
     let Ground { journal, admission, share } = ground;
     let stopping = CancellationToken::new();
-    let rooms = rooms::Rooms::new(Arc::clone(&journal), stopping.clone());
+    let storage = storage::Storage::over(journal);
+    tokio::spawn(Arc::clone(&storage).keep_asking(stopping.clone()));
+    let rooms = rooms::Rooms::new(Arc::clone(&storage), stopping.clone());
+    let journal: Arc<dyn Journal> = storage;
     let workshops = workshops::Workshops::new(Arc::clone(&journal), stopping.clone());
     let shared = http::Shared {
         workshops: Arc::clone(&workshops),

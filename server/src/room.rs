@@ -16,6 +16,7 @@ mod storage;
 use crate::{
     clock,
     journal::{Append, Journal, JournalError, NewEntry, Stream},
+    storage::Health,
 };
 use attendee::{Attendee, Debt, SessionId};
 use bytes::Bytes;
@@ -28,8 +29,9 @@ use socle_protocol::{
     sync,
 };
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use storage::Held;
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
     time::Instant,
 };
 use tokio_util::sync::CancellationToken;
@@ -119,6 +121,7 @@ pub(crate) struct Scene {
     /// A board without schema: nothing to guard, exported as bytes.
     pub(crate) raw: bool,
     pub(crate) journal: Arc<dyn Journal>,
+    pub(crate) health: watch::Receiver<Health>,
     pub(crate) stopping: CancellationToken,
 }
 
@@ -128,9 +131,13 @@ pub(crate) struct Room {
     /// The newest entry of the journal.
     seq: Seq,
     snapshot_seq: Seq,
+    /// Where the last snapshot failed, if one did: it is tried again as late as after one that was kept.
+    snapshot_failed: Seq,
     /// In order of arrival, so that the same knocks always lead to the same wakes.
     attendees: BTreeMap<SessionId, Attendee>,
     presence: Presence,
+    /// Edits that wait for a disk that takes no writes.
+    held: Held,
 }
 
 /// Edits of one batch, on their way to the disk.
@@ -158,8 +165,10 @@ impl Room {
             document,
             seq,
             snapshot_seq,
+            snapshot_failed: 0,
             attendees: BTreeMap::new(),
             presence: Presence::default(),
+            held: Held::default(),
         })
     }
 
@@ -187,6 +196,7 @@ impl Room {
                     self.keep_snapshot().await;
                     return Ok(());
                 }
+                () = storage::changed(&mut self.scene.health) => self.disk_changed().await?,
                 // A tick before the inbox: else a flood of edits would hold presence and catching up for ever.
                 () = tokio::time::sleep_until(next_tick) => {
                     self.tick();
@@ -213,7 +223,7 @@ impl Room {
                 }
                 idle_since = Instant::now();
             }
-            if self.seq - self.snapshot_seq >= SNAPSHOT_EVERY {
+            if self.seq - self.snapshot_seq.max(self.snapshot_failed) >= SNAPSHOT_EVERY {
                 self.keep_snapshot().await;
             }
         }
@@ -223,7 +233,7 @@ impl Room {
     /// something to tell.
     async fn serve(&mut self, knocks: Vec<Knock>) -> Result<bool, RoomFault> {
         let mut batch = Batch::default();
-        for knock in knocks {
+        for knock in self.hold_back(knocks) {
             self.accept(knock, &mut batch);
             if self.document.is_broken() {
                 return Err(RoomFault::Document);
@@ -392,7 +402,10 @@ impl Room {
         let snapshot = self.document.snapshot(self.seq);
         match self.scene.journal.keep(Stream::Board(self.scene.board.clone()), snapshot).await {
             Ok(()) => self.snapshot_seq = self.seq,
-            Err(error) => warn!(board = %self.scene.board, %error, "failed to keep a snapshot"),
+            Err(error) => {
+                self.snapshot_failed = self.seq;
+                warn!(board = %self.scene.board, %error, "failed to keep a snapshot");
+            }
         }
     }
 

@@ -2,12 +2,12 @@
 //! both happen under the shard lock of the map, so that no first join can meet a room on its way out.
 
 use crate::{
-    journal::Journal,
     room::{
         INBOX, Knock, Room, RoomFault, Scene,
         attendee::{Attendee, SessionId, Wishes},
         outbox::Inlet,
     },
+    storage::Storage,
 };
 use dashmap::DashMap;
 use socle_protocol::{
@@ -25,7 +25,7 @@ use tracing::{Instrument, error, info_span, warn};
 /// The registry.
 pub struct Rooms {
     open: DashMap<BoardId, Door>,
-    journal: Arc<dyn Journal>,
+    storage: Arc<Storage>,
     stopping: CancellationToken,
     tasks: TaskTracker,
     sessions: AtomicU64,
@@ -53,10 +53,10 @@ pub(crate) struct RoomEnded;
 
 impl Rooms {
     /// A registry over this journal; its rooms end when `stopping` is cancelled.
-    pub fn new(journal: Arc<dyn Journal>, stopping: CancellationToken) -> Arc<Self> {
+    pub fn new(storage: Arc<Storage>, stopping: CancellationToken) -> Arc<Self> {
         Arc::new(Self {
             open: DashMap::new(),
-            journal,
+            storage,
             stopping,
             tasks: TaskTracker::new(),
             sessions: AtomicU64::new(1),
@@ -120,7 +120,8 @@ impl Rooms {
         let scene = Scene {
             board: board.clone(),
             raw,
-            journal: Arc::clone(&self.journal),
+            journal: Arc::clone(&self.storage) as _,
+            health: self.storage.health(),
             stopping: self.stopping.clone(),
         };
         let span = info_span!("room", %board);

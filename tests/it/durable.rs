@@ -10,7 +10,7 @@ use socle_tests::{
     flaky::FlakyJournal,
     people::until_quiet,
     raw::{Came, RawSession},
-    server::TestServer,
+    server::{TestServer, ready},
     soon,
 };
 use std::sync::Arc;
@@ -60,6 +60,7 @@ async fn s3_nobody_receives_or_is_told_saved_before_the_disk_has_answered() {
     }
     assert!(disk.failed() > 0);
     disk.mend();
+    ready(&server.site()).await;
     assert!(!workshop.join("Après").await.shows("en suspens"), "not on disk");
 }
 

@@ -4,6 +4,7 @@
 mod bad_input;
 mod build;
 mod crash;
+mod disk;
 mod durable;
 mod interop;
 mod join;

@@ -4,7 +4,7 @@ use socle_protocol::ids::Seq;
 use socle_server::journal::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream};
 use std::sync::{
     Arc, OnceLock,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 use tokio::sync::watch;
 
@@ -25,6 +25,7 @@ pub struct FlakyJournal {
     /// Appends that wait now.
     waiting: watch::Sender<usize>,
     failed: AtomicUsize,
+    no_snapshots: AtomicBool,
 }
 
 struct Inner(Arc<dyn Journal>);
@@ -43,6 +44,7 @@ impl FlakyJournal {
             disk: watch::Sender::new(Disk::Works),
             waiting: watch::Sender::new(0),
             failed: AtomicUsize::new(0),
+            no_snapshots: AtomicBool::new(false),
         })
     }
 
@@ -62,6 +64,11 @@ impl FlakyJournal {
         self.disk.send_replace(Disk::Fails);
     }
 
+    /// From now on snapshots fail, and nothing else.
+    pub fn fail_snapshots(&self) {
+        self.no_snapshots.store(true, Ordering::Relaxed);
+    }
+
     /// From now on, also for those that wait, appends work.
     pub fn mend(&self) {
         self.disk.send_replace(Disk::Works);
@@ -72,7 +79,7 @@ impl FlakyJournal {
         self.waiting.subscribe().wait_for(|n| *n > 0).await.expect("the sender lives in this journal");
     }
 
-    /// How many appends failed so far.
+    /// How many appends and snapshots failed so far.
     pub fn failed(&self) -> usize {
         self.failed.load(Ordering::Relaxed)
     }
@@ -107,7 +114,13 @@ impl Journal for FlakyJournal {
     }
 
     fn keep(&self, stream: Stream, snapshot: Snapshot) -> Pending<'_, ()> {
-        self.inner().keep(stream, snapshot)
+        Box::pin(async move {
+            if self.no_snapshots.load(Ordering::Relaxed) {
+                self.failed.fetch_add(1, Ordering::Relaxed);
+                return Err(JournalError::Store("the story wants no snapshots".into()));
+            }
+            self.inner().keep(stream, snapshot).await
+        })
     }
 
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {
@@ -115,7 +128,12 @@ impl Journal for FlakyJournal {
     }
 
     fn probe(&self) -> Pending<'_, ()> {
-        self.inner().probe()
+        Box::pin(async move {
+            if *self.disk.borrow() == Disk::Fails {
+                return Err(JournalError::Store("the story pulled the disk out".into()));
+            }
+            self.inner().probe().await
+        })
     }
 
     fn close(&self) -> Pending<'_, ()> {

@@ -1,11 +1,12 @@
 //! The real binary as a child process: for what only a process can suffer. Killed when dropped.
 
-use crate::{people::Workshop, server::new_workshop, soon};
+use crate::{faults::FaultyDisk, people::Workshop, server::new_workshop, soon};
 use rustix::process::{Pid, Signal, kill_process};
 use socle_client::{api::Site, link::Origin};
 use std::{
+    ffi::OsString,
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     sync::OnceLock,
 };
@@ -21,6 +22,8 @@ pub struct TestProcess {
     data: TempDir,
     address: SocketAddr,
     child: Option<Child>,
+    /// What its environment has besides: a disk that fails.
+    environment: Vec<(&'static str, OsString)>,
 }
 
 /// Builds the binary once, in the profile of these tests, and answers where it is.
@@ -45,10 +48,28 @@ pub fn binary() -> &'static PathBuf {
 impl TestProcess {
     /// Starts on a free port.
     pub async fn start() -> Self {
-        let data = tempfile::tempdir().expect("a temporary folder");
-        let mut process = Self { data, address: SocketAddr::from(([127, 0, 0, 1], 0)), child: None };
+        let mut process = Self::idle();
         process.restart().await;
         process
+    }
+
+    /// Starts on a free port, on a disk that fails when told to.
+    pub async fn start_on(disk: &FaultyDisk) -> Self {
+        let mut process = Self::idle();
+        process.environment = disk.environment(process.data()).into();
+        process.restart().await;
+        process
+    }
+
+    fn idle() -> Self {
+        let data = tempfile::tempdir().expect("a temporary folder");
+        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self { data, address, child: None, environment: Vec::new() }
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        self.data.path()
     }
 
     /// Starts again after an end: same port, same data. Waits until it listens.
@@ -60,6 +81,7 @@ impl TestProcess {
             .env_remove("SOCLE_LISTEN")
             .env_remove("SOCLE_DATA")
             .env("RUST_LOG", std::env::var("SOCLE_TEST_LOG").unwrap_or_else(|_| "warn".into()))
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

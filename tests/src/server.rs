@@ -1,6 +1,8 @@
 //! A server in this process: on a free port, in a folder of its own, gone when dropped.
 
 use crate::{people::Workshop, soon, wire::Wire};
+use bytes::Bytes;
+use hyper::Method;
 use socle_client::{api::Site, link::Origin};
 use socle_protocol::api::CreateWorkshop;
 use socle_server::{
@@ -8,7 +10,7 @@ use socle_server::{
     admission::Admission,
     journal::{Journal, sqlite::Sqlite},
 };
-use std::{fs::File, net::SocketAddr, path::Path, sync::Arc};
+use std::{fs::File, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tempfile::TempDir;
 use tokio::{
     net::TcpListener,
@@ -149,4 +151,19 @@ pub async fn new_workshop(site: Site, template: &str) -> Workshop {
     };
     let created = soon("a workshop", site.create(&wish)).await.expect("a workshop");
     Workshop::new(site, created)
+}
+
+/// Waits until a server can save (SPEC W8).
+pub async fn ready(site: &Site) {
+    let asked = async {
+        let mut pace = tokio::time::interval(Duration::from_millis(20));
+        loop {
+            pace.tick().await;
+            let answer = site.request(Method::GET, "/readyz", None, Bytes::new()).await;
+            if answer.is_ok_and(|answer| answer.status == 200) {
+                return;
+            }
+        }
+    };
+    soon("a server that can save", asked).await;
 }

@@ -1,7 +1,7 @@
 //! The router, asked without a socket. What needs one (the two planes) is told in `tests/it`.
 
 use super::*;
-use crate::journal::memory::Memory;
+use crate::{journal::memory::Memory, storage::Storage};
 use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode},
@@ -44,7 +44,7 @@ impl House {
         let stopping = CancellationToken::new();
         let shared = Shared {
             workshops: Workshops::new(Arc::clone(&journal), stopping.clone()),
-            rooms: Rooms::new(Arc::clone(&journal), stopping.clone()),
+            rooms: Rooms::new(Storage::over(Arc::clone(&journal)), stopping.clone()),
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,

@@ -40,7 +40,15 @@ impl Sqlite {
         let lock = folder::lock(dir)?;
         let path = dir.join(FILE);
         let connection = folder::open(&path)?;
-        Ok(Self { writer: Writer::start(connection, lock)?, readers: Arc::new(Readers::new(path)) })
+        if !folder::settle(&connection)? {
+            tracing::warn!(
+                "another program is reading the journal: its newest entries are synced once it is done"
+            );
+        }
+        Ok(Self {
+            writer: Writer::start(connection, path.clone(), lock)?,
+            readers: Arc::new(Readers::new(path)),
+        })
     }
 
     async fn read<T, F>(&self, ask: F) -> Result<T, JournalError>

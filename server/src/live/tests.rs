@@ -5,6 +5,7 @@ use crate::{
     http::{self, Shared},
     journal::{Journal, memory::Memory},
     rooms::Rooms,
+    storage::Storage,
     workshops::{self, Creation, Outgoing, Workshops},
 };
 use futures_util::{SinkExt, StreamExt};
@@ -37,7 +38,7 @@ impl House {
         let stopping = CancellationToken::new();
         let shared = Shared {
             workshops: Workshops::new(Arc::clone(&journal), stopping.clone()),
-            rooms: Rooms::new(Arc::clone(&journal), stopping.clone()),
+            rooms: Rooms::new(Storage::over(Arc::clone(&journal)), stopping.clone()),
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,

@@ -41,6 +41,9 @@ pub(crate) struct Attendee {
     /// Sync messages of this session that are decided and on disk.
     pub(crate) decided: u64,
     told: u64,
+    /// Do its edits reach the disk, and what does it know of that (SPEC S14)?
+    pub(crate) saving: bool,
+    saving_told: bool,
     lag: Option<Lag>,
 }
 
@@ -81,6 +84,8 @@ impl Attendee {
             extended: wishes.extended,
             decided: 0,
             told: 0,
+            saving: true,
+            saving_told: true,
             lag: None,
         };
         (attendee, inlet)
@@ -161,11 +166,30 @@ impl Attendee {
         }
     }
 
+    /// Says that nothing can be saved, or that it can be again, once. A stock client only hears the first.
+    pub(crate) fn tell_storage(&mut self) {
+        if self.lag.is_some() || self.saving_told == self.saving {
+            return;
+        }
+        let frame = match (self.extended, self.saving) {
+            (true, saving) => sync::storage(saving),
+            (false, false) => sync::denied(Refusal::StorageUnavailable {}.code()),
+            (false, true) => {
+                self.saving_told = true;
+                return;
+            }
+        };
+        if self.outbox.put(Bytes::from(frame).into()).is_ok() {
+            self.saving_told = self.saving;
+        }
+    }
+
     /// What to send a lagging session that has emptied its outbox. Ends one that has not taken a byte for [`STUCK`].
     pub(crate) fn ready_to_catch_up(&mut self, now: Instant) -> Option<Debt> {
         let waiting = self.outbox.waiting();
         let Some(lag) = self.lag.as_mut() else {
             self.tell_saved();
+            self.tell_storage();
             return None;
         };
         if waiting == 0 {
@@ -183,11 +207,12 @@ impl Attendee {
     pub(crate) fn catch_up(&mut self, owed: Parcel) {
         self.answer(owed);
         self.tell_saved();
+        self.tell_storage();
     }
 
     /// Does it lag, or wait to hear what is saved?
     pub(crate) fn is_waiting(&self) -> bool {
-        self.lag.is_some() || (self.extended && self.told < self.decided)
+        self.lag.is_some() || self.saving_told != self.saving || (self.extended && self.told < self.decided)
     }
 
     /// Has the session dropped its end?

@@ -1,9 +1,118 @@
-//! The room and its disk: how a board is read from the journal.
+//! The room and its disk: how a board is read from the journal, and what a room does while nothing can be written.
+//!
+//! A failed append ends the room, as memory is never trusted over the log; everyone comes back, and the next room
+//! finds a disk that takes no writes. It answers everything from committed state, and holds edits undecided, in order,
+//! until the disk takes writes again (SPEC S14).
 
-use super::document::Document;
-use crate::journal::{Journal, JournalError, Loaded, Stream};
-use socle_protocol::ids::{BoardId, Seq};
-use tracing::error;
+use super::{BATCH, Knock, Room, RoomFault, SessionId, document::Document};
+use crate::{
+    journal::{Journal, JournalError, Loaded, Stream},
+    storage::Health,
+};
+use socle_protocol::{
+    ids::{BoardId, Seq},
+    refusal::Refusal,
+};
+use tokio::sync::watch;
+use tracing::{debug, error};
+
+/// Edits that one board holds: a few minutes of a busy room, each a burst of keystrokes.
+const MOST_HELD: usize = 4096;
+/// Bytes of them: the largest frame that a session may send fits, from someone who was long offline.
+const MOST_HELD_BYTES: usize = crate::socket::LARGEST_FRAME;
+
+/// Edits that wait for the disk, in order.
+#[derive(Default)]
+pub(super) struct Held {
+    edits: Vec<Knock>,
+    bytes: usize,
+}
+
+impl Held {
+    /// Takes an edit; `false` when there is no room for it.
+    fn take(&mut self, edit: Knock) -> bool {
+        let bytes = weight(&edit);
+        if self.edits.len() >= MOST_HELD || self.bytes.saturating_add(bytes) > MOST_HELD_BYTES {
+            return false;
+        }
+        self.bytes += bytes;
+        self.edits.push(edit);
+        true
+    }
+
+    /// Nobody waits for these any more.
+    fn forget(&mut self, gone: SessionId) {
+        self.edits.retain(|knock| !matches!(knock, Knock::Edit { session, .. } if *session == gone));
+        self.bytes = self.edits.iter().map(weight).sum();
+    }
+}
+
+fn weight(knock: &Knock) -> usize {
+    if let Knock::Edit { edit, .. } = knock { edit.raw.len() } else { 0 }
+}
+
+/// Resolves when the disk's health is news to this room.
+pub(super) async fn changed(health: &mut watch::Receiver<Health>) {
+    if health.changed().await.is_err() {
+        // The server is going; its rooms are told so in another way.
+        std::future::pending().await
+    }
+}
+
+impl Room {
+    fn is_failing(&self) -> bool {
+        *self.scene.health.borrow() == Health::Failing
+    }
+
+    /// While the disk takes no writes, edits are kept back; everything else is answered. A session whose edit cannot
+    /// be held any more is closed and comes back: nothing of it was called saved.
+    pub(super) fn hold_back(&mut self, knocks: Vec<Knock>) -> Vec<Knock> {
+        // What is held goes first, also when the disk has just become well.
+        if !self.is_failing() && self.held.edits.is_empty() {
+            return knocks;
+        }
+        let mut rest = Vec::with_capacity(knocks.len());
+        for mut knock in knocks {
+            match &mut knock {
+                Knock::Edit { session, .. } => {
+                    let session = *session;
+                    if self.attendees.contains_key(&session) && !self.held.take(knock) {
+                        debug!(%session, "no room to hold an edit");
+                        self.held.forget(session);
+                        self.presence.leave(session);
+                        if let Some(attendee) = self.attendees.remove(&session) {
+                            attendee.end(Refusal::StorageUnavailable {});
+                        }
+                    }
+                    continue;
+                }
+                // It is greeted first, and told at the next tick.
+                Knock::Enter { attendee } => attendee.saving = false,
+                Knock::Leave { session } => self.held.forget(*session),
+                _ => {}
+            }
+            rest.push(knock);
+        }
+        rest
+    }
+
+    /// Tells everyone; when the disk takes writes again, the held edits are accepted as if they came now.
+    pub(super) async fn disk_changed(&mut self) -> Result<(), RoomFault> {
+        let saving = !self.is_failing();
+        for attendee in self.attendees.values_mut() {
+            attendee.saving = saving;
+            attendee.tell_storage();
+        }
+        if !saving {
+            return Ok(());
+        }
+        let mut edits = std::mem::take(&mut self.held).edits.into_iter().peekable();
+        while edits.peek().is_some() {
+            let _told = self.serve(edits.by_ref().take(BATCH).collect()).await?;
+        }
+        Ok(())
+    }
+}
 
 /// A board as its journal has it.
 pub(super) struct Read {

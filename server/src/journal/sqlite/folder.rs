@@ -22,6 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The WAL file shrinks back to this after a checkpoint: room for a busy minute, nothing on a disk.
 const WAL_BYTES: i64 = 16 * 1024 * 1024;
 
+/// What a disk must take before it is trusted again: a minute of forty people's notes.
+const BALLAST: i64 = 1024 * 1024;
+
 fn refused(path: &Path, what: &str, why: impl std::fmt::Display) -> JournalError {
     JournalError::Store(format!("{what} {}: {why}", path.display()))
 }
@@ -81,6 +84,32 @@ pub(super) fn open(path: &Path) -> Result<Connection, JournalError> {
     connection.pragma_update(None, "foreign_keys", true).map_err(told)?;
     connection.pragma_update(None, "journal_size_limit", WAL_BYTES).map_err(told)?;
     migrate(&mut connection, path)?;
+    Ok(connection)
+}
+
+/// Moves everything from the write-ahead log into the file, and syncs that. What a log holds when it is opened was
+/// perhaps never synced (a process that was killed between a write and its fsync leaves it in the system's memory), and
+/// what a failed fsync was for may be gone: from here on, what is read is on disk. Answers whether all of it was moved:
+/// another program that reads beside us (a backup) holds the newest part back while it does.
+pub(super) fn settle(connection: &Connection) -> Result<bool, JournalError> {
+    let told = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let (busy, length, moved): (bool, i64, i64) =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], told)?;
+    Ok(!busy || length == moved)
+}
+
+/// A connection in place of one that failed: everything in its file is on disk, and there is room for more.
+///
+/// As much is written as a busy board may soon need, and taken out again; the pages stay in the file, for later. A disk
+/// that is nearly full would else take a small probe, and then fail at the first edit: for ever in turns.
+pub(super) fn reopen(path: &Path) -> Result<Connection, JournalError> {
+    let connection = open(path)?;
+    if !settle(&connection)? {
+        return Err(refused(path, "cannot sync", "another program is reading it; waiting for its end"));
+    }
+    connection.execute("UPDATE probe SET ballast = zeroblob(?)", [BALLAST])?;
+    connection.execute("UPDATE probe SET ballast = NULL", [])?;
+    settle(&connection)?;
     Ok(connection)
 }
 

@@ -2,13 +2,14 @@
 //!
 //! While a commit is on its way to the disk, requests of all rooms gather in the queue; the next transaction takes
 //! them all (group commit). Each batch is in a savepoint of its own, so a fenced one takes no other with it.
-//! Answers leave only after COMMIT has returned; when it fails, every batch of that transaction has failed.
+//! Answers leave only after COMMIT has returned; when it fails, every batch of that transaction has failed, and the
+//! next write waits until the file is open anew and takes a write that large.
 
 use super::super::{Append, JournalError, Snapshot, Stream};
-use super::{kind_code, named, signed, sum};
+use super::{folder, kind_code, named, signed, sum};
 use rusqlite::{Connection, OptionalExtension, params};
 use socle_protocol::ids::Seq;
-use std::{fs::File, thread};
+use std::{fs::File, path::PathBuf, thread};
 use tokio::sync::{mpsc, oneshot};
 
 /// Requests that may wait. When it is full, whoever asks waits its turn: with hundreds of rooms that each have one
@@ -35,11 +36,12 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread. `lock` is held until its connection is closed.
-    pub(super) fn start(connection: Connection, lock: File) -> Result<Self, JournalError> {
+    pub(super) fn start(connection: Connection, path: PathBuf, lock: File) -> Result<Self, JournalError> {
         let (queue, asked) = mpsc::channel(QUEUE);
+        let hand = Hand { path, connection: Some(connection) };
         let thread = thread::Builder::new()
             .name("journal".into())
-            .spawn(move || run(connection, lock, asked))
+            .spawn(move || run(hand, lock, asked))
             .map_err(|why| JournalError::Store(format!("cannot start the journal's thread: {why}")))?;
         Ok(Self { queue, thread: Some(thread) })
     }
@@ -63,7 +65,62 @@ impl Drop for Writer {
     }
 }
 
-fn run(mut connection: Connection, lock: File, mut asked: mpsc::Receiver<Ask>) {
+/// The connection that writes, and the way to another one. After a failed commit the old one is not trusted any more:
+/// on Linux a failed fsync may have dropped the pages it was for, and would answer well the next time.
+struct Hand {
+    path: PathBuf,
+    connection: Option<Connection>,
+}
+
+impl Hand {
+    fn connection(&mut self) -> Result<&mut Connection, JournalError> {
+        if self.connection.is_none() {
+            self.connection = Some(folder::reopen(&self.path)?);
+            tracing::info!("the journal's file is open again");
+        }
+        Ok(self.connection.as_mut().expect("just opened"))
+    }
+
+    /// One transaction for everything but snapshots; then each of those in one of its own: the largest writes there
+    /// are, and nobody's edit fails with them.
+    fn write(&mut self, round: Vec<Ask>) {
+        let (snapshots, batches): (Vec<Ask>, Vec<Ask>) =
+            round.into_iter().partition(|ask| matches!(ask, Ask::Keep(..)));
+        self.commit(batches);
+        for snapshot in snapshots {
+            self.commit(vec![snapshot]);
+        }
+    }
+
+    fn commit(&mut self, asks: Vec<Ask>) {
+        if asks.is_empty() {
+            return;
+        }
+        match self.connection() {
+            Ok(connection) => {
+                if commit(connection, asks).is_err() {
+                    self.connection = None;
+                }
+            }
+            Err(error) => asks.into_iter().for_each(|ask| ask.refuse(&error.to_string())),
+        }
+    }
+}
+
+impl Ask {
+    /// Nothing of it was written.
+    fn refuse(self, why: &str) {
+        let no = || JournalError::Store(why.to_owned());
+        let _gone = match self {
+            Ask::Append(_, answer) => answer.send(Err(no())).is_err(),
+            Ask::Keep(_, _, answer) | Ask::Probe(answer) | Ask::Close(answer) => {
+                answer.send(Err(no())).is_err()
+            }
+        };
+    }
+}
+
+fn run(mut hand: Hand, lock: File, mut asked: mpsc::Receiver<Ask>) {
     let mut closing = None;
     while closing.is_none()
         && let Some(first) = asked.blocking_recv()
@@ -78,10 +135,13 @@ fn run(mut connection: Connection, lock: File, mut asked: mpsc::Receiver<Ask>) {
             // What came after a close is not accepted any more.
             next = if closing.is_none() && round.len() < QUEUE { asked.try_recv().ok() } else { None };
         }
-        commit(&mut connection, round);
+        hand.write(round);
     }
     asked.close();
-    let closed = connection.close().map_err(|(_, why)| JournalError::from(why));
+    let closed = match hand.connection {
+        Some(connection) => connection.close().map_err(|(_, why)| JournalError::from(why)),
+        None => Ok(()),
+    };
     drop(lock);
     drop(asked);
     if let Some(answer) = closing {
@@ -89,11 +149,14 @@ fn run(mut connection: Connection, lock: File, mut asked: mpsc::Receiver<Ask>) {
     }
 }
 
+/// The transaction failed, and with it everything that was in it.
+struct Failed;
+
 /// What to tell one asker when the transaction has been committed, or has failed.
 type Reply = Box<dyn FnOnce(Result<(), &str>)>;
 
-/// One transaction for a whole round.
-fn commit(connection: &mut Connection, round: Vec<Ask>) {
+/// One transaction for these.
+fn commit(connection: &mut Connection, round: Vec<Ask>) -> Result<(), Failed> {
     let mut replies = Vec::with_capacity(round.len());
     let mut failed = connection.execute_batch("BEGIN IMMEDIATE").err();
     for ask in round {
@@ -122,6 +185,7 @@ fn commit(connection: &mut Connection, round: Vec<Ask>) {
     for reply in replies {
         reply(outcome.as_deref().map_or(Ok(()), Err));
     }
+    if outcome.is_some() { Err(Failed) } else { Ok(()) }
 }
 
 /// Writes one request in a savepoint of its own, and keeps its answer back until the commit.

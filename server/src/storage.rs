@@ -1,0 +1,132 @@
+//! Can the server save? Owned beside the journal, for the whole process: one failed append says no, one prober finds
+//! out when it can again. Rooms hold edits meanwhile, the workshop plane refuses commands (SPEC S14).
+
+use crate::journal::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream};
+use socle_protocol::ids::Seq;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, error, info};
+
+/// The first question after a failure comes soon: many are over at once (a snapshot of the disk, a full quota).
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// And then at least this often: nobody waits longer than a breath for a disk that has room again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Whether entries reach the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    Working,
+    /// The last write failed. Nothing is written until a probe has reached the disk; reads go on.
+    Failing,
+}
+
+/// The journal that everyone uses, with what is known of its disk.
+pub struct Storage {
+    journal: Arc<dyn Journal>,
+    health: watch::Sender<Health>,
+}
+
+impl Storage {
+    /// Round this journal, which is taken to be working.
+    pub fn over(journal: Arc<dyn Journal>) -> Arc<Self> {
+        Arc::new(Self { journal, health: watch::Sender::new(Health::Working) })
+    }
+
+    /// The health now and from now on.
+    pub fn health(&self) -> watch::Receiver<Health> {
+        self.health.subscribe()
+    }
+
+    fn check(&self) -> Result<(), JournalError> {
+        match *self.health.borrow() {
+            Health::Working => Ok(()),
+            Health::Failing => Err(JournalError::Store("it takes no writes for now".into())),
+        }
+    }
+
+    fn become_failing(&self, why: &str) {
+        let news = self.health.send_if_modified(|health| {
+            let was = std::mem::replace(health, Health::Failing);
+            was == Health::Working
+        });
+        if news {
+            error!(why, "the disk takes no writes: boards can be read, nothing is saved");
+        }
+    }
+
+    /// Asks a failing disk, again and again, until it takes a write. Runs until the server stops.
+    pub async fn keep_asking(self: Arc<Self>, stopping: CancellationToken) {
+        let mut health = self.health();
+        let asking = async {
+            while health.wait_for(|health| *health == Health::Failing).await.is_ok() {
+                let mut pause = FIRST_PAUSE;
+                loop {
+                    tokio::time::sleep(pause).await;
+                    match self.journal.probe().await {
+                        Ok(()) => break,
+                        Err(error) => debug!(%error, "the disk still takes no writes"),
+                    }
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+                info!("the disk takes writes again");
+                self.health.send_replace(Health::Working);
+            }
+        };
+        tokio::select! {
+            () = asking => {}
+            () = stopping.cancelled() => {}
+        }
+    }
+}
+
+impl Journal for Storage {
+    fn append(&self, batch: Append) -> Pending<'_, Seq> {
+        Box::pin(async move {
+            // Whoever appends nothing needs no disk.
+            if !batch.entries.is_empty() {
+                self.check()?;
+            }
+            let answer = self.journal.append(batch).await;
+            if let Err(JournalError::Store(why)) = &answer {
+                self.become_failing(why);
+            }
+            answer
+        })
+    }
+
+    fn load(&self, stream: Stream) -> Pending<'_, Loaded> {
+        self.journal.load(stream)
+    }
+
+    fn slice(&self, stream: Stream, after: Seq, limit: usize) -> Pending<'_, Vec<Entry>> {
+        self.journal.slice(stream, after, limit)
+    }
+
+    /// A snapshot that fails says nothing of the edits: it is by far the largest write, and nobody waits for it.
+    fn keep(&self, stream: Stream, snapshot: Snapshot) -> Pending<'_, ()> {
+        Box::pin(async move {
+            self.check()?;
+            self.journal.keep(stream, snapshot).await
+        })
+    }
+
+    fn find(&self, name: String) -> Pending<'_, Option<Stream>> {
+        self.journal.find(name)
+    }
+
+    fn probe(&self) -> Pending<'_, ()> {
+        Box::pin(async move {
+            self.check()?;
+            let answer = self.journal.probe().await;
+            if let Err(JournalError::Store(why)) = &answer {
+                self.become_failing(why);
+            }
+            answer
+        })
+    }
+
+    fn close(&self) -> Pending<'_, ()> {
+        self.journal.close()
+    }
+}
