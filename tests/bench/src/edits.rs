@@ -1,0 +1,98 @@
+//! What simulated people send: real Yjs updates that type into notes of the board's schema, and cursors. The same
+//! bytes go to every server; each carries a [`crate::marker`].
+
+use crate::marker::{CURSOR, EDIT, LENGTH, Mark};
+use socle_protocol::{
+    NOTE_GRAPHEMES,
+    board::{Note, Place, Roots, new_doc_as},
+    sync,
+};
+use yrs::{ClientID, Doc, ReadTxn, StateVector, Transact};
+
+/// Edits of one note: as many marks as its text may hold.
+const MARKS_PER_NOTE: u32 = NOTE_GRAPHEMES / LENGTH as u32;
+
+/// The CRDT client id of a sender: 32 bits, as Yjs draws them, and the same in every run.
+pub fn client_of(sender: u32) -> u64 {
+    let mixed = (u64::from(sender) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 32) | 1
+}
+
+/// A writer with a replica of their own: begins a note, types into it until it is full, begins the next.
+pub struct Pen {
+    doc: Doc,
+    roots: Roots,
+    sender: u32,
+    number: u32,
+}
+
+impl Pen {
+    pub fn new(sender: u32) -> Self {
+        let doc = new_doc_as(ClientID::new(client_of(sender)));
+        let roots = Roots::of(&doc);
+        Self { doc, roots, sender, number: 0 }
+    }
+
+    /// The update of the next edit.
+    pub fn update(&mut self) -> Vec<u8> {
+        let mark = Mark { sender: self.sender, number: self.number }.text(EDIT);
+        let note = self.number / MARKS_PER_NOTE;
+        let id = format!("n{}-{note}", self.sender);
+        let mut txn = self.doc.transact_mut();
+        if self.number.is_multiple_of(MARKS_PER_NOTE) {
+            let place = Place {
+                zone: None,
+                order: "a0".into(),
+                x: f64::from(self.sender) * 200.0,
+                y: f64::from(note) * 120.0,
+            };
+            let at = 1_790_000_000_000 + u64::from(self.number);
+            self.roots.add_note(&mut txn, &Note { id, place, text: mark, at, ..Note::default() });
+        } else {
+            let typed = self.roots.edit_text(&mut txn, &id, u32::MAX, 0, &mark);
+            assert!(typed, "the note was begun");
+        }
+        self.number += 1;
+        txn.encode_update_v1()
+    }
+
+    /// Edits made so far.
+    pub fn written(&self) -> u32 {
+        self.number
+    }
+
+    /// Everything written, as one update.
+    pub fn state(&self) -> Vec<u8> {
+        self.doc.transact().encode_state_as_update_v1(&StateVector::default())
+    }
+}
+
+/// A person who moves a cursor.
+#[derive(Debug)]
+pub struct Pointer {
+    sender: u32,
+    number: u32,
+}
+
+impl Pointer {
+    pub fn new(sender: u32) -> Self {
+        Self { sender, number: 0 }
+    }
+
+    /// The awareness update of the next position: what Socle's browser sends (SPEC P5), with a mark.
+    pub fn states(&mut self) -> Vec<u8> {
+        let mark = Mark { sender: self.sender, number: self.number }.text(CURSOR);
+        let (x, y) = (self.number * 37 % 4000, self.number * 53 % 3000);
+        let state = format!(
+            r#"{{"person":"p{:07}","cursor":{{"x":{x}.5,"y":{y}.25}},"mark":"{mark}"}}"#,
+            self.sender
+        );
+        self.number += 1;
+        let mut out = vec![1];
+        sync::write_varuint(&mut out, client_of(self.sender));
+        sync::write_varuint(&mut out, u64::from(self.number));
+        sync::write_varuint(&mut out, state.len() as u64);
+        out.extend_from_slice(state.as_bytes());
+        out
+    }
+}
