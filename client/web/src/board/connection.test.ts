@@ -117,6 +117,25 @@ describe('the connection', () => {
     expect(connection.unsaved.isEmpty).toBe(true);
   });
 
+  test('s14_a_server_that_cannot_save_is_known_until_it_can', async () => {
+    const { connection, add } = connected();
+    const socket = await greet();
+    socket.say(saved(1));
+    socket.say(new Uint8Array([6, 0]));
+    add('un');
+    await vi.advanceTimersByTimeAsync(50);
+    expect([connection.saving, connection.unsaved.kept]).toEqual([false, 1]);
+    socket.say(new Uint8Array([6, 1]), saved(2));
+    expect([connection.saving, connection.unsaved.isEmpty]).toEqual([true, true]);
+    // What an old connection said is not true of a new one.
+    socket.say(new Uint8Array([6, 0]));
+    socket.onclose?.({ code: 4500, reason: 'storage_unavailable' });
+    expect(connection.saving).toBe(false);
+    await vi.advanceTimersByTimeAsync(3 * SECONDS);
+    await greet();
+    expect(connection.saving).toBe(true);
+  });
+
   test('what was never answered is sent again on the next connection, and counted once', async () => {
     const { board, connection, add } = connected();
     const first = await greet();

@@ -34,6 +34,8 @@ export class Connection {
   refusal: Refusal | null = null;
   /** Has the server's whole board been received once? */
   synced = false;
+  /** Can the server write to its disk, as far as it has said (SPEC S14)? */
+  saving = true;
   readonly #options: ConnectionOptions;
   readonly #line: Lifeline;
   #queue: Uint8Array[] = [];
@@ -138,6 +140,10 @@ export class Connection {
           this.#options.refused(refusal, this.unsaved.refusedText(note));
           break;
         }
+        case 'storage':
+          this.saving = message.saving;
+          this.#options.changed();
+          break;
         case 'awareness':
           this.#options.awareness(message.update);
           break;
@@ -164,6 +170,8 @@ export class Connection {
     this.refusal = refusal;
     this.#session += 1;
     this.#greeted = false;
+    // A new connection is told again. Until it is, a line that was lost says enough.
+    if (state === 'open') this.saving = true;
     this.#queue = [];
     this.unsaved.reconnected();
     this.#options.changed();

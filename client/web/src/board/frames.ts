@@ -1,4 +1,4 @@
-// The bytes of the board plane (SPEC S1, S6): the stock y-protocol, and Socle's two extra message types. Pure.
+// The bytes of the board plane (SPEC S1, S6): the stock y-protocol, and Socle's three extra message types. Pure.
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
@@ -10,6 +10,7 @@ const DENIED = 2;
 const QUERY_AWARENESS = 3;
 const SAVED = 4;
 const REFUSED = 5;
+const STORAGE = 6;
 
 const STEP_1 = 0;
 const STEP_2 = 1;
@@ -21,7 +22,8 @@ export type Message =
   | { readonly type: 'awareness'; readonly update: Uint8Array }
   | { readonly type: 'query_awareness' }
   | { readonly type: 'saved'; readonly count: number }
-  | { readonly type: 'refused'; readonly refusal: Refusal };
+  | { readonly type: 'refused'; readonly refusal: Refusal }
+  | { readonly type: 'storage'; readonly saving: boolean };
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -79,6 +81,9 @@ export function* read(bytes: Uint8Array): Generator<Message> {
         break;
       case REFUSED:
         yield { type: 'refused', refusal: JSON.parse(decoding.readVarString(decoder)) as Refusal };
+        break;
+      case STORAGE:
+        yield { type: 'storage', saving: decoding.readVarUint(decoder) !== 0 };
         break;
       default:
         return;

@@ -158,4 +158,6 @@ export type SaveState =
   | { readonly kind: 'saved' }
   | { readonly kind: 'sending' }
   | { readonly kind: 'offline'; readonly since: number; readonly kept: number }
+  /** The server cannot write to its disk; what is made here stays here until it can. */
+  | { readonly kind: 'storage_down'; readonly kept: number }
   | { readonly kind: 'refused'; readonly code: string };

@@ -131,7 +131,7 @@ class Opened implements OpenBoard {
   }
 
   #stateNow(): SaveState {
-    const { state, refusal, synced, unsaved } = this.#connection;
+    const { state, refusal, synced, saving, unsaved } = this.#connection;
     if (refusal) return { kind: 'refused', code: refusal.code };
     const since = this.#lostAt;
     if (state === 'offline' && since !== null && Date.now() - since >= GRACE) {
@@ -139,6 +139,7 @@ class Opened implements OpenBoard {
     }
     // What this browser's store shows was not compared with the server yet.
     if (!this.ready || !synced) return { kind: 'loading' };
+    if (!saving) return { kind: 'storage_down', kept: unsaved.kept };
     return { kind: unsaved.isEmpty ? 'saved' : 'sending' };
   }
 
