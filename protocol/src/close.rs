@@ -18,12 +18,15 @@ pub fn of(refusal: &Refusal) -> u16 {
         Refusal::ReadOnly {} => 4405,
         Refusal::UnknownWorkshop {} | Refusal::UnknownBoard {} => 4404,
         Refusal::ForeignClient {} => 4409,
-        Refusal::TooLarge { .. } => 4413,
+        Refusal::TooLarge { .. } | Refusal::BoardFull { .. } => 4413,
         Refusal::TextFrame {} => 4415,
         Refusal::Stopping {} => RESTARTING,
         Refusal::TooSlow {} => TRY_AGAIN,
         Refusal::StorageUnavailable {} => 4500,
         Refusal::BoardUnavailable {} => 4503,
+        // Closing tabs helps; coming back by itself would push another one out.
+        Refusal::TooManySessions {} => 4429,
+        Refusal::TooManyPeople { .. } | Refusal::TooManyConnections {} | Refusal::ServerFull {} => 4529,
         _ => 4400,
     }
 }
@@ -41,6 +44,10 @@ mod tests {
     fn w6_a_refusal_stops_and_a_fault_retries() {
         for refusal in [Refusal::BadToken {}, Refusal::Removed {}, Refusal::MalformedFrame {}] {
             assert!(!may_retry(of(&refusal)), "{refusal:?}");
+        }
+        assert!(!may_retry(of(&Refusal::TooManySessions {})), "another of one’s own tabs would have to go");
+        for refusal in [Refusal::TooManyPeople { limit: 1 }, Refusal::ServerFull {}] {
+            assert!(may_retry(of(&refusal)), "{refusal:?}");
         }
         for refusal in [Refusal::Stopping {}, Refusal::StorageUnavailable {}, Refusal::BoardUnavailable {}] {
             assert!(may_retry(of(&refusal)), "{refusal:?}");

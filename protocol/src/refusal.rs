@@ -72,6 +72,22 @@ pub enum Refusal {
     Stopping {},
     /// The connection took nothing for too long.
     TooSlow {},
+    /// As many people as a board or a workshop takes are there.
+    TooManyPeople { limit: u32 },
+    /// As many connections as one address may have are open.
+    TooManyConnections {},
+    /// One person has more connections than a person may have; the one that was silent for longest gave way.
+    TooManySessions {},
+    /// Too many wrong join codes came from this address.
+    TooManyAttempts { seconds: u32 },
+    /// One person renames, or one address creates, more often than is sensible.
+    TooOften { seconds: u32 },
+    /// The server has no memory or no connection left for anyone new.
+    ServerFull {},
+    /// A board holds at most `limit` notes.
+    BoardFull { limit: u32 },
+    /// A workshop has at most `limit` boards.
+    TooManyBoards { limit: u32 },
 }
 
 /// The reader's language. French is the source.
@@ -225,6 +241,46 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "La connexion était trop lente et a été fermée. Elle reprend d’elle-même.",
         "The connection was too slow and was closed. It resumes by itself.",
     ),
+    (
+        "too_many_people",
+        "C’est complet : {limit} personnes au plus. Réessayez plus tard, ou adressez-vous à l’animation.",
+        "It is full: {limit} people at most. Try again later, or speak to the facilitation.",
+    ),
+    (
+        "too_many_connections",
+        "Trop de connexions viennent de votre réseau. Fermez les onglets inutiles, puis réessayez dans un moment.",
+        "Too many connections come from your network. Close tabs you do not need, then try again in a moment.",
+    ),
+    (
+        "too_many_sessions",
+        "L’atelier est ouvert dans trop d’onglets ou d’appareils à la fois. Fermez-en, puis rechargez la page.",
+        "The workshop is open in too many tabs or devices at once. Close some, then reload the page.",
+    ),
+    (
+        "too_many_attempts",
+        "Trop de codes erronés sont venus de votre réseau. Attendez {seconds} s, ou entrez par le lien d’invitation.",
+        "Too many wrong codes came from your network. Wait {seconds} s, or come in by the invitation link.",
+    ),
+    (
+        "too_often",
+        "C’est trop souvent. Attendez {seconds} s, puis recommencez.",
+        "That is too often. Wait {seconds} s, then do it again.",
+    ),
+    (
+        "server_full",
+        "Le serveur est plein en ce moment. Réessayez dans une minute ; vos idées restent sur votre appareil.",
+        "The server is full right now. Try again in a minute; your ideas stay on your device.",
+    ),
+    (
+        "board_full",
+        "Cet espace est plein : {limit} idées au plus, corbeille comprise. Continuez dans un autre espace.",
+        "This board is full: {limit} ideas at most, those in the bin included. Go on in another board.",
+    ),
+    (
+        "too_many_boards",
+        "Un atelier a {limit} espaces au plus. Créez un autre atelier pour les suivants.",
+        "A workshop has {limit} boards at most. Create another workshop for the next ones.",
+    ),
 ];
 
 impl Refusal {
@@ -262,6 +318,14 @@ impl Refusal {
             Refusal::BoardUnavailable {} => "board_unavailable",
             Refusal::Stopping {} => "stopping",
             Refusal::TooSlow {} => "too_slow",
+            Refusal::TooManyPeople { .. } => "too_many_people",
+            Refusal::TooManyConnections {} => "too_many_connections",
+            Refusal::TooManySessions {} => "too_many_sessions",
+            Refusal::TooManyAttempts { .. } => "too_many_attempts",
+            Refusal::TooOften { .. } => "too_often",
+            Refusal::ServerFull {} => "server_full",
+            Refusal::BoardFull { .. } => "board_full",
+            Refusal::TooManyBoards { .. } => "too_many_boards",
         }
     }
 
@@ -282,11 +346,27 @@ impl Refusal {
             | Refusal::UnknownBoard {}
             | Refusal::UnknownPerson { .. }
             | Refusal::UnknownAddress {} => 404,
-            Refusal::LastFacilitator {} => 409,
+            Refusal::LastFacilitator {} | Refusal::BoardFull { .. } | Refusal::TooManyBoards { .. } => 409,
             Refusal::TooLarge { .. } => 413,
             Refusal::StorageUnavailable {} | Refusal::BoardUnavailable {} | Refusal::Stopping {} => 503,
+            Refusal::TooManyPeople { .. } | Refusal::ServerFull {} => 503,
+            Refusal::TooManyConnections {}
+            | Refusal::TooManySessions {}
+            | Refusal::TooManyAttempts { .. }
+            | Refusal::TooOften { .. } => 429,
             Refusal::TooSlow {} => 408,
             _ => 400,
+        }
+    }
+
+    /// After how many seconds asking again may help (RFC 9110, `Retry-After`); `None` where it does not.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Refusal::TooManyAttempts { seconds } | Refusal::TooOften { seconds } => Some(*seconds),
+            // Someone has to leave first.
+            Refusal::TooManyPeople { .. } | Refusal::ServerFull {} => Some(30),
+            Refusal::TooManyConnections {} => Some(10),
+            _ => (self.status() == 503).then_some(1),
         }
     }
 

@@ -59,6 +59,7 @@ fn cost(bytes: &[u8]) -> (bool, usize) {
 #[test]
 fn s9_a_small_frame_never_costs_a_megabyte() {
     what_costs_most_for_its_bytes_stays_small();
+    what_decoding_costs_is_known_from_the_walk();
     let real = real();
     assert!(cost(&real).0, "the real update passes");
     for bytes in [&[0xff, 0xff, 0xff, 0x7a][..], &[1, 5, 0xff, 0xff, 0xff, 0xff, 0x0f]] {
@@ -103,4 +104,62 @@ fn what_costs_most_for_its_bytes_stays_small() {
         assert!(passed, "{block:?}");
         assert!(cost < MIB, "{block:?}: {cost}");
     }
+}
+
+/// What waits for a room's disk is counted by the walk alone (SPEC W13), so its estimate must never be too low; and
+/// it must not be so high that honest updates wait for nothing.
+fn what_decoding_costs_is_known_from_the_walk() {
+    let values = |part: &[u8]| [&[0x88, 7, 0, 1, 117, 100], part.repeat(100).as_slice()].concat();
+    let of_one_client = [
+        ("collected", vec![0, 1]),
+        ("deleted", vec![0x81, 7, 0, 1]),
+        ("maps", vec![0x87, 7, 0, 1]),
+        ("letters", vec![0x84, 7, 0, 1, 97]),
+        ("formats", vec![0x86, 7, 0, 1, 97, 4, 110, 117, 108, 108]),
+        ("keys", vec![0x28, 1, 1, 97, 1, 97, 1, 118, 1, 1, 97, 126]),
+        ("sub-documents", vec![0x89, 7, 0, 0, 127]),
+        ("nothings", vec![0x88, 7, 0, 1, 126]),
+        ("lists of nothing", values(&[126])),
+        ("lists of letters", values(&[119, 1, 97])),
+        ("lists of empty maps", values(&[118, 0])),
+        ("lists of small maps", values(&[118, 1, 0, 126])),
+    ];
+    for (what, block) in of_one_client {
+        let count = 50_000 / block.len() as u64;
+        let mut bytes = vec![1];
+        socle_protocol::sync::write_varuint(&mut bytes, count);
+        bytes.extend([7, 0]);
+        bytes.extend(block.repeat(count as usize));
+        bytes.push(0);
+        costs_no_more_than_it_seems(what, &bytes);
+    }
+    let number = socle_protocol::sync::write_varuint;
+    for count in [1_000, 9_000] {
+        let (mut deleted, mut ranges, mut collected) = (vec![0], vec![0, 1, 7], Vec::new());
+        number(&mut deleted, count);
+        number(&mut ranges, count);
+        number(&mut collected, count);
+        for n in 0..count {
+            number(&mut deleted, 1_000 + n);
+            deleted.extend([1, 0, 1]);
+            number(&mut ranges, 2 * n);
+            ranges.push(1);
+            collected.push(1);
+            number(&mut collected, 1_000 + n);
+            collected.extend([0, 0, 1]);
+        }
+        collected.push(0);
+        costs_no_more_than_it_seems("deletions of many", &deleted);
+        costs_no_more_than_it_seems("ranges", &ranges);
+        costs_no_more_than_it_seems("blocks of many", &collected);
+    }
+    let real = real();
+    let seems = walk::update(&real).expect("a real update").cost(real.len());
+    assert!(seems < 40 * real.len(), "an honest update seems to cost {seems} for {} bytes", real.len());
+}
+
+fn costs_no_more_than_it_seems(what: &str, bytes: &[u8]) {
+    let seems = walk::update(bytes).expect("well formed").cost(bytes.len());
+    let (_, costs) = cost(bytes);
+    assert!(costs <= seems, "{what}: {costs} for {} bytes, seen as {seems}", bytes.len());
 }

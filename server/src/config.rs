@@ -1,4 +1,10 @@
-//! The command line and the environment, each default argued.
+//! The command line and the environment, each default argued. What one server takes on is in `limits`.
+
+pub mod limits;
+mod size;
+
+pub use limits::Limits;
+pub use size::{NotASize, Size};
 
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
@@ -32,11 +38,48 @@ pub struct Config {
     /// Address that people type and scan, when a proxy stands in front (`https://atelier.exemple.fr`).
     #[arg(long, env = "SOCLE_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// Proxies that stand in front and add to `X-Forwarded-For`; without a number, one. That header is believed then,
+    /// and only then: anyone can write one.
+    #[arg(long, env = "SOCLE_BEHIND_PROXY", default_value_t = 0, default_missing_value = "1", num_args = 0..=1)]
+    pub behind_proxy: usize,
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 impl Config {
     /// What tests and embedders start from: these defaults, in this folder, on a free port.
     pub fn local(data: impl Into<PathBuf>) -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), data: data.into(), public_url: None }
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self { listen, data: data.into(), public_url: None, behind_proxy: 0, limits: Limits::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn w1_tests_and_embedders_start_from_the_defaults_of_the_command_line() {
+        let line = CommandLine::try_parse_from(["socle"]).expect("no argument is needed");
+        assert_eq!(format!("{:?}", line.serve.limits), format!("{:?}", Limits::default()));
+        assert_eq!(line.serve.behind_proxy, Config::local("data").behind_proxy);
+    }
+
+    #[test]
+    fn w1_a_limit_is_set_by_its_option_and_a_wrong_one_is_refused() {
+        let read = |arguments: &[&str]| CommandLine::try_parse_from([&["socle"], arguments].concat());
+        let set = ["--limit-frame", "1MiB", "--limit-notes", "0", "--limit-memory", "2GiB", "--behind-proxy"];
+        let config = read(&set).expect("good options").serve;
+        assert_eq!((config.limits.frame, config.limits.notes), (Size::mib(1), 0));
+        assert_eq!((config.limits.memory, config.behind_proxy), (Some(Size::mib(2048)), 1));
+        assert_eq!(read(&["serve", "--behind-proxy=2"]).map(|line| line.command.is_some()).ok(), Some(true));
+        for wrong in [
+            &["--limit-frame", "8 M"][..],
+            &["--limit-types", "0"],
+            &["--limit-types", "900000"],
+            &["--limit-notes", "-1"],
+        ] {
+            assert!(read(wrong).is_err(), "{wrong:?}");
+        }
     }
 }

@@ -10,7 +10,7 @@ mod export;
 mod join;
 mod plane;
 
-use crate::{admission::Admission, journal::Journal, rooms::Rooms, workshops::Workshops};
+use crate::{admission::Admission, config::Limits, journal::Journal, rooms::Rooms, workshops::Workshops};
 use axum::{
     Router,
     extract::State,
@@ -37,6 +37,9 @@ pub struct Shared {
     pub admission: Arc<Admission>,
     /// Where phones in the room reach this server; absent on loopback.
     pub share: Option<String>,
+    pub limits: Arc<Limits>,
+    /// Proxies in front whose `X-Forwarded-For` is believed.
+    pub proxies: usize,
     pub stopping: CancellationToken,
 }
 

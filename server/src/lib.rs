@@ -11,6 +11,7 @@ pub mod config;
 pub mod http;
 pub mod journal;
 mod live;
+mod pace;
 mod room;
 pub mod rooms;
 mod session;
@@ -25,6 +26,7 @@ pub use config::Config;
 use admission::Admission;
 use anyhow::Context;
 use axum::serve::{Listener, ListenerExt};
+use config::Limits;
 use journal::{Journal, sqlite::Sqlite};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
@@ -35,7 +37,7 @@ use tracing::{info, warn};
 const LONGEST_STOP: Duration = Duration::from_secs(4);
 
 /// Stack of a worker thread, reserved and not touched until it is needed: deleting a chain of
-/// `room::document::MOST_TYPES` nested types takes ≈ 15 MB of it.
+/// 50,000 nested types, [`Limits::types`], takes ≈ 15 MB of it.
 pub const STACK: usize = 64 * 1024 * 1024;
 
 /// What a server stands on: opened before the first connection, so that what is wrong is said at once.
@@ -44,6 +46,9 @@ pub struct Ground {
     pub admission: Admission,
     /// Where phones in the room reach this server; absent on loopback.
     pub share: Option<String>,
+    pub limits: Limits,
+    /// Proxies in front whose `X-Forwarded-For` is believed.
+    pub proxies: usize,
 }
 
 impl Ground {
@@ -55,7 +60,8 @@ impl Ground {
         let admission =
             Admission::open(&config.data).with_context(|| format!("cannot use the secret in {folder}"))?;
         let share = share::origin(listen, config.public_url.as_deref());
-        Ok(Self { journal: Arc::new(journal), admission, share })
+        let (limits, proxies) = (config.limits.clone(), config.behind_proxy);
+        Ok(Self { journal: Arc::new(journal), admission, share, limits, proxies })
     }
 }
 
@@ -89,19 +95,22 @@ pub async fn serve_on(
     ground: Ground,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let Ground { journal, admission, share } = ground;
+    let Ground { journal, admission, share, limits, proxies } = ground;
+    let limits = Arc::new(limits);
     let stopping = CancellationToken::new();
     let storage = storage::Storage::over(journal);
     tokio::spawn(Arc::clone(&storage).keep_asking(stopping.clone()));
-    let rooms = rooms::Rooms::new(Arc::clone(&storage), stopping.clone());
+    let rooms = rooms::Rooms::new(Arc::clone(&storage), Arc::clone(&limits), stopping.clone());
     let journal: Arc<dyn Journal> = storage;
-    let workshops = workshops::Workshops::new(Arc::clone(&journal), stopping.clone());
+    let workshops = workshops::Workshops::new(Arc::clone(&journal), Arc::clone(&limits), stopping.clone());
     let shared = http::Shared {
         workshops: Arc::clone(&workshops),
         rooms: Arc::clone(&rooms),
         journal: Arc::clone(&journal),
         admission: Arc::new(admission),
         share,
+        limits,
+        proxies,
         stopping: stopping.clone(),
     };
     let accepting = stopping.clone();

@@ -5,6 +5,8 @@ mod reading;
 
 use crate::{
     clock,
+    config::Limits,
+    pace::Pace,
     workshops::{Attached, Door, Outgoing, message},
 };
 use axum::{
@@ -25,13 +27,17 @@ use socle_protocol::{
 use std::time::Duration;
 use tokio::{
     sync::mpsc,
-    time::{Instant, sleep_until, timeout},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, debug, info_span};
 
 /// Largest message a client may send, in bytes. The longest command, a title, has about 1 KB.
 const LARGEST_MESSAGE: u32 = 64 * 1024;
+/// What is read at once from a socket, and kept for it while it is open: one command.
+const READ_AT_ONCE: usize = 1024;
+/// What is gathered before it is written, unless it is flushed; every message is.
+const WRITE_AT_ONCE: usize = 4 * 1024;
 /// What waits in user space for one socket: a welcome to a workshop of 1,000 people has 100 KB.
 const LARGEST_WRITE: usize = 8 * 1024 * 1024;
 /// Phones' networks forget a quiet connection after 30 s or so.
@@ -42,6 +48,8 @@ const SILENCE: Duration = Duration::from_secs(65);
 const GOODBYE: Duration = Duration::from_secs(2);
 /// How long one message may wait for a client that takes nothing.
 const STALLED: Duration = Duration::from_secs(30);
+/// Messages at once for each that is allowed a second: a cockpit that prepares a whole agenda.
+const COMMANDS_AT_ONCE: f64 = 10.0;
 /// Answers of one session to itself; it reads no further while they wait.
 const ANSWERS: usize = 16;
 
@@ -51,19 +59,30 @@ pub(crate) fn live_socket(
     workshop: WorkshopId,
     person: PersonId,
     attached: Attached,
+    limits: &Limits,
     stopping: CancellationToken,
 ) -> Response {
+    let rate = f64::from(limits.commands_per_second);
+    let pace = Pace::new(rate, rate * COMMANDS_AT_ONCE, Instant::now().into_std());
     upgrade
+        .read_buffer_size(READ_AT_ONCE)
+        .write_buffer_size(WRITE_AT_ONCE)
         .max_message_size(LARGEST_MESSAGE as usize)
         .max_frame_size(LARGEST_MESSAGE as usize)
         .max_write_buffer_size(LARGEST_WRITE)
         .on_upgrade(move |socket| {
             let span = info_span!("live", %workshop, %person);
-            pump(socket, person, attached, stopping).instrument(span)
+            pump(socket, person, attached, pace, stopping).instrument(span)
         })
 }
 
-async fn pump(socket: WebSocket, person: PersonId, mut attached: Attached, stopping: CancellationToken) {
+async fn pump(
+    socket: WebSocket,
+    person: PersonId,
+    mut attached: Attached,
+    mut pace: Pace,
+    stopping: CancellationToken,
+) {
     let (mut sink, mut stream) = socket.split();
     let (answers, mut said) = mpsc::channel(ANSWERS);
     let door = attached.door().clone();
@@ -71,7 +90,7 @@ async fn pump(socket: WebSocket, person: PersonId, mut attached: Attached, stopp
         biased;
         () = stopping.cancelled() => End::Because { code: close::GOING_AWAY, reason: Refusal::Stopping {}.code() },
         end = write(&mut sink, &mut attached, &mut said) => end,
-        end = read(&mut stream, &door, &person, &answers) => end,
+        end = read(&mut stream, &door, &person, &mut pace, &answers) => end,
     };
     debug!(?end, "the session ends");
     // Not here any more from now on, however long the goodbye takes.
@@ -123,7 +142,7 @@ async fn write(
             () = sleep_until(last + SIGN_OF_LIFE) => Message::Ping(Bytes::new()),
         };
         if let Err(end) = send(sink, message).await {
-            return end;
+            return last_word(&mut attached.inlet).unwrap_or(end);
         }
         last = Instant::now();
     }
@@ -137,10 +156,21 @@ async fn next(inlet: &mut mpsc::Receiver<Outgoing>, said: &mut mpsc::Receiver<By
         outgoing = inlet.recv() => match outgoing {
             Some(Outgoing::Message(message)) => Ok(message),
             Some(Outgoing::Goodbye(refusal)) => Err(End::of(&refusal)),
-            None => Err(End::of(&Refusal::TooSlow {})),
+            // The workshop ended by a panic: the next one reads its journal.
+            None => Err(End::of(&Refusal::StorageUnavailable {})),
         },
         Some(answer) = said.recv() => Ok(answer),
     }
+}
+
+/// The goodbye that waits behind what the client did not take: a removal is no reason to come back.
+fn last_word(inlet: &mut mpsc::Receiver<Outgoing>) -> Option<End> {
+    while let Ok(outgoing) = inlet.try_recv() {
+        if let Outgoing::Goodbye(refusal) = outgoing {
+            return Some(End::of(&refusal));
+        }
+    }
+    None
 }
 
 async fn send(sink: &mut SplitSink<WebSocket, Message>, message: Message) -> Result<(), End> {
@@ -155,14 +185,20 @@ fn text(message: Bytes) -> Message {
     Message::Text(Utf8Bytes::try_from(message).expect("JSON is UTF-8"))
 }
 
-/// Reads until the client goes or has to. One command at a time: a flood of them waits in its own TCP stream.
+/// Reads until the client goes or has to. One command at a time, and no faster than its pace: a flood of them waits in
+/// its own TCP stream, and takes one place in the workshop's inbox (SPEC L6).
 async fn read(
     stream: &mut SplitStream<WebSocket>,
     door: &Door,
     person: &PersonId,
+    pace: &mut Pace,
     answers: &mpsc::Sender<Bytes>,
 ) -> End {
     loop {
+        let wait = pace.owe(1.0, Instant::now().into_std());
+        if !wait.is_zero() {
+            sleep(wait).await;
+        }
         let text = match timeout(SILENCE, stream.next()).await {
             Ok(Some(Ok(Message::Text(text)))) => text,
             // This plane speaks text only (SPEC L5).

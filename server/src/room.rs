@@ -12,9 +12,11 @@ pub(crate) mod frames;
 pub(crate) mod outbox;
 pub(crate) mod presence;
 mod storage;
+pub(crate) mod waiting;
 
 use crate::{
     clock,
+    config::Limits,
     journal::{Append, Journal, JournalError, NewEntry, Stream},
     storage::Health,
 };
@@ -36,6 +38,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, warn};
+use waiting::Share;
 
 /// Messages that wait while an append is in flight. When it is full the sessions wait, and so their TCP streams.
 pub(crate) const INBOX: usize = 1024;
@@ -95,6 +98,8 @@ pub(crate) struct Edit {
     pub(crate) update: yrs::Update,
     /// Shared types that it brings.
     pub(crate) types: usize,
+    /// Its part of what may wait here, until it is dropped.
+    pub(crate) share: Option<Share>,
 }
 
 /// As what an edit came.
@@ -122,6 +127,7 @@ pub(crate) struct Scene {
     pub(crate) raw: bool,
     pub(crate) journal: Arc<dyn Journal>,
     pub(crate) health: watch::Receiver<Health>,
+    pub(crate) limits: Arc<Limits>,
     pub(crate) stopping: CancellationToken,
 }
 
@@ -152,13 +158,15 @@ struct Batch {
     entered: Vec<SessionId>,
     asked: Vec<(SessionId, yrs::StateVector)>,
     exports: Vec<oneshot::Sender<Vec<u8>>>,
+    /// Given back when the batch is done with.
+    shares: Vec<Share>,
 }
 
 impl Room {
     /// Replays the journal. Fails closed: a board that does not load whole is not shown at all.
     pub(crate) async fn load(scene: Scene) -> Result<Self, JournalError> {
         let storage::Read { document, seq, snapshot_seq } =
-            storage::read(scene.journal.as_ref(), &scene.board, scene.raw).await?;
+            storage::read(scene.journal.as_ref(), &scene.board, scene.raw, &scene.limits).await?;
         debug!(board = %scene.board, seq, "loaded");
         Ok(Self {
             scene,
@@ -258,7 +266,9 @@ impl Room {
                 let Some(attendee) = self.attendees.get(&session) else { return };
                 let person = attendee.person.clone();
                 batch.decided.push(session);
-                match self.accept_edit(&person, role, *edit) {
+                let mut edit = *edit;
+                batch.shares.extend(edit.share.take());
+                match self.accept_edit(&person, role, edit) {
                     Ok(news) => batch.take(news),
                     Err((refusal @ Refusal::MalformedFrame {}, _)) => {
                         if let Some(attendee) = self.attendees.remove(&session) {

@@ -2,10 +2,12 @@
 //! both happen under the shard lock of the map, so that no first join can meet a room on its way out.
 
 use crate::{
+    config::Limits,
     room::{
         INBOX, Knock, Room, RoomFault, Scene,
         attendee::{Attendee, SessionId, Wishes},
         outbox::Inlet,
+        waiting::{House, Share, Waiting},
     },
     storage::Storage,
 };
@@ -26,6 +28,9 @@ use tracing::{Instrument, error, info_span, warn};
 pub struct Rooms {
     open: DashMap<BoardId, Door>,
     storage: Arc<Storage>,
+    limits: Arc<Limits>,
+    /// What may wait for the disk, in all rooms together.
+    waiting: House,
     stopping: CancellationToken,
     tasks: TaskTracker,
     sessions: AtomicU64,
@@ -35,6 +40,7 @@ pub struct Rooms {
 #[derive(Clone)]
 struct Door {
     inbox: mpsc::Sender<Knock>,
+    waiting: Waiting,
     /// Seats taken or being taken; a room leaves memory only at zero.
     seats: Arc<AtomicUsize>,
     /// Tells one opening of a board from the next.
@@ -53,10 +59,12 @@ pub(crate) struct RoomEnded;
 
 impl Rooms {
     /// A registry over this journal; its rooms end when `stopping` is cancelled.
-    pub fn new(storage: Arc<Storage>, stopping: CancellationToken) -> Arc<Self> {
+    pub fn new(storage: Arc<Storage>, limits: Arc<Limits>, stopping: CancellationToken) -> Arc<Self> {
         Arc::new(Self {
             open: DashMap::new(),
             storage,
+            waiting: House::new(&limits),
+            limits,
             stopping,
             tasks: TaskTracker::new(),
             sessions: AtomicU64::new(1),
@@ -116,12 +124,14 @@ impl Rooms {
     fn open_room(self: &Arc<Self>, board: &BoardId, raw: bool) -> Door {
         let (inbox, knocks) = mpsc::channel(INBOX);
         let opening = self.sessions.fetch_add(1, Ordering::Relaxed);
-        let door = Door { inbox, seats: Arc::new(AtomicUsize::new(0)), opening };
+        let door =
+            Door { inbox, waiting: self.waiting.room(), seats: Arc::new(AtomicUsize::new(0)), opening };
         let scene = Scene {
             board: board.clone(),
             raw,
             journal: Arc::clone(&self.storage) as _,
             health: self.storage.health(),
+            limits: Arc::clone(&self.limits),
             stopping: self.stopping.clone(),
         };
         let span = info_span!("room", %board);
@@ -199,6 +209,11 @@ impl Drop for Seat {
 }
 
 impl Seat {
+    /// Waits until the room may be brought an edit that costs this much memory.
+    pub(crate) async fn share(&self, cost: usize) -> Option<Share> {
+        self.door.waiting.share(cost).await
+    }
+
     /// Waits for a place in the room's inbox: a busy room slows this session's own stream only.
     pub(crate) async fn knock(&self, knock: Knock) -> Result<(), RoomEnded> {
         self.door.inbox.send(knock).await.map_err(|_| RoomEnded)

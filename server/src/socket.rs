@@ -1,6 +1,7 @@
 //! WebSocket ⇄ frames of the board plane: sizes, signs of life, close codes. What frames mean is for the session.
 
 use crate::{
+    config::{Limits, Size},
     room::{attendee::Wishes, outbox::Inlet, presence},
     rooms::Rooms,
     session::Session,
@@ -17,17 +18,20 @@ use socle_protocol::{
     close,
     ids::{BoardId, PersonId},
     refusal::Refusal,
+    role::Role,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
-    time::{Instant, timeout},
+    time::{Instant, sleep_until, timeout},
 };
 use tracing::{Instrument, debug, info_span};
 
-/// Largest frame a client may send: the whole of a large board after a long time offline. A note with 500 emoji
-/// has 4 KB, a board of 2,000 notes 2 MB.
-pub(crate) const LARGEST_FRAME: usize = 8 * 1024 * 1024;
+/// What is read at once from a socket, and kept for it while it is open: tungstenite's own 128 KiB would be most of
+/// what an idle board costs, and are cleared before each read.
+const READ_AT_ONCE: usize = 4 * 1024;
+/// What is gathered before it is written, unless it is flushed: the frames of one turn.
+const WRITE_AT_ONCE: usize = 16 * 1024;
 /// What waits in user space for one socket before it is written at once; a step 2 of any allowed board must fit.
 const LARGEST_WRITE: usize = 64 * 1024 * 1024;
 /// Bytes that are gathered for one system call; what waits is told to the room after each.
@@ -50,18 +54,26 @@ pub(crate) struct Admitted {
 }
 
 /// Completes the upgrade of an admitted session.
-pub(crate) fn board_socket(upgrade: WebSocketUpgrade, rooms: Arc<Rooms>, admitted: Admitted) -> Response {
+pub(crate) fn board_socket(
+    upgrade: WebSocketUpgrade,
+    rooms: Arc<Rooms>,
+    limits: Arc<Limits>,
+    admitted: Admitted,
+) -> Response {
     upgrade
-        .max_message_size(LARGEST_FRAME)
-        .max_frame_size(LARGEST_FRAME)
+        .read_buffer_size(READ_AT_ONCE)
+        .write_buffer_size(WRITE_AT_ONCE)
+        .max_message_size(limits.frame.0)
+        .max_frame_size(limits.frame.0)
         .max_write_buffer_size(LARGEST_WRITE)
         .on_upgrade(move |socket| async move {
             let Admitted { board, raw, person, wishes, roster } = admitted;
             let (seat, attendee, inlet) = rooms.enter(&board, raw, person.clone(), wishes);
             let span = info_span!("session", id = %seat.session, %person, %board);
             let task = async move {
-                match Session::greet(seat, attendee).await {
-                    Ok(session) => pump(socket, session, inlet, roster, person).await,
+                let largest = limits.frame;
+                match Session::greet(seat, attendee, limits).await {
+                    Ok(session) => pump(socket, largest, session, inlet, roster, person).await,
                     Err(refusal) => goodbye(socket.split().0, Some(refusal)).await,
                 }
             };
@@ -71,6 +83,7 @@ pub(crate) fn board_socket(upgrade: WebSocketUpgrade, rooms: Arc<Rooms>, admitte
 
 async fn pump(
     socket: WebSocket,
+    largest: Size,
     mut session: Session,
     mut inlet: Inlet,
     roster: watch::Receiver<Arc<Roster>>,
@@ -78,7 +91,7 @@ async fn pump(
 ) {
     let (mut sink, mut stream) = socket.split();
     let decided = inlet.ending.clone();
-    let reading = read(&mut stream, &mut session, roster, &person);
+    let reading = read(&mut stream, largest, &mut session, roster, &person);
     let why = first(reading, write(&mut sink, &mut inlet), decided).await;
     debug!(id = %session.id(), code = why.as_ref().map_or("none", Refusal::code), "session ends");
     session.leave().await;
@@ -97,24 +110,45 @@ async fn pump(
 /// Reads until the client goes or has to.
 async fn read(
     stream: &mut SplitStream<WebSocket>,
+    largest: Size,
     session: &mut Session,
-    mut roster: watch::Receiver<Arc<Roster>>,
+    roster: watch::Receiver<Arc<Roster>>,
     person: &PersonId,
+) -> Option<Refusal> {
+    let role = || roster.borrow().role_of(person).ok_or(Refusal::Removed {});
+    tokio::select! {
+        biased;
+        refusal = shown_out(roster.clone(), person) => Some(refusal),
+        why = take_frames(stream, largest, session, role) => why,
+    }
+}
+
+/// Resolves when the person may not be here any more, also in the middle of a frame that has to wait.
+async fn shown_out(mut roster: watch::Receiver<Arc<Roster>>, person: &PersonId) -> Refusal {
+    match roster.wait_for(|roster| roster.role_of(person).is_none()).await {
+        Ok(_) => Refusal::Removed {},
+        // The workshop left memory under a session that watches it: the server stops, or its journal failed.
+        Err(_gone) => Refusal::Stopping {},
+    }
+}
+
+async fn take_frames(
+    stream: &mut SplitStream<WebSocket>,
+    largest: Size,
+    session: &mut Session,
+    role: impl Fn() -> Result<Role, Refusal>,
 ) -> Option<Refusal> {
     // One timer a session, looked at when it rings: setting one for each message costs more than most messages.
     let mut heard = Instant::now();
     let silence = tokio::time::sleep_until(heard + SILENCE);
     tokio::pin!(silence);
     loop {
+        let kept_back = session.kept_back_until();
         let message = tokio::select! {
             biased;
-            changed = roster.changed() => {
-                // The workshop left memory under a session that watches it: the server stops, or its journal failed.
-                if changed.is_err() {
-                    return Some(Refusal::Stopping {});
-                }
-                if roster.borrow().role_of(person).is_none() {
-                    return Some(Refusal::Removed {});
+            () = async { sleep_until(kept_back.expect("guarded")).await }, if kept_back.is_some() => {
+                if let Err(refusal) = session.show_kept_back().await {
+                    return Some(refusal);
                 }
                 continue;
             }
@@ -133,21 +167,20 @@ async fn read(
             Some(Ok(Message::Text(_))) => return Some(Refusal::TextFrame {}),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
             Some(Ok(Message::Close(_))) | None => return None,
-            Some(Err(error)) => return too_large(&error),
+            Some(Err(error)) => return too_large(&error, largest),
         };
-        let Some(role) = roster.borrow().role_of(person) else {
-            return Some(Refusal::Removed {});
-        };
-        if let Err(refusal) = session.take(&frame, role).await {
+        if let Err(refusal) = session.take(&frame, &role).await {
             return Some(refusal);
         }
+        // It may have had to wait, without hearing anything.
+        heard = Instant::now();
     }
 }
 
 /// tungstenite refuses a message above the limit before it has read it; axum boxes that error.
-fn too_large(error: &axum::Error) -> Option<Refusal> {
+fn too_large(error: &axum::Error, largest: Size) -> Option<Refusal> {
     let text = error.to_string();
-    text.contains("too long").then_some(Refusal::TooLarge { limit: LARGEST_FRAME as u32 })
+    text.contains("too long").then_some(Refusal::TooLarge { limit: largest.told() })
 }
 
 /// Writes until the room ends the session or the line breaks. Frames that wait together leave together.

@@ -15,7 +15,7 @@ pub use mint::{person as new_person, seed};
 /// The workshop as the rest of the server watches it: who may do what, which boards there are.
 pub use socle_protocol::workshop::Workshop as Roster;
 
-use crate::journal::Journal;
+use crate::{config::Limits, journal::Journal};
 use dashmap::DashMap;
 use desk::{Desk, INBOX, Knock, Scene};
 use log::LoadError;
@@ -37,6 +37,7 @@ use tracing::{Instrument, error, info_span, warn};
 pub struct Workshops {
     open: DashMap<WorkshopId, Open>,
     journal: Arc<dyn Journal>,
+    limits: Arc<Limits>,
     stopping: CancellationToken,
     tasks: TaskTracker,
     openings: AtomicU64,
@@ -57,9 +58,9 @@ pub struct Door {
 
 impl Workshops {
     /// A registry over this journal; its tasks end when `stopping` is cancelled.
-    pub fn new(journal: Arc<dyn Journal>, stopping: CancellationToken) -> Arc<Self> {
+    pub fn new(journal: Arc<dyn Journal>, limits: Arc<Limits>, stopping: CancellationToken) -> Arc<Self> {
         let (tasks, openings) = (TaskTracker::new(), AtomicU64::new(1));
-        Arc::new(Self { open: DashMap::new(), journal, stopping, tasks, openings })
+        Arc::new(Self { open: DashMap::new(), journal, limits, stopping, tasks, openings })
     }
 
     /// The door of a workshop, opening it if need be. Loading is its task's first act: a workshop that does not
@@ -90,6 +91,7 @@ impl Workshops {
         let scene = Scene {
             workshop: workshop.clone(),
             journal: Arc::clone(&self.journal),
+            limits: Arc::clone(&self.limits),
             stopping: self.stopping.clone(),
         };
         let span = info_span!("workshop", id = %workshop);
@@ -182,4 +184,4 @@ impl Door {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

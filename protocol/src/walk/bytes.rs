@@ -7,11 +7,22 @@ use super::{CLIENTS, CLOCKS, Malformed, Reason, content::BlockId};
 pub(super) struct Walker<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// What a decoder will keep as a thing of its own.
+    parts: usize,
 }
 
 impl<'a> Walker<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
+        Self { bytes, at: 0, parts: 0 }
+    }
+
+    /// A block, a value, a range begins.
+    pub(super) fn part_begins(&mut self) {
+        self.parts += 1;
+    }
+
+    pub(super) fn parts(&self) -> usize {
+        self.parts
     }
 
     /// How many bytes have been read.

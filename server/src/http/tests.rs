@@ -41,13 +41,15 @@ impl Answer {
 impl House {
     async fn new() -> Self {
         let journal: Arc<dyn Journal> = Arc::new(Memory::new());
-        let stopping = CancellationToken::new();
+        let (limits, stopping) = (Arc::new(Limits::default()), CancellationToken::new());
         let shared = Shared {
-            workshops: Workshops::new(Arc::clone(&journal), stopping.clone()),
-            rooms: Rooms::new(Storage::over(Arc::clone(&journal)), stopping.clone()),
+            workshops: Workshops::new(Arc::clone(&journal), Arc::clone(&limits), stopping.clone()),
+            rooms: Rooms::new(Storage::over(Arc::clone(&journal)), Arc::clone(&limits), stopping.clone()),
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,
+            limits,
+            proxies: 0,
             stopping,
         };
         let mut house = Self { shared, made: Value::Null };

@@ -2,16 +2,20 @@
 
 use crate::{
     admission::Admission,
+    config::Limits,
     http::{self, Shared},
     journal::{Journal, memory::Memory},
     rooms::Rooms,
     storage::Storage,
-    workshops::{self, Creation, Outgoing, Workshops},
+    workshops::{self, Creation, Outgoing, Workshops, tests::Moody},
 };
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use socle_protocol::{ids::PersonId, role::Role, workshop::Arrival};
-use std::{net::SocketAddr, sync::Arc};
+use socle_protocol::{ids::PersonId, message::Command, role::Role, workshop::Arrival};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, atomic::Ordering},
+};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::mpsc,
@@ -33,15 +37,22 @@ struct House {
 
 impl House {
     async fn new() -> Self {
-        let journal: Arc<dyn Journal> = Arc::new(Memory::new());
-        let made = workshops::create(journal.as_ref(), "Idées", "raw", Some("Fanny"), 7).await.expect("made");
-        let stopping = CancellationToken::new();
+        Self::on(Arc::new(Memory::new()), Limits::default()).await
+    }
+
+    async fn on(journal: Arc<dyn Journal>, limits: Limits) -> Self {
+        let made = workshops::create(journal.as_ref(), &Limits::default(), "Idées", "raw", Some("Fanny"), 7)
+            .await
+            .expect("made");
+        let (limits, stopping) = (Arc::new(limits), CancellationToken::new());
         let shared = Shared {
-            workshops: Workshops::new(Arc::clone(&journal), stopping.clone()),
-            rooms: Rooms::new(Storage::over(Arc::clone(&journal)), stopping.clone()),
+            workshops: Workshops::new(Arc::clone(&journal), Arc::clone(&limits), stopping.clone()),
+            rooms: Rooms::new(Storage::over(Arc::clone(&journal)), Arc::clone(&limits), stopping.clone()),
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,
+            limits,
+            proxies: 0,
             stopping,
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -133,6 +144,32 @@ async fn l1_a_command_is_told_to_all_then_confirmed_and_missed_by_nobody() {
     for seq in 3..24 {
         assert_eq!(next(&mut back, "happening").await["seq"], seq);
     }
+}
+
+#[tokio::test]
+async fn l6_a_flood_of_commands_takes_one_place_in_the_inbox() {
+    let journal = Arc::new(Moody::default());
+    let limits = Limits { commands_per_second: 0, ..Limits::default() };
+    let house = House::on(Arc::clone(&journal) as Arc<dyn Journal>, limits).await;
+    let mut flooding = house.connect(&house.made.person, "").await;
+    next(&mut flooding, "welcome").await;
+    let before = journal.appends.load(Ordering::SeqCst);
+    journal.hold();
+    for id in 0..500 {
+        say(&mut flooding, &command(id, &json!({"kind": "retitle", "title": format!("Titre {id}")}))).await;
+    }
+    let door = house.shared.workshops.enter(&house.made.workshop);
+    while journal.appends.load(Ordering::SeqCst) == before {
+        tokio::task::yield_now().await;
+    }
+    let calm = door.command(house.made.person.clone(), Command::LockDoor {});
+    tokio::pin!(calm);
+    // In the inbox, and not decided.
+    assert!(futures_util::poll!(&mut calm).is_pending());
+    journal.free();
+    // The creation has two happenings; one of the flood was on its way, one more may have come before.
+    let seq = calm.await.expect("done");
+    assert!(seq <= 5, "{seq}");
 }
 
 #[tokio::test]

@@ -3,7 +3,10 @@
 //! Nothing here waits or talks to anyone: an update goes in, journal entries and what to broadcast come out.
 
 use super::{frames, outbox::Parcel};
-use crate::journal::{Entry, JournalError, Kind, Loaded, NewEntry, Snapshot};
+use crate::{
+    config::{Limits, Size},
+    journal::{Entry, JournalError, Kind, Loaded, NewEntry, Snapshot},
+};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use socle_protocol::{
@@ -29,13 +32,6 @@ use yrs::{
     updates::{decoder::Decode, encoder::Encode},
 };
 
-/// Largest state of one board, encoded: 10,000 full notes with a long history take about 20 MB. A step 2 of it must
-/// fit the write buffer of a socket.
-pub(crate) const LARGEST_BOARD: usize = 32 * 1024 * 1024;
-/// Most shared types (a note has two) in one board: 10,000 notes and as many again. yrs deletes nested types by
-/// recursion, ≈ 300 B of stack each, so this many in one chain must fit the stack of a worker ([`crate::STACK`]).
-pub(crate) const MOST_TYPES: usize = 50_000;
-
 pub(crate) struct Document {
     doc: Doc,
     /// What watches the board's rules; a raw board has none.
@@ -48,6 +44,14 @@ pub(crate) struct Document {
     changed: Arc<AtomicBool>,
     broken: bool,
     /// At least what the whole state takes, encoded, and the shared types in it.
+    size: usize,
+    types: usize,
+    /// How large both may become.
+    largest: Largest,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Largest {
     size: usize,
     types: usize,
 }
@@ -67,7 +71,7 @@ struct Header {
 
 impl Document {
     /// Builds the document from what the journal has; anything unreadable fails the whole load.
-    pub(crate) fn load(loaded: Loaded, raw: bool) -> Result<Self, JournalError> {
+    pub(crate) fn load(loaded: Loaded, raw: bool, limits: &Limits) -> Result<Self, JournalError> {
         let mut document = Self {
             doc: board::new_doc(),
             guard: None,
@@ -77,6 +81,7 @@ impl Document {
             broken: false,
             size: 0,
             types: 0,
+            largest: Largest { size: limits.board.0, types: limits.types },
         };
         if let Some(snapshot) = &loaded.snapshot {
             document.restore(snapshot)?;
@@ -226,8 +231,8 @@ impl Document {
     /// first.
     fn make_room(&mut self, size: usize, types: usize) -> Result<(), (Refusal, News)> {
         let fits = |document: &Self| {
-            document.size.saturating_add(size) <= LARGEST_BOARD
-                && document.types.saturating_add(types) <= MOST_TYPES
+            document.size.saturating_add(size) <= document.largest.size
+                && document.types.saturating_add(types) <= document.largest.types
         };
         if !fits(self) {
             self.measure();
@@ -235,14 +240,14 @@ impl Document {
         if fits(self) {
             Ok(())
         } else {
-            Err((Refusal::TooLarge { limit: LARGEST_BOARD as u32 }, News::default()))
+            Err((Refusal::TooLarge { limit: Size(self.largest.size).told() }, News::default()))
         }
     }
 
     fn measure(&mut self) {
         let whole = self.difference(&StateVector::default());
         self.size = whole.len();
-        self.types = walk::update(&whole).map_or(MOST_TYPES, |walked| walked.types);
+        self.types = walk::update(&whole).map_or(self.largest.types, |walked| walked.types);
     }
 
     /// An update that breaks off midway leaves blocks in memory that no journal has: the document is then broken.
@@ -358,7 +363,7 @@ mod tests {
     }
 
     fn raw_document() -> Document {
-        Document::load(Loaded::default(), true).expect("an empty journal loads")
+        Document::load(Loaded::default(), true, &Limits::default()).expect("an empty journal loads")
     }
 
     fn offer(document: &mut Document, name: &str, bytes: &[u8]) -> Result<News, (Refusal, News)> {
@@ -394,7 +399,7 @@ mod tests {
             Loaded { snapshot: None, entries: journal },
             Loaded { snapshot: Some(snapshot), entries: Vec::new() },
         ] {
-            let mut again = Document::load(loaded, true).expect("loads");
+            let mut again = Document::load(loaded, true, &Limits::default()).expect("loads");
             assert!(offer(&mut again, "bob", &typed(7, "ab")).is_err());
             assert!(offer(&mut again, "ada", &typed(7, "ab")).is_ok());
             assert_eq!(again.state_vector().get(&ClientID::new(7)), 2);
@@ -421,7 +426,7 @@ mod tests {
             assert!(offer(&mut document, "ada", &typed(client, &long)).is_ok(), "{client}");
         }
         let Err((refusal, news)) = offer(&mut document, "ada", &typed(6, &long)) else { panic!("too large") };
-        assert_eq!(refusal, Refusal::TooLarge { limit: LARGEST_BOARD as u32 });
+        assert_eq!(refusal, Refusal::TooLarge { limit: Limits::default().board.told() });
         assert!(news.entries.is_empty());
         let mut gone = vec![0, 1, 1, 1, 0];
         sync::write_varuint(&mut gone, long.len() as u64);
@@ -441,7 +446,7 @@ mod tests {
             }
             txn.encode_update_v1()
         };
-        assert!(offer(&mut document, "ada", &many(MOST_TYPES)).is_ok());
+        assert!(offer(&mut document, "ada", &many(Limits::default().types)).is_ok());
         let Err((refusal, _)) = offer(&mut document, "ada", &many(1)) else { panic!("too many") };
         assert!(matches!(refusal, Refusal::TooLarge { .. }));
     }
@@ -453,7 +458,7 @@ mod tests {
             let root = doc.get_or_insert_map("root");
             let mut txn = doc.transact_mut();
             let mut map = root.insert(&mut txn, "down", MapPrelim::default());
-            for _ in 1..MOST_TYPES {
+            for _ in 1..Limits::default().types {
                 map = map.insert(&mut txn, "down", MapPrelim::default());
             }
             root.remove(&mut txn, "down");
@@ -522,7 +527,7 @@ mod tests {
 
     #[test]
     fn r4_a_refused_update_travels_with_what_undoes_it() {
-        let mut document = Document::load(Loaded::default(), false).expect("loads");
+        let mut document = Document::load(Loaded::default(), false, &Limits::default()).expect("loads");
         let doc = new_doc_as(ClientID::new(7));
         let bytes = {
             let mut txn = doc.transact_mut();
@@ -549,7 +554,7 @@ mod tests {
         // `notes.n2 = null`, then a value whose parent is that null: yrs has taken the first when the second fails.
         let update = b"\x01\x02\x07\x00\x28\x01\x05notes\x02n2\x01\x7e\x28\x00\x07\x00\x01k\x01\x7e\x00";
         for raw in [true, false] {
-            let mut document = Document::load(Loaded::default(), raw).expect("loads");
+            let mut document = Document::load(Loaded::default(), raw, &Limits::default()).expect("loads");
             let Err((refusal, news)) = offer(&mut document, "eve", update) else { panic!("refused") };
             assert_eq!(refusal, Refusal::MalformedFrame {});
             assert!(news.entries.is_empty() && document.is_broken());

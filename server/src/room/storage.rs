@@ -6,6 +6,7 @@
 
 use super::{BATCH, Knock, Room, RoomFault, SessionId, document::Document};
 use crate::{
+    config::{Limits, Size},
     journal::{Journal, JournalError, Loaded, Stream},
     storage::Health,
 };
@@ -18,8 +19,6 @@ use tracing::{debug, error};
 
 /// Edits that one board holds: a few minutes of a busy room, each a burst of keystrokes.
 const MOST_HELD: usize = 4096;
-/// Bytes of them: the largest frame that a session may send fits, from someone who was long offline.
-const MOST_HELD_BYTES: usize = crate::socket::LARGEST_FRAME;
 
 /// Edits that wait for the disk, in order.
 #[derive(Default)]
@@ -29,10 +28,11 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// Takes an edit; `false` when there is no room for it.
-    fn take(&mut self, edit: Knock) -> bool {
+    /// Takes an edit; `false` when there is no room for it. The largest frame that a session may send fits, from
+    /// someone who was long offline.
+    fn take(&mut self, edit: Knock, largest: Size) -> bool {
         let bytes = weight(&edit);
-        if self.edits.len() >= MOST_HELD || self.bytes.saturating_add(bytes) > MOST_HELD_BYTES {
+        if self.edits.len() >= MOST_HELD || self.bytes.saturating_add(bytes) > largest.0 {
             return false;
         }
         self.bytes += bytes;
@@ -76,7 +76,9 @@ impl Room {
             match &mut knock {
                 Knock::Edit { session, .. } => {
                     let session = *session;
-                    if self.attendees.contains_key(&session) && !self.held.take(knock) {
+                    if self.attendees.contains_key(&session)
+                        && !self.held.take(knock, self.scene.limits.frame)
+                    {
                         debug!(%session, "no room to hold an edit");
                         self.held.forget(session);
                         self.presence.leave(session);
@@ -125,16 +127,21 @@ pub(super) struct Read {
 
 /// Reads a board, from its snapshot where that is whole. A snapshot saves time and is never truth: one that cannot be
 /// read is passed over, and every entry replayed. A damaged entry fails the whole load (SPEC S10).
-pub(super) async fn read(journal: &dyn Journal, board: &BoardId, raw: bool) -> Result<Read, JournalError> {
+pub(super) async fn read(
+    journal: &dyn Journal,
+    board: &BoardId,
+    raw: bool,
+    limits: &Limits,
+) -> Result<Read, JournalError> {
     let loaded = journal.load(Stream::Board(board.clone())).await?;
     let (seq, snapshot_seq) = (loaded.seq(), loaded.snapshot.as_ref().map_or(0, |s| s.seq));
-    match Document::load(loaded, raw) {
+    match Document::load(loaded, raw, limits) {
         Ok(document) => Ok(Read { document, seq, snapshot_seq }),
         Err(error) if snapshot_seq > 0 => {
             error!(%board, %error, "the board does not load from its snapshot: replaying every entry");
             let entries = journal.slice(Stream::Board(board.clone()), 0, usize::MAX).await?;
             let seq = entries.last().map_or(0, |entry| entry.seq);
-            let document = Document::load(Loaded { snapshot: None, entries }, raw)?;
+            let document = Document::load(Loaded { snapshot: None, entries }, raw, limits)?;
             Ok(Read { document, seq, snapshot_seq: 0 })
         }
         Err(error) => Err(error),
@@ -176,7 +183,7 @@ mod tests {
         let (journal, board) = journal(vec![typed("une idée")]).await;
         let garbage = Snapshot { seq: 1, body: "no snapshot".into() };
         journal.keep(Stream::Board(board.clone()), garbage).await.expect("kept");
-        let read = read(&journal, &board, true).await.expect("the entries are whole");
+        let read = read(&journal, &board, true, &Limits::default()).await.expect("the entries are whole");
         assert_eq!((text_of(&read.document).as_str(), read.seq, read.snapshot_seq), ("une idée", 1, 0));
     }
 
@@ -184,11 +191,11 @@ mod tests {
     async fn j1_a_void_is_passed_over_and_a_damaged_entry_is_not() {
         let void = NewEntry { kind: Kind::Void, author: None, at: 1, body: "".into() };
         let (whole, board) = journal(vec![void, typed("une idée")]).await;
-        let read_whole = read(&whole, &board, true).await.expect("loads");
+        let read_whole = read(&whole, &board, true, &Limits::default()).await.expect("loads");
         assert_eq!((text_of(&read_whole.document).as_str(), read_whole.seq), ("une idée", 2));
         let garbage = NewEntry { body: "no update".into(), ..typed("x") };
         let (damaged, board) = journal(vec![typed("une idée"), garbage]).await;
-        let answer = read(&damaged, &board, true).await.err();
+        let answer = read(&damaged, &board, true, &Limits::default()).await.err();
         assert!(matches!(answer, Some(JournalError::Damaged { seq: 2, .. })), "{answer:?}");
     }
 }

@@ -2,6 +2,7 @@
 //! boards that nobody can find, never a workshop whose boards are missing.
 
 use super::{log, mint};
+use crate::config::{Limits, limits::most};
 use crate::journal::{Append, Journal, JournalError, Kind, NewEntry, Stream};
 use bytes::Bytes;
 use socle_protocol::{
@@ -41,6 +42,7 @@ struct Plan {
 /// Makes a workshop from a template (SPEC W2); answers when it is on disk.
 pub async fn create(
     journal: &dyn Journal,
+    limits: &Limits,
     title: &str,
     template: &str,
     name: Option<&str>,
@@ -52,6 +54,7 @@ pub async fn create(
         None => names::propose(mint::seed(), |_| false),
     };
     let plans = plans(template, &title, at)?;
+    has_room(plans.len(), limits)?;
     let (workshop, person) = (mint::workshop(), mint::person());
     let mut boards = Vec::with_capacity(plans.len());
     for plan in plans {
@@ -111,6 +114,15 @@ fn plans(template: &str, title: &str, at: Millis) -> Result<Vec<Plan>, Refusal> 
     Ok((0..method.boards.len()).map(plan).collect())
 }
 
+/// Whether a workshop may have this many boards.
+fn has_room(boards: usize, limits: &Limits) -> Result<(), Refusal> {
+    let limit = limits.boards_per_workshop;
+    if boards <= most(limit) {
+        return Ok(());
+    }
+    Err(Refusal::TooManyBoards { limit: u32::try_from(limit).unwrap_or(u32::MAX) })
+}
+
 async fn write_board(journal: &dyn Journal, plan: Plan, at: Millis) -> Result<BoardView, JournalError> {
     let id: BoardId = mint::board();
     if let Some(body) = plan.first {
@@ -124,4 +136,19 @@ async fn write_board(journal: &dyn Journal, plan: Plan, at: Millis) -> Result<Bo
 fn unavailable(error: JournalError) -> Refusal {
     error!(%error, "failed to create a workshop");
     Refusal::StorageUnavailable {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn w11_a_workshop_has_so_many_boards_at_most() {
+        let limits = Limits { boards_per_workshop: 3, ..Limits::default() };
+        assert_eq!(
+            (has_room(3, &limits), has_room(4, &limits)),
+            (Ok(()), Err(Refusal::TooManyBoards { limit: 3 }))
+        );
+        assert_eq!(has_room(1000, &Limits { boards_per_workshop: 0, ..limits }), Ok(()), "zero is none");
+    }
 }

@@ -4,6 +4,7 @@
 //! is decided in a turn is decided on a draft of the state; the state itself is never ahead of the journal. If an
 //! append fails, everyone who waited for it is told so and the state is read again from the journal.
 
+mod restraint;
 mod seat;
 mod turn;
 
@@ -13,8 +14,10 @@ use super::{
 };
 use crate::{
     clock,
+    config::Limits,
     journal::{Append, Journal, JournalError, Stream},
 };
+use restraint::Restraint;
 use seat::Seats;
 pub use seat::{Attached, Outgoing};
 use socle_protocol::{
@@ -79,6 +82,7 @@ impl Knock {
 pub(super) struct Scene {
     pub(super) workshop: WorkshopId,
     pub(super) journal: Arc<dyn Journal>,
+    pub(super) limits: Arc<Limits>,
     pub(super) stopping: CancellationToken,
 }
 
@@ -87,6 +91,7 @@ pub(super) struct Desk {
     log: Log,
     roster: watch::Sender<Arc<Workshop>>,
     seats: Seats,
+    restraint: Restraint,
     /// When who is here has to be told again.
     present_due: Option<Instant>,
     idle_since: Instant,
@@ -97,7 +102,9 @@ impl Desk {
         let log = Log::load(scene.journal.as_ref(), &scene.workshop).await?;
         let (roster, _) = watch::channel(Arc::clone(&log.state));
         let idle_since = Instant::now();
-        Ok(Self { scene, log, roster, seats: Seats::default(), present_due: None, idle_since })
+        let restraint = Restraint::new(Arc::clone(&scene.limits));
+        let seats = Seats::default();
+        Ok(Self { scene, log, roster, seats, restraint, present_due: None, idle_since })
     }
 
     /// Runs until nobody needs the workshop, the server stops, or the journal cannot be read. `may_leave` asks the
@@ -145,7 +152,10 @@ impl Desk {
     async fn serve(&mut self, knocks: Vec<Knock>) -> Result<(), LoadError> {
         let mut turn = Turn::on(Arc::clone(&self.log.state));
         for knock in knocks {
-            turn.take(knock);
+            match self.restraint.look(&turn.draft, &knock) {
+                Ok(()) => turn.take(knock),
+                Err(refusal) => knock.refuse(&refusal),
+            }
         }
         let (rest, known) = (mem::take(&mut turn.rest), self.log.told.len());
         match self.commit(&mut turn).await {
@@ -191,7 +201,7 @@ impl Desk {
         }
         self.roster.send_replace(Arc::clone(&self.log.state));
         for message in self.log.told.get(known..).unwrap_or_default() {
-            self.seats.tell(message);
+            self.seats.tell(message, &self.log.state);
         }
         let state = &self.log.state;
         self.seats.show_out(|person| state.admit(person).err());
@@ -246,7 +256,7 @@ impl Desk {
     fn tell_present(&mut self) {
         self.present_due = None;
         if let Some(people) = self.seats.present_if_news(&self.log.state) {
-            let lost = self.seats.tell(&log::message(&ServerMessage::Present { people }));
+            let lost = self.seats.tell(&log::message(&ServerMessage::Present { people }), &self.log.state);
             if lost {
                 self.present_changed();
             }

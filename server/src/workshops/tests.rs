@@ -1,7 +1,10 @@
 //! What one open workshop promises to those who are in it.
 
+mod limits;
+
 use super::*;
 use crate::{
+    config::Limits,
     journal::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream, memory::Memory},
     workshops::desk::Outgoing,
 };
@@ -10,13 +13,15 @@ use socle_protocol::{
     role::Role,
 };
 use std::sync::atomic::{AtomicU8, AtomicUsize};
+use tokio::sync::Notify;
 
-/// A journal in memory that can be told to fail.
+/// A journal in memory that can be told to fail, or to wait.
 #[derive(Default)]
-struct Moody {
+pub(crate) struct Moody {
     memory: Memory,
     mood: AtomicU8,
-    appends: AtomicUsize,
+    pub(crate) appends: AtomicUsize,
+    freed: Notify,
 }
 
 const FINE: u8 = 0;
@@ -24,10 +29,23 @@ const FINE: u8 = 0;
 const REFUSES: u8 = 1;
 /// It is written, but the answer is lost.
 const FORGETS_TO_ANSWER: u8 = 2;
+/// The one append that there is waits.
+const WAITS: u8 = 3;
 
 impl Moody {
     fn is(&self, mood: u8) {
         self.mood.store(mood, Ordering::SeqCst);
+    }
+
+    /// From now on appends wait.
+    pub(crate) fn hold(&self) {
+        self.is(WAITS);
+    }
+
+    /// From now on, also for the one that waits, appends work.
+    pub(crate) fn free(&self) {
+        self.is(FINE);
+        self.freed.notify_one();
     }
 }
 
@@ -38,6 +56,10 @@ impl Journal for Moody {
             let lost = || JournalError::Store("moody".into());
             match self.mood.load(Ordering::SeqCst) {
                 REFUSES => Err(lost()),
+                WAITS => {
+                    self.freed.notified().await;
+                    self.memory.append(batch).await
+                }
                 FORGETS_TO_ANSWER => self.memory.append(batch).await.and(Err(lost())),
                 _ => self.memory.append(batch).await,
             }
@@ -74,10 +96,17 @@ struct House {
 
 impl House {
     async fn new() -> Self {
+        Self::with(Limits::default()).await
+    }
+
+    async fn with(limits: Limits) -> Self {
         let journal = Arc::new(Moody::default());
-        let made = create(journal.as_ref(), "Idées", "raw", Some("Fanny"), 7).await.expect("a workshop");
+        let made = create(journal.as_ref(), &Limits::default(), "Idées", "raw", Some("Fanny"), 7)
+            .await
+            .expect("a workshop");
         let stopping = CancellationToken::new();
-        let workshops = Workshops::new(Arc::clone(&journal) as Arc<dyn Journal>, stopping.clone());
+        let workshops =
+            Workshops::new(Arc::clone(&journal) as Arc<dyn Journal>, Arc::new(limits), stopping.clone());
         Self { journal, workshops, stopping, workshop: made.workshop, fanny: made.person }
     }
 
@@ -333,14 +362,15 @@ async fn x1_stopping_ends_every_workshop_and_its_sessions() {
 #[tokio::test]
 async fn w2_a_code_leads_to_its_workshop_and_a_failed_creation_leaves_none() {
     let journal = Moody::default();
-    let made = create(&journal, " Idées ", "raw", None, 7).await.expect("a workshop");
+    let made = create(&journal, &Limits::default(), " Idées ", "raw", None, 7).await.expect("a workshop");
     assert_eq!(find(&journal, &made.code).await.expect("readable"), Some(made.workshop.clone()));
     assert!(made.boards.iter().all(|board| board.raw) && made.boards.len() == 1);
     let log = log::Log::load(&journal, &made.workshop).await.expect("there");
     assert_eq!(log.state.view().title, "Idées");
     assert_eq!(log.state.role_of(&made.person), Some(Role::Facilitator));
 
-    let method = create(&journal, "Un an", "idees-socles", None, 7).await.expect("a workshop");
+    let method =
+        create(&journal, &Limits::default(), "Un an", "idees-socles", None, 7).await.expect("a workshop");
     for board in &method.boards {
         let first = journal.load(Stream::Board(board.id.clone())).await.expect("readable").entries;
         assert_eq!((board.raw, first.len(), first[0].author.clone()), (false, 1, None), "its first content");
@@ -350,8 +380,11 @@ async fn w2_a_code_leads_to_its_workshop_and_a_failed_creation_leaves_none() {
         ("", "raw", Refusal::BadField { field: "title".into() }),
         ("t", "nope", Refusal::UnknownTemplate { template: "nope".into() }),
     ] {
-        assert_eq!(create(&journal, title, template, None, 7).await.err(), Some(refusal));
+        assert_eq!(create(&journal, &Limits::default(), title, template, None, 7).await.err(), Some(refusal));
     }
     journal.is(REFUSES);
-    assert_eq!(create(&journal, "t", "raw", None, 7).await.err(), Some(Refusal::StorageUnavailable {}));
+    assert_eq!(
+        create(&journal, &Limits::default(), "t", "raw", None, 7).await.err(),
+        Some(Refusal::StorageUnavailable {})
+    );
 }

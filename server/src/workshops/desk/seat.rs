@@ -10,8 +10,10 @@ use tokio::sync::mpsc;
 /// Messages that wait for one slow session. When it is full the session ends with `too_slow` and resumes after its
 /// last sequence: nothing is missed, and nobody else waits.
 const OUTBOX: usize = 256;
+/// A place in each outbox that only the last word may take: why a session ends is told to the slowest, too.
+const LAST_WORD: usize = 1;
 
-/// What a session is told. When the channel ends without a goodbye, the session could not keep up.
+/// What a session is told.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outgoing {
     /// The JSON of a `ServerMessage`, encoded once for everyone.
@@ -58,9 +60,16 @@ struct Seat {
     outbox: mpsc::Sender<Outgoing>,
 }
 
+impl Seat {
+    fn part(&self, refusal: Refusal) {
+        // Its place is kept free, so this fails only when nobody is there to hear it.
+        let _gone = self.outbox.try_send(Outgoing::Goodbye(refusal));
+    }
+}
+
 impl Seats {
     pub(super) fn sit(&mut self, person: PersonId, door: Door) -> Attached {
-        let (outbox, inlet) = mpsc::channel(OUTBOX);
+        let (outbox, inlet) = mpsc::channel(OUTBOX + LAST_WORD);
         self.next += 1;
         self.seats.insert(self.next, Seat { person, outbox });
         Attached { first: Vec::new(), inlet, session: self.next, door }
@@ -77,9 +86,17 @@ impl Seats {
 
     /// Tells everyone; whoever has not read the last [`OUTBOX`] messages loses the seat. Answers whether somebody
     /// did.
-    pub(super) fn tell(&mut self, message: &Bytes) -> bool {
+    pub(super) fn tell(&mut self, message: &Bytes, state: &Workshop) -> bool {
         let before = self.seats.len();
-        self.seats.retain(|_, seat| seat.outbox.try_send(Outgoing::Message(message.clone())).is_ok());
+        self.seats.retain(|_, seat| {
+            let has_room = seat.outbox.capacity() > LAST_WORD;
+            if has_room {
+                return seat.outbox.try_send(Outgoing::Message(message.clone())).is_ok();
+            }
+            // Someone whom this very message shows out is told so, not to come back.
+            seat.part(state.admit(&seat.person).err().unwrap_or(Refusal::TooSlow {}));
+            false
+        });
         self.seats.len() < before
     }
 
@@ -88,7 +105,7 @@ impl Seats {
         self.seats.retain(|_, seat| match why(&seat.person) {
             None => true,
             Some(refusal) => {
-                let _full = seat.outbox.try_send(Outgoing::Goodbye(refusal));
+                seat.part(refusal);
                 false
             }
         });
@@ -115,5 +132,48 @@ impl Seats {
         }
         self.told.clone_from(&here);
         Some(here.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use socle_protocol::message::Happening;
+
+    fn workshop() -> Workshop {
+        let code = "KAYA42".to_owned().try_into().expect("a code");
+        let (title, template) = ("T".into(), "raw".into());
+        let created = Happening::Created { title, template, code, boards: Vec::new() };
+        let mut workshop = Workshop::begin("w".parse().expect("an id"), &created).expect("a workshop");
+        for (seq, id) in [(2, "ada"), (3, "ben")] {
+            let person = id.parse().expect("an id");
+            workshop.fold(seq, &Happening::Joined { person, name: id.into(), role: Role::Participant });
+        }
+        workshop
+    }
+
+    async fn last(attached: &mut Attached) -> Option<Outgoing> {
+        let mut last = None;
+        while let Some(outgoing) = attached.inlet.recv().await {
+            last = Some(outgoing);
+        }
+        last
+    }
+
+    #[tokio::test]
+    async fn r2_a_removal_is_told_to_the_slowest_too() {
+        let (inbox, _knocks) = mpsc::channel(8);
+        let (mut seats, mut state) = (Seats::default(), workshop());
+        let [ada, ben] = ["ada", "ben"].map(|id| id.parse::<PersonId>().expect("an id"));
+        let door = || Door { inbox: inbox.clone() };
+        let (mut removed, mut slow) = (seats.sit(ada.clone(), door()), seats.sit(ben, door()));
+        let message = Bytes::from_static(b"{}");
+        for _ in 0..OUTBOX {
+            assert!(!seats.tell(&message, &state), "there is room");
+        }
+        state.fold(4, &Happening::Removed { person: ada });
+        assert!(seats.tell(&message, &state), "neither has read anything");
+        assert_eq!(last(&mut removed).await, Some(Outgoing::Goodbye(Refusal::Removed {})));
+        assert_eq!(last(&mut slow).await, Some(Outgoing::Goodbye(Refusal::TooSlow {})));
     }
 }

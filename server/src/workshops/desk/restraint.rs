@@ -1,0 +1,61 @@
+//! What a workshop does not take on: more people than it may have, and people who rename themselves without end. Its
+//! log keeps every happening for ever, and everyone is told each.
+
+use super::Knock;
+use crate::{
+    config::{Limits, limits::most},
+    pace::Pace,
+};
+use socle_protocol::{ids::PersonId, message::Command, refusal::Refusal, workshop::Workshop};
+use std::{collections::HashMap, sync::Arc};
+use tokio::time::Instant;
+
+/// Renames at once for each that is allowed a minute: a facilitator who puts forty names right.
+const RENAMES_AT_ONCE: u32 = 5;
+/// People whose renames are remembered before those who have rested are forgotten.
+const REMEMBERED: usize = 1024;
+
+pub(super) struct Restraint {
+    limits: Arc<Limits>,
+    renames: HashMap<PersonId, Pace>,
+}
+
+impl Restraint {
+    pub(super) fn new(limits: Arc<Limits>) -> Self {
+        Self { limits, renames: HashMap::new() }
+    }
+
+    /// Whether this knock may be decided on, in this state.
+    pub(super) fn look(&mut self, state: &Workshop, knock: &Knock) -> Result<(), Refusal> {
+        match knock {
+            Knock::Join { arrival, .. } => match state.person(&arrival.person) {
+                None => self.has_room(state),
+                // Coming back under another name is a rename.
+                Some(known) if arrival.name.as_ref().is_some_and(|name| *name != known.name) => {
+                    self.rename(&arrival.person)
+                }
+                Some(_) => Ok(()),
+            },
+            Knock::Command { by, command: Command::Rename { .. }, .. } => self.rename(by),
+            _ => Ok(()),
+        }
+    }
+
+    fn has_room(&self, state: &Workshop) -> Result<(), Refusal> {
+        let limit = self.limits.people_per_workshop;
+        if state.view().people.len() < most(limit) {
+            return Ok(());
+        }
+        Err(Refusal::TooManyPeople { limit: u32::try_from(limit).unwrap_or(u32::MAX) })
+    }
+
+    fn rename(&mut self, by: &PersonId) -> Result<(), Refusal> {
+        let (now, rate) = (Instant::now().into_std(), self.limits.renames_per_minute);
+        if self.renames.len() >= REMEMBERED {
+            self.renames.retain(|_, pace| !pace.is_full(now));
+        }
+        let new = || Pace::a_minute(rate, rate.saturating_mul(RENAMES_AT_ONCE), now);
+        let pace = self.renames.entry(by.clone()).or_insert_with(new);
+        pace.take(now).map_err(|wait| Refusal::TooOften { seconds: crate::pace::seconds(wait) })
+    }
+}
