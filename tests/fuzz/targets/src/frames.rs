@@ -34,6 +34,7 @@ fn written(message: &Message<'_>) -> Vec<u8> {
         Message::Denied { reason } => sync::denied(reason),
         Message::Saved { count } => sync::saved(count),
         Message::Refused { json } => sync::refused(json),
+        Message::Storage { saving } => sync::storage(saving),
         Message::Unknown { kind } => {
             let mut out = Vec::new();
             sync::write_varuint(&mut out, kind);
@@ -54,7 +55,7 @@ fn taken<'a>(frame: &[u8], messages: impl Iterator<Item = &'a Message<'a>>) {
                 }
                 Message::Step2 { update } | Message::Update { update } => {
                     // A parent that is no type: the room is then loaded anew.
-                    let update = ground::decoded(update);
+                    let update = ground::admitted(&doc, update);
                     if update.is_some_and(|update| doc.transact_mut().apply_update(update).is_err()) {
                         return;
                     }

@@ -2,9 +2,13 @@
 //! bytes can name what is on it.
 
 use crate::traffic;
+use serde_json::{Value, json};
 use socle_protocol::walk;
 use std::sync::LazyLock;
-use yrs::{Doc, ReadTxn, StateVector, Transact, Update, encoding::read::Error, updates::decoder::Decode};
+use yrs::{
+    Doc, GetString, Map, Out, ReadTxn, StateVector, Transact, Update, encoding::read::Error,
+    updates::decoder::Decode,
+};
 
 /// Whose CRDT ids the board was made with.
 pub const FACILITATOR: u64 = 1;
@@ -47,13 +51,29 @@ pub fn take(doc: &Doc, update: &[u8]) -> Result<(), yrs::error::UpdateError> {
     doc.transact_mut().apply_update(update)
 }
 
-/// Does it bring blocks beyond a gap in their client's clocks? yrs lets them in at once, Yjs parks them, and no state
-/// vector can ask for them: no session that keeps its order makes such an update.
-pub fn has_gap(doc: &Doc, update: &Update) -> bool {
+/// What a room lets near a document: decoded, and without a gap before its blocks or in them. Blocks beyond a gap are
+/// what yrs lets in at once and Yjs parks, what no state vector can ask for, and what makes yrs 0.28 read freed memory
+/// when the gap is filled.
+pub fn admitted(doc: &Doc, bytes: &[u8]) -> Option<Update> {
+    decoded(bytes).filter(|update| !has_gap(doc, update))
+}
+
+fn has_gap(doc: &Doc, update: &Update) -> bool {
     let state = doc.transact().state_vector();
     update.insertions(true).iter().any(|(client, ranges)| {
         let known = state.get(client);
         let mut new = ranges.iter().filter(|range| range.end > known);
         new.next().is_some_and(|first| first.start > known) || new.next().is_some()
     })
+}
+
+/// A value of a document as JSON: maps and texts to their ends, other types by name. (yrs 0.28 never ends reading an
+/// array that somebody put text into; nothing of ours reads arrays.)
+pub fn plain<T: ReadTxn>(txn: &T, value: &Out) -> Value {
+    match value {
+        Out::Any(any) => serde_json::to_value(any).unwrap_or_default(),
+        Out::YMap(map) => map.iter(txn).map(|(key, value)| (key.to_owned(), plain(txn, &value))).collect(),
+        Out::YText(text) => json!(text.get_string(txn)),
+        other => json!(format!("{other:?}").split('(').next()),
+    }
 }

@@ -122,8 +122,8 @@ impl Play {
 
     /// An update on its way to the room: walked, decoded, asked whose it is, guarded, journaled, sent.
     fn offer(&mut self, who: usize, bytes: Vec<u8>) {
-        let Some(update) = ground::decoded(&bytes) else { return };
-        if ground::has_gap(&self.doc, &update) || !self.is_own(who, &update) {
+        let Some(update) = ground::admitted(&self.doc, &bytes) else { return };
+        if !self.is_own(who, &update) {
             return;
         }
         let before = self.canonical();

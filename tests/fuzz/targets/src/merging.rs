@@ -1,7 +1,7 @@
 //! Updates put together by their bytes do what they do one by one; a state in pieces does what it does whole.
 
 use crate::{
-    ground::{self, decoded, state, take},
+    ground::{self, state, take},
     traffic::{OPEN, note},
 };
 use arbitrary::{Result, Unstructured};
@@ -31,9 +31,7 @@ pub fn merge(bytes: &[u8]) {
     let together = merge::merged(borrowed).expect("each of them was walked");
     let (one_by_one, merged) = (ground::board(), ground::board());
     for update in &traffic.sent {
-        if take(&one_by_one, update).is_err() {
-            return;
-        }
+        take(&one_by_one, update).expect("the room took it");
     }
     for update in &together {
         walk::update(update).expect("what is put together passes");
@@ -45,10 +43,10 @@ pub fn merge(bytes: &[u8]) {
 
 /// Any update at all: alone it stays what it is, with itself it is two, and its pieces do what it does.
 pub fn pieces(bytes: &[u8]) {
-    if decoded(bytes).is_none() {
+    let whole = ground::board();
+    if ground::admitted(&whole, bytes).is_none() {
         return;
     }
-    let whole = ground::board();
     // What is parked takes effect in another order than it is written in; rooms park nothing.
     if take(&whole, bytes).is_err() || whole.transact().has_missing_updates() {
         return;
@@ -103,6 +101,7 @@ fn grouped(choices: &mut Unstructured<'_>, sent: &[Vec<u8>]) -> Vec<Vec<Vec<u8>>
 }
 
 struct Traffic {
+    room: Doc,
     people: Vec<(Doc, usize)>,
     sent: Vec<Vec<u8>>,
 }
@@ -114,7 +113,15 @@ impl Traffic {
             take(&doc, ground::bytes()).expect("the board applies");
             (doc, 0)
         };
-        Self { people: (0..PEOPLE).map(person).collect(), sent: Vec::new() }
+        Self { room: ground::board(), people: (0..PEOPLE).map(person).collect(), sent: Vec::new() }
+    }
+
+    /// Sends what the room takes.
+    fn send(&mut self, update: Vec<u8>) {
+        let decoded = ground::admitted(&self.room, &update);
+        if decoded.is_some_and(|decoded| self.room.transact_mut().apply_update(decoded).is_ok()) {
+            self.sent.push(update);
+        }
     }
 
     fn step(&mut self, choices: &mut Unstructured<'_>) -> Result<()> {
@@ -124,7 +131,8 @@ impl Traffic {
             0..=2 => {
                 let before = doc.transact().state_vector();
                 act(choices, &Roots::of(doc), &mut doc.transact_mut())?;
-                self.sent.push(doc.transact().encode_diff_v1(&before));
+                let update = doc.transact().encode_diff_v1(&before);
+                self.send(update);
             }
             // Several acts in one update, as after a lost line; with all deletions there ever were.
             3 => {
@@ -132,13 +140,14 @@ impl Traffic {
                 for _ in 0..choices.int_in_range(1..=4)? {
                     act(choices, &Roots::of(doc), &mut doc.transact_mut())?;
                 }
-                self.sent.push(doc.transact().encode_state_as_update_v1(&before));
+                let update = doc.transact().encode_state_as_update_v1(&before);
+                self.send(update);
             }
             // What was sent before is sent again.
             4 => {
                 if !self.sent.is_empty() {
                     let again = choices.choose(&self.sent)?.clone();
-                    self.sent.push(again);
+                    self.send(again);
                 }
             }
             // All that this person has, cut where the server may have it already.
@@ -148,12 +157,14 @@ impl Traffic {
                 let back = choices.int_in_range(0..=12)?;
                 let clock = known.get(&own);
                 known.set_min(own, clock.saturating_sub(back));
-                self.sent.push(doc.transact().encode_diff_v1(&known));
+                let update = doc.transact().encode_diff_v1(&known);
+                self.send(update);
             }
             6 => {
                 for update in self.sent.iter().skip(*received) {
-                    // What was bent may not fit here; the person then has less.
-                    let _left_out = take(doc, update);
+                    // Whose own blocks were bent may lack some; what builds on them is then left out here.
+                    let decoded = ground::admitted(doc, update);
+                    let _left_out = decoded.map(|decoded| doc.transact_mut().apply_update(decoded));
                 }
                 *received = self.sent.len();
             }
@@ -162,7 +173,7 @@ impl Traffic {
                     let mut bent = last.clone();
                     let at = choices.int_in_range(0..=bent.len() - 1)?;
                     bent[at] = choices.arbitrary()?;
-                    self.sent.extend(decoded(&bent).map(|_| bent));
+                    self.send(bent);
                 }
             }
         }

@@ -35,7 +35,9 @@ pub fn real() -> Vec<(&'static str, String, Vec<u8>)> {
     let (board, after) = (ground::bytes().to_vec(), ground::state(&doc));
     let vector = doc.transact().state_vector().encode_v1();
     for (n, edit) in edits.iter().enumerate() {
-        seeds.push(("apply", format!("edit-{n:02}"), edit.clone()));
+        // All edits so far: without its past an edit would not take effect.
+        let so_far = yrs::merge_updates_v1(&edits[..=n]).expect("they merge");
+        seeds.push(("apply", format!("edits-{n:02}"), so_far));
         if n % 4 == 0 {
             seeds.push(("update", format!("edit-{n:02}"), edit.clone()));
             seeds.push(("frame", format!("edit-{n:02}"), sync::update(edit)));

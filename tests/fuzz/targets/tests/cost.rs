@@ -30,11 +30,11 @@ fn way(frame: &[u8]) -> u64 {
                     drop(sync::step2(&raw.transact().encode_state_as_update_v1(&vector)));
                 }
                 Message::Step2 { update } | Message::Update { update } => {
-                    if let Some(decoded) = ground::decoded(update) {
+                    if let Some(decoded) = ground::admitted(&board, update) {
                         let _refused = guard.apply(decoded, Role::Participant);
                         drop(Roots::of(&board).read(&board.transact()));
                     }
-                    if let Some(decoded) = ground::decoded(update) {
+                    if let Some(decoded) = ground::admitted(&raw, update) {
                         let _broken_off = raw.transact_mut().apply_update(decoded);
                         drop(ground::state(&raw));
                     }
