@@ -15,5 +15,6 @@ mod reconnect;
 mod roles;
 mod shape;
 mod shutdown;
+mod simulation;
 mod sync;
 mod tidy;

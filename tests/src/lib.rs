@@ -8,6 +8,7 @@ pub mod people;
 pub mod process;
 pub mod raw;
 pub mod server;
+pub mod simulation;
 pub mod wire;
 
 use std::{future::Future, time::Duration};

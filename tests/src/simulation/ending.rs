@@ -1,0 +1,143 @@
+//! How every story ends: trouble is over, everyone is back, and all have what the journal has.
+
+use super::{
+    actor::{Actor, Wish},
+    world::{World, board},
+};
+use socle_server::journal::Journal;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use tokio::time::{Instant, sleep};
+
+/// Longest until all is quiet, by the story's clock: a dead line is noticed after 65 s, a slow one given up after 30.
+const CALM: Duration = Duration::from_secs(240);
+/// How often it is looked whether it is.
+const LOOK: Duration = Duration::from_millis(500);
+/// Until presence has travelled: its slowest frame, and a second.
+const SEEN: Duration = Duration::from_secs(3);
+
+pub async fn play(world: &mut World) {
+    world.calm();
+    if !quiet(world, "after the story").await {
+        return;
+    }
+    equal(world);
+    replayed(world).await;
+    presence(world).await;
+    heard(world);
+    exported(world).await;
+    if world.truth.open().verdict().is_some() {
+        return;
+    }
+    // A newcomer, then one after a restart: from memory, from the snapshot, all the same.
+    newcomer(world, 0).await;
+    world.stop().await;
+    world.start();
+    newcomer(world, 1).await;
+}
+
+fn honest(world: &World) -> Vec<Arc<Actor>> {
+    world.cast.iter().filter(|actor| !actor.part.is_hostile() && !actor.is_stopped()).cloned().collect()
+}
+
+/// Waits until every honest person is connected and has everything. They need not reconnect for it.
+async fn quiet(world: &World, when: &str) -> bool {
+    let began = Instant::now();
+    loop {
+        sleep(LOOK).await;
+        if world.truth.open().verdict().is_some() {
+            return false;
+        }
+        let vector = world.truth.open().state_vector();
+        let restless = honest(world).into_iter().find(|actor| !actor.is_quiet(&vector));
+        let Some(restless) = restless else { return true };
+        if began.elapsed() > CALM {
+            let excuse = restless.excuse(&vector);
+            world.truth.open().broken(format!("s4: no quiet {when}: {excuse}"));
+            return false;
+        }
+    }
+}
+
+fn equal(world: &World) {
+    let shown = world.truth.open().shown();
+    for actor in honest(world) {
+        let theirs = actor.shows();
+        if theirs != shown {
+            world.truth.open().broken(format!("s4: p{} shows {theirs}, the journal {shown}", actor.index));
+        }
+    }
+}
+
+/// The journal alone, and from its newest snapshot on, is the same board.
+async fn replayed(world: &World) {
+    let entries = world.disk.entries(board()).await;
+    world.truth.open().compare_replay(&entries);
+    let loaded = world.disk.grasp().load(board()).await.expect("a disk that is well");
+    world.truth.open().compare_load(&loaded);
+}
+
+/// Everyone sees everyone who is there; then nobody sees those who left.
+async fn presence(world: &World) {
+    let people = honest(world);
+    people.iter().for_each(|actor| actor.show());
+    sleep(SEEN).await;
+    see(world, &people, &people, "p3");
+    let (left, stayed): (Vec<_>, Vec<_>) = people.iter().cloned().partition(|actor| actor.index % 2 == 1);
+    left.iter().for_each(|actor| actor.wants(Wish::Gone));
+    sleep(SEEN).await;
+    see(world, &stayed, &stayed, "p2");
+    left.iter().for_each(|actor| actor.wants(Wish::Here));
+}
+
+/// Do these people see the cursors of those, and of nobody else but modified clients?
+fn see(world: &World, people: &[Arc<Actor>], there: &[Arc<Actor>], rule: &str) {
+    let shown: BTreeMap<u64, String> =
+        there.iter().filter_map(|actor| Some((actor.showing().0, actor.showing().1?))).collect();
+    for actor in people.iter().filter(|actor| actor.part.sees_others()) {
+        let mut expected = shown.clone();
+        expected.remove(&actor.client());
+        let mut seen = actor.sees();
+        seen.retain(|client, _| world.truth.open().is_honest(*client));
+        if seen != expected {
+            let what = format!("{rule}: p{} sees {seen:?} instead of {expected:?}", actor.index);
+            world.truth.open().broken(what);
+        }
+    }
+}
+
+/// Everyone in the workshop has heard everything.
+fn heard(world: &World) {
+    let newest = world.truth.open().happenings.len() as u64;
+    for live in world.lives.iter().filter(|live| !live.is_stopped() && !live.actor().is_stopped()) {
+        // Whoever just came back has not had the time; who is there has.
+        if live.seq().is_some_and(|seq| seq != newest) {
+            let what = format!("l3: p{} heard {:?} of {newest}", live.actor().index, live.seq());
+            world.truth.open().broken(what);
+        }
+    }
+}
+
+async fn exported(world: &World) {
+    if world.plan.raw {
+        return;
+    }
+    let shown = world.truth.open().shown();
+    let exported = world.export().await;
+    if exported.as_ref() != Some(&shown) {
+        world.truth.open().broken(format!("w4: exported {exported:?} instead of {shown}"));
+    }
+}
+
+async fn newcomer(world: &World, nth: usize) {
+    let late = world.witness(nth);
+    let began = Instant::now();
+    let vector = world.truth.open().state_vector();
+    while !late.is_quiet(&vector) && began.elapsed() < CALM {
+        sleep(LOOK).await;
+    }
+    let (shown, theirs) = (world.truth.open().shown(), late.shows());
+    if theirs != shown {
+        world.truth.open().broken(format!("s4: a newcomer shows {theirs} instead of {shown}"));
+    }
+    late.wants(Wish::Gone);
+}
