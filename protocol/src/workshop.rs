@@ -73,7 +73,7 @@ impl Workshop {
         }
     }
 
-    /// Passes over a happening that was damaged and set aside (SPEC J1).
+    /// Passes over a happening that was damaged and set aside (SPEC J1, J7).
     pub fn skip(&mut self, seq: Seq) {
         self.seq = seq;
     }

@@ -29,6 +29,16 @@ const INVITATION_BYTES: usize = 16;
 /// Longest text that is looked at: three ids of 64, a time, a digest.
 const MAX_TEXT: usize = 320;
 
+/// Is the secret of this folder there, and whole?
+pub fn check_secret(folder: &Path) -> Result<(), SecretError> {
+    secret::read(folder).map(drop)
+}
+
+/// Gives a folder the secret of another one. What was there, if it is not the same, is kept in `aside`.
+pub fn put_secret(from: &Path, to: &Path, aside: &Path) -> Result<(), SecretError> {
+    secret::put(from, to, aside)
+}
+
 /// Recognises people. Cheap to share; holds the server's secret.
 pub struct Admission {
     keyed: Hmac<Sha256>,

@@ -23,6 +23,44 @@ pub struct CommandLine {
 pub enum Command {
     /// Serves the browser app and the workshops (the default).
     Serve(Config),
+    /// Reads everything in a data folder, also beside a running server, and names what is damaged.
+    Verify {
+        #[command(flatten)]
+        folder: Folder,
+        /// One JSON object a line instead of sentences.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Sets what is damaged aside, deletes nothing; the server must be stopped.
+    Repair {
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Copies a data folder as it is at one moment, also beside a running server, and verifies the copy.
+    Backup {
+        #[command(flatten)]
+        folder: Folder,
+        /// The new folder: a copy is a data folder itself, so that a server can be started on it to look.
+        to: PathBuf,
+    },
+    /// Puts a verified backup in place; the server must be stopped.
+    Restore {
+        #[command(flatten)]
+        folder: Folder,
+        /// What `socle backup` made.
+        backup: PathBuf,
+        /// Restores into a folder that has a journal already, which is kept beside the new one.
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+/// Which data folder a tool is for.
+#[derive(Debug, Clone, Args)]
+pub struct Folder {
+    /// Folder of everything that is kept.
+    #[arg(long, env = "SOCLE_DATA", default_value = "data")]
+    pub data: PathBuf,
 }
 
 /// How to serve.
@@ -32,7 +70,7 @@ pub struct Config {
     /// `0.0.0.0:8080` for phones in the room.
     #[arg(long, env = "SOCLE_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Folder of everything that is kept: one SQLite file and one secret. Backing it up is copying it.
+    /// Folder of everything that is kept: one SQLite file and one secret. `socle backup` copies it while the server runs.
     #[arg(long, env = "SOCLE_DATA", default_value = "data")]
     pub data: PathBuf,
     /// Address that people type and scan, when a proxy stands in front (`https://atelier.exemple.fr`).

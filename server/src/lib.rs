@@ -19,6 +19,7 @@ pub mod share;
 mod socket;
 pub mod storage;
 pub mod telemetry;
+pub mod tools;
 pub mod workshops;
 
 pub use config::Config;

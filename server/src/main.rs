@@ -1,11 +1,11 @@
-//! The command line: `socle serve` (the default).
+//! The command line: `socle serve` (the default), and the operator’s tools.
 
 use anyhow::Context;
 use clap::Parser;
 use socle_server::{
     Ground, STACK,
     config::{Command, CommandLine, Config},
-    serve, share, telemetry,
+    serve, share, telemetry, tools,
 };
 use std::{io::Write, net::SocketAddr, process::ExitCode};
 use tokio::net::TcpListener;
@@ -15,6 +15,7 @@ fn main() -> ExitCode {
     let config = match line.command {
         Some(Command::Serve(config)) => config,
         None => line.serve,
+        Some(tool) => return operate(tool),
     };
     telemetry::start();
     match start(&config) {
@@ -24,6 +25,20 @@ fn main() -> ExitCode {
             let _closed = writeln!(std::io::stderr(), "socle: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// An operator's tool, in a thread with a server's stack: boards are replayed there too.
+fn operate(tool: Command) -> ExitCode {
+    let run = move || tools::run(tool, &mut std::io::stdout().lock());
+    let ended = std::thread::Builder::new().stack_size(STACK).spawn(run).map(std::thread::JoinHandle::join);
+    match ended {
+        Ok(Ok(Ok(outcome))) => ExitCode::from(u8::from(outcome == tools::Outcome::Bad)),
+        Ok(Ok(Err(error))) => {
+            let _closed = writeln!(std::io::stderr(), "socle: {error:#}");
+            ExitCode::FAILURE
+        }
+        Ok(Err(_)) | Err(_) => ExitCode::FAILURE,
     }
 }
 

@@ -11,7 +11,8 @@ pub(crate) mod document;
 pub(crate) mod frames;
 pub(crate) mod outbox;
 pub(crate) mod presence;
-mod storage;
+pub(crate) mod rehearsal;
+pub(crate) mod storage;
 pub(crate) mod waiting;
 
 use crate::{

@@ -15,7 +15,10 @@ pub use mint::{person as new_person, seed};
 /// The workshop as the rest of the server watches it: who may do what, which boards there are.
 pub use socle_protocol::workshop::Workshop as Roster;
 
-use crate::{config::Limits, journal::Journal};
+use crate::{
+    config::Limits,
+    journal::{Entry, Journal, JournalError},
+};
 use dashmap::DashMap;
 use desk::{Desk, INBOX, Knock, Scene};
 use log::LoadError;
@@ -32,6 +35,15 @@ use std::sync::{
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{Instrument, error, info_span, warn};
+
+/// Replays a workshop apart from any desk: for the operator's tools.
+pub(crate) fn rehearse(workshop: &WorkshopId, entries: Vec<Entry>) -> Result<Arc<Roster>, JournalError> {
+    match log::Log::replay(workshop, entries) {
+        Ok(log) => Ok(log.state),
+        Err(LoadError::Journal(error)) => Err(error),
+        Err(LoadError::Nothing) => Err(JournalError::Damaged { seq: 1, reason: "it has no creation".into() }),
+    }
+}
 
 /// The registry.
 pub struct Workshops {

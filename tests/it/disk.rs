@@ -250,4 +250,16 @@ async fn j6_a_byte_that_flipped_on_the_disk_closes_its_board_and_no_other() {
     let mut refused = hers.creator().raw().await;
     assert_eq!(soon("the refusal", refused.close_code()).await, 4503);
     assert!(his.facilitator().await.shows("l’idée de Ben"));
+    let (status, said) = server.tool("verify", &[]).await;
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains(hers.board().as_str()) && !said.contains(his.board().as_str()), "{said}");
+    // Repaired, it opens again: what is whole is shown, and the person who has the note brings it back.
+    server.terminate().await;
+    let (status, said) = server.tool("repair", &[]).await;
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("mise de côté"), "{said}");
+    server.restart().await;
+    let fanny = hers.facilitator().await;
+    assert!(!fanny.shows("Ada") && fanny.add_note(HERE, "de nouveau", Color::Rose).len() > 1);
+    fanny.is_saved().await;
 }

@@ -18,3 +18,4 @@ mod shutdown;
 mod simulation;
 mod sync;
 mod tidy;
+mod tools;

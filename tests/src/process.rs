@@ -4,7 +4,7 @@ use crate::{faults::FaultyDisk, people::Workshop, server::new_workshop, soon};
 use rustix::process::{Pid, Signal, kill_process};
 use socle_client::{api::Site, link::Origin};
 use std::{
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
@@ -101,6 +101,16 @@ impl TestProcess {
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         self.address = address;
         self.child = Some(child);
+    }
+
+    /// Runs one of the operator's tools on this folder, as they would; answers its exit status and what it printed.
+    pub async fn tool(&self, name: &str, arguments: &[&OsStr]) -> (Option<i32>, String) {
+        let mut tool = Command::new(binary());
+        tool.args([OsStr::new(name), OsStr::new("--data"), self.data.path().as_os_str()]).args(arguments);
+        tool.env_remove("SOCLE_DATA").env("LC_ALL", "fr_FR.UTF-8").stdin(Stdio::null());
+        let done = soon("the tool", tool.output()).await.expect("the binary starts");
+        let said = [done.stdout, done.stderr].concat();
+        (done.status.code(), String::from_utf8(said).expect("UTF-8"))
     }
 
     fn signal(&self, signal: Signal) {

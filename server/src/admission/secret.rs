@@ -29,9 +29,31 @@ pub(super) fn read_or_create(folder: &Path) -> Result<[u8; 32], SecretError> {
     if !path.exists() {
         create(folder, &path)?;
     }
+    read(folder)
+}
+
+/// The secret of this folder, which must be there.
+pub(super) fn read(folder: &Path) -> Result<[u8; 32], SecretError> {
+    let path = folder.join(FILE);
     let bytes = fs::read(&path).map_err(|cause| SecretError::Read { path: path.clone(), cause })?;
     let found = bytes.len();
     bytes.try_into().map_err(|_| SecretError::Length { path, found })
+}
+
+/// Gives `to` the secret of `from`, whole or not at all. Another one that is there is kept in `aside`.
+pub(super) fn put(from: &Path, to: &Path, aside: &Path) -> Result<(), SecretError> {
+    let secret = read(from)?;
+    let path = to.join(FILE);
+    if fs::read(&path).is_ok_and(|there| there == secret) {
+        return Ok(());
+    }
+    let draft = to.join(format!("{FILE}.{}", OsRng.try_next_u64().map_err(SecretError::Random)?));
+    let keep = || if path.exists() { fs::hard_link(&path, aside.join(FILE)) } else { Ok(()) };
+    write_private(&draft, &secret)
+        .and_then(|()| keep())
+        .and_then(|()| fs::rename(&draft, &path))
+        .and_then(|()| File::open(to)?.sync_all())
+        .map_err(|cause| SecretError::Write { path, cause })
 }
 
 /// Written whole under another name, then linked: the file is never there half written, and the first one stays.

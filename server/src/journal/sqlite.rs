@@ -2,7 +2,8 @@
 //!
 //! [`writer`] is the only one that writes: a thread that gathers what every room has asked for into one
 //! transaction and answers when its commit has returned. Reads have connections of their own ([`reader`]) and never
-//! wait for the writer. [`folder`] opens the data folder, locks it and brings its file up to this version.
+//! wait for the writer. [`folder`] opens the data folder, locks it and brings its file up to this version. [`inspect`] and
+//! [`rebuild`] are for the operator's tools.
 //!
 //! **Durability.** The file is in WAL mode with `synchronous=FULL`. sqlite.org/wal.html, «Performance
 //! Considerations»: «Writers sync the WAL on every transaction commit if PRAGMA synchronous is set to FULL but omit
@@ -10,7 +11,9 @@
 //! batches in it; with `NORMAL` a power cut could take back the newest ones.
 
 mod folder;
+pub(crate) mod inspect;
 mod reader;
+pub(crate) mod rebuild;
 mod sum;
 mod writer;
 
@@ -22,6 +25,11 @@ use writer::{Ask, Writer};
 
 /// The file in the data folder that holds everything.
 pub const FILE: &str = "socle.db";
+
+/// Takes a folder for a tool, as a server does: while the answer lives no server runs on it.
+pub(crate) fn hold(dir: &Path) -> Result<std::fs::File, JournalError> {
+    folder::lock(dir)
+}
 
 /// A journal in `socle.db`.
 #[derive(Debug)]

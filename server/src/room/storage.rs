@@ -117,17 +117,17 @@ impl Room {
 }
 
 /// A board as its journal has it.
-pub(super) struct Read {
-    pub(super) document: Document,
+pub(crate) struct Read {
+    pub(crate) document: Document,
     /// The newest entry.
-    pub(super) seq: Seq,
+    pub(crate) seq: Seq,
     /// The newest entry that a snapshot has.
-    pub(super) snapshot_seq: Seq,
+    pub(crate) snapshot_seq: Seq,
 }
 
 /// Reads a board, from its snapshot where that is whole. A snapshot saves time and is never truth: one that cannot be
 /// read is passed over, and every entry replayed. A damaged entry fails the whole load (SPEC S10).
-pub(super) async fn read(
+pub(crate) async fn read(
     journal: &dyn Journal,
     board: &BoardId,
     raw: bool,

@@ -29,9 +29,14 @@ impl Log {
     /// Replays the journal from the first happening on.
     pub(super) async fn load(journal: &dyn Journal, workshop: &WorkshopId) -> Result<Self, LoadError> {
         let loaded = journal.load(Stream::Workshop(workshop.clone())).await?;
+        Self::replay(workshop, loaded.entries)
+    }
+
+    /// A workshop from its entries, the first of them first.
+    pub(super) fn replay(workshop: &WorkshopId, entries: Vec<Entry>) -> Result<Self, LoadError> {
         let mut state: Option<Workshop> = None;
-        let mut told = Vec::with_capacity(loaded.entries.len());
-        for entry in loaded.entries {
+        let mut told = Vec::with_capacity(entries.len());
+        for entry in entries {
             let Entry { seq, at, author, .. } = entry;
             if entry.kind == Kind::Void {
                 let nothing = || "the creation was damaged and set aside".to_owned();

@@ -122,6 +122,17 @@ pub(super) fn read_only(path: &Path) -> Result<Connection, JournalError> {
     Ok(connection)
 }
 
+/// A connection for reads on a file of this version or an older one, and its format.
+pub(super) fn known(path: &Path) -> Result<(Connection, i64), JournalError> {
+    if !path.exists() {
+        return Err(refused(path, "cannot read", "there is no such file"));
+    }
+    let connection = read_only(path)?;
+    let found = version(&connection).map_err(|why| refused(path, "cannot read", why))?;
+    refuse_newer(found)?;
+    Ok((connection, found))
+}
+
 fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }

@@ -216,7 +216,7 @@ fn attempt<T: Send + 'static>(
     })
 }
 
-fn append(connection: &Connection, batch: &Append) -> Result<Seq, JournalError> {
+pub(super) fn append(connection: &Connection, batch: &Append) -> Result<Seq, JournalError> {
     let (id, found) = open_stream(connection, &batch.stream)?;
     if found != batch.after {
         return Err(JournalError::Fenced { expected: batch.after, found });
@@ -247,7 +247,11 @@ fn append(connection: &Connection, batch: &Append) -> Result<Seq, JournalError> 
     Ok(seq)
 }
 
-fn keep(connection: &Connection, stream: &Stream, snapshot: &Snapshot) -> Result<(), JournalError> {
+pub(super) fn keep(
+    connection: &Connection,
+    stream: &Stream,
+    snapshot: &Snapshot,
+) -> Result<(), JournalError> {
     let (id, found) = open_stream(connection, stream)?;
     if snapshot.seq > found {
         return Err(JournalError::Fenced { expected: snapshot.seq, found });
@@ -271,7 +275,7 @@ fn probe(connection: &Connection) -> Result<(), JournalError> {
 }
 
 /// The stream's row: its number and newest sequence. Made where it is missing; a refused batch takes it back.
-fn open_stream(connection: &Connection, stream: &Stream) -> Result<(i64, Seq), JournalError> {
+pub(super) fn open_stream(connection: &Connection, stream: &Stream) -> Result<(i64, Seq), JournalError> {
     let (kind, name) = named(stream);
     let found = connection
         .prepare_cached("SELECT id, seq FROM streams WHERE kind = ? AND name = ?")
@@ -289,7 +293,7 @@ fn open_stream(connection: &Connection, stream: &Stream) -> Result<(i64, Seq), J
         .map_err(JournalError::from)
 }
 
-fn claim(connection: &Connection, id: i64, name: &str) -> Result<(), JournalError> {
+pub(super) fn claim(connection: &Connection, id: i64, name: &str) -> Result<(), JournalError> {
     let owner: Option<i64> = connection
         .prepare_cached("SELECT stream FROM claims WHERE name = ?")
         .and_then(|mut question| question.query_row([name], |row| row.get(0)).optional())?;

@@ -1,0 +1,51 @@
+//! A board replayed apart from any room, to see whether it can be: for the operator's tools.
+
+use super::document::Document;
+use crate::{
+    config::Limits,
+    journal::{JournalError, Loaded},
+};
+use socle_protocol::{board, ids::Seq};
+use yrs::{Transact, updates::decoder::Decode};
+
+/// Why a board does not replay.
+#[derive(Debug)]
+pub(crate) struct Unfit {
+    /// Of the entry that it breaks off at; of the snapshot, when that was read.
+    pub(crate) seq: Seq,
+    pub(crate) why: String,
+}
+
+/// Replays a board apart from any room: for the operator's tools.
+pub(crate) fn rehearse(loaded: Loaded) -> Result<Rehearsed, Unfit> {
+    // What a raw board lacks is the guard of new edits, which nobody makes here.
+    match Document::load(loaded, true, &Limits::default()) {
+        Ok(document) => Ok(Rehearsed { document }),
+        Err(JournalError::Damaged { seq, reason }) => Err(Unfit { seq, why: reason }),
+        Err(other) => Err(Unfit { seq: 0, why: other.to_string() }),
+    }
+}
+
+/// A board that replayed.
+pub(crate) struct Rehearsed {
+    document: Document,
+}
+
+impl Rehearsed {
+    /// Do both have the same blocks, the same of them deleted, and the same notes?
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        let parts = |document: &Document| {
+            let whole = document.difference(&yrs::StateVector::default());
+            yrs::Update::decode_v1(&whole)
+                .map(|update| (update.insertions(true), update.delete_set().clone()))
+                .ok()
+        };
+        let shown = |document: &Document| {
+            let copy = board::new_doc();
+            let whole = yrs::Update::decode_v1(&document.difference(&yrs::StateVector::default())).ok()?;
+            copy.transact_mut().apply_update(whole).ok()?;
+            Some(board::canonical::canonical(&copy, &"b".parse().expect("an id")))
+        };
+        parts(&self.document) == parts(&other.document) && shown(&self.document) == shown(&other.document)
+    }
+}

@@ -1,0 +1,151 @@
+//! What an examination found, as sentences and as JSON.
+
+use super::{Outcome, say};
+use serde::Serialize;
+use socle_protocol::{ids::Seq, refusal::Language};
+use std::io::{self, Write};
+
+/// A board or a workshop, as people may know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Name {
+    pub(super) is_board: bool,
+    pub(super) id: String,
+    /// Where it is known.
+    pub(super) title: Option<String>,
+}
+
+impl Name {
+    pub(super) fn say(&self, language: Language) -> String {
+        let what = match self.is_board {
+            true => say(language, "l’espace", "the board"),
+            false => say(language, "l’atelier", "the workshop"),
+        };
+        match (&self.title, language) {
+            (Some(title), Language::French) => format!("{what} «\u{a0}{title}\u{a0}» ({})", self.id),
+            (Some(title), Language::English) => format!("{what} “{title}” ({})", self.id),
+            (None, _) => format!("{what} {}", self.id),
+        }
+    }
+}
+
+/// One thing that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "problem", rename_all = "snake_case")]
+pub(super) enum Problem {
+    /// The file cannot be read at all.
+    Unreadable { why: String },
+    /// SQLite's own check of the file's pages.
+    Pages { why: String },
+    /// The list of streams.
+    List { why: String },
+    /// An entry is not as it was written.
+    Entry { of: Name, seq: Seq, why: String },
+    /// A stream says that it has another number of entries.
+    Count { of: Name, says: Seq, has: Seq },
+    /// A snapshot is damaged; nothing is lost by that.
+    Snapshot { of: Name, why: String },
+    /// Every entry is as it was written, and they do not make a board or a workshop.
+    Replay { of: Name, seq: Seq, why: String },
+    /// The snapshot and the entries do not make the same board.
+    Differs { of: Name },
+    /// A join code that leads nowhere.
+    Claim { name: String },
+    /// The secret is missing or damaged.
+    Secret { why: String },
+}
+
+impl Problem {
+    fn say(&self, language: Language) -> String {
+        let fr = language == Language::French;
+        match self {
+            Self::Unreadable { why } if fr => format!("le journal ne peut pas être lu : {why}"),
+            Self::Unreadable { why } => format!("the journal cannot be read: {why}"),
+            Self::Pages { why } if fr => format!("le fichier est abîmé : {why}"),
+            Self::Pages { why } => format!("the file is damaged: {why}"),
+            Self::List { why } if fr => format!("la liste des espaces est abîmée : {why}"),
+            Self::List { why } => format!("the list of boards is damaged: {why}"),
+            Self::Entry { of, seq, why } if fr => {
+                format!("l’entrée {seq} de {} est abîmée : {why}", of.say(language))
+            }
+            Self::Entry { of, seq, why } => {
+                format!("entry {seq} of {} is damaged: {why}", of.say(language))
+            }
+            Self::Count { of, says, has } if fr => {
+                format!("{} annonce {says} entrées et en a {has}", of.say(language))
+            }
+            Self::Count { of, says, has } => {
+                format!("{} says it has {says} entries and has {has}", of.say(language))
+            }
+            Self::Snapshot { of, why } if fr => {
+                format!("l’instantané de {} est abîmé (rien n’est perdu) : {why}", of.say(language))
+            }
+            Self::Snapshot { of, why } => {
+                format!("the snapshot of {} is damaged (nothing is lost): {why}", of.say(language))
+            }
+            Self::Replay { of, seq, why } if fr => {
+                format!("{} ne peut pas être rejoué, à l’entrée {seq} : {why}", of.say(language))
+            }
+            Self::Replay { of, seq, why } => {
+                format!("{} cannot be replayed, at entry {seq}: {why}", of.say(language))
+            }
+            Self::Differs { of } if fr => {
+                format!("l’instantané de {} n’est pas ce que ses entrées donnent", of.say(language))
+            }
+            Self::Differs { of } => {
+                format!("the snapshot of {} is not what its entries make", of.say(language))
+            }
+            Self::Claim { name } if fr => format!("le code {name} ne mène nulle part"),
+            Self::Claim { name } => format!("the code {name} leads nowhere"),
+            Self::Secret { why } if fr => format!("le secret du serveur manque ou est abîmé : {why}"),
+            Self::Secret { why } => format!("the server’s secret is missing or damaged: {why}"),
+        }
+    }
+}
+
+/// All that was found in one folder.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Report {
+    #[serde(skip)]
+    pub(super) problems: Vec<Problem>,
+    pub(super) workshops: usize,
+    pub(super) boards: usize,
+    pub(super) entries: u64,
+    pub(super) snapshots: usize,
+    /// Entries that an earlier repair set aside.
+    pub(super) set_aside: u64,
+}
+
+impl Report {
+    pub(super) fn outcome(&self) -> Outcome {
+        if self.problems.is_empty() { Outcome::Good } else { Outcome::Bad }
+    }
+
+    /// A line for each problem, then one for the whole.
+    pub(super) fn print(&self, language: Language, out: &mut dyn Write) -> io::Result<()> {
+        for problem in &self.problems {
+            writeln!(out, "{}", problem.say(language))?;
+        }
+        let Self { workshops, boards, entries, snapshots, set_aside, problems } = self;
+        let bad = problems.len();
+        match language {
+            Language::French => writeln!(
+                out,
+                "Ateliers : {workshops}. Espaces : {boards}. Entrées : {entries}, dont {set_aside} mises de côté. \
+                 Instantanés : {snapshots}. Problèmes : {bad}."
+            ),
+            Language::English => writeln!(
+                out,
+                "Workshops: {workshops}. Boards: {boards}. Entries: {entries}, {set_aside} of them set aside. \
+                 Snapshots: {snapshots}. Problems: {bad}."
+            ),
+        }
+    }
+
+    /// The same, each as one JSON object.
+    pub(super) fn print_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        for problem in &self.problems {
+            writeln!(out, "{}", serde_json::to_string(problem)?)?;
+        }
+        writeln!(out, "{}", serde_json::to_string(self)?)
+    }
+}

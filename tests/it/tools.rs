@@ -1,0 +1,57 @@
+//! The operator's tools beside, and between, runs of the real server.
+
+use socle_client::board::{Connection, Target};
+use socle_protocol::{board::Color, message::Command, role::Role};
+use socle_tests::{people::until_quiet, process::TestProcess, soon};
+
+const HERE: Target<'static> = Target::Free { x: 0.0, y: 0.0 };
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j7_a_backup_of_a_running_server_is_restored_and_clients_send_what_that_lost() {
+    let mut server = TestProcess::start().await;
+    let workshop = server.workshop("idees-socles").await;
+    let ada = workshop.join("Ada").await;
+    ada.add_note(HERE, "avant", Color::Rose);
+    ada.is_saved().await;
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let copy = elsewhere.path().join("copie");
+    // Ada writes all the while: the copy is of one moment.
+    let writing = async {
+        for n in 0.. {
+            ada.add_note(HERE, &format!("pendant {n}"), Color::Ciel);
+            ada.is_saved().await;
+        }
+    };
+    let to = [copy.as_os_str()];
+    let (status, said) = tokio::select! {
+        done = server.tool("backup", &to) => done,
+        () = writing => unreachable!("Ada does not stop by himself"),
+    };
+    assert_eq!(status, Some(0), "{said}");
+    let (status, said) = server.tool("verify", &[]).await;
+    assert_eq!(status, Some(0), "beside the running server: {said}");
+    let (status, said) = server.tool("restore", &["--force".as_ref(), copy.as_os_str()]).await;
+    assert!(status == Some(1) && said.contains("another server has it open"), "{said}");
+
+    let note = ada.add_note(HERE, "après la sauvegarde", Color::Rose);
+    ada.is_saved().await;
+    let mut live = workshop.creator().live().await;
+    soon("an answer", live.command(Command::LockDoor {})).await.expect("the door locks");
+    let (address, seq) = live.whereabouts();
+    let before = until_quiet(&workshop, &[&ada]).await;
+    server.terminate().await;
+    let (status, said) = server.tool("restore", &["--force".as_ref(), copy.as_os_str()]).await;
+    assert_eq!(status, Some(0), "{said}");
+    server.restart().await;
+
+    // Whoever was there comes back and brings what the copy does not have.
+    ada.sees("the restored server", |board| board.connection() == Connection::Live).await;
+    let late = workshop.joined("Chloé, dont la porte est ouverte", Role::Participant).await;
+    let late = late.at_the_board().await;
+    late.sees("Ada’s note", |board| board.text_of(&note).is_some()).await;
+    assert_eq!(until_quiet(&workshop, &[&ada, &late]).await, before);
+    // The workshop plane starts anew from what is there: the lock came after the copy.
+    let live = socle_client::live::Live::open(address, Some(seq));
+    let again = soon("the workshop plane", live).await.expect("the workshop plane");
+    assert!(again.seq() <= seq, "welcomed at {} though {seq} was heard", again.seq());
+}
