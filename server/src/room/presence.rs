@@ -17,8 +17,10 @@ use tokio::time::Instant;
 const EXPIRY: Duration = Duration::from_secs(30);
 /// Least time between two frames in a small room: 20 a second look smooth.
 const FASTEST: Duration = Duration::from_millis(50);
-/// Added per attendee: every frame goes to everyone, so the cost is quadratic. 500 people get 2 frames a second.
-const PER_ATTENDEE: Duration = Duration::from_millis(1);
+/// Bytes of presence that one session may be sent in a second, by how many people the room has at most. Every frame
+/// goes to everyone, so the cost is quadratic. A hundred bytes a cursor: 42 people who all move see 20 frames a second,
+/// 500 two; a thousand see each other every few seconds and can still write.
+const BUDGETS: [(usize, u32); 4] = [(250, 200_000), (500, 128_000), (750, 60_000), (usize::MAX, 20_000)];
 /// Largest state of one client; ours have about 100 bytes, stock editors send selections of a few hundred.
 const LARGEST_STATE: usize = 16 * 1024;
 /// States one session may hold: a tab has one, a bridge between two apps a few.
@@ -39,7 +41,8 @@ pub(crate) struct Presence {
     states: HashMap<u64, State>,
     /// Clients whose state changed since the last frame.
     changed: BTreeSet<u64>,
-    sent: Option<Instant>,
+    /// Not before then is the next frame sent.
+    next: Option<Instant>,
     swept: Option<Instant>,
 }
 
@@ -115,14 +118,13 @@ impl Presence {
         if self.changed.is_empty() {
             return None;
         }
-        let pause = FASTEST.max(PER_ATTENDEE * u32::try_from(attendees).unwrap_or(u32::MAX));
-        if self.sent.is_some_and(|sent| now.duration_since(sent) < pause) {
+        if self.next.is_some_and(|next| now < next) {
             return None;
         }
-        self.sent = Some(now);
         let changed = std::mem::take(&mut self.changed);
         let frame = encoded(changed.iter().filter_map(|client| Some((*client, self.states.get(client)?))));
         self.states.retain(|_, state| &state.json[..] != GONE);
+        self.next = Some(now + pause(attendees, frame.as_ref().map_or(0, Bytes::len)));
         frame
     }
 
@@ -142,6 +144,12 @@ impl Presence {
             self.clear(client);
         }
     }
+}
+
+/// How long nothing is sent after a frame of so many bytes to so many people.
+fn pause(attendees: usize, bytes: usize) -> Duration {
+    let budget = BUDGETS.iter().find(|(most, _)| attendees <= *most).map_or(1, |(_, budget)| *budget);
+    FASTEST.max(Duration::from_secs(1).mul_f64(bytes as f64 / f64::from(budget)))
 }
 
 /// Splits an awareness update: varuint count, then per client varuint id, varuint clock, varstring state.
@@ -260,8 +268,29 @@ mod tests {
         assert_eq!(read(&presence.due(start, 2).expect("due")), [(7, 5, "5".to_owned())]);
         presence.note(ADA, &ada(), &shown(7, 6, "6"));
         assert_eq!(presence.due(start + FASTEST / 2, 2), None);
-        assert_eq!(presence.due(start + FASTEST * 2, 500), None, "slower in a large room");
-        assert!(presence.due(start + FASTEST * 2, 2).is_some());
+        assert!(presence.due(start + FASTEST, 2).is_some());
+    }
+
+    #[test]
+    fn p3_a_crowd_stays_within_its_bytes() {
+        let state = format!("{{\"cursor\":{:080}}}", 0);
+        for (people, budget) in [(42, 200_000), (500, 128_000), (1000, 20_000)] {
+            let mut presence = Presence::default();
+            let (start, mut sent) = (Instant::now(), 0);
+            for tick in 0..200 {
+                let now = start + FASTEST * tick;
+                for person in 0..people {
+                    let id = format!("p{person}").parse().expect("an id");
+                    presence.note(SessionId(person), &id, &shown(person, u64::from(tick) + 1, &state));
+                }
+                sent += presence.due(now, people as usize).map_or(0, |frame| frame.len());
+            }
+            let a_second = sent / 10;
+            let one = presence.whole().expect("everyone").len();
+            // The first frame goes out at once; after that each waits for the time that the one before has cost.
+            assert!(a_second <= budget + one / 10, "{people} people: {a_second} bytes a second");
+            assert!(a_second > 0 && (people > 42 || sent / one > 180), "{people} people: {a_second}");
+        }
     }
 
     #[test]
