@@ -62,12 +62,16 @@ pub enum Reason {
     TooDeep,
     #[error("an empty block")]
     EmptyBlock,
+    /// Nobody builds on what they have yet to write. yrs would park it for good; Yjs throws.
+    #[error("a block that names a later one of its client")]
+    Later,
     #[error("a client that is listed twice")]
     Twice,
     #[error("deletions out of order")]
     Unordered,
     /// Yjs and yrs read it differently: JSON content (yrs 0.28 reads one text more than it declares), an XML hook
-    /// (yrs leaves its name unread), a weak link (yrs leaves it out by default). Current Yjs writes none of them.
+    /// (yrs leaves its name unread), a weak link (yrs leaves it out by default), a sub-document without options, or one
+    /// in the place of a type, or a type without a kind (Yjs throws and takes nothing of the update). Current Yjs and yrs write none of them.
     #[error("content that not every peer reads")]
     Unsupported,
 }
@@ -168,6 +172,9 @@ fn client_blocks(
     let mut span = None;
     for _ in 0..count {
         let block = content::block(walker)?;
+        if block.needs.iter().flatten().any(|need| need.client == client && need.clock >= clock) {
+            return Err(walker.malformed(Reason::Later));
+        }
         *types += usize::from(block.is_type);
         let start = clock;
         clock = walker.advance(clock, block.length)?;

@@ -39,6 +39,11 @@ impl<'a> Walker<'a> {
         if self.at == self.bytes.len() { Ok(()) } else { Err(self.malformed(Reason::Trailing)) }
     }
 
+    /// The byte that would be read.
+    pub(super) fn next(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
     pub(super) fn byte(&mut self) -> Result<u8, Malformed> {
         let byte = *self.bytes.get(self.at).ok_or(self.malformed(Reason::Missing))?;
         self.at += 1;

@@ -9,6 +9,9 @@ const TYPE: u8 = 7;
 /// A sub-document.
 const DOC: u8 = 9;
 
+/// A plain value with keys.
+const OBJECT: u8 = 118;
+
 /// The low bits of a block's first byte say what it holds.
 const CONTENT: u8 = 0b0001_1111;
 const HAS_PARENT_KEY: u8 = 0b0010_0000;
@@ -58,7 +61,12 @@ pub(super) fn block(walker: &mut Walker<'_>) -> Result<Block, Malformed> {
         }
     }
     let kind = head & CONTENT;
-    Ok(Block { length: content(walker, kind)?, is_gap: false, is_type: kind == TYPE || kind == DOC, needs })
+    let length = content(walker, kind)?;
+    // yrs leaves empty ones out. Yjs keeps them, and then doesn't find what follows.
+    if length == 0 {
+        return Err(walker.malformed(Reason::EmptyBlock));
+    }
+    Ok(Block { length, is_gap: false, is_type: kind == TYPE || kind == DOC, needs })
 }
 
 /// A block without neighbours names the type it is in: a root by name, another by its block.
@@ -105,6 +113,10 @@ fn content(walker: &mut Walker<'_>, kind: u8) -> Result<u32, Malformed> {
             walker.part_begins();
             walker.part_begins();
             walker.text()?;
+            // Yjs takes its options apart, and throws where there are none.
+            if walker.next() != Some(OBJECT) {
+                return Err(walker.malformed(Reason::Unsupported));
+            }
             value(walker, 0)?;
         }
         _ => return Err(walker.malformed(Reason::UnknownContent)),
@@ -122,12 +134,12 @@ fn utf16_units(text: &str) -> usize {
 fn shared_type(walker: &mut Walker<'_>) -> Result<(), Malformed> {
     walker.part_begins();
     match walker.number()? {
-        // Array, map, text; XML fragment, XML text; sub-document; undefined (a root that nobody has typed yet).
-        0..=2 | 4 | 6 | 9 | 15 => Ok(()),
+        // Array, map, text; XML fragment, XML text.
+        0..=2 | 4 | 6 => Ok(()),
         // XML element: its name.
         3 => walker.text().map(drop),
-        // XML hook, weak link.
-        5 | 7 => Err(walker.malformed(Reason::Unsupported)),
+        // XML hook, weak link, sub-document, undefined.
+        5 | 7 | 9 | 15 => Err(walker.malformed(Reason::Unsupported)),
         _ => Err(walker.malformed(Reason::UnknownContent)),
     }
 }
@@ -145,7 +157,7 @@ fn value(walker: &mut Walker<'_>, depth: usize) -> Result<(), Malformed> {
         124 => walker.take(4).map(drop)?,
         123 | 122 => walker.take(8).map(drop)?,
         119 => walker.text().map(drop)?,
-        118 => {
+        OBJECT => {
             for _ in 0..walker.count()? {
                 walker.text()?;
                 value(walker, depth + 1)?;

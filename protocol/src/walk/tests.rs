@@ -181,6 +181,9 @@ fn s9_structures_that_peers_read_differently_are_refused() {
     assert_eq!(reason(holding(2, &[1, 1, b'1'])), Reason::Unsupported);
     assert_eq!(reason(holding(7, &[5, 1, b'h'])), Reason::Unsupported);
     assert_eq!(reason(holding(7, &[7, 0, 7, 0])), Reason::Unsupported);
+    // Found by trying accepted bytes on Yjs: «typeRefs[…] is not a function», at every browser that gets them.
+    assert_eq!(reason(holding(7, &[9])), Reason::Unsupported);
+    assert_eq!(reason(holding(7, &[15])), Reason::Unsupported);
     assert_eq!(reason(holding(7, &[8])), Reason::UnknownContent);
     assert_eq!(reason(holding(11, &[0])), Reason::UnknownContent);
     assert_eq!(reason(holding(4 | 16, &[1, b'x'])), Reason::UnknownContent);
@@ -189,6 +192,18 @@ fn s9_structures_that_peers_read_differently_are_refused() {
     assert_eq!(reason(update(&[1, 1, 7, 0, 4, 2, 7, 0, 1, b'x', 0])), Reason::UnknownContent);
     assert_eq!(reason(update(&[1, 1, 7, 0, 0, 0, 0])), Reason::EmptyBlock);
     assert_eq!(reason(update(&[1, 1, 7, 0, 10, 0, 0])), Reason::EmptyBlock);
+    assert_eq!(reason(holding(4, &[0])), Reason::EmptyBlock);
+    assert_eq!(reason(holding(8, &[0])), Reason::EmptyBlock);
+    assert_eq!(reason(holding(1, &[0])), Reason::EmptyBlock);
+    assert!(holding(9, &[1, b'g', 118, 0]).is_ok());
+    assert_eq!(reason(holding(9, &[1, b'g', 126])), Reason::Unsupported);
+    assert_eq!(reason(holding(9, &[1, b'g'])), Reason::Unsupported);
+    // A block right of itself, left of the next one, in the next one.
+    for block in [&[0x84, 7, 0][..], &[0x44, 7, 1], &[0x04, 0, 7, 1]] {
+        let later = [&[1, 1, 7, 0], block, &[1, b'x', 0]].concat();
+        assert_eq!(reason(update(&later)), Reason::Later, "{block:?}");
+    }
+    assert!(update(&[1, 1, 7, 1, 0x84, 7, 0, 1, b'x', 0]).is_ok());
     assert_eq!(reason(update(&[2, 1, 7, 0, 0, 1, 1, 7, 1, 0, 1, 0])), Reason::Twice);
     assert_eq!(reason(update(&[0, 2, 7, 1, 0, 1, 7, 1, 1, 1])), Reason::Twice);
     assert_eq!(reason(update(&[0, 1, 7, 2, 5, 1, 0, 1])), Reason::Unordered);

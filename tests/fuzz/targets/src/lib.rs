@@ -28,16 +28,16 @@ pub struct Target {
 
 /// Every target.
 pub const TARGETS: [Target; 12] = [
-    Target { name: "update", claim: walking::update, mutations: 1200 },
-    Target { name: "state_vector", claim: walking::state_vector, mutations: 4500 },
-    Target { name: "awareness", claim: walking::awareness, mutations: 4500 },
-    Target { name: "apply", claim: applying::apply, mutations: 180 },
-    Target { name: "frame", claim: frames::frame, mutations: 900 },
-    Target { name: "workshop", claim: workshops::workshop, mutations: 600 },
-    Target { name: "template", claim: texts::template, mutations: 900 },
-    Target { name: "text", claim: texts::text, mutations: 1200 },
-    Target { name: "guard", claim: guarded::guard, mutations: 120 },
-    Target { name: "merge", claim: merging::merge, mutations: 120 },
-    Target { name: "pieces", claim: merging::pieces, mutations: 180 },
-    Target { name: "order", claim: keys::order, mutations: 1200 },
+    Target { name: "update", claim: walking::update, mutations: 800 },
+    Target { name: "state_vector", claim: walking::state_vector, mutations: 3000 },
+    Target { name: "awareness", claim: walking::awareness, mutations: 3000 },
+    Target { name: "apply", claim: applying::apply, mutations: 120 },
+    Target { name: "frame", claim: frames::frame, mutations: 600 },
+    Target { name: "workshop", claim: workshops::workshop, mutations: 400 },
+    Target { name: "template", claim: texts::template, mutations: 600 },
+    Target { name: "text", claim: texts::text, mutations: 800 },
+    Target { name: "guard", claim: guarded::guard, mutations: 80 },
+    Target { name: "merge", claim: merging::merge, mutations: 80 },
+    Target { name: "pieces", claim: merging::pieces, mutations: 120 },
+    Target { name: "order", claim: keys::order, mutations: 800 },
 ];

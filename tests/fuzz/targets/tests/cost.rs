@@ -100,23 +100,25 @@ fn s9_the_densest_frames_hold_less_than_a_mebibyte() {
         &[0x87, 7, 0, 0],
         &[0x87, 7, 0, 1],
         &[0x88, 7, 0, 1, 118, 0],
-        &[0x89, 7, 0, 0, 127],
+        &[0x89, 7, 0, 0, 118, 0],
         &[0x27, 1, 5, b'n', b'o', b't', b'e', b's', 1, b'k', 1],
     ];
     let mut worst = 0;
     for block in blocks {
-        let count = (SMALL - 16) / block.len();
+        let count = (SMALL - 24) / block.len();
         let mut one = vec![1];
-        sync::write_varuint(&mut one, count as u64);
-        one.extend([7, 0]);
+        sync::write_varuint(&mut one, count as u64 + 1);
+        // A letter first, which the others are right of.
+        one.extend([7, 0, 4, 1, 1, b'a', 1, b'x']);
         one.extend(block.repeat(count));
         one.push(0);
-        let clients = (SMALL - 16) / (block.len() + 4);
+        let clients = (SMALL - 24) / (block.len() + 4);
         let mut many = Vec::new();
-        sync::write_varuint(&mut many, clients as u64);
+        sync::write_varuint(&mut many, clients as u64 + 1);
+        many.extend([1, 7, 0, 4, 1, 1, b'a', 1, b'x']);
         for client in 0..clients as u64 {
             many.push(1);
-            sync::write_varuint(&mut many, client + 7);
+            sync::write_varuint(&mut many, client + 8);
             many.push(0);
             many.extend(block);
         }
