@@ -1,5 +1,6 @@
 //! The crash trial: the real process, pulled out or asked to stop at a random moment under load, again and again on
-//! the same data. Whatever anyone had seen as saved, or had received from another, must be there afterwards.
+//! the same data, on a disk that is full or fails now and then. Whatever anyone had seen as saved, or had received from
+//! another, must be there afterwards; after a torn log, an honest beginning of it.
 //!
 //! 50 rounds; `SOCLE_CRASH_ROUNDS` for more, `SOCLE_CRASH_SEED` to play another trial.
 
@@ -7,8 +8,10 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 use socle_client::board::Target;
 use socle_protocol::board::Color;
 use socle_tests::{
+    faults::{FaultyDisk, Files, Syncs, Writes, cut_off, scribble},
     people::{Person, Workshop},
     process::TestProcess,
+    server::ready,
     soon,
 };
 use std::{
@@ -88,15 +91,91 @@ fn setting(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
+/// How a round ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ending {
+    /// kill -9 under load.
+    Killed,
+    /// SIGTERM.
+    Asked,
+    /// The disk takes nothing for a while and then works again; kill -9 after more work.
+    Faulty { writes: u8, syncs: bool },
+    /// The same, and the process is killed while it lasts.
+    KilledWhileFaulty { writes: u8, syncs: bool },
+    /// kill -9, and then the end of the log is not on the disk, or is something else: a disk that lied. What was called
+    /// saved in this round may be gone then; what is there must be what each person made first.
+    Torn { cut: bool },
+}
+
+impl Ending {
+    fn draw(rng: &mut StdRng) -> Self {
+        let (writes, syncs) =
+            [(0, true), (1, false), (2, false), (3, false), (4, true)][rng.random_range(0..5)];
+        match rng.random_range(0..20) {
+            0..10 => Self::Killed,
+            10..14 => Self::Asked,
+            14..16 => Self::Faulty { writes, syncs },
+            16..18 => Self::KilledWhileFaulty { writes, syncs },
+            _ => Self::Torn { cut: rng.random() },
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Killed => "kill -9",
+            Self::Asked => "SIGTERM",
+            Self::Faulty { .. } => "a fault that passed",
+            Self::KilledWhileFaulty { .. } => "kill -9 during a fault",
+            Self::Torn { .. } => "a torn log",
+        }
+    }
+}
+
+fn break_disk(disk: &FaultyDisk, writes: u8, syncs: bool) {
+    let writes =
+        [Writes::Work, Writes::Full, Writes::NoSpace, Writes::Torn, Writes::Fail][usize::from(writes)];
+    disk.set(writes, if syncs { Syncs::Fail } else { Syncs::Work }, Files::All);
+}
+
+/// Takes the end of the log away, or writes over it.
+fn tear(server: &TestProcess, cut: bool, rng: &mut StdRng) {
+    let log = server.data().join("socle.db-wal");
+    let length = std::fs::metadata(&log).map_or(0, |found| found.len());
+    if length < 2 {
+        return;
+    }
+    let back = rng.random_range(1..=length.min(64 * 1024));
+    if cut {
+        cut_off(&log, length - back);
+    } else {
+        let noise: Vec<u8> = (0..back.min(8192)).map(|_| rng.random()).collect();
+        scribble(&log, length - back, &noise);
+    }
+}
+
+/// Writes for this long, as fast as the server confirms.
+async fn write_for(moment: u64, writers: &mut [Writer], round: u64) {
+    let _ = tokio::time::timeout(Duration::from_millis(moment), write(writers, round)).await;
+}
+
+/// The load goes on while the process dies.
+async fn kill_under_load(server: &mut TestProcess, writers: &mut [Writer], round: u64) {
+    tokio::select! {
+        () = server.kill9() => {}
+        () = write(writers, round + 1_000_000) => {}
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn x2_whatever_anyone_saw_as_saved_or_received_survives_every_crash() {
     let rounds = setting("SOCLE_CRASH_ROUNDS", 50);
     let seed = setting("SOCLE_CRASH_SEED", 2026);
     let mut rng = StdRng::seed_from_u64(seed);
-    let mut server = TestProcess::start().await;
+    let disk = FaultyDisk::new();
+    let mut server = TestProcess::start_on(&disk).await;
     let mut workshop = server.workshop("empty").await;
     let mut owed = Owed::default();
-    let (mut kept, mut killed) = (0, 0);
+    let (mut kept, mut endings) = (0, BTreeMap::<&str, u64>::new());
     for round in 0..rounds {
         // A new board now and then: many short ones and some that grow long.
         if round % 10 == 9 {
@@ -106,37 +185,66 @@ async fn x2_whatever_anyone_saw_as_saved_or_received_survives_every_crash() {
         }
         let mut writers = writers(&workshop, round).await;
         // Mostly early, when first snapshots and ids are written; sometimes well into the work.
-        let moment = Duration::from_millis(if rng.random_ratio(2, 3) {
-            rng.random_range(5..250)
-        } else {
-            rng.random_range(250..900)
-        });
-        let _ = tokio::time::timeout(moment, write(&mut writers, round)).await;
-        let plug = rng.random_ratio(3, 4);
-        if plug {
-            killed += 1;
-            // The load goes on while the process dies.
-            tokio::select! {
-                () = server.kill9() => {}
-                () = write(&mut writers, round + 1_000_000) => {}
+        let moment =
+            if rng.random_ratio(2, 3) { rng.random_range(5..250) } else { rng.random_range(250..900) };
+        write_for(moment, &mut writers, round).await;
+        let ending = Ending::draw(&mut rng);
+        let told = format!("seed {seed}, round {round}, {ending:?}");
+        *endings.entry(ending.name()).or_default() += 1;
+        match ending {
+            Ending::Asked => {
+                let status = server.terminate().await;
+                assert_eq!(status.code(), Some(0), "{told}: a polite stop");
             }
-        } else {
-            let status = server.terminate().await;
-            assert_eq!(status.code(), Some(0), "seed {seed}, round {round}: a polite stop");
+            Ending::Killed | Ending::Torn { .. } => kill_under_load(&mut server, &mut writers, round).await,
+            Ending::Faulty { writes, syncs } => {
+                break_disk(&disk, writes, syncs);
+                write_for(rng.random_range(20..300), &mut writers, round + 2_000_000).await;
+                disk.mend();
+                ready(&server.site()).await;
+                write_for(rng.random_range(20..300), &mut writers, round + 3_000_000).await;
+                kill_under_load(&mut server, &mut writers, round).await;
+            }
+            Ending::KilledWhileFaulty { writes, syncs } => {
+                break_disk(&disk, writes, syncs);
+                write_for(rng.random_range(20..300), &mut writers, round + 2_000_000).await;
+                kill_under_load(&mut server, &mut writers, round).await;
+                disk.mend();
+            }
         }
         for writer in &writers {
             writer.person.cut();
         }
-        owed.note(&writers);
-        drop(writers);
+        if let Ending::Torn { cut } = ending {
+            tear(&server, cut, &mut rng);
+        } else {
+            owed.note(&writers);
+        }
+        if !matches!(ending, Ending::Killed | Ending::Asked) {
+            let (status, said) = server.tool("verify", &[]).await;
+            assert_eq!(status, Some(0), "{told}: {said}");
+        }
         server.restart().await;
         let late = soon("a board that loads", workshop.join("Après")).await;
         let there: BTreeSet<String> = late.view().notes.into_values().map(|note| note.text).collect();
         let lost: Vec<_> = owed.markers.iter().filter(|(marker, _)| !there.contains(*marker)).collect();
-        assert!(lost.is_empty(), "seed {seed}, round {round}, kill -9: {plug}: lost {lost:?}");
+        assert!(lost.is_empty(), "{told}: lost {lost:?}");
+        if let Ending::Torn { .. } = ending {
+            for writer in &writers {
+                let first = writer.made.iter().take_while(|marker| there.contains(*marker)).count();
+                let all = writer.made.iter().filter(|marker| there.contains(*marker)).count();
+                assert_eq!(first, all, "{told}: a hole in what one person made");
+                owed.markers
+                    .extend(writer.made[..first].iter().map(|made| (made.clone(), "there after a torn log")));
+            }
+        }
+        drop(writers);
         late.leaves().await;
     }
     kept += owed.markers.len();
-    println!("crash trial: {rounds} rounds, {killed} by kill -9, {kept} edits owed, 0 lost");
+    println!(
+        "crash trial: {rounds} rounds, {endings:?}, {} faults, {kept} edits owed, 0 lost",
+        disk.faults()
+    );
     assert!(kept as u64 > rounds * 10, "a trial under load: {kept} edits owed");
 }
