@@ -1,6 +1,7 @@
 //! The addresses of the server (SPEC W): a router, and what its answers need. What is refused, and how that is said,
 //! is in `error`; who is asking, in `caller`.
 
+mod address;
 mod api;
 mod assets;
 mod body;
@@ -8,9 +9,17 @@ mod caller;
 mod error;
 mod export;
 mod join;
+pub(crate) mod listen;
 mod plane;
 
-use crate::{admission::Admission, config::Limits, journal::Journal, rooms::Rooms, workshops::Workshops};
+use crate::{
+    admission::Admission,
+    capacity::{Attempts, Capacity},
+    config::Limits,
+    journal::Journal,
+    rooms::Rooms,
+    workshops::Workshops,
+};
 use axum::{
     Router,
     extract::State,
@@ -38,6 +47,8 @@ pub struct Shared {
     /// Where phones in the room reach this server; absent on loopback.
     pub share: Option<String>,
     pub limits: Arc<Limits>,
+    pub capacity: Arc<Capacity>,
+    pub(crate) attempts: Arc<Attempts>,
     /// Proxies in front whose `X-Forwarded-For` is believed.
     pub proxies: usize,
     pub stopping: CancellationToken,

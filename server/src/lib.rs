@@ -6,6 +6,7 @@
 //! order. What anyone receives is on disk.
 
 pub mod admission;
+pub mod capacity;
 pub mod clock;
 pub mod config;
 pub mod http;
@@ -104,22 +105,29 @@ pub async fn serve_on(
     let rooms = rooms::Rooms::new(Arc::clone(&storage), Arc::clone(&limits), stopping.clone());
     let journal: Arc<dyn Journal> = storage;
     let workshops = workshops::Workshops::new(Arc::clone(&journal), Arc::clone(&limits), stopping.clone());
+    let capacity = capacity::Capacity::new(Arc::clone(&limits));
+    let gate = http::listen::Gate {
+        capacity: Arc::clone(&capacity),
+        patience: limits.request(),
+        proxies,
+        stopping: stopping.clone(),
+    };
     let shared = http::Shared {
         workshops: Arc::clone(&workshops),
         rooms: Arc::clone(&rooms),
         journal: Arc::clone(&journal),
         admission: Arc::new(admission),
         share,
+        attempts: Arc::new(capacity::Attempts::new(Arc::clone(&limits))),
+        capacity,
         limits,
         proxies,
         stopping: stopping.clone(),
     };
-    let accepting = stopping.clone();
-    let server = axum::serve(listener, http::router(shared))
-        .with_graceful_shutdown(async move { accepting.cancelled().await });
-    let mut server = tokio::spawn(server.into_future());
+    let mut server = tokio::spawn(http::listen::listen(listener, http::router(shared), gate));
     tokio::select! {
-        ended = &mut server => ended??,
+        // It accepts until it is told to stop: only a panic ends it before.
+        ended = &mut server => ended?,
         () = shutdown => {}
     }
     info!("stopping");

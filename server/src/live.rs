@@ -4,6 +4,7 @@
 mod reading;
 
 use crate::{
+    capacity::{Connection, Stay},
     clock,
     config::Limits,
     pace::Pace,
@@ -24,7 +25,7 @@ use socle_protocol::{
     message::{ClientMessage, ServerMessage},
     refusal::Refusal,
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::mpsc,
     time::{Instant, sleep, sleep_until, timeout},
@@ -53,12 +54,20 @@ const COMMANDS_AT_ONCE: f64 = 10.0;
 /// Answers of one session to itself; it reads no further while they wait.
 const ANSWERS: usize = 16;
 
+/// Everything that has been found out about a session before its upgrade.
+pub(crate) struct Admitted {
+    pub(crate) workshop: WorkshopId,
+    pub(crate) person: PersonId,
+    pub(crate) attached: Attached,
+    pub(crate) stay: Stay,
+    /// Counted while the socket is open.
+    pub(crate) connection: Option<Arc<Connection>>,
+}
+
 /// Completes the upgrade of someone whom the workshop let in.
 pub(crate) fn live_socket(
     upgrade: WebSocketUpgrade,
-    workshop: WorkshopId,
-    person: PersonId,
-    attached: Attached,
+    admitted: Admitted,
     limits: &Limits,
     stopping: CancellationToken,
 ) -> Response {
@@ -71,18 +80,13 @@ pub(crate) fn live_socket(
         .max_frame_size(LARGEST_MESSAGE as usize)
         .max_write_buffer_size(LARGEST_WRITE)
         .on_upgrade(move |socket| {
-            let span = info_span!("live", %workshop, %person);
-            pump(socket, person, attached, pace, stopping).instrument(span)
+            let span = info_span!("live", workshop = %admitted.workshop, person = %admitted.person);
+            pump(socket, admitted, pace, stopping).instrument(span)
         })
 }
 
-async fn pump(
-    socket: WebSocket,
-    person: PersonId,
-    mut attached: Attached,
-    mut pace: Pace,
-    stopping: CancellationToken,
-) {
+async fn pump(socket: WebSocket, admitted: Admitted, mut pace: Pace, stopping: CancellationToken) {
+    let Admitted { person, mut attached, stay, connection, .. } = admitted;
     let (mut sink, mut stream) = socket.split();
     let (answers, mut said) = mpsc::channel(ANSWERS);
     let door = attached.door().clone();
@@ -90,7 +94,8 @@ async fn pump(
         biased;
         () = stopping.cancelled() => End::Because { code: close::GOING_AWAY, reason: Refusal::Stopping {}.code() },
         end = write(&mut sink, &mut attached, &mut said) => end,
-        end = read(&mut stream, &door, &person, &mut pace, &answers) => end,
+        refusal = stay.displaced() => End::of(&refusal),
+        end = read(&mut stream, &door, &person, &stay, &mut pace, &answers) => end,
     };
     debug!(?end, "the session ends");
     // Not here any more from now on, however long the goodbye takes.
@@ -103,6 +108,7 @@ async fn pump(
         let _gone = sink.close().await;
     };
     let _too_slow = timeout(GOODBYE, farewell).await;
+    drop((stay, connection));
 }
 
 /// Why a session ends.
@@ -191,6 +197,7 @@ async fn read(
     stream: &mut SplitStream<WebSocket>,
     door: &Door,
     person: &PersonId,
+    stay: &Stay,
     pace: &mut Pace,
     answers: &mpsc::Sender<Bytes>,
 ) -> End {
@@ -203,10 +210,14 @@ async fn read(
             Ok(Some(Ok(Message::Text(text)))) => text,
             // This plane speaks text only (SPEC L5).
             Ok(Some(Ok(Message::Binary(_)))) => return End::of(&Refusal::MalformedFrame {}),
-            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
+            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {
+                stay.heard(Instant::now());
+                continue;
+            }
             Ok(Some(Ok(Message::Close(_))) | None) | Err(_) => return End::Gone,
             Ok(Some(Err(error))) => return broken(&error),
         };
+        stay.heard(Instant::now());
         let answer = match reading::message(&text) {
             Ok(ClientMessage::Ping { id }) => ServerMessage::Pong { id, now: clock::now() },
             Ok(ClientMessage::Command { id, command }) => match door.command(person.clone(), command).await {

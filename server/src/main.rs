@@ -42,7 +42,18 @@ fn operate(tool: Command) -> ExitCode {
     }
 }
 
+/// As many file descriptors as the system grants: the usual 1,024 are a thousand people.
+fn ask_for_descriptors() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if current != maximum {
+        // Refused only where a sandbox forbids it: then fewer connections are taken.
+        let _refused = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+    }
+}
+
 fn start(config: &Config) -> anyhow::Result<()> {
+    ask_for_descriptors();
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build()?;
     runtime.block_on(async {

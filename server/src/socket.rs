@@ -1,6 +1,7 @@
 //! WebSocket ⇄ frames of the board plane: sizes, signs of life, close codes. What frames mean is for the session.
 
 use crate::{
+    capacity::{Connection, Stay},
     config::{Limits, Size},
     room::{attendee::Wishes, outbox::Inlet, presence},
     rooms::Rooms,
@@ -51,6 +52,9 @@ pub(crate) struct Admitted {
     pub(crate) wishes: Wishes,
     /// What the person may do now; a removal ends the session.
     pub(crate) roster: watch::Receiver<Arc<Roster>>,
+    pub(crate) stay: Stay,
+    /// Counted while the socket is open.
+    pub(crate) connection: Option<Arc<Connection>>,
 }
 
 /// Completes the upgrade of an admitted session.
@@ -67,15 +71,16 @@ pub(crate) fn board_socket(
         .max_frame_size(limits.frame.0)
         .max_write_buffer_size(LARGEST_WRITE)
         .on_upgrade(move |socket| async move {
-            let Admitted { board, raw, person, wishes, roster } = admitted;
+            let Admitted { board, raw, person, wishes, roster, stay, connection } = admitted;
             let (seat, attendee, inlet) = rooms.enter(&board, raw, person.clone(), wishes);
             let span = info_span!("session", id = %seat.session, %person, %board);
             let task = async move {
                 let largest = limits.frame;
                 match Session::greet(seat, attendee, limits).await {
-                    Ok(session) => pump(socket, largest, session, inlet, roster, person).await,
+                    Ok(session) => pump(socket, largest, session, inlet, roster, &stay).await,
                     Err(refusal) => goodbye(socket.split().0, Some(refusal)).await,
                 }
+                drop((stay, connection));
             };
             task.instrument(span).await;
         })
@@ -87,11 +92,11 @@ async fn pump(
     mut session: Session,
     mut inlet: Inlet,
     roster: watch::Receiver<Arc<Roster>>,
-    person: PersonId,
+    stay: &Stay,
 ) {
     let (mut sink, mut stream) = socket.split();
     let decided = inlet.ending.clone();
-    let reading = read(&mut stream, largest, &mut session, roster, &person);
+    let reading = read(&mut stream, largest, &mut session, roster, stay);
     let why = first(reading, write(&mut sink, &mut inlet), decided).await;
     debug!(id = %session.id(), code = why.as_ref().map_or("none", Refusal::code), "session ends");
     session.leave().await;
@@ -113,13 +118,15 @@ async fn read(
     largest: Size,
     session: &mut Session,
     roster: watch::Receiver<Arc<Roster>>,
-    person: &PersonId,
+    stay: &Stay,
 ) -> Option<Refusal> {
+    let person = stay.person();
     let role = || roster.borrow().role_of(person).ok_or(Refusal::Removed {});
     tokio::select! {
         biased;
         refusal = shown_out(roster.clone(), person) => Some(refusal),
-        why = take_frames(stream, largest, session, role) => why,
+        refusal = stay.displaced() => Some(refusal),
+        why = take_frames(stream, largest, session, stay, role) => why,
     }
 }
 
@@ -136,6 +143,7 @@ async fn take_frames(
     stream: &mut SplitStream<WebSocket>,
     largest: Size,
     session: &mut Session,
+    stay: &Stay,
     role: impl Fn() -> Result<Role, Refusal>,
 ) -> Option<Refusal> {
     // One timer a session, looked at when it rings: setting one for each message costs more than most messages.
@@ -162,6 +170,7 @@ async fn take_frames(
             }
         };
         heard = Instant::now();
+        stay.heard(heard);
         let frame = match message {
             Some(Ok(Message::Binary(frame))) => frame,
             Some(Ok(Message::Text(_))) => return Some(Refusal::TextFrame {}),

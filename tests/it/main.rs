@@ -8,6 +8,7 @@ mod disk;
 mod durable;
 mod interop;
 mod join;
+mod limits;
 mod live;
 mod presence;
 mod random;

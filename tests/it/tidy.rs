@@ -90,7 +90,7 @@ fn each_library_is_used_where_it_belongs() {
                 "client/src/board",
             ],
         ),
-        ("hyper", &["client/src/api.rs"]),
+        ("hyper", &["client/src/api.rs", "server/src/http/listen.rs"]),
         ("tokio_tungstenite", &["client/src/connection.rs", "client/src/live.rs"]),
     ];
     for (library, allowed) in table {

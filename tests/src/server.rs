@@ -22,6 +22,7 @@ use tokio::{
 #[derive(Debug)]
 pub struct TestServer {
     data: TempDir,
+    config: Config,
     address: SocketAddr,
     running: Option<Running>,
 }
@@ -46,12 +47,26 @@ impl TestServer {
         Self::start_on(|journal| journal).await
     }
 
+    /// A server with other settings than those of the command line.
+    pub async fn start_with(settle: impl FnOnce(&mut Config)) -> Self {
+        Self::start_as(settle, |journal| journal).await
+    }
+
     /// A server whose journal is wrapped by `wrap`.
     pub async fn start_on(wrap: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>) -> Self {
+        Self::start_as(|_defaults| {}, wrap).await
+    }
+
+    async fn start_as(
+        settle: impl FnOnce(&mut Config),
+        wrap: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>,
+    ) -> Self {
         let data = tempfile::tempdir().expect("a temporary folder");
+        let mut config = Config::local(data.path());
+        settle(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
-        let mut server = Self { data, address, running: None };
+        let mut server = Self { data, config, address, running: None };
         server.run(listener, wrap).await;
         server
     }
@@ -76,8 +91,7 @@ impl TestServer {
     }
 
     async fn run(&mut self, listener: TcpListener, wrap: impl FnOnce(Arc<dyn Journal>) -> Arc<dyn Journal>) {
-        let config = Config::local(self.data.path());
-        let mut ground = self.ground(&config).await;
+        let mut ground = self.ground(&self.config).await;
         ground.journal = wrap(ground.journal);
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(socle_server::serve(listener, ground, async move {

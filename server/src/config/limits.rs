@@ -71,7 +71,7 @@ pub struct Limits {
         id = "limit_edits",
         long = "limit-edits-per-second",
         env = "SOCLE_LIMIT_EDITS_PER_SECOND",
-        default_value_t = 1_000
+        default_value_t = 2_000
     )]
     pub edits_per_second: u32,
     /// Edits at once before that counts: pasting a list of 1,000 ideas, or a day's offline work, goes through at
@@ -80,7 +80,7 @@ pub struct Limits {
         id = "limit_edits_burst",
         long = "limit-edits-burst",
         env = "SOCLE_LIMIT_EDITS_BURST",
-        default_value_t = 5_000
+        default_value_t = 10_000
     )]
     pub edits_burst: u32,
     /// Presence messages a second of one session: a fast mouse sends 60, a bridge between apps a few times that.
@@ -197,8 +197,8 @@ impl Default for Limits {
             people_per_workshop: 5_000,
             boards_per_workshop: 100,
             sessions_per_person: 24,
-            edits_per_second: 1_000,
-            edits_burst: 5_000,
+            edits_per_second: 2_000,
+            edits_burst: 10_000,
             presence_per_second: 200,
             presence: Size::kib(256),
             commands_per_second: 20,

@@ -8,10 +8,9 @@ use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use socle_protocol::refusal::Refusal;
 
-use super::error::Denial;
-
-/// Largest body of the REST interface, in bytes. The longest honest one, a creation with its title, has about 1 KB.
-pub(super) const LARGEST_BODY: u32 = 64 * 1024;
+use super::{Shared, error::Denial};
+use crate::config::Size;
+use tokio::time::timeout;
 
 /// How much of a body that is too large is read and thrown away, in bytes: closing earlier resets the connection, and
 /// its sender sees a broken line instead of the refusal.
@@ -20,15 +19,17 @@ const READ_TO_REFUSE: usize = 8 * 1024 * 1024;
 /// A body that was JSON, and had the fields.
 pub(super) struct Body<T>(pub(super) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {
     type Rejection = Denial;
 
-    async fn from_request(request: Request, _state: &S) -> Result<Self, Denial> {
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Denial> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if !kind.is_some_and(is_json) {
             return Err(Denial(Refusal::NotJson {}));
         }
-        let bytes = read(request).await?;
+        let limits = &shared.limits;
+        let read = timeout(limits.request(), read(request, limits.body)).await;
+        let bytes = read.map_err(|_late| Denial(Refusal::TooSlow {}))??;
         Ok(Self(parse(&bytes)?))
     }
 }
@@ -38,19 +39,19 @@ fn is_json(kind: &str) -> bool {
     kind.eq_ignore_ascii_case("application/json")
 }
 
-async fn read(request: Request) -> Result<Vec<u8>, Refusal> {
+async fn read(request: Request, largest: Size) -> Result<Vec<u8>, Refusal> {
     let (mut bytes, mut length) = (Vec::new(), 0);
     let mut chunks = request.into_body().into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_broken_off| Refusal::NotJson {})?;
         length += chunk.len();
-        if length <= LARGEST_BODY as usize {
+        if length <= largest.0 {
             bytes.extend_from_slice(&chunk);
         } else if length > READ_TO_REFUSE {
             break;
         }
     }
-    if length > LARGEST_BODY as usize { Err(Refusal::TooLarge { limit: LARGEST_BODY }) } else { Ok(bytes) }
+    if length > largest.0 { Err(Refusal::TooLarge { limit: largest.told() }) } else { Ok(bytes) }
 }
 
 /// Reads JSON into a shape, and names the field that does not fit.

@@ -1,6 +1,6 @@
 //! The ways in: making a workshop, looking through its door, entering (SPEC W2, W3, R3).
 
-use super::{Shared, body::Body, caller, error::Denial};
+use super::{Shared, address, body::Body, caller, error::Denial};
 use crate::{
     clock,
     workshops::{self, Roster},
@@ -8,7 +8,7 @@ use crate::{
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{Extensions, HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use socle_protocol::{
@@ -18,15 +18,19 @@ use socle_protocol::{
     role::Role,
     workshop::Arrival,
 };
+use std::net::IpAddr;
 use tracing::{error, info};
 
 /// `POST /api/workshops`
 pub(super) async fn create(
     State(shared): State<Shared>,
     headers: HeaderMap,
+    extensions: Extensions,
     Body(body): Body<CreateWorkshop>,
 ) -> Result<Response, Denial> {
     caller::may_change(&headers)?;
+    shared.capacity.has_memory()?;
+    shared.attempts.create(address::of(&extensions, &headers, shared.proxies))?;
     let CreateWorkshop { title, template, name } = body;
     let at = clock::now();
     let (journal, name) = (shared.journal.as_ref(), name.as_deref());
@@ -44,10 +48,13 @@ pub(super) async fn create(
 pub(super) async fn join(
     State(shared): State<Shared>,
     headers: HeaderMap,
+    extensions: Extensions,
     Body(body): Body<Join>,
 ) -> Result<Response, Denial> {
     caller::may_change(&headers)?;
-    let (workshop, role) = invited(&shared, &body).await?;
+    shared.capacity.has_memory()?;
+    let from = address::of(&extensions, &headers, shared.proxies);
+    let (workshop, role) = invited(&shared, from, &body).await?;
     let door = shared.workshops.enter(&workshop);
     let known = known(&shared, &headers, &workshop, door.roster().await?.borrow().as_ref());
     let person = known.unwrap_or_else(workshops::new_person);
@@ -63,9 +70,11 @@ pub(super) async fn join(
 pub(super) async fn look(
     State(shared): State<Shared>,
     headers: HeaderMap,
+    extensions: Extensions,
     Body(body): Body<Join>,
 ) -> Result<Json<Doorstep>, Denial> {
-    let (workshop, role) = invited(&shared, &body).await?;
+    let from = address::of(&extensions, &headers, shared.proxies);
+    let (workshop, role) = invited(&shared, from, &body).await?;
     let roster = shared.workshops.enter(&workshop).roster().await?;
     let roster = roster.borrow();
     let view = roster.view();
@@ -84,16 +93,21 @@ pub(super) async fn look(
     }))
 }
 
-/// The workshop and the role that a code or an invitation opens.
-async fn invited(shared: &Shared, body: &Join) -> Result<(WorkshopId, Role), Refusal> {
+/// The workshop and the role that a code or an invitation opens. Wrong codes are counted: ten million could be tried.
+async fn invited(shared: &Shared, from: IpAddr, body: &Join) -> Result<(WorkshopId, Role), Refusal> {
     if let Some(invitation) = &body.invitation {
         return shared.admission.invited(invitation);
     }
     let Some(text) = &body.code else { return Err(Refusal::BadField { field: "code".into() }) };
+    // What no code looks like hits nothing, so it is no guess.
     let code = JoinCode::try_from(text.clone()).map_err(|_not_a_code| Refusal::UnknownCode {})?;
+    shared.attempts.may_try(from)?;
     match workshops::find(shared.journal.as_ref(), &code).await {
         Ok(Some(workshop)) => Ok((workshop, Role::Participant)),
-        Ok(None) => Err(Refusal::UnknownCode {}),
+        Ok(None) => {
+            shared.attempts.missed(from);
+            Err(Refusal::UnknownCode {})
+        }
         Err(error) => {
             error!(%error, "failed to look a code up");
             Err(Refusal::StorageUnavailable {})

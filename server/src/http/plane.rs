@@ -1,17 +1,23 @@
 //! The two WebSocket addresses, up to their upgrade: what can be refused by HTTP status is refused here (SPEC W6).
 
 use super::{
-    Shared,
+    Shared, address,
     api::{self, Insider},
     error::Denial,
+    listen::Came,
 };
-use crate::{live, room::attendee::Wishes, socket};
+use crate::{
+    capacity::{Connection, Visit},
+    live,
+    room::attendee::Wishes,
+    socket,
+};
 use axum::{
     extract::{
         Path, Query, State,
         ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
-    http::HeaderMap,
+    http::{Extensions, HeaderMap},
     response::Response,
 };
 use serde::Deserialize;
@@ -19,6 +25,7 @@ use socle_protocol::{
     ids::{BoardId, Seq},
     refusal::Refusal,
 };
+use std::sync::Arc;
 
 /// What may follow the `?`. Anything else, and what cannot be read, is as if it were absent: stock clients add
 /// parameters of their own.
@@ -38,10 +45,11 @@ pub(super) async fn sync(
     Path((workshop, board)): Path<(String, String)>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
+    extensions: Extensions,
     upgrade: Upgrade,
 ) -> Result<Response, Denial> {
     let upgrade = open(&shared, upgrade)?;
-    let Insider { person, roster, .. } =
+    let Insider { person, roster, role, .. } =
         api::insider(&shared, &headers, asked.token.as_deref(), &workshop).await?;
     let board: BoardId = board.parse().map_err(|_not_an_id| Refusal::UnknownBoard {})?;
     let raw = roster.borrow().board(&board)?.raw;
@@ -49,7 +57,11 @@ pub(super) async fn sync(
         presence: asked.presence.as_deref() != Some("0"),
         extended: asked.ext.as_deref() == Some("1"),
     };
-    let admitted = socket::Admitted { board, raw, person, wishes, roster };
+    let behind_proxy = address::forwarded(&headers, shared.proxies);
+    let visit = Visit { person: &person, board: Some(&board), runs_it: role.may_run(), behind_proxy };
+    let stay = shared.capacity.stay(&visit)?;
+    let connection = connection(&extensions);
+    let admitted = socket::Admitted { board, raw, person, wishes, roster, stay, connection };
     Ok(socket::board_socket(upgrade, shared.rooms, shared.limits, admitted))
 }
 
@@ -59,14 +71,24 @@ pub(super) async fn live(
     Path(workshop): Path<String>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
+    extensions: Extensions,
     upgrade: Upgrade,
 ) -> Result<Response, Denial> {
     let upgrade = open(&shared, upgrade)?;
-    let Insider { workshop, person, .. } =
+    let Insider { workshop, person, role, .. } =
         api::insider(&shared, &headers, asked.token.as_deref(), &workshop).await?;
     let after: Option<Seq> = asked.after.as_deref().and_then(|after| after.parse().ok());
+    let behind_proxy = address::forwarded(&headers, shared.proxies);
+    let visit = Visit { person: &person, board: None, runs_it: role.may_run(), behind_proxy };
+    let (stay, connection) = (shared.capacity.stay(&visit)?, connection(&extensions));
     let attached = shared.workshops.enter(&workshop).attach(person.clone(), after).await?;
-    Ok(live::live_socket(upgrade, workshop, person, attached, &shared.limits, shared.stopping))
+    let admitted = live::Admitted { workshop, person, attached, stay, connection };
+    Ok(live::live_socket(upgrade, admitted, &shared.limits, shared.stopping))
+}
+
+/// The connection, which counts for as long as the socket is open.
+fn connection(extensions: &Extensions) -> Option<Arc<Connection>> {
+    extensions.get::<Came>()?.connection.clone()
 }
 
 fn open(shared: &Shared, upgrade: Upgrade) -> Result<WebSocketUpgrade, Refusal> {

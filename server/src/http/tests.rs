@@ -48,6 +48,8 @@ impl House {
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,
+            capacity: Capacity::new(Arc::clone(&limits)),
+            attempts: Arc::new(Attempts::new(Arc::clone(&limits))),
             limits,
             proxies: 0,
             stopping,

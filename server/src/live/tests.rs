@@ -2,6 +2,7 @@
 
 use crate::{
     admission::Admission,
+    capacity::{Attempts, Capacity},
     config::Limits,
     http::{self, Shared},
     journal::{Journal, memory::Memory},
@@ -51,6 +52,8 @@ impl House {
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,
+            capacity: Capacity::new(Arc::clone(&limits)),
+            attempts: Arc::new(Attempts::new(Arc::clone(&limits))),
             limits,
             proxies: 0,
             stopping,

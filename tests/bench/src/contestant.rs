@@ -153,6 +153,10 @@ impl Server {
             Contestant::Socle | Contestant::SocleRaw => {
                 command.args(["serve", "--listen", &self.address.to_string(), "--data"]);
                 command.arg(self.data.path().join("socle")).env("RUST_LOG", "warn");
+                // The whole crowd is at one address, and one pen may stand for many people.
+                for limit in ["CREATIONS_PER_MINUTE", "CONNECTIONS_PER_ADDRESS", "EDITS_PER_SECOND"] {
+                    command.env(format!("SOCLE_LIMIT_{limit}"), "0");
+                }
             }
             Contestant::Relay => {
                 command.args(["relay", &port]);
