@@ -3,6 +3,7 @@
 //! Reading is tolerant: whatever a document holds, [`Roots::read`] answers a board. A missing or ill-typed key takes
 //! its default, an item that is not a map is left out. Refusing what does not fit is for [`guard`], on the way in.
 
+pub mod apply;
 pub mod canonical;
 pub mod guard;
 pub mod outline;

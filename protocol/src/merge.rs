@@ -8,8 +8,10 @@
 //! next update: what was accepted first stays first for everyone, whatever the bytes say.
 
 mod pieces;
+mod ready;
 
 pub use pieces::pieces;
+pub use ready::{Ready, ready};
 
 use crate::{
     sync::write_varuint,

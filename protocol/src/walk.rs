@@ -10,14 +10,17 @@
 
 mod bytes;
 mod content;
+mod needs;
 mod runs;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use content::BlockId;
-pub(crate) use runs::{ClientBlocks, Deletion, Run, blocks, runs};
+pub use needs::Need;
+pub(crate) use runs::{ClientBlocks, Deletion, Run, blocks, deletions, runs};
 
 use bytes::Walker;
+use needs::Needs;
 use std::collections::HashSet;
 
 /// Clocks end here. yrs keeps them in 32 bits and adds lengths to them unchecked: the sum of two clocks below this
@@ -88,9 +91,16 @@ pub struct Walked {
     pub types: usize,
     /// Blocks, plain values and deleted ranges: yrs keeps each as a thing of its own, whatever few bytes it came in.
     pub parts: usize,
+    /// What it builds on and does not bring: it takes effect whole where all of that is known.
+    pub needs: Vec<Need>,
 }
 
 impl Walked {
+    /// Can a document take it whole, if it knows each client up to this clock?
+    pub fn is_ready(&self, known: impl Fn(u64) -> u32) -> bool {
+        self.needs.iter().all(|need| need.clock <= known(need.client))
+    }
+
     /// Bytes that this update, which has this length, takes in memory at most while it is decoded.
     pub fn cost(&self, length: usize) -> usize {
         length.saturating_mul(2).saturating_add(self.parts.saturating_mul(COST_OF_A_PART))
@@ -117,7 +127,7 @@ pub struct Blocks {
 /// [`Malformed`] where yrs must not be given these bytes.
 pub fn update(bytes: &[u8]) -> Result<Walked, Malformed> {
     let mut walker = Walker::new(bytes);
-    let (mut blocks, mut types) = (Vec::new(), 0);
+    let (mut blocks, mut types, mut needs) = (Vec::new(), 0, Needs::default());
     let mut seen = HashSet::new();
     for _ in 0..walker.count()? {
         let count = walker.count()?;
@@ -125,11 +135,12 @@ pub fn update(bytes: &[u8]) -> Result<Walked, Malformed> {
         if !seen.insert(client) {
             return Err(walker.malformed(Reason::Twice));
         }
-        blocks.extend(client_blocks(&mut walker, client, count, &mut types)?);
+        blocks.extend(client_blocks(&mut walker, client, count, &mut types, &mut needs)?);
     }
-    let has_deletes = deletes(&mut walker)?;
+    let has_deletes = deletes(&mut walker, &mut needs)?;
     walker.end()?;
-    Ok(Walked { blocks, has_deletes, types, parts: walker.parts() })
+    let needs = needs.beyond(&blocks);
+    Ok(Walked { blocks, has_deletes, types, needs, parts: walker.parts() })
 }
 
 /// Walks a state vector (v1).
@@ -167,9 +178,10 @@ fn client_blocks(
     client: u64,
     count: u64,
     types: &mut usize,
+    needs: &mut Needs,
 ) -> Result<Option<Blocks>, Malformed> {
     let mut clock = walker.clock()?;
-    let mut span = None;
+    let (mut span, mut follows) = (None, false);
     for _ in 0..count {
         let block = content::block(walker)?;
         if block.needs.iter().flatten().any(|need| need.client == client && need.clock >= clock) {
@@ -178,7 +190,14 @@ fn client_blocks(
         *types += usize::from(block.is_type);
         let start = clock;
         clock = walker.advance(clock, block.length)?;
-        if !block.is_gap && block.length > 0 {
+        if block.is_gap {
+            follows = false;
+        } else if block.length > 0 {
+            block.needs.into_iter().flatten().for_each(|named| needs.block(named));
+            if !follows {
+                needs.begin(client, start);
+            }
+            follows = true;
             let from = span.map_or(start, |(from, _)| from);
             span = Some((from, clock));
         }
@@ -188,7 +207,7 @@ fn client_blocks(
 
 /// The delete set. yrs takes its ranges for sorted and keeps the last list of a client; Yjs merges. Both write each
 /// client once, in order.
-fn deletes(walker: &mut Walker<'_>) -> Result<bool, Malformed> {
+fn deletes(walker: &mut Walker<'_>, needs: &mut Needs) -> Result<bool, Malformed> {
     let mut has_deletes = false;
     let mut seen = HashSet::new();
     for _ in 0..walker.count()? {
@@ -207,6 +226,7 @@ fn deletes(walker: &mut Walker<'_>) -> Result<bool, Malformed> {
             end = walker.advance(start, length)?;
             has_deletes = true;
         }
+        needs.until(client, end);
     }
     Ok(has_deletes)
 }

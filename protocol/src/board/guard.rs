@@ -10,7 +10,11 @@
 
 mod watch;
 
-use super::{Roots, write::Kind};
+use super::{
+    Roots,
+    apply::{self, Applied},
+    write::Kind,
+};
 use crate::{refusal::Refusal, role::Role};
 use std::{
     collections::HashSet,
@@ -31,16 +35,18 @@ pub struct Guard {
 }
 
 /// An update that was not allowed. It has been applied **and** undone: the board is as before.
-///
-/// With [`Refusal::MalformedFrame`] it broke off midway, at a block whose parent is no Y type. What it did is undone,
-/// but the document now has blocks that no journal has: it must be loaded again.
 #[derive(Debug)]
 pub struct TakenBack {
     pub refusal: Refusal,
+    /// With [`Refusal::MalformedFrame`] the update broke off midway. What of it took effect, as an update (v1): it
+    /// takes the place of the refused one wherever that would go.
+    pub applied: Option<Vec<u8>>,
     /// Undoes the refused update wherever that has been applied (v1). The refused update and this one are journaled
     /// in this order and broadcast in one frame, so that nobody renders what was refused (SPEC R4). `None` when
     /// nothing of the refused update took effect.
     pub inverse: Option<Vec<u8>>,
+    /// The update made the CRDT library panic. Neither the document nor the guard may be used any more.
+    pub is_broken: bool,
 }
 
 impl Guard {
@@ -82,16 +88,23 @@ impl Guard {
     pub fn apply(&mut self, update: Update, role: Role) -> Result<(), TakenBack> {
         let doc = self.doc.clone();
         let mut txn = doc.transact_mut_with(JUDGED);
-        // Blocks that lacked something stay parked until it comes, and then take effect in someone else's
-        // transaction. A facilitator must not lend their rights to them.
-        let parked = txn.has_missing_updates().then(|| update.state_vector());
-        let applied = txn.apply_update(update);
-        let freed =
-            parked.is_some_and(|own| txn.insert_set().iter().any(|(client, _)| !own.contains_client(client)));
+        let applied = match apply::apply(&mut txn, update) {
+            Applied::Whole => None,
+            Applied::InPart { update } => Some(update),
+            Applied::Panicked => {
+                apply::abandon(txn);
+                return Err(TakenBack {
+                    refusal: Refusal::MalformedFrame {},
+                    applied: None,
+                    inverse: None,
+                    is_broken: true,
+                });
+            }
+        };
         {
             let mut watch = open(&self.watch);
-            watch.may_shape = role.may_shape() && !freed;
-            if applied.is_err() {
+            watch.may_shape = role.may_shape();
+            if applied.is_some() {
                 watch.refuse(Refusal::MalformedFrame {});
             }
         }
@@ -108,7 +121,10 @@ impl Guard {
         self.undo.undo_blocking();
         let mut watch = open(&self.watch);
         let inverse = watch.inverse.take();
-        watch.refusal.take().map_or(Ok(()), |refusal| Err(TakenBack { refusal, inverse }))
+        watch
+            .refusal
+            .take()
+            .map_or(Ok(()), |refusal| Err(TakenBack { refusal, applied, inverse, is_broken: false }))
     }
 
     /// Root types that the guard doesn't know yet.

@@ -50,13 +50,24 @@ pub(crate) fn runs<'a>(
         let bytes = &update[start..walker.at()];
         runs.extend((blocks > 0).then_some(Run { client, from, to: clock, count: blocks, bytes }));
     }
+    read_deletions(&mut walker, deletions)
+}
+
+/// The deletions of an update, from where its blocks end.
+pub(crate) fn deletions(bytes: &[u8]) -> Result<Vec<Deletion>, Malformed> {
+    let mut found = Vec::new();
+    read_deletions(&mut Walker::new(bytes), &mut found)?;
+    Ok(found)
+}
+
+fn read_deletions(walker: &mut Walker<'_>, found: &mut Vec<Deletion>) -> Result<(), Malformed> {
     for _ in 0..walker.count()? {
         let client = walker.client()?;
         for _ in 0..walker.count()? {
             let from = walker.clock()?;
             let length = walker.clock()?;
             let to = walker.advance(from, length)?;
-            deletions.push(Deletion { client, from, to });
+            found.push(Deletion { client, from, to });
         }
     }
     walker.end()

@@ -91,7 +91,8 @@ fn s1_what_yrs_writes_passes() {
             blocks: vec![Blocks { client: 42, from: 0, to: end }],
             has_deletes: true,
             types: 5,
-            parts: walked.parts
+            parts: walked.parts,
+            needs: vec![]
         }
     );
     assert!(walked.parts >= walked.types);

@@ -326,24 +326,22 @@ fn r4_an_older_edit_that_loses_is_refused_without_a_trace() {
 }
 
 #[test]
-fn r4_a_facilitator_lends_no_rights_to_parked_blocks() {
+fn r4_a_facilitator_lends_no_rights_to_what_lacked_its_past() {
     let mut server = Server::new();
     let (ada, faye) = (server.replica(), server.replica());
     // Ada writes on top of something of Faye's that the server doesn't have yet.
     let first = faye.edit(|roots, txn| assert!(roots.set_title(txn, "cafe", "de Faye")));
     ada.take(&first);
-    let parked = ada.edit(|roots, txn| assert!(roots.set_title(txn, "cafe", "d’Ada")));
-    server.apply(&parked, Role::Participant).expect("nothing took effect yet");
+    let early = ada.edit(|roots, txn| assert!(roots.set_title(txn, "cafe", "d’Ada")));
     let before = server.board();
-    let taken = server.apply(&first, Role::Facilitator).expect_err("it would free Ada's");
-    assert_eq!(taken.refusal, locked("cafe"));
+    let taken = server.apply(&early, Role::Participant).expect_err("it has no past");
+    assert_eq!(taken.refusal, Refusal::MalformedFrame {});
+    assert!(!server.doc.transact().has_missing_updates(), "nothing waits");
     assert_eq!(server.board(), before);
-    faye.take(&parked);
-    faye.take(&taken.inverse.expect("it took effect"));
-    assert_eq!(faye.board(), before);
-    let again = faye.edit(|roots, txn| assert!(roots.set_title(txn, "cafe", "de Faye, encore")));
-    server.apply(&again, Role::Facilitator).expect("allowed");
-    assert_eq!(server.board().zones["cafe"].title, "de Faye, encore");
+    server.apply(&first, Role::Facilitator).expect("hers alone");
+    assert_eq!(server.board().zones["cafe"].title, "de Faye");
+    assert_eq!(server.apply(&early, Role::Participant).expect_err("locked").refusal, locked("cafe"));
+    assert_eq!(server.board().zones["cafe"].title, "de Faye");
 }
 
 #[test]
@@ -371,11 +369,24 @@ fn a_trusted_transaction_is_known_and_not_judged() {
 
 #[test]
 fn s9_an_update_that_breaks_off_midway_is_undone() {
-    // Two blocks of client 7 in lib0 v1: `notes.n2 = null`, then a value whose parent is that null.
-    let update = b"\x01\x02\x07\x00\x28\x01\x05notes\x02n2\x01\x7e\x28\x00\x07\x00\x01k\x01\x7e\x00";
+    // Two blocks of client 7 in lib0 v1: `notes.n9 = null`, then a value whose parent is that null.
+    let update = b"\x01\x02\x07\x00\x28\x01\x05notes\x02n9\x01\x7e\x28\x00\x07\x00\x01k\x01\x7e\x00";
     let mut server = Server::new();
     let before = server.board();
+    let (ada, ben) = (server.replica(), server.replica());
     let taken = server.apply(update, Role::Participant).expect_err("refused");
     assert_eq!(taken.refusal, Refusal::MalformedFrame {});
     assert_eq!(server.board(), before);
+    // What others get in its place leaves them with the server's document, and everyone works on.
+    let (applied, inverse) = (taken.applied.expect("a part"), taken.inverse.expect("it took effect"));
+    ada.take(&yrs::merge_updates_v1([&applied, &inverse]).expect("they merge"));
+    ben.take(&applied);
+    ben.take(&inverse);
+    for replica in [&ada, &ben] {
+        assert_eq!(replica.board(), before);
+        assert_eq!(replica.doc.transact().state_vector(), server.doc.transact().state_vector());
+    }
+    let next = ada.edit(|roots, txn| assert!(roots.edit_text(txn, "n2", 0, 0, "et ")));
+    server.apply(&next, Role::Participant).expect("an allowed edit");
+    assert_eq!(server.board(), ada.board());
 }
