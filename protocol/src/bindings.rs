@@ -109,7 +109,7 @@ fn refusals() -> BTreeMap<String, Refusal> {
             let code = key.trim_start_matches("refusal_").to_owned();
             // Every field that any refusal has; each takes its own and leaves the others.
             let json = serde_json::json!({
-                "code": code, "zone": null, "note": "n", "limit": 1, "seconds": 1, "path": "p", "person": "p", "template": "t", "field": "f"
+                "code": code, "zone": null, "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f"
             });
             let refusal = serde_json::from_value(json).unwrap_or_else(|e| panic!("{code}: {e}"));
             (code, refusal)

@@ -19,6 +19,7 @@ pub fn of(refusal: &Refusal) -> u16 {
         Refusal::UnknownWorkshop {} | Refusal::UnknownBoard {} => 4404,
         Refusal::ForeignClient {} => 4409,
         Refusal::TooLarge { .. } | Refusal::BoardFull { .. } => 4413,
+        Refusal::HeldOff { .. } => 4429,
         Refusal::TextFrame {} => 4415,
         Refusal::Stopping {} => RESTARTING,
         Refusal::TooSlow {} => TRY_AGAIN,

@@ -34,6 +34,10 @@ pub enum Refusal {
     NoteFull { note: String, limit: u32 },
     /// The CRDT or awareness id belongs to someone else.
     ForeignClient {},
+    /// What was sent builds on something that the server does not have, and waits for it in its sender's browser.
+    MissingPast {},
+    /// What this person sent made a room fall over.
+    HeldOff { minutes: u32 },
     /// What was sent does not fit the board's schema.
     BadShape { path: String },
     /// No such workshop.
@@ -165,6 +169,16 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "foreign_client",
         "Cette connexion utilise l’identité d’une autre personne. Rechargez la page.",
         "This connection uses someone else’s identity. Reload the page.",
+    ),
+    (
+        "missing_past",
+        "Une partie de vos modifications s’appuie sur d’autres que le serveur n’a pas encore. Laissez cette page ouverte : elles partiront dès qu’il les aura.",
+        "Some of your changes build on others that the server does not have yet. Keep this page open: they will be sent as soon as it does.",
+    ),
+    (
+        "held_off",
+        "Ce que votre navigateur a envoyé n’a pas pu être lu. Revenez dans {minutes} min ; ce que vous avez écrit reste dans ce navigateur.",
+        "What your browser sent could not be read. Come back in {minutes} min; what you have written stays in this browser.",
     ),
     (
         "bad_shape",
@@ -299,6 +313,8 @@ impl Refusal {
             Refusal::StructureLocked { .. } => "structure_locked",
             Refusal::NoteFull { .. } => "note_full",
             Refusal::ForeignClient {} => "foreign_client",
+            Refusal::MissingPast {} => "missing_past",
+            Refusal::HeldOff { .. } => "held_off",
             Refusal::BadShape { .. } => "bad_shape",
             Refusal::UnknownWorkshop {} => "unknown_workshop",
             Refusal::UnknownBoard {} => "unknown_board",
@@ -346,8 +362,12 @@ impl Refusal {
             | Refusal::UnknownBoard {}
             | Refusal::UnknownPerson { .. }
             | Refusal::UnknownAddress {} => 404,
-            Refusal::LastFacilitator {} | Refusal::BoardFull { .. } | Refusal::TooManyBoards { .. } => 409,
+            Refusal::LastFacilitator {}
+            | Refusal::MissingPast {}
+            | Refusal::BoardFull { .. }
+            | Refusal::TooManyBoards { .. } => 409,
             Refusal::TooLarge { .. } => 413,
+            Refusal::HeldOff { .. } => 429,
             Refusal::StorageUnavailable {} | Refusal::BoardUnavailable {} | Refusal::Stopping {} => 503,
             Refusal::TooManyPeople { .. } | Refusal::ServerFull {} => 503,
             Refusal::TooManyConnections {}

@@ -11,7 +11,9 @@ pub(crate) mod document;
 pub(crate) mod frames;
 pub(crate) mod outbox;
 pub(crate) mod presence;
+pub(crate) mod quarantine;
 pub(crate) mod rehearsal;
+pub(crate) mod rest;
 pub(crate) mod storage;
 pub(crate) mod waiting;
 
@@ -23,13 +25,15 @@ use crate::{
 };
 use attendee::{Attendee, Debt, SessionId};
 use bytes::Bytes;
-use document::{Document, News};
+use document::{Document, News, Sender};
 use presence::Presence;
+use quarantine::Quarantine;
+use rest::Next;
 use socle_protocol::{
     ids::{BoardId, PersonId, Seq},
     refusal::Refusal,
-    role::Role,
     sync,
+    walk::Walked,
 };
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use storage::Held;
@@ -38,7 +42,7 @@ use tokio::{
     time::Instant,
 };
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, warn};
+use tracing::{debug, error, warn};
 use waiting::Share;
 
 /// Messages that wait while an append is in flight. When it is full the sessions wait, and so their TCP streams.
@@ -76,7 +80,6 @@ pub(crate) enum Knock {
     /// A step 2 or an update, walked and decoded by the session.
     Edit {
         session: SessionId,
-        role: Role,
         edit: Box<Edit>,
     },
     Presence {
@@ -97,8 +100,7 @@ pub(crate) struct Edit {
     pub(crate) how: How,
     pub(crate) raw: Bytes,
     pub(crate) update: yrs::Update,
-    /// Shared types that it brings.
-    pub(crate) types: usize,
+    pub(crate) walked: Walked,
     /// Its part of what may wait here, until it is dropped.
     pub(crate) share: Option<Share>,
 }
@@ -117,8 +119,8 @@ pub(crate) enum How {
 pub(crate) enum RoomFault {
     #[error(transparent)]
     Journal(#[from] JournalError),
-    #[error("integrate an update: it broke off midway")]
-    Document,
+    #[error("integrate an update of {sender}: the CRDT library panicked")]
+    Document { sender: PersonId },
 }
 
 /// What a room needs to know of its board and its house.
@@ -129,6 +131,7 @@ pub(crate) struct Scene {
     pub(crate) journal: Arc<dyn Journal>,
     pub(crate) health: watch::Receiver<Health>,
     pub(crate) limits: Arc<Limits>,
+    pub(crate) quarantine: Arc<Quarantine>,
     pub(crate) stopping: CancellationToken,
 }
 
@@ -156,6 +159,10 @@ struct Batch {
     /// Sessions with a decided message in this batch.
     decided: Vec<SessionId>,
     refused: Vec<(SessionId, Refusal)>,
+    /// Sessions that must send all they have.
+    short: Vec<SessionId>,
+    /// Whose update made the CRDT library panic.
+    poisoner: Option<PersonId>,
     entered: Vec<SessionId>,
     asked: Vec<(SessionId, yrs::StateVector)>,
     exports: Vec<oneshot::Sender<Vec<u8>>>,
@@ -244,8 +251,8 @@ impl Room {
         let mut batch = Batch::default();
         for knock in self.hold_back(knocks) {
             self.accept(knock, &mut batch);
-            if self.document.is_broken() {
-                return Err(RoomFault::Document);
+            if let Some(sender) = batch.poisoner.take() {
+                return Err(RoomFault::Document { sender });
             }
         }
         self.commit(std::mem::take(&mut batch.entries)).await?;
@@ -263,29 +270,14 @@ impl Room {
                 self.presence.leave(session);
             }
             Knock::Ask { session, state_vector } => batch.asked.push((session, state_vector)),
-            Knock::Edit { session, role, edit } => {
-                let Some(attendee) = self.attendees.get(&session) else { return };
-                let person = attendee.person.clone();
-                batch.decided.push(session);
-                let mut edit = *edit;
+            Knock::Edit { session, mut edit } => {
                 batch.shares.extend(edit.share.take());
-                match self.accept_edit(&person, role, edit) {
-                    Ok(news) => batch.take(news),
-                    Err((refusal @ Refusal::MalformedFrame {}, _)) => {
-                        if let Some(attendee) = self.attendees.remove(&session) {
-                            attendee.end(refusal);
-                        }
-                    }
-                    Err((refusal, news)) => {
-                        debug!(%session, code = refusal.code(), "refused an edit");
-                        batch.take(news);
-                        batch.refused.push((session, refusal));
-                    }
-                }
+                self.accept_edit(session, *edit, batch);
             }
             Knock::Presence { session, states } => {
                 if let Some(attendee) = self.attendees.get(&session) {
-                    self.presence.note(session, &attendee.person, &states);
+                    let (document, person) = (&self.document, &attendee.person);
+                    self.presence.note(session, person, &states, |id| document.is_anothers(id, person));
                 }
             }
             Knock::QueryPresence { session } => {
@@ -299,15 +291,40 @@ impl Room {
         }
     }
 
-    /// Role first, then ownership of the CRDT ids, then the document and its guard.
-    fn accept_edit(&mut self, person: &PersonId, role: Role, edit: Edit) -> Result<News, (Refusal, News)> {
-        if !role.may_edit() {
-            // Its deletions are those that the server sent: a step 2 carries all of them.
-            let silent = edit.how == How::Answer && !self.document.has_new_blocks(&edit.update);
-            return if silent { Ok(News::default()) } else { Err((Refusal::ReadOnly {}, News::default())) };
+    /// Role first, as it is at this moment; then what of it the document can take, ownership of the CRDT ids, and the
+    /// guard.
+    fn accept_edit(&mut self, session: SessionId, edit: Edit, batch: &mut Batch) {
+        let Some(attendee) = self.attendees.get_mut(&session) else { return };
+        // Sent before the session has heard that it ends: nothing of it counts.
+        let Some(role) = attendee.role().filter(|_| !attendee.is_ending()) else { return };
+        let Edit { how, raw, .. } = &edit;
+        let (how, raw) = (*how, raw.clone());
+        let verdict = if self.scene.quarantine.has(&raw) {
+            document::Verdict::refused(Refusal::MalformedFrame {})
+        } else {
+            let sender = Sender { person: &attendee.person, role, at: clock::now() };
+            self.document.accept(sender, edit, |client| self.presence.owner(client))
+        };
+        if self.document.is_broken() {
+            let hash = self.scene.quarantine.take(&raw, &attendee.person);
+            error!(board = %self.scene.board, person = %attendee.person, %hash, bytes = raw.len(), "poisoned");
+            batch.poisoner = Some(attendee.person.clone());
+            attendee.turn_away(Refusal::MalformedFrame {});
+            return;
         }
-        let Edit { raw, update, types, .. } = edit;
-        self.document.accept(person, role, raw, update, types, clock::now())
+        match attendee.rest.took(how, verdict.left_out, attendee.received) {
+            Next::Ask => batch.short.push(session),
+            Next::Tell => batch.refused.push((session, Refusal::MissingPast {})),
+            Next::Nothing => {}
+        }
+        attendee.received += 1;
+        batch.decided.push(session);
+        batch.take(verdict.news);
+        if let Some(refusal) = verdict.refusal {
+            debug!(%session, code = refusal.code(), "refused an edit");
+            attendee.prepare_end(&refusal);
+            batch.refused.push((session, refusal));
+        }
     }
 
     /// The server speaks first: its state vector, then who is here. From committed state, so after the batch.
@@ -348,6 +365,14 @@ impl Room {
                 && attendee.may_be_answered(&state_vector)
             {
                 attendee.answer(self.document.step2(&state_vector));
+            }
+        }
+        if !batch.short.is_empty() {
+            let ask = Bytes::from(sync::step1(&self.document.encoded_state_vector()));
+            for session in batch.short {
+                if let Some(attendee) = self.attendees.get_mut(&session) {
+                    attendee.ask(&ask);
+                }
             }
         }
         for (session, refusal) in batch.refused {
@@ -393,6 +418,9 @@ impl Room {
             }
         }
         for attendee in self.attendees.values_mut() {
+            if attendee.rest.may_go_on(|client| self.document.clock(client)) {
+                attendee.ask(&Bytes::from(sync::step1(&self.document.encoded_state_vector())));
+            }
             if let Some(debt) = attendee.ready_to_catch_up(now) {
                 attendee.catch_up(match debt {
                     Debt::Difference { from } => frames::of_difference(&self.document.difference(&from)),

@@ -5,8 +5,9 @@ use crate::{
     config::Limits,
     room::{
         INBOX, Knock, Room, RoomFault, Scene,
-        attendee::{Attendee, SessionId, Wishes},
+        attendee::{Attendee, Rights, SessionId, Wishes},
         outbox::Inlet,
+        quarantine::Quarantine,
         waiting::{House, Share, Waiting},
     },
     storage::Storage,
@@ -31,6 +32,7 @@ pub struct Rooms {
     limits: Arc<Limits>,
     /// What may wait for the disk, in all rooms together.
     waiting: House,
+    quarantine: Arc<Quarantine>,
     stopping: CancellationToken,
     tasks: TaskTracker,
     sessions: AtomicU64,
@@ -65,6 +67,7 @@ impl Rooms {
             storage,
             waiting: House::new(&limits),
             limits,
+            quarantine: Arc::default(),
             stopping,
             tasks: TaskTracker::new(),
             sessions: AtomicU64::new(1),
@@ -78,11 +81,16 @@ impl Rooms {
         board: &BoardId,
         raw: bool,
         person: PersonId,
+        rights: Rights,
         wishes: Wishes,
     ) -> (Seat, Box<Attendee>, Inlet) {
         let session = SessionId(self.sessions.fetch_add(1, Ordering::Relaxed));
+        let held = self.quarantine.holds(&person);
         let (attendee, inlet) = Attendee::new(session, person, wishes);
-        (self.seat(board, raw, session), Box::new(attendee), inlet)
+        if let Some(left) = held {
+            attendee.turn_away(Refusal::HeldOff { minutes: left.as_secs().div_ceil(60) as u32 });
+        }
+        (self.seat(board, raw, session), Box::new(attendee.with(rights)), inlet)
     }
 
     /// The committed board: canonical JSON, or for a raw board its state as one update.
@@ -132,6 +140,7 @@ impl Rooms {
             journal: Arc::clone(&self.storage) as _,
             health: self.storage.health(),
             limits: Arc::clone(&self.limits),
+            quarantine: Arc::clone(&self.quarantine),
             stopping: self.stopping.clone(),
         };
         let span = info_span!("room", %board);
@@ -169,7 +178,7 @@ impl Rooms {
                         warn!(%fault, "the room ends before its time");
                         match fault {
                             RoomFault::Journal(_) => Refusal::StorageUnavailable {},
-                            RoomFault::Document => Refusal::BoardUnavailable {},
+                            RoomFault::Document { .. } => Refusal::BoardUnavailable {},
                         }
                     }
                 };

@@ -66,8 +66,8 @@ impl Session {
                     self.paces.ask().await;
                     self.ask(state_vector)?
                 }
-                Message::Step2 { update } => self.edit(update, &role, How::Answer).await?,
-                Message::Update { update } => self.edit(update, &role, How::Change).await?,
+                Message::Step2 { update } => self.edit(update, How::Answer).await?,
+                Message::Update { update } => self.edit(update, How::Change).await?,
                 Message::Awareness { states } => match self.show(frame, states, role()?)? {
                     Some(knock) => knock,
                     None => continue,
@@ -126,12 +126,7 @@ impl Session {
 
     /// Bounds first, then the pace and the room's share, then the decoder: yrs allocates what a length claims, and
     /// many times what an update weighs.
-    async fn edit(
-        &mut self,
-        raw: &[u8],
-        role: impl Fn() -> Result<Role, Refusal>,
-        how: How,
-    ) -> Result<Knock, Refusal> {
+    async fn edit(&mut self, raw: &[u8], how: How) -> Result<Knock, Refusal> {
         let walked = walk::update(raw).map_err(|_malformed| Refusal::MalformedFrame {})?;
         if walked.types > self.limits.types {
             return Err(Refusal::TooLarge { limit: self.limits.board.told() });
@@ -141,8 +136,8 @@ impl Session {
         let update = Update::decode_v1(raw).map_err(|_malformed| Refusal::MalformedFrame {})?;
         // A copy of its own: a slice would keep the frame alive, and the journal keeps these bytes a while.
         let raw = Bytes::copy_from_slice(raw);
-        let edit = Box::new(Edit { how, raw, update, types: walked.types, share });
-        Ok(Knock::Edit { session: self.seat.session, role: role()?, edit })
+        let edit = Box::new(Edit { how, raw, update, walked, share });
+        Ok(Knock::Edit { session: self.seat.session, edit })
     }
 
     /// Tells the room. A room that has ended knows already.

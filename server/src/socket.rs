@@ -72,7 +72,7 @@ pub(crate) fn board_socket(
         .max_write_buffer_size(LARGEST_WRITE)
         .on_upgrade(move |socket| async move {
             let Admitted { board, raw, person, wishes, roster, stay, connection } = admitted;
-            let (seat, attendee, inlet) = rooms.enter(&board, raw, person.clone(), wishes);
+            let (seat, attendee, inlet) = rooms.enter(&board, raw, person.clone(), roster.clone(), wishes);
             let span = info_span!("session", id = %seat.session, %person, %board);
             let task = async move {
                 let largest = limits.frame;

@@ -6,6 +6,7 @@ mod build;
 mod crash;
 mod disk;
 mod durable;
+mod hostile;
 mod interop;
 mod join;
 mod limits;

@@ -59,6 +59,17 @@ impl RawSession {
         let _ = self.socket.send(Message::text(text)).await;
     }
 
+    /// Waits until the server has taken everything sent so far off the line. Frames that come meanwhile are lost.
+    pub async fn arrives(&mut self) {
+        let _ = self.socket.send(Message::Ping(Default::default())).await;
+        while let Some(Ok(message)) = self.socket.next().await {
+            if matches!(message, Message::Pong(_)) {
+                return;
+            }
+        }
+        panic!("closed instead");
+    }
+
     /// The next frame, or the end.
     pub async fn next(&mut self) -> Came {
         loop {

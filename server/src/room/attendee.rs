@@ -4,10 +4,13 @@
 //! no longer queued but remembered as one state vector, and when its outbox is empty it gets one difference (SPEC
 //! S11). Nothing here waits: the room never does, for anyone.
 
-use super::outbox::{self, Inlet, Outbox, Parcel};
+use super::{
+    outbox::{self, Inlet, Outbox, Parcel},
+    rest::Rest,
+};
 use bytes::Bytes;
-use socle_protocol::{ids::PersonId, refusal::Refusal, sync};
-use std::time::Duration;
+use socle_protocol::{ids::PersonId, refusal::Refusal, role::Role, sync, workshop::Workshop};
+use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, time::Instant};
 use yrs::StateVector;
 
@@ -40,10 +43,17 @@ pub(crate) struct Attendee {
     extended: bool,
     /// Sync messages of this session that are decided and on disk.
     pub(crate) decided: u64,
+    /// The same, with those that are decided and not yet on disk.
+    pub(crate) received: u64,
     told: u64,
     /// Do its edits reach the disk, and what does it know of that (SPEC S14)?
     pub(crate) saving: bool,
     saving_told: bool,
+    pub(crate) rest: Rest,
+    /// What the person may do is read from it for each edit; without it, nothing.
+    rights: Option<Rights>,
+    /// A refusal that ends the session is decided, and not yet told.
+    is_ending: bool,
     lag: Option<Lag>,
 }
 
@@ -64,6 +74,9 @@ pub(crate) enum Debt {
     Answer { from: StateVector },
 }
 
+/// Where a person's role is read from, at each moment.
+pub(crate) type Rights = watch::Receiver<Arc<Workshop>>;
+
 /// How a session wants to be served.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wishes {
@@ -83,9 +96,13 @@ impl Attendee {
             wants_presence: wishes.presence,
             extended: wishes.extended,
             decided: 0,
+            received: 0,
             told: 0,
             saving: true,
             saving_told: true,
+            rest: Rest::default(),
+            rights: None,
+            is_ending: false,
             lag: None,
         };
         (attendee, inlet)
@@ -151,17 +168,46 @@ impl Attendee {
         if self.outbox.put(Bytes::from(frame).into()).is_err() {
             self.end_by_ref(Refusal::TooSlow {});
         }
-        if matches!(refusal, Refusal::ReadOnly {} | Refusal::ForeignClient {} | Refusal::TooLarge { .. }) {
+        if ends(refusal) {
             self.end_by_ref(refusal.clone());
+        }
+    }
+
+    /// From here on nothing of the session counts, if this refusal ends it: what it has sent already must not get in
+    /// behind what was refused.
+    pub(crate) fn prepare_end(&mut self, refusal: &Refusal) {
+        self.is_ending |= ends(refusal);
+    }
+
+    pub(crate) fn is_ending(&self) -> bool {
+        self.is_ending || self.ending.borrow().is_some()
+    }
+
+    /// What the person may do at this moment; nothing when they were removed.
+    pub(crate) fn role(&self) -> Option<Role> {
+        self.rights.as_ref()?.borrow().role_of(&self.person)
+    }
+
+    /// A seat whose person may do what the workshop says, at each moment.
+    pub(crate) fn with(mut self, rights: Rights) -> Self {
+        self.rights = Some(rights);
+        self
+    }
+
+    /// Asks for all that the session has. A session without room for it asks by itself when it is back.
+    pub(crate) fn ask(&mut self, step1: &Bytes) {
+        if self.outbox.put(step1.clone().into()).is_err() {
+            self.end_by_ref(Refusal::TooSlow {});
         }
     }
 
     /// Sends the count of decided messages, once for several; while lagging it waits for the difference.
     pub(crate) fn tell_saved(&mut self) {
-        if self.extended && self.lag.is_none() && self.told < self.decided {
+        let saved = self.rest.saved(self.decided);
+        if self.extended && self.lag.is_none() && self.told < saved {
             // A full outbox is not the end of it: the count is cumulative, and catching up sends it again.
-            if self.outbox.put(Bytes::from(sync::saved(self.decided)).into()).is_ok() {
-                self.told = self.decided;
+            if self.outbox.put(Bytes::from(sync::saved(saved)).into()).is_ok() {
+                self.told = saved;
             }
         }
     }
@@ -212,12 +258,19 @@ impl Attendee {
 
     /// Does it lag, or wait to hear what is saved?
     pub(crate) fn is_waiting(&self) -> bool {
-        self.lag.is_some() || self.saving_told != self.saving || (self.extended && self.told < self.decided)
+        self.lag.is_some()
+            || self.saving_told != self.saving
+            || (self.extended && self.told < self.rest.saved(self.decided))
     }
 
     /// Has the session dropped its end?
     pub(crate) fn is_gone(&self) -> bool {
         self.outbox.is_gone()
+    }
+
+    /// Ends the session before it has begun.
+    pub(crate) fn turn_away(&self, refusal: Refusal) {
+        self.end_by_ref(refusal);
     }
 
     /// Ends the session for this reason, once what is queued has been sent.
@@ -234,6 +287,17 @@ impl Attendee {
             first
         });
     }
+}
+
+/// Refusals that end their session.
+fn ends(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::ReadOnly {}
+            | Refusal::ForeignClient {}
+            | Refusal::TooLarge { .. }
+            | Refusal::MalformedFrame {}
+    )
 }
 
 #[cfg(test)]

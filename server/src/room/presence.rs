@@ -1,14 +1,14 @@
 //! Who is here and where: awareness states as opaque bytes, the latest per client, merged into one frame a tick.
 //!
 //! The server reads ids and clocks, never a state (SPEC P1). An id belongs to the person whose session first used
-//! it (P2).
+//! it (P2), and stays theirs while the room is open: everyone has heard it, and their first edit will use it (S8).
 //! Presence is never journaled and never holds an edit back.
 
 use super::attendee::SessionId;
 use bytes::Bytes;
 use socle_protocol::{ids::PersonId, sync};
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, VecDeque},
     time::Duration,
 };
 use tokio::time::Instant;
@@ -28,17 +28,31 @@ const STATES_PER_SESSION: usize = 16;
 
 const GONE: &[u8] = b"null";
 
+/// Ids that are remembered for one person: a day of reloads. The one they have not used for longest is forgotten.
+const IDS_PER_PERSON: usize = 256;
+/// Sessions that may hold one state: the tabs of one browser that pass each other's states on.
+const HOLDERS: usize = 8;
+
 struct State {
     clock: u64,
     json: Bytes,
-    session: SessionId,
-    person: PersonId,
+    /// Sessions that show it, the first one first: the state stays until the last of them has gone. Stock clients
+    /// pass on what they hear, so that of two tabs each shows the other's state too.
+    sessions: Vec<SessionId>,
     renewed: Instant,
+}
+
+/// What a session shows of one client.
+struct Shown {
+    clock: u64,
+    json: Bytes,
+    session: SessionId,
 }
 
 #[derive(Default)]
 pub(crate) struct Presence {
     states: HashMap<u64, State>,
+    owners: Owners,
     /// Clients whose state changed since the last frame.
     changed: BTreeSet<u64>,
     /// Not before then is the next frame sent.
@@ -48,47 +62,69 @@ pub(crate) struct Presence {
 
 impl Presence {
     /// Takes what a session shows. What is malformed, too large or someone else's is dropped; presence is not
-    /// worth a refusal.
-    pub(crate) fn note(&mut self, session: SessionId, person: &PersonId, states: &Bytes) {
-        let renewed = Instant::now();
+    /// worth a refusal. `writes` answers whether an id has written to the document for somebody else.
+    pub(crate) fn note(
+        &mut self,
+        session: SessionId,
+        person: &PersonId,
+        states: &Bytes,
+        writes: impl Fn(u64) -> bool,
+    ) {
         for (client, clock, json) in entries(states) {
-            self.note_one(client, State { clock, json, session, person: person.clone(), renewed });
+            if json.len() > LARGEST_STATE || writes(client) || !self.owners.may_use(client, person) {
+                continue;
+            }
+            if self.note_one(client, Shown { clock, json, session }) {
+                self.owners.used(client, person);
+            }
         }
     }
 
-    fn note_one(&mut self, client: u64, shown: State) {
-        if shown.json.len() > LARGEST_STATE {
-            return;
-        }
-        let gone = &shown.json[..] == GONE;
+    /// Answers whether the session may show this client at all.
+    fn note_one(&mut self, client: u64, shown: Shown) -> bool {
+        let Shown { clock, json, session } = shown;
+        let gone = &json[..] == GONE;
+        let renewed = Instant::now();
         match self.states.get_mut(&client) {
-            // A line that was cut is noticed late: the person's next session takes its own ids over.
-            Some(state) if state.session != shown.session && state.person != shown.person => return,
             Some(state) => {
-                let newer = shown.clock > state.clock;
-                let ends = shown.clock == state.clock && gone && &state.json[..] != GONE;
-                let moves = shown.clock == state.clock && state.session != shown.session;
-                if !newer && !ends && !moves {
-                    return;
+                // A line that was cut is noticed late: the person's next session shows the same state again.
+                if !state.sessions.contains(&session) && state.sessions.len() < HOLDERS {
+                    state.sessions.push(session);
                 }
-                *state = shown;
+                let ends = clock == state.clock && gone && &state.json[..] != GONE;
+                if clock <= state.clock && !ends {
+                    return true;
+                }
+                (state.clock, state.json, state.renewed) = (clock, json, renewed);
             }
             None => {
-                let held = self.states.values().filter(|s| s.session == shown.session).count();
+                let held = self.states.values().filter(|s| s.sessions.first() == Some(&session)).count();
                 if gone || held >= STATES_PER_SESSION {
-                    return;
+                    return false;
                 }
-                self.states.insert(client, shown);
+                self.states.insert(client, State { clock, json, sessions: vec![session], renewed });
             }
         }
         self.changed.insert(client);
+        true
+    }
+
+    /// Whose presence uses this id, or used it since the room was opened.
+    pub(crate) fn owner(&self, client: u64) -> Option<&PersonId> {
+        self.owners.of.get(&client)
     }
 
     /// Clears what a session that ended had shown.
     pub(crate) fn leave(&mut self, session: SessionId) {
-        let clients: Vec<u64> =
-            self.states.iter().filter(|(_, s)| s.session == session).map(|(c, _)| *c).collect();
-        for client in clients {
+        let mut last = Vec::new();
+        for (client, state) in &mut self.states {
+            let before = state.sessions.len();
+            state.sessions.retain(|holder| *holder != session);
+            if before > 0 && state.sessions.is_empty() {
+                last.push(*client);
+            }
+        }
+        for client in last {
             self.clear(client);
         }
     }
@@ -150,6 +186,39 @@ impl Presence {
 fn pause(attendees: usize, bytes: usize) -> Duration {
     let budget = BUDGETS.iter().find(|(most, _)| attendees <= *most).map_or(1, |(_, budget)| *budget);
     FASTEST.max(Duration::from_secs(1).mul_f64(bytes as f64 / f64::from(budget)))
+}
+
+/// Whose awareness ids are whose.
+#[derive(Default)]
+struct Owners {
+    of: HashMap<u64, PersonId>,
+    /// Of each person, the one used last at the end.
+    ids: HashMap<PersonId, VecDeque<u64>>,
+}
+
+impl Owners {
+    fn may_use(&self, client: u64, person: &PersonId) -> bool {
+        self.of.get(&client).is_none_or(|owner| owner == person)
+    }
+
+    fn used(&mut self, client: u64, person: &PersonId) {
+        if !self.ids.contains_key(person) {
+            self.ids.insert(person.clone(), VecDeque::new());
+        }
+        let Some(ids) = self.ids.get_mut(person) else { return };
+        // The usual renewal.
+        if ids.back() == Some(&client) {
+            return;
+        }
+        ids.retain(|id| *id != client);
+        ids.push_back(client);
+        self.of.insert(client, person.clone());
+        if ids.len() > IDS_PER_PERSON
+            && let Some(oldest) = ids.pop_front()
+        {
+            self.of.remove(&oldest);
+        }
+    }
 }
 
 /// Splits an awareness update: varuint count, then per client varuint id, varuint clock, varstring state.
@@ -238,9 +307,9 @@ mod tests {
     #[test]
     fn p2_a_state_under_another_sessions_id_is_dropped() {
         let mut presence = Presence::default();
-        presence.note(ADA, &ada(), &shown(7, 1, r#"{"a":1}"#));
-        presence.note(BOB, &bob(), &shown(7, 9, r#"{"b":1}"#));
-        presence.note(BOB, &bob(), &shown(7, 10, "null"));
+        presence.note(ADA, &ada(), &shown(7, 1, r#"{"a":1}"#), |_| false);
+        presence.note(BOB, &bob(), &shown(7, 9, r#"{"b":1}"#), |_| false);
+        presence.note(BOB, &bob(), &shown(7, 10, "null"), |_| false);
         let whole = presence.whole().expect("ada is here");
         assert_eq!(read(&whole), [(7, 1, r#"{"a":1}"#.to_owned())]);
     }
@@ -249,8 +318,8 @@ mod tests {
     fn p2_a_persons_next_session_takes_its_ids_over_from_a_cut_line() {
         let mut presence = Presence::default();
         let again = SessionId(9);
-        presence.note(ADA, &ada(), &shown(7, 1, "{}"));
-        presence.note(again, &ada(), &shown(7, 1, "{}"));
+        presence.note(ADA, &ada(), &shown(7, 1, "{}"), |_| false);
+        presence.note(again, &ada(), &shown(7, 1, "{}"), |_| false);
         presence.leave(ADA);
         assert_eq!(read(&presence.whole().expect("still here")), [(7, 1, "{}".to_owned())]);
         presence.leave(again);
@@ -258,15 +327,50 @@ mod tests {
     }
 
     #[test]
+    fn p2_an_id_stays_its_persons_when_they_are_gone_and_nobody_takes_one_that_writes() {
+        let mut presence = Presence::default();
+        presence.note(ADA, &ada(), &shown(7, 1, "{}"), |_| false);
+        presence.leave(ADA);
+        presence.due(Instant::now(), 2);
+        presence.note(BOB, &bob(), &shown(7, 9, "{}"), |_| false);
+        presence.note(BOB, &bob(), &shown(9, 1, "{}"), |client| client == 9);
+        assert_eq!((presence.whole(), presence.owner(7), presence.owner(9)), (None, Some(&ada()), None));
+        // As many as one person may have, and Bob's first is free again.
+        for client in 0..=IDS_PER_PERSON as u64 {
+            presence.note(BOB, &bob(), &shown(100 + client, 1, "{}"), |_| false);
+            presence.leave(BOB);
+            presence.due(Instant::now() + FASTEST * 2, 2);
+            presence.next = None;
+        }
+        assert_eq!((presence.owner(100), presence.owner(101)), (None, Some(&bob())));
+    }
+
+    #[test]
+    fn p2_tabs_that_pass_each_others_states_on_take_nothing_from_each_other() {
+        let mut presence = Presence::default();
+        let tab = SessionId(9);
+        presence.note(ADA, &ada(), &shown(7, 1, "{}"), |_| false);
+        presence.note(tab, &ada(), &shown(8, 1, "{}"), |_| false);
+        presence.note(tab, &ada(), &shown(7, 1, "{}"), |_| false);
+        presence.note(ADA, &ada(), &shown(8, 1, "{}"), |_| false);
+        presence.due(Instant::now(), 2);
+        presence.leave(tab);
+        assert!(!presence.has_changed(), "Ada's first tab shows both, as she said");
+        presence.note(tab, &ada(), &shown(8, 2, "null"), |_| false);
+        let whole = presence.whole().expect("Ada's first tab");
+        assert_eq!(read(&whole), [(7, 1, "{}".to_owned())]);
+    }
+
+    #[test]
     fn p3_states_are_merged_the_latest_wins_and_the_rate_is_bounded() {
         let mut presence = Presence::default();
         let start = Instant::now();
         for clock in 1..=5 {
-            presence.note(ADA, &ada(), &shown(7, clock, &format!("{clock}")));
+            presence.note(ADA, &ada(), &shown(7, clock, &format!("{clock}")), |_| false);
         }
-        presence.note(ADA, &ada(), &shown(7, 3, "old"));
+        presence.note(ADA, &ada(), &shown(7, 3, "old"), |_| false);
         assert_eq!(read(&presence.due(start, 2).expect("due")), [(7, 5, "5".to_owned())]);
-        presence.note(ADA, &ada(), &shown(7, 6, "6"));
+        presence.note(ADA, &ada(), &shown(7, 6, "6"), |_| false);
         assert_eq!(presence.due(start + FASTEST / 2, 2), None);
         assert!(presence.due(start + FASTEST, 2).is_some());
     }
@@ -281,7 +385,12 @@ mod tests {
                 let now = start + FASTEST * tick;
                 for person in 0..people {
                     let id = format!("p{person}").parse().expect("an id");
-                    presence.note(SessionId(person), &id, &shown(person, u64::from(tick) + 1, &state));
+                    presence.note(
+                        SessionId(person),
+                        &id,
+                        &shown(person, u64::from(tick) + 1, &state),
+                        |_| false,
+                    );
                 }
                 sent += presence.due(now, people as usize).map_or(0, |frame| frame.len());
             }
@@ -296,8 +405,8 @@ mod tests {
     #[test]
     fn p4_a_state_not_renewed_for_30_s_is_dropped_and_a_leaver_is_cleared() {
         let mut presence = Presence::default();
-        presence.note(ADA, &ada(), &shown(7, 1, "{}"));
-        presence.note(BOB, &bob(), &shown(8, 1, "{}"));
+        presence.note(ADA, &ada(), &shown(7, 1, "{}"), |_| false);
+        presence.note(BOB, &bob(), &shown(8, 1, "{}"), |_| false);
         presence.leave(BOB);
         let now = Instant::now();
         assert_eq!(read(&presence.due(now, 2).expect("due")), [(7, 1, "{}".into()), (8, 2, "null".into())]);

@@ -17,7 +17,7 @@ pub(crate) struct Unfit {
 }
 
 /// Replays a board apart from any room: for the operator's tools.
-pub(crate) fn rehearse(loaded: Loaded) -> Result<Rehearsed, Unfit> {
+pub(crate) fn rehearse(loaded: &Loaded) -> Result<Rehearsed, Unfit> {
     // What a raw board lacks is the guard of new edits, which nobody makes here.
     match Document::load(loaded, true, &Limits::default()) {
         Ok(document) => Ok(Rehearsed { document }),

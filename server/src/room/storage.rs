@@ -135,13 +135,13 @@ pub(crate) async fn read(
 ) -> Result<Read, JournalError> {
     let loaded = journal.load(Stream::Board(board.clone())).await?;
     let (seq, snapshot_seq) = (loaded.seq(), loaded.snapshot.as_ref().map_or(0, |s| s.seq));
-    match Document::load(loaded, raw, limits) {
+    match Document::load(&loaded, raw, limits) {
         Ok(document) => Ok(Read { document, seq, snapshot_seq }),
         Err(error) if snapshot_seq > 0 => {
             error!(%board, %error, "the board does not load from its snapshot: replaying every entry");
             let entries = journal.slice(Stream::Board(board.clone()), 0, usize::MAX).await?;
             let seq = entries.last().map_or(0, |entry| entry.seq);
-            let document = Document::load(Loaded { snapshot: None, entries }, raw, limits)?;
+            let document = Document::load(&Loaded { snapshot: None, entries }, raw, limits)?;
             Ok(Read { document, seq, snapshot_seq: 0 })
         }
         Err(error) => Err(error),

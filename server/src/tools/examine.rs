@@ -99,7 +99,7 @@ fn board(findings: &mut Findings, whole: Option<Vec<Entry>>) {
             let after = |found: &&Found| matches!(found, Found::Whole(entry) if entry.seq > snapshot.seq);
             let entries =
                 findings.found.iter().filter(after).map(Found::entry).collect::<Option<Vec<Entry>>>();
-            match rehearse(Loaded { snapshot: Some(snapshot.clone()), entries: entries.unwrap_or_default() })
+            match rehearse(&Loaded { snapshot: Some(snapshot.clone()), entries: entries.unwrap_or_default() })
             {
                 Ok(board) => Some(board),
                 Err(unfit) => {
@@ -116,7 +116,7 @@ fn board(findings: &mut Findings, whole: Option<Vec<Entry>>) {
     let Some(entries) = whole else { return };
     // Where something was set aside, the snapshot may well have more than the entries.
     let is_complete = !findings.found.iter().any(Found::is_void);
-    match rehearse(Loaded { snapshot: None, entries }) {
+    match rehearse(&Loaded { snapshot: None, entries }) {
         Ok(board) => findings.differs = is_complete && from_snapshot.is_some_and(|other| !board.is(&other)),
         Err(unfit) => findings.unfit = Some(unfit),
     }

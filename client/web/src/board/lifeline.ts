@@ -175,6 +175,9 @@ export function refusalOf(event: { readonly code: number; readonly reason: strin
       return { code: 'foreign_client' };
     case 4410:
       return { code: 'removed' };
+    case 4429:
+      // The server knows how long; a minute is the least.
+      return { code: 'held_off', minutes: 1 };
     default:
       return { code: 'malformed_frame' };
   }

@@ -1,0 +1,204 @@
+//! How one update of one person gets into the document: what of it may be taken, whose ids it uses, what it leads to.
+//!
+//! Nothing ever waits in the document for its past. What an update builds on is known from its bytes; where that is
+//! not there, the part that is ready is taken and the rest left out, and its sender is asked for all it has, now or
+//! when the missing part has come (SPEC S8).
+
+use super::{Document, News};
+use crate::{
+    journal::{Kind, NewEntry},
+    room::{Edit, How},
+};
+use bytes::Bytes;
+use socle_protocol::{
+    board::{
+        apply::{self, Applied},
+        guard::TakenBack,
+    },
+    ids::{Millis, PersonId},
+    merge,
+    refusal::Refusal,
+    role::Role,
+    sync,
+    walk::{self, Need, Walked},
+};
+use std::{collections::HashSet, sync::atomic::Ordering};
+use yrs::{Transact, Update, updates::decoder::Decode};
+
+/// Who sends an update, as what, and when.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sender<'a> {
+    pub(crate) person: &'a PersonId,
+    pub(crate) role: Role,
+    pub(crate) at: Millis,
+}
+
+/// What became of an update.
+#[derive(Default)]
+pub(crate) struct Verdict {
+    /// What it leads to; also for a refused one: the update and what undid it.
+    pub(crate) news: News,
+    pub(crate) refusal: Option<Refusal>,
+    pub(crate) left_out: Option<LeftOut>,
+}
+
+/// Something could not be taken: its past is missing, or it is for someone else to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    /// Some of it is the sender's own.
+    pub(crate) is_short: bool,
+    /// When this is known it is worth asking for the rest.
+    pub(crate) waits_for: Option<Need>,
+}
+
+/// An update that the document can take whole.
+struct Fit {
+    raw: Bytes,
+    update: Update,
+    walked: Walked,
+}
+
+impl Verdict {
+    pub(crate) fn refused(refusal: Refusal) -> Self {
+        Self { refusal: Some(refusal), ..Self::default() }
+    }
+}
+
+impl Document {
+    /// Takes an update. `announced` answers whose presence uses a client id.
+    pub(crate) fn accept<'p>(
+        &mut self,
+        by: Sender<'_>,
+        edit: Edit,
+        announced: impl Fn(u64) -> Option<&'p PersonId>,
+    ) -> Verdict {
+        if !edit.walked.is_ready(|client| self.clock(client)) {
+            self.count_clocks();
+        }
+        let is_ready = edit.walked.is_ready(|client| self.clock(client));
+        let foreign: HashSet<u64> = (self.new_clients(&edit.walked))
+            .filter(|client| self.owners.is_foreign(*client, by.person, announced(*client)))
+            .collect();
+        if !by.role.may_edit() {
+            // A step 2 carries everything that a replica has and the server has not: all deletions, and after a
+            // restored backup also what others wrote.
+            let silent = edit.how == How::Answer
+                && self.new_clients(&edit.walked).all(|client| foreign.contains(&client));
+            return if silent { Verdict::default() } else { Verdict::refused(Refusal::ReadOnly {}) };
+        }
+        if edit.how == How::Change && !foreign.is_empty() {
+            return Verdict::refused(Refusal::ForeignClient {});
+        }
+        let fit = Fit { raw: edit.raw, update: edit.update, walked: edit.walked };
+        if is_ready && foreign.is_empty() {
+            return self.take(by, fit);
+        }
+        let Ok(ready) =
+            merge::ready(&fit.raw, |client| self.clock(client), |client| !foreign.contains(&client))
+        else {
+            return Verdict::refused(Refusal::MalformedFrame {});
+        };
+        let left_out = Some(LeftOut { is_short: ready.is_short, waits_for: ready.waits_for });
+        let Some(raw) = ready.update.map(Bytes::from) else {
+            return Verdict { left_out, ..Verdict::default() };
+        };
+        let (Ok(walked), Ok(update)) = (walk::update(&raw), Update::decode_v1(&raw)) else {
+            return Verdict::refused(Refusal::MalformedFrame {});
+        };
+        Verdict { left_out, ..self.take(by, Fit { raw, update, walked }) }
+    }
+
+    /// Has somebody else written with this id?
+    pub(crate) fn is_anothers(&self, client: u64, person: &PersonId) -> bool {
+        self.owners.is_foreign(client, person, None)
+    }
+
+    /// Clients of which it brings blocks that are not here yet.
+    fn new_clients<'a>(&'a self, walked: &'a Walked) -> impl Iterator<Item = u64> + 'a {
+        walked
+            .blocks
+            .iter()
+            .filter(|blocks| blocks.to > self.clock(blocks.client))
+            .map(|blocks| blocks.client)
+    }
+
+    /// Applies what fits.
+    fn take(&mut self, by: Sender<'_>, fit: Fit) -> Verdict {
+        let Fit { mut raw, update, mut walked } = fit;
+        if let Err(refusal) = self.make_room(raw.len(), walked.types) {
+            return Verdict::refused(refusal);
+        }
+        let new: Vec<u64> = self.new_clients(&walked).collect();
+        self.changed.store(false, Ordering::Relaxed);
+        let taken_back = self.apply(update, by.role);
+        if taken_back.as_ref().is_some_and(|taken| taken.is_broken) {
+            self.broken = true;
+            return Verdict::refused(Refusal::MalformedFrame {});
+        }
+        if taken_back.is_none() && new.is_empty() && !self.changed.load(Ordering::Relaxed) {
+            // The usual step 2 of a client that comes back: nothing to keep.
+            return Verdict::default();
+        }
+        let (refusal, inverse) = match taken_back {
+            None => (None, None),
+            Some(TakenBack { refusal, applied, inverse, .. }) => {
+                if let Some(part) = applied {
+                    raw = part.into();
+                    walked = walk::update(&raw).unwrap_or_default();
+                }
+                (Some(refusal), inverse)
+            }
+        };
+        let mut news = News::default();
+        let author = Some(by.person.clone());
+        for client in new.into_iter().filter(|client| !self.owners.is_owned(*client)).collect::<Vec<u64>>() {
+            self.owners.give(client, author.clone());
+            let mut body = Vec::new();
+            sync::write_varuint(&mut body, client);
+            let (author, body) = (author.clone(), body.into());
+            news.entries.push(NewEntry { kind: Kind::ClientId, author, at: by.at, body });
+        }
+        self.keep(&mut news, raw, &walked, author, by.at);
+        if let Some(inverse) = inverse {
+            let walked = walk::update(&inverse).unwrap_or_default();
+            self.owners.give(self.doc.client_id().get(), None);
+            self.keep(&mut news, inverse.into(), &walked, None, by.at);
+        }
+        Verdict { news, refusal, left_out: None }
+    }
+
+    fn keep(&mut self, news: &mut News, raw: Bytes, walked: &Walked, author: Option<PersonId>, at: Millis) {
+        // An update that broke off before its first block.
+        if walked.is_empty() {
+            return;
+        }
+        self.whole = None;
+        self.size = self.size.saturating_add(raw.len());
+        self.types = self.types.saturating_add(walked.types);
+        for blocks in &walked.blocks {
+            let clock = self.clocks.entry(blocks.client).or_default();
+            *clock = blocks.to.max(*clock);
+        }
+        news.push(raw, author, at);
+    }
+
+    fn apply(&mut self, update: Update, role: Role) -> Option<TakenBack> {
+        let malformed = |applied, is_broken| {
+            let refusal = Refusal::MalformedFrame {};
+            Some(TakenBack { refusal, applied, inverse: None, is_broken })
+        };
+        if let Some(guard) = self.guard.as_mut() {
+            return guard.apply(update, role).err();
+        }
+        let doc = self.doc.clone();
+        let mut txn = doc.transact_mut();
+        match apply::apply(&mut txn, update) {
+            Applied::Whole => None,
+            Applied::InPart { update } => malformed(Some(update), false),
+            Applied::Panicked => {
+                apply::abandon(txn);
+                malformed(None, true)
+            }
+        }
+    }
+}

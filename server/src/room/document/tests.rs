@@ -1,0 +1,343 @@
+//! What an update does to a document, whose ids are whose, what a journal becomes.
+
+use super::*;
+use crate::room::{Edit, How};
+use accept::Verdict;
+use socle_protocol::{
+    board::{NOTES, new_doc_as},
+    role::Role,
+};
+use yrs::{ClientID, Map, MapPrelim, Text, WriteTxn};
+
+fn person(name: &str) -> PersonId {
+    name.parse().expect("an id")
+}
+
+fn raw_document() -> Document {
+    Document::load(&Loaded::default(), true, &Limits::default()).expect("an empty journal loads")
+}
+
+fn sent(document: &mut Document, name: &str, how: How, bytes: &[u8]) -> Verdict {
+    let update = Update::decode_v1(bytes).expect("an update");
+    let walked = walk::update(bytes).expect("well formed");
+    let edit = Edit { how, raw: Bytes::copy_from_slice(bytes), update, walked, share: None };
+    let (person, role) = (&person(name), Role::Participant);
+    let verdict = document.accept(Sender { person, role, at: 1 }, edit, |_| None);
+    assert!(!document.doc.transact().has_missing_updates(), "nothing waits");
+    if !document.is_broken() {
+        let clocks = document.clocks.clone();
+        document.count_clocks();
+        assert_eq!(clocks, document.clocks);
+    }
+    verdict
+}
+
+fn offer(document: &mut Document, name: &str, bytes: &[u8]) -> Result<News, (Refusal, News)> {
+    let Verdict { news, refusal, .. } = sent(document, name, How::Change, bytes);
+    refusal.map_or(Ok(news.clone()), |refusal| Err((refusal, news)))
+}
+
+fn typed(client: u64, text: &str) -> Vec<u8> {
+    let doc = new_doc_as(ClientID::new(client));
+    let mut txn = doc.transact_mut();
+    let shared = txn.get_or_insert_text("text");
+    shared.push(&mut txn, text);
+    txn.encode_update_v1()
+}
+
+fn journaled(news: News, journal: &mut Vec<Entry>) {
+    for NewEntry { kind, author, at, body } in news.entries {
+        journal.push(Entry { seq: journal.len() as Seq + 1, kind, author, at, body });
+    }
+}
+
+#[test]
+fn s8_a_crdt_id_belongs_to_who_wrote_with_it_first_also_after_a_reload() {
+    let mut journal = Vec::new();
+    let mut document = raw_document();
+    journaled(offer(&mut document, "ada", &typed(7, "a")).expect("hers"), &mut journal);
+    let Err((refusal, _)) = offer(&mut document, "bob", &typed(7, "ab")) else { panic!("not his") };
+    assert_eq!(refusal, Refusal::ForeignClient {});
+
+    let snapshot = document.snapshot(journal.len() as Seq);
+    for loaded in [
+        Loaded { snapshot: None, entries: journal },
+        Loaded { snapshot: Some(snapshot), entries: Vec::new() },
+    ] {
+        let mut again = Document::load(&loaded, true, &Limits::default()).expect("loads");
+        assert!(offer(&mut again, "bob", &typed(7, "ab")).is_err());
+        assert!(offer(&mut again, "ada", &typed(7, "ab")).is_ok());
+        assert_eq!(again.state_vector().get(&ClientID::new(7)), 2);
+    }
+}
+
+#[test]
+fn s8_nobody_deletes_what_someone_else_has_yet_to_write() {
+    let mut document = raw_document();
+    assert!(offer(&mut document, "ada", &typed(7, "ab")).is_ok());
+    // No blocks; deletions of client 7, from clock 1, a hundred of them.
+    let verdict = sent(&mut document, "eve", How::Change, &[0, 1, 7, 1, 1, 100]);
+    assert!(verdict.left_out.is_some() && verdict.refusal.is_none());
+    assert_eq!(verdict.news.updates, [Bytes::from_static(&[0, 1, 7, 1, 1, 1])], "what is there may be");
+    let next = sent(&mut document, "ada", How::Change, &typed(7, "abc"));
+    assert_eq!(next.news.updates.len(), 1);
+    let peer = board::new_doc();
+    let whole = Update::decode_v1(&document.difference(&StateVector::default())).expect("an update");
+    peer.transact_mut().apply_update(whole).expect("applies");
+    let text = peer.get_or_insert_text("text");
+    assert_eq!(yrs::GetString::get_string(&text, &peer.transact()), "ac");
+}
+
+#[test]
+fn w2_a_board_has_a_largest_size_and_deleting_makes_room() {
+    let mut document = raw_document();
+    let long = "x".repeat(6 * 1024 * 1024);
+    for client in 1..=5 {
+        assert!(offer(&mut document, "ada", &typed(client, &long)).is_ok(), "{client}");
+    }
+    let Err((refusal, news)) = offer(&mut document, "ada", &typed(6, &long)) else { panic!("too large") };
+    assert_eq!(refusal, Refusal::TooLarge { limit: Limits::default().board.told() });
+    assert!(news.entries.is_empty());
+    let mut gone = vec![0, 1, 1, 1, 0];
+    sync::write_varuint(&mut gone, long.len() as u64);
+    assert!(offer(&mut document, "ada", &gone).is_ok());
+    assert!(offer(&mut document, "ada", &typed(6, &long)).is_ok());
+}
+
+#[test]
+fn w2_a_board_has_a_largest_number_of_types() {
+    let mut document = raw_document();
+    let doc = new_doc_as(ClientID::new(7));
+    let map = doc.get_or_insert_map("map");
+    let many = |count: usize| {
+        let mut txn = doc.transact_mut();
+        for key in 0..count {
+            map.insert(&mut txn, key.to_string(), MapPrelim::default());
+        }
+        txn.encode_update_v1()
+    };
+    assert!(offer(&mut document, "ada", &many(Limits::default().types)).is_ok());
+    let Err((refusal, _)) = offer(&mut document, "ada", &many(1)) else { panic!("too many") };
+    assert!(matches!(refusal, Refusal::TooLarge { .. }));
+}
+
+#[test]
+fn w2_the_deepest_board_there_can_be_fits_a_workers_stack() {
+    let deletes_it = || {
+        let doc = board::new_doc();
+        let root = doc.get_or_insert_map("root");
+        let mut txn = doc.transact_mut();
+        let mut map = root.insert(&mut txn, "down", MapPrelim::default());
+        for _ in 1..Limits::default().types {
+            map = map.insert(&mut txn, "down", MapPrelim::default());
+        }
+        root.remove(&mut txn, "down");
+        drop(txn);
+        root.len(&doc.transact())
+    };
+    // Half of it: what is left is for whatever else a worker does.
+    let worker = std::thread::Builder::new().stack_size(crate::STACK / 2).spawn(deletes_it).expect("starts");
+    assert_eq!(worker.join().expect("fits"), 0);
+}
+
+/// A replica that writes one letter after the other.
+struct Typist {
+    doc: Doc,
+}
+
+impl Typist {
+    fn new(client: u64) -> Self {
+        Self { doc: new_doc_as(ClientID::new(client)) }
+    }
+
+    fn types(&self, text: &str) -> Vec<u8> {
+        let root = self.doc.get_or_insert_text("text");
+        let mut txn = self.doc.transact_mut();
+        root.push(&mut txn, text);
+        txn.encode_update_v1()
+    }
+
+    fn types_at(&self, at: u32, text: &str) {
+        let root = self.doc.get_or_insert_text("text");
+        root.insert(&mut self.doc.transact_mut(), at, text);
+    }
+
+    fn takes(&self, update: &[u8]) {
+        let update = Update::decode_v1(update).expect("an update");
+        self.doc.transact_mut().apply_update(update).expect("applies");
+    }
+
+    fn answers(&self, document: &Document) -> Vec<u8> {
+        self.doc.transact().encode_state_as_update_v1(&document.state_vector())
+    }
+}
+
+fn answer(document: &mut Document, name: &str, typist: &Typist) -> Verdict {
+    let answer = typist.answers(document);
+    sent(document, name, How::Answer, &answer)
+}
+
+#[test]
+fn s3_what_brings_nothing_is_not_journaled_nor_what_lacks_its_past() {
+    let mut document = raw_document();
+    let whole = typed(7, "abc");
+    assert_eq!(offer(&mut document, "ada", &whole).expect("new").updates.len(), 1);
+    let again = offer(&mut document, "ada", &whole).expect("known");
+    assert!(again.entries.is_empty() && again.updates.is_empty());
+
+    let eve = Typist::new(9);
+    let (first, second) = (eve.types("x"), eve.types("y"));
+    for _ in 0..2 {
+        let verdict = sent(&mut document, "eve", How::Change, &second);
+        assert!(verdict.news.entries.is_empty() && verdict.refusal.is_none());
+        let waits_for = Some(socle_protocol::walk::Need { client: 9, clock: 1 });
+        assert_eq!(verdict.left_out, Some(LeftOut { is_short: true, waits_for }));
+    }
+    assert_eq!(offer(&mut document, "eve", &first).expect("new").updates, [first]);
+    let answer = eve.answers(&document);
+    let verdict = sent(&mut document, "eve", How::Answer, &answer);
+    assert_eq!((verdict.news.updates.len(), verdict.left_out), (1, None));
+    assert_eq!(document.clock(9), 2);
+}
+
+#[test]
+fn s8_blocks_put_in_wait_for_someones_next_edit_do_not_spoil_it() {
+    let mut document = raw_document();
+    let (ada, eve) = (Typist::new(7), Typist::new(9));
+    let first = ada.types("a");
+    assert!(offer(&mut document, "ada", &first).is_ok());
+    // Eve builds on clock 1 of Ada, which Ada has yet to write: here a letter that she guesses.
+    let guess = Typist::new(7);
+    guess.types("a");
+    eve.takes(&guess.doc.transact().encode_state_as_update_v1(&StateVector::default()));
+    eve.takes(&guess.types("b"));
+    let trap = eve.types("!");
+    for how in [How::Change, How::Answer] {
+        let verdict = sent(&mut document, "eve", how, &trap);
+        assert!(verdict.news.entries.is_empty() && verdict.left_out.is_some());
+    }
+    let next = ada.types("b");
+    assert_eq!(offer(&mut document, "ada", &next).expect("hers alone").updates, [next]);
+    assert_eq!((document.clock(7), document.clock(9)), (2, 0));
+}
+
+#[test]
+fn s8_what_others_wrote_is_left_out_of_a_step_2_and_its_sender_stays() {
+    // A server restored from a backup: Ada's second edit is gone, and Ben's builds on it.
+    let mut document = raw_document();
+    let (ada, ben) = (Typist::new(7), Typist::new(9));
+    let first = ada.types("a");
+    assert!(offer(&mut document, "ada", &first).is_ok());
+    ben.takes(&first);
+    let own = ben.types("(Ben)");
+    assert!(offer(&mut document, "ben", &own).is_ok());
+    ben.takes(&ada.types("b"));
+    ben.types_at(2, "(encore)");
+    let verdict = answer(&mut document, "ben", &ben);
+    let waits_for = Some(socle_protocol::walk::Need { client: 7, clock: 2 });
+    assert_eq!(verdict.left_out, Some(LeftOut { is_short: true, waits_for }));
+    assert!(verdict.refusal.is_none() && verdict.news.entries.is_empty());
+    // When Ada is back, Ben's can follow.
+    let verdict = answer(&mut document, "ada", &ada);
+    assert!(verdict.left_out.is_none());
+    let verdict = answer(&mut document, "ben", &ben);
+    assert!(verdict.left_out.is_none() && verdict.refusal.is_none());
+    assert_eq!((document.clock(7), document.clock(9)), (2, 13));
+}
+
+#[test]
+fn s8_an_id_that_someone_announced_is_theirs_before_they_write() {
+    let (ada, eve) = (person("ada"), person("eve"));
+    let mut document = raw_document();
+    let mut send = |name: &PersonId, how, bytes: &[u8]| {
+        let (update, walked) =
+            (Update::decode_v1(bytes).expect("decodes"), walk::update(bytes).expect("walks"));
+        let edit = Edit { how, raw: Bytes::copy_from_slice(bytes), update, walked, share: None };
+        let sender = Sender { person: name, role: Role::Participant, at: 1 };
+        document.accept(sender, edit, |client| (client == 7).then_some(&ada))
+    };
+    assert_eq!(send(&eve, How::Change, &typed(7, "hijacked")).refusal, Some(Refusal::ForeignClient {}));
+    assert!(send(&eve, How::Answer, &typed(7, "hijacked")).news.entries.is_empty());
+    assert_eq!(send(&ada, How::Change, &typed(7, "mine")).news.updates.len(), 1);
+}
+
+#[test]
+fn s10_a_journal_of_an_earlier_version_loads_though_entries_in_it_wait() {
+    let (ada, eve) = (Typist::new(7), Typist::new(9));
+    let (one, two, late) = (ada.types("a"), ada.types("b"), eve.types("never"));
+    let stray = eve.types("comes");
+    drop(late);
+    let entry = |seq, name: &str, body: Vec<u8>| Entry {
+        seq,
+        kind: Kind::Update,
+        author: Some(person(name)),
+        at: 1,
+        body: body.into(),
+    };
+    let entries = vec![entry(1, "eve", stray), entry(2, "ada", two.clone()), entry(3, "ada", one.clone())];
+    let document =
+        Document::load(&Loaded { snapshot: None, entries }, true, &Limits::default()).expect("loads");
+    assert!(!document.doc.transact().has_missing_updates(), "nothing waits");
+    assert_eq!((document.clock(7), document.clock(9)), (1, 0), "what came too early comes again");
+    let mut document = document;
+    assert!(answer(&mut document, "ada", &ada).left_out.is_none());
+    assert_eq!(document.clock(7), 2);
+}
+
+#[test]
+fn r4_a_refused_update_travels_with_what_undoes_it() {
+    let mut document = Document::load(&Loaded::default(), false, &Limits::default()).expect("loads");
+    let doc = new_doc_as(ClientID::new(7));
+    let bytes = {
+        let mut txn = doc.transact_mut();
+        let meta = txn.get_or_insert_map("meta");
+        meta.insert(&mut txn, "title", "mine");
+        let _notes = txn.get_or_insert_map(NOTES);
+        txn.encode_update_v1()
+    };
+    let Err((refusal, news)) = offer(&mut document, "eve", &bytes) else { panic!("refused") };
+    assert_eq!(refusal, Refusal::StructureLocked { zone: None });
+    assert_eq!(news.updates.len(), 2, "the offence and its undoing");
+    let peer = board::new_doc();
+    let frame = frames::of_edits(std::slice::from_ref(&news.updates)).remove(0);
+    let Some(Ok(sync::Message::Update { update: merged })) = sync::messages(&frame).next() else {
+        panic!("one frame")
+    };
+    peer.transact_mut().apply_update(Update::decode_v1(merged).expect("an update")).expect("applies");
+    let meta = peer.get_or_insert_map("meta");
+    assert!(meta.get(&peer.transact(), "title").is_none(), "nobody renders it");
+}
+
+#[test]
+fn s9_an_update_that_breaks_off_midway_leaves_memory_journal_and_peers_alike() {
+    // `notes.n9 = null`, then a value whose parent is that null: yrs has taken the first when the second fails.
+    let update = b"\x01\x02\x07\x00\x28\x01\x05notes\x02n9\x01\x7e\x28\x00\x07\x00\x01k\x01\x7e\x00";
+    for raw in [true, false] {
+        let mut document = Document::load(&Loaded::default(), raw, &Limits::default()).expect("loads");
+        let Err((refusal, news)) = offer(&mut document, "eve", update) else { panic!("refused") };
+        assert_eq!((refusal, document.is_broken()), (Refusal::MalformedFrame {}, false));
+        let peer = Typist::new(5);
+        news.updates.iter().for_each(|update| peer.takes(update));
+        assert_eq!(peer.doc.transact().state_vector(), document.state_vector());
+        let mut entries = Vec::new();
+        journaled(news, &mut entries);
+        let again =
+            Document::load(&Loaded { snapshot: None, entries }, raw, &Limits::default()).expect("loads");
+        let whole = |document: &Document| document.difference(&StateVector::default());
+        assert_eq!(whole(&again), whole(&document));
+    }
+}
+
+#[test]
+fn s2_joiners_share_one_encoding_of_the_whole() {
+    let mut document = raw_document();
+    assert!(offer(&mut document, "ada", &typed(7, "abc")).is_ok());
+    let whole = |document: &mut Document| match document.step2(&StateVector::default()) {
+        Parcel::One(frame) => frame,
+        Parcel::Pieces(_) => panic!("three letters in pieces"),
+    };
+    let first = whole(&mut document);
+    assert_eq!(first.as_ptr(), whole(&mut document).as_ptr());
+    assert!(offer(&mut document, "bob", &typed(8, "d")).is_ok());
+    assert_ne!(first, whole(&mut document));
+}
