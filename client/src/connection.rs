@@ -176,7 +176,12 @@ impl Shared {
                     self.replica.apply(update).map_err(|_| Stay::No)?;
                     self.set_line(Line::Live);
                 }
-                sync::Message::Update { update } => self.replica.apply(update).map_err(|_| Stay::No)?,
+                sync::Message::Update { update } if self.line() == Line::Live => {
+                    self.replica.apply(update).map_err(|_| Stay::No)?;
+                }
+                sync::Message::Update { update } => {
+                    self.replica.apply_ready(update).map_err(|_| Stay::No)?;
+                }
                 sync::Message::Awareness { states } => {
                     let states = presence::decode(states).ok_or(Stay::No)?;
                     if self.state().others.take(states, self.client) {

@@ -4,6 +4,7 @@
 //! is only counted, and the step 2 of the next connection carries whatever the server lacks. The server confirms
 //! messages by count (SPEC S6), so each message on its way remembers the newest edit that it carries.
 
+use socle_protocol::merge;
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -108,6 +109,16 @@ impl Replica {
         self.doc.transact_mut_with(REMOTE).apply_update(update).map_err(|e| Unreadable(e.to_string()))
     }
 
+    /// Takes what came before the step 2 of a new connection: the part that builds on what is here. Others' edits of
+    /// that moment may lack what only the step 2 brings, which has them too; and yrs (0.28) panics when deleted blocks
+    /// reach it twice, first without their past.
+    pub(crate) fn apply_ready(&self, update: &[u8]) -> Result<(), Unreadable> {
+        let here = self.doc.transact().state_vector();
+        let ready = merge::ready(update, |client| here.get(&ClientID::new(client)), |_| true)
+            .map_err(|e| Unreadable(e.to_string()))?;
+        ready.update.map_or(Ok(()), |part| self.apply(&part))
+    }
+
     /// Takes the edits that wait; they count as under way.
     pub(crate) fn take_pending(&self) -> Updates {
         let mut account = lock(&self.account);
@@ -182,6 +193,17 @@ mod tests {
         assert_eq!(here.confirmed(), 2);
         here.confirm(3);
         assert_eq!((here.confirmed(), read(&there).as_str()), (3, "offline ab"));
+    }
+
+    #[test]
+    fn s2_what_comes_before_the_step_2_may_lack_its_past() {
+        // Deleted blocks 2..3 of client 7, in a broadcast; then all of them, in the step 2.
+        let (broadcast, step2) = ([1, 1, 7, 2, 0, 1, 0], [1, 1, 7, 0, 0, 3, 0]);
+        let here = Replica::new(1);
+        here.apply_ready(&broadcast).expect("an update");
+        assert_eq!(here.doc().transact().state_vector().get(&ClientID::new(7)), 0);
+        here.apply(&step2).expect("an update");
+        assert_eq!(here.doc().transact().state_vector().get(&ClientID::new(7)), 3);
     }
 
     #[test]
