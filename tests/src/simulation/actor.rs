@@ -15,6 +15,7 @@ use socle_client::presence::{self, State as Shown};
 use socle_protocol::{
     board::new_doc_as,
     ids::PersonId,
+    merge,
     sync::{self, Message},
 };
 use std::{
@@ -157,6 +158,12 @@ impl Actor {
         self.wrote(&mut state, update);
     }
 
+    pub fn paste(&self, nth: u32, bytes: usize) {
+        let mut state = self.state();
+        let update = edit::paste(&state.doc, nth, bytes);
+        self.wrote(&mut state, update);
+    }
+
     fn wrote(&self, state: &mut State, update: Option<Vec<u8>>) {
         let Some(update) = update else { return };
         state.made += 1;
@@ -291,8 +298,15 @@ impl Actor {
 
     /// Holds what came against the journal, then takes it.
     fn learn(&self, bytes: &[u8], whole: bool) -> Result<(), Broken> {
-        let unreadable = |_| self.broken("s3: an update that cannot be read");
-        let update = Update::decode_v1(bytes).map_err(unreadable)?;
+        let unreadable = || self.broken("s3: an update that cannot be read");
+        // Before the step 2 others' edits may come that lack what only it brings: as our client, so does this one.
+        let cut = if whole || self.state().link.synced { None } else { Some(self.ready(bytes)) };
+        let bytes = match &cut {
+            None => bytes,
+            Some(None) => return Ok(()),
+            Some(Some(part)) => part,
+        };
+        let update = Update::decode_v1(bytes).map_err(|_| unreadable())?;
         let (brought, deleted) = (Ids::brought_by(&update), Ids::deleted_by(&update));
         let mut truth = self.truth.open();
         if let Some(early) = truth.inserts.lacks(&brought) {
@@ -327,6 +341,19 @@ impl Actor {
         };
         drop((truth, state));
         hole.map_or(Ok(()), |hole| Err(self.broken(&hole)))
+    }
+
+    /// The part of an update that builds on what is here.
+    fn ready(&self, update: &[u8]) -> Option<Vec<u8>> {
+        let here = self.state().doc.transact().state_vector();
+        let known = |client| here.get(&ClientID::new(client));
+        match merge::ready(update, known, |_| true) {
+            Ok(ready) => ready.update,
+            Err(error) => {
+                let _broken = self.broken(&format!("s3: {error}"));
+                None
+            }
+        }
     }
 
     fn look(&self, states: &[u8]) -> Result<(), Broken> {

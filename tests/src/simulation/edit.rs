@@ -114,6 +114,18 @@ pub fn keystroke(doc: &Doc, raw: bool, person: &str, nth: u32) -> Option<Vec<u8>
     made(&txn)
 }
 
+/// A long text, on a raw board; every third one is taken away again.
+pub fn paste(doc: &Doc, nth: u32, bytes: usize) -> Option<Vec<u8>> {
+    let map = doc.get_or_insert_map("map");
+    let mut txn = doc.transact_mut();
+    if nth % 3 == 2 {
+        map.remove(&mut txn, "pasted");
+    } else {
+        map.insert(&mut txn, "pasted", "p".repeat(bytes));
+    }
+    made(&txn)
+}
+
 fn edit_raw(doc: &Doc, rng: &mut StdRng) -> Option<Vec<u8>> {
     let (text, map) = (doc.get_or_insert_text("text"), doc.get_or_insert_map("map"));
     let list = doc.get_or_insert_array("list");
@@ -145,8 +157,13 @@ pub fn raw_shown(doc: &Doc) -> String {
     let list = doc.get_or_insert_array("list");
     let txn = doc.transact();
     let keys: BTreeMap<String, String> =
-        map.iter(&txn).map(|(key, value)| (key.to_owned(), json(&value.to_json(&txn)))).collect();
+        map.iter(&txn).map(|(key, value)| (key.to_owned(), short(json(&value.to_json(&txn))))).collect();
     format!("{:?} {keys:?} {}", text.get_string(&txn), json(&list.to_json(&txn)))
+}
+
+/// Long texts by their length: a message shows them.
+fn short(text: String) -> String {
+    if text.len() > 1000 { format!("{} bytes", text.len()) } else { text }
 }
 
 /// JSON with its keys sorted.

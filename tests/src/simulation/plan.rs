@@ -65,6 +65,8 @@ pub enum Step {
     Edit { who: usize, choice: u64 },
     /// Many small edits, `gap` ms apart.
     Burst { who: usize, count: u32, gap: u64, choice: u64 },
+    /// Large pieces of text, 5 ms apart, on a raw board: what a slow line cannot carry.
+    Paste { who: usize, count: u32, kib: u32 },
     /// A cursor moves.
     Show { who: usize },
     /// The line breaks, now or after that many bytes in one direction.
@@ -181,7 +183,7 @@ impl Plan {
     /// The plan of a seed. Ever the same, so that a seed is a story.
     pub fn of(seed: u64) -> Self {
         let mut rng = StdRng::seed_from_u64(seed);
-        let raw = rng.random_ratio(1, 6);
+        let raw = rng.random_ratio(1, 4);
         let mut cast = vec![Part::Facilitator, Part::Editor, Part::Stock];
         let more = [Part::Editor, Part::Phone, Part::Observer, Part::Hostile, Part::HostileObserver];
         for _ in 0..rng.random_range(0..4) {
@@ -251,10 +253,9 @@ fn step(rng: &mut StdRng, cast: &[Part], mood: &Mood) -> Step {
         }
         _ => match rng.random_range(0..60) {
             0..28 => Step::Edit { who: editor, choice },
-            28..30 => {
-                let long = rng.random_ratio(1, 4);
-                let count = if long { 330 } else { rng.random_range(3..30) };
-                let gap = if long { 1 } else { rng.random_range(0..4) };
+            28 => Step::Paste { who: editor, count: rng.random_range(6..24), kib: rng.random_range(40..200) },
+            29 => {
+                let (count, gap) = (rng.random_range(3..80), rng.random_range(0..4));
                 Step::Burst { who: editor, count, gap, choice }
             }
             30..38 => Step::Show { who },

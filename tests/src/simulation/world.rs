@@ -174,6 +174,15 @@ impl World {
                     }
                 }
             }
+            Step::Paste { who: n, count, kib } => {
+                let actor = Arc::clone(who(n));
+                if self.plan.raw && actor.part.may_edit() && !actor.part.is_hostile() {
+                    for nth in 0..count {
+                        actor.paste(nth, kib as usize * 1024);
+                        sleep(Duration::from_millis(5)).await;
+                    }
+                }
+            }
             Step::Show { who: n } => who(n).show(),
             Step::Cut { who: n, after: 0, .. } => who(n).line.cut(),
             Step::Cut { who: n, up, after } => who(n).line.cut_after(up, after),
