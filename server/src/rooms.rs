@@ -86,7 +86,7 @@ impl Rooms {
     ) -> (Seat, Box<Attendee>, Inlet) {
         let session = SessionId(self.sessions.fetch_add(1, Ordering::Relaxed));
         let held = self.quarantine.holds(&person);
-        let (attendee, inlet) = Attendee::new(session, person, wishes);
+        let (mut attendee, inlet) = Attendee::new(session, person, wishes);
         if let Some(left) = held {
             attendee.turn_away(Refusal::HeldOff { minutes: left.as_secs().div_ceil(60) as u32 });
         }

@@ -8,10 +8,7 @@ mod paces;
 
 use crate::{
     config::Limits,
-    room::{
-        Edit, How, Knock,
-        attendee::{Attendee, SessionId},
-    },
+    room::{Edit, How, Knock, attendee::Attendee},
     rooms::Seat,
 };
 use bytes::Bytes;
@@ -47,10 +44,6 @@ impl Session {
         seat.knock(Knock::Enter { attendee }).await.map_err(|_ended| Refusal::StorageUnavailable {})?;
         let paces = Paces::new(&limits);
         Ok(Self { seat, limits, paces })
-    }
-
-    pub(crate) fn id(&self) -> SessionId {
-        self.seat.session
     }
 
     /// Takes one frame; `role` is what its person may do at the moment it is asked, since a frame may have to wait. An

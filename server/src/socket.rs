@@ -12,8 +12,9 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::{
-    SinkExt, StreamExt,
-    stream::{SplitSink, SplitStream},
+    FutureExt, SinkExt, StreamExt,
+    future::BoxFuture,
+    stream::{FuturesUnordered, SplitSink, SplitStream},
 };
 use socle_protocol::{
     close,
@@ -26,7 +27,7 @@ use tokio::{
     sync::watch,
     time::{Instant, sleep_until, timeout},
 };
-use tracing::{Instrument, debug, info_span};
+use tracing::{Instrument, Span, debug, info_span};
 
 /// What is read at once from a socket, and kept for it while it is open: tungstenite's own 128 KiB would be most of
 /// what an idle board costs, and are cleared before each read.
@@ -74,15 +75,12 @@ pub(crate) fn board_socket(
             let Admitted { board, raw, person, wishes, roster, stay, connection } = admitted;
             let (seat, attendee, inlet) = rooms.enter(&board, raw, person.clone(), roster.clone(), wishes);
             let span = info_span!("session", id = %seat.session, %person, %board);
-            let task = async move {
-                let largest = limits.frame;
-                match Session::greet(seat, attendee, limits).await {
-                    Ok(session) => pump(socket, largest, session, inlet, roster, &stay).await,
-                    Err(refusal) => goodbye(socket.split().0, Some(refusal)).await,
-                }
-                drop((stay, connection));
-            };
-            task.instrument(span).await;
+            let largest = limits.frame;
+            match Session::greet(seat, attendee, limits).instrument(span.clone()).await {
+                Ok(session) => pump(socket, largest, session, inlet, roster, &stay, span).await,
+                Err(refusal) => goodbye(socket.split().0, Some(refusal)).await,
+            }
+            drop((stay, connection));
         })
 }
 
@@ -93,12 +91,13 @@ async fn pump(
     mut inlet: Inlet,
     roster: watch::Receiver<Arc<Roster>>,
     stay: &Stay,
+    span: Span,
 ) {
     let (mut sink, mut stream) = socket.split();
     let decided = inlet.ending.clone();
-    let reading = read(&mut stream, largest, &mut session, roster, stay);
-    let why = first(reading, write(&mut sink, &mut inlet), decided).await;
-    debug!(id = %session.id(), code = why.as_ref().map_or("none", Refusal::code), "session ends");
+    let reading = read(&mut stream, largest, &mut session, roster, stay).instrument(span.clone());
+    let why = first(reading.boxed(), write(&mut sink, &mut inlet).boxed(), decided).await;
+    span.in_scope(|| debug!(code = why.as_ref().map_or("none", Refusal::code), "session ends"));
     session.leave().await;
     // What was queued before the end (a refusal that explains it, say) still goes out, within reason.
     let rest = async {
@@ -194,7 +193,6 @@ fn too_large(error: &axum::Error, largest: Size) -> Option<Refusal> {
 
 /// Writes until the room ends the session or the line breaks. Frames that wait together leave together.
 async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> Option<Refusal> {
-    let mut decided = inlet.ending.clone();
     let mut last = Instant::now();
     let silence = tokio::time::sleep_until(last + SIGN_OF_LIFE);
     tokio::pin!(silence);
@@ -204,9 +202,8 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> O
             frame = inlet.next() => match frame {
                 Some(frame) => frame,
                 // The room let go of this session; it said why before.
-                None => return Some(ending(&mut decided).await),
+                None => return Some(ending(&mut inlet.ending).await),
             },
-            refusal = ending(&mut decided) => return Some(refusal),
             () = &mut silence => {
                 silence.as_mut().reset(last + SIGN_OF_LIFE);
                 if last.elapsed() < SIGN_OF_LIFE {
@@ -232,22 +229,20 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> O
 
 /// Whichever ends first. The writer hears the room's decision unless it waits for a client that takes nothing, and
 /// that client may go on sending for ever: so the decision ends the session by itself, a moment later.
+///
+/// Each is woken by itself: a frame for five hundred people wakes five hundred writers, and no reader with them.
 async fn first(
-    reading: impl Future<Output = Option<Refusal>>,
-    writing: impl Future<Output = Option<Refusal>>,
+    reading: BoxFuture<'_, Option<Refusal>>,
+    writing: BoxFuture<'_, Option<Refusal>>,
     mut decided: watch::Receiver<Option<Refusal>>,
 ) -> Option<Refusal> {
-    let overdue = async {
+    let overdue = async move {
         let refusal = ending(&mut decided).await;
         tokio::time::sleep(GOODBYE).await;
-        refusal
+        Some(refusal)
     };
-    tokio::select! {
-        biased;
-        why = reading => why,
-        why = writing => why,
-        refusal = overdue => Some(refusal),
-    }
+    let mut session = FuturesUnordered::from_iter([reading, writing, overdue.boxed()]);
+    session.next().await.flatten()
 }
 
 /// Why the room ends the session, when it does. A room that is gone without a word is coming back.
@@ -277,9 +272,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn s11_a_session_that_the_room_ended_ends_though_its_client_takes_nothing() {
         let (room, decided) = watch::channel(None);
-        assert_eq!(first(pending(), ready(None), decided.clone()).await, None, "the line broke");
+        assert_eq!(
+            first(pending().boxed(), ready(None).boxed(), decided.clone()).await,
+            None,
+            "the line broke"
+        );
 
-        let session = first(pending(), pending(), decided);
+        let session = first(pending().boxed(), pending().boxed(), decided);
         tokio::pin!(session);
         assert!(timeout(SILENCE, &mut session).await.is_err(), "slow is no reason yet");
         room.send_replace(Some(Refusal::TooSlow {}));

@@ -35,6 +35,7 @@ impl std::fmt::Display for SessionId {
 pub(crate) struct Attendee {
     pub(crate) session: SessionId,
     pub(crate) person: PersonId,
+    /// Closed once the session must end: it ends when it has sent what waits.
     outbox: Outbox,
     /// Set once: why the session must end.
     ending: watch::Sender<Option<Refusal>>,
@@ -269,16 +270,16 @@ impl Attendee {
     }
 
     /// Ends the session before it has begun.
-    pub(crate) fn turn_away(&self, refusal: Refusal) {
+    pub(crate) fn turn_away(&mut self, refusal: Refusal) {
         self.end_by_ref(refusal);
     }
 
     /// Ends the session for this reason, once what is queued has been sent.
-    pub(crate) fn end(self, refusal: Refusal) {
+    pub(crate) fn end(mut self, refusal: Refusal) {
         self.end_by_ref(refusal);
     }
 
-    fn end_by_ref(&self, refusal: Refusal) {
+    fn end_by_ref(&mut self, refusal: Refusal) {
         self.ending.send_if_modified(|ending| {
             let first = ending.is_none();
             if first {
@@ -286,6 +287,7 @@ impl Attendee {
             }
             first
         });
+        self.outbox.close();
     }
 }
 

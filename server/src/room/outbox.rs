@@ -40,7 +40,8 @@ impl Parcel {
 /// The room's end.
 #[derive(Debug)]
 pub(crate) struct Outbox {
-    parcels: mpsc::Sender<Parcel>,
+    /// Gone once it is closed.
+    parcels: Option<mpsc::Sender<Parcel>>,
     waiting: Arc<AtomicUsize>,
 }
 
@@ -59,7 +60,7 @@ pub(crate) struct Inlet {
 pub(crate) fn open(ending: watch::Receiver<Option<Refusal>>) -> (Outbox, Inlet) {
     let (sender, receiver) = mpsc::channel(MOST);
     let waiting = Arc::new(AtomicUsize::new(0));
-    let outbox = Outbox { parcels: sender, waiting: Arc::clone(&waiting) };
+    let outbox = Outbox { parcels: Some(sender), waiting: Arc::clone(&waiting) };
     (outbox, Inlet { parcels: receiver, ending, waiting, rest: VecDeque::new(), out: 0 })
 }
 
@@ -74,17 +75,23 @@ impl Outbox {
     }
 
     pub(crate) fn put(&self, parcel: Parcel) -> Result<(), NoRoom> {
+        let Some(parcels) = &self.parcels else { return Err(NoRoom) };
         let size = parcel.size();
         // Counted first: the session's end subtracts as soon as it has sent.
         self.waiting.fetch_add(size, Ordering::Relaxed);
-        self.parcels.try_send(parcel).map_err(|_full_or_gone| {
+        parcels.try_send(parcel).map_err(|_full_or_gone| {
             self.waiting.fetch_sub(size, Ordering::Relaxed);
             NoRoom
         })
     }
 
     pub(crate) fn is_gone(&self) -> bool {
-        self.parcels.is_closed()
+        self.parcels.as_ref().is_none_or(mpsc::Sender::is_closed)
+    }
+
+    /// Nothing more is put in; what waits is still sent.
+    pub(crate) fn close(&mut self) {
+        self.parcels = None;
     }
 }
 
