@@ -6,6 +6,7 @@
 pub mod apply;
 pub mod canonical;
 pub mod guard;
+pub mod kin;
 pub mod outline;
 pub mod read;
 pub mod rules;

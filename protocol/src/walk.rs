@@ -15,9 +15,9 @@ mod runs;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use content::BlockId;
+pub(crate) use content::{BlockId, Content, Place};
 pub use needs::Need;
-pub(crate) use runs::{ClientBlocks, Deletion, Run, blocks, deletions, runs};
+pub(crate) use runs::{ClientBlocks, Deletion, Placed, Run, blocks, deletions, placed, runs};
 
 use bytes::Walker;
 use needs::Needs;

@@ -13,11 +13,12 @@ mod watch;
 use super::{
     Roots,
     apply::{self, Applied},
+    kin,
     write::Kind,
 };
-use crate::{refusal::Refusal, role::Role};
+use crate::{merge, refusal::Refusal, role::Role, walk};
 use std::{
-    collections::HashSet,
+    collections::{BTreeSet, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use watch::{JUDGED, Root, Watch, stray};
@@ -83,11 +84,12 @@ impl Guard {
         map.observe_deep(WATCH, move |txn, events| open(&watch).see(&root, txn, events));
     }
 
-    /// Applies one update of a person with `role`. An error leaves the document as it was before, and `self` ready
+    /// Applies one update of a person with `role`; `raw` is what it was decoded from. An error leaves the document as it was before, and `self` ready
     /// for the next update.
-    pub fn apply(&mut self, update: Update, role: Role) -> Result<(), TakenBack> {
+    pub fn apply(&mut self, raw: &[u8], update: Update, role: Role) -> Result<(), TakenBack> {
         let doc = self.doc.clone();
         let mut txn = doc.transact_mut_with(JUDGED);
+        let is_natural = kin::is_natural(&txn, raw);
         let applied = match apply::apply(&mut txn, update) {
             Applied::Whole => None,
             Applied::InPart { update } => Some(update),
@@ -107,6 +109,7 @@ impl Guard {
             if applied.is_some() {
                 watch.refuse(Refusal::MalformedFrame {});
             }
+            watch.is_natural = is_natural;
         }
         // A root type that is not ours is refused; to be undone it must be known before the transaction ends.
         for name in self.strays(&txn) {
@@ -119,12 +122,27 @@ impl Guard {
             return Ok(());
         }
         self.undo.undo_blocking();
-        let mut watch = open(&self.watch);
-        let inverse = watch.inverse.take();
-        watch
-            .refusal
-            .take()
-            .map_or(Ok(()), |refusal| Err(TakenBack { refusal, applied, inverse, is_broken: false }))
+        let (refusal, inverse, touched) = open(&self.watch).take_back();
+        let inverse = inverse.map(|inverse| self.renewed(inverse, touched));
+        refusal.map_or(Ok(()), |refusal| Err(TakenBack { refusal, applied, inverse, is_broken: false }))
+    }
+
+    /// The undo of a deleted item, for those who are told of it. yrs puts the keys that the refused update had
+    /// overwritten before it deleted their item beside what overwrote them, in the item that is gone, while its own
+    /// document has them in the new one. So items that came back are written once more, as new ones.
+    fn renewed(&self, inverse: Vec<u8>, touched: BTreeSet<(Kind, Arc<str>)>) -> Vec<u8> {
+        if walk::update(&inverse).is_ok_and(|walked| walked.types == 0) {
+            return inverse;
+        }
+        let roots = Roots::of(&self.doc);
+        let mut txn = self.doc.transact_mut();
+        for (kind, id) in touched {
+            roots.renew(&mut txn, kind, &id);
+        }
+        let again = txn.encode_update_v1();
+        drop(txn);
+        let together = merge::merged([[&inverse[..], &again]]).map(|updates| updates.into_iter().next());
+        together.ok().flatten().unwrap_or(inverse)
     }
 
     /// Root types that the guard doesn't know yet.

@@ -147,6 +147,30 @@ impl Roots {
         map.remove(txn, key::DELETED).is_some()
     }
 
+    /// Writes an item again as it is, as a new one: its values, and its texts as plain text.
+    pub(super) fn renew(&self, txn: &mut TransactionMut, kind: Kind, id: &str) {
+        let Some(map) = item(self.items(kind), txn, id) else { return };
+        let mut fields: Vec<(String, Out)> =
+            map.iter(txn).map(|(key, value)| (key.to_owned(), value)).collect();
+        fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let texts: Vec<(String, String)> = fields
+            .iter()
+            .filter_map(|(key, value)| match value {
+                Out::YText(text) => Some((key.clone(), text.get_string(txn))),
+                _ => None,
+            })
+            .collect();
+        let renewed = self.items(kind).insert(txn, id, MapPrelim::default());
+        for (key, value) in fields {
+            if let Out::Any(value) = value {
+                renewed.insert(txn, key, value);
+            }
+        }
+        for (key, text) in texts {
+            renewed.insert(txn, key, TextPrelim::new(text));
+        }
+    }
+
     fn set(&self, txn: &mut TransactionMut, kind: Kind, id: &str, key: &str, value: impl Into<Any>) -> bool {
         let Some(map) = item(self.items(kind), txn, id) else { return false };
         map.insert(txn, key, value.into());

@@ -121,8 +121,8 @@ fn every_template_opens_under_the_guard() {
             let update = template.board(index, "Notre atelier", 7).expect("a board");
             let doc = new_doc();
             let mut guard = crate::board::guard::Guard::new(&doc);
-            let update = Update::decode_v1(&update).expect("an update");
-            guard.apply(update, crate::role::Role::Facilitator).expect("of the right shape");
+            let decoded = Update::decode_v1(&update).expect("an update");
+            guard.apply(&update, decoded, crate::role::Role::Facilitator).expect("of the right shape");
         }
         assert!(template.board(template.boards.len(), "t", 7).is_none());
     }

@@ -19,7 +19,7 @@ const HAS_RIGHT_ORIGIN: u8 = 0b0100_0000;
 const HAS_ORIGIN: u8 = 0b1000_0000;
 
 /// What a walk keeps of a block.
-pub(super) struct Block {
+pub(super) struct Block<'a> {
     /// In clocks.
     pub(super) length: u32,
     /// It stands for blocks that are not in this update.
@@ -28,6 +28,34 @@ pub(super) struct Block {
     pub(super) is_type: bool,
     /// The blocks that must be there before it: its neighbours, or the one whose type it is in.
     pub(super) needs: [Option<BlockId>; 2],
+    pub(super) place: Place<'a>,
+    pub(super) content: Content,
+}
+
+/// How a block says where it belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place<'a> {
+    /// Nowhere: it is collected.
+    Nowhere,
+    /// In a root type, under a key or in its list.
+    Root { name: &'a str, is_keyed: bool },
+    /// In the type that another block holds.
+    Inside { parent: BlockId, is_keyed: bool },
+    /// Where its neighbours are.
+    Beside { left: Option<BlockId>, right: Option<BlockId> },
+}
+
+/// What a block holds, as far as it matters to where it may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// One value, of any kind; or nothing any more.
+    Value,
+    /// A map, or a text, or another shared type.
+    Map,
+    Text,
+    Type,
+    /// What stands in lists only: letters, formats, embeds, several values.
+    Listed,
 }
 
 /// Names a block by one of its clocks.
@@ -37,7 +65,7 @@ pub(crate) struct BlockId {
     pub(crate) clock: u32,
 }
 
-pub(super) fn block(walker: &mut Walker<'_>) -> Result<Block, Malformed> {
+pub(super) fn block<'a>(walker: &mut Walker<'a>) -> Result<Block<'a>, Malformed> {
     walker.part_begins();
     let head = walker.byte()?;
     if head == GC || head == SKIP {
@@ -45,37 +73,50 @@ pub(super) fn block(walker: &mut Walker<'_>) -> Result<Block, Malformed> {
         if length == 0 {
             return Err(walker.malformed(Reason::EmptyBlock));
         }
-        return Ok(Block { length, is_gap: head == SKIP, is_type: false, needs: [None; 2] });
+        let (place, content) = (Place::Nowhere, Content::Value);
+        return Ok(Block { length, is_gap: head == SKIP, is_type: false, needs: [None; 2], place, content });
     }
-    let mut needs = [None; 2];
-    if head & HAS_ORIGIN != 0 {
-        needs[0] = Some(walker.id()?);
-    }
-    if head & HAS_RIGHT_ORIGIN != 0 {
-        needs[1] = Some(walker.id()?);
-    }
-    if head & (HAS_ORIGIN | HAS_RIGHT_ORIGIN) == 0 {
-        needs[0] = parent(walker)?;
-        if head & HAS_PARENT_KEY != 0 {
-            walker.text()?;
-        }
-    }
+    let left = if head & HAS_ORIGIN != 0 { Some(walker.id()?) } else { None };
+    let right = if head & HAS_RIGHT_ORIGIN != 0 { Some(walker.id()?) } else { None };
+    let place = match (left, right) {
+        (None, None) => parent(walker, head & HAS_PARENT_KEY != 0)?,
+        _ => Place::Beside { left, right },
+    };
+    let needs = match place {
+        Place::Inside { parent, .. } => [Some(parent), None],
+        _ => [left, right],
+    };
     let kind = head & CONTENT;
+    let shared = if kind == TYPE { walker.next() } else { None };
     let length = content(walker, kind)?;
     // yrs leaves empty ones out. Yjs keeps them, and then doesn't find what follows.
     if length == 0 {
         return Err(walker.malformed(Reason::EmptyBlock));
     }
-    Ok(Block { length, is_gap: false, is_type: kind == TYPE || kind == DOC, needs })
+    let content = match kind {
+        TYPE => match shared {
+            Some(1) => Content::Map,
+            Some(2) => Content::Text,
+            _ => Content::Type,
+        },
+        1 | 3 | DOC => Content::Value,
+        8 if length == 1 => Content::Value,
+        _ => Content::Listed,
+    };
+    Ok(Block { length, is_gap: false, is_type: kind == TYPE || kind == DOC, needs, place, content })
 }
 
 /// A block without neighbours names the type it is in: a root by name, another by its block.
-fn parent(walker: &mut Walker<'_>) -> Result<Option<BlockId>, Malformed> {
-    match walker.number()? {
-        0 => walker.id().map(Some),
-        1 => walker.text().map(|_| None),
-        _ => Err(walker.malformed(Reason::UnknownContent)),
+fn parent<'a>(walker: &mut Walker<'a>, is_keyed: bool) -> Result<Place<'a>, Malformed> {
+    let place = match walker.number()? {
+        0 => Place::Inside { parent: walker.id()?, is_keyed },
+        1 => Place::Root { name: walker.text()?, is_keyed },
+        _ => return Err(walker.malformed(Reason::UnknownContent)),
+    };
+    if is_keyed {
+        walker.text()?;
     }
+    Ok(place)
 }
 
 /// The length of the content in clocks.

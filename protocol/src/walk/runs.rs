@@ -1,6 +1,6 @@
 //! Where an update keeps which blocks: for those who put updates together by their bytes.
 
-use super::{BlockId, Malformed, bytes::Walker, content};
+use super::{BlockId, Content, Malformed, Place, bytes::Walker, content};
 
 /// Blocks of one client that follow each other without a gap, as they are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,4 +104,34 @@ pub(crate) fn blocks(update: &[u8]) -> Result<(Vec<ClientBlocks<'_>>, &[u8]), Ma
         clients.push(blocks);
     }
     Ok((clients, &update[walker.at()..]))
+}
+
+/// A block and where it says it belongs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Placed<'a> {
+    pub(crate) client: u64,
+    /// The clocks `from..to`.
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    pub(crate) place: Place<'a>,
+    pub(crate) content: Content,
+}
+
+/// Every block of an update with its place, in the order of the bytes: each client once, by its clocks.
+pub(crate) fn placed(update: &[u8]) -> Result<Vec<Placed<'_>>, Malformed> {
+    let mut walker = Walker::new(update);
+    let mut placed = Vec::new();
+    for _ in 0..walker.count()? {
+        let count = walker.count()?;
+        let client = walker.client()?;
+        let mut clock = walker.clock()?;
+        for _ in 0..count {
+            let block = content::block(&mut walker)?;
+            let to = walker.advance(clock, block.length)?;
+            let (place, content) = (block.place, block.content);
+            placed.extend((!block.is_gap).then_some(Placed { client, from: clock, to, place, content }));
+            clock = to;
+        }
+    }
+    Ok(placed)
 }

@@ -54,7 +54,7 @@ impl Server {
     }
 
     fn apply(&mut self, update: &[u8], role: Role) -> Result<(), TakenBack> {
-        self.guard.apply(Update::decode_v1(update).expect("an update"), role)
+        self.guard.apply(update, Update::decode_v1(update).expect("an update"), role)
     }
 
     fn replica(&self) -> Replica {
@@ -307,6 +307,15 @@ fn r4_deleted_overwritten_and_retyped_notes_come_back_exactly() {
         assert!(roots.set_title(txn, "cafe", "autre"));
     });
     assert_eq!(refusal, locked("cafe"));
+}
+
+#[test]
+fn r4_a_note_that_was_moved_and_replaced_at_once_comes_back_whole_for_everyone() {
+    let refusal = refused(|roots, txn| {
+        assert!(roots.place_note(txn, "n2", &Place { order: "a5".into(), x: 7.0, ..Place::default() }));
+        roots.notes.insert(txn, "n2", 42);
+    });
+    assert_eq!(refusal, bad("notes/n2"));
 }
 
 #[test]

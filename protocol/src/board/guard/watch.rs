@@ -9,6 +9,7 @@ use crate::{
         rules::{self, Overlong},
         write::Kind,
     },
+    merge,
     refusal::Refusal,
 };
 use std::{
@@ -16,12 +17,16 @@ use std::{
     sync::Arc,
 };
 use yrs::{
-    Any, Doc, Map, MapRef, Out, ReadTxn, Transact, TransactionMut,
+    Any, Doc, IdSet, Map, MapRef, Out, ReadTxn, Transact, TransactionMut,
     types::{Event, Events, PathSegment},
+    updates::encoder::Encode,
 };
 
 /// Origin of the transactions that the guard judges; whatever else writes to the document is trusted.
 pub(super) const JUDGED: &str = "judged";
+
+/// The path of blocks that stand where none can: they are in no item that could be named.
+const UNNATURAL: &str = "blocks";
 
 /// Which root type an observer stands at.
 #[derive(Debug)]
@@ -43,10 +48,15 @@ pub(super) struct Watch {
     pub(super) strays: HashSet<String>,
 
     pub(super) may_shape: bool,
+    pub(super) is_natural: bool,
     meta_changed: bool,
     changed: BTreeSet<(Kind, Arc<str>)>,
     pub(super) refusal: Option<Refusal>,
     pub(super) inverse: Option<Vec<u8>>,
+    /// What the refused update deleted, by itself or by what it overwrote.
+    gone: IdSet,
+    /// The items that the refused update changed.
+    touched: BTreeSet<(Kind, Arc<str>)>,
 }
 
 impl Watch {
@@ -57,10 +67,13 @@ impl Watch {
             overlong: HashMap::new(),
             strays: HashSet::new(),
             may_shape: false,
+            is_natural: true,
             meta_changed: false,
             changed: BTreeSet::new(),
             refusal: None,
             inverse: None,
+            gone: IdSet::default(),
+            touched: BTreeSet::new(),
         };
         let txn = doc.transact();
         for kind in [Kind::Zone, Kind::Note, Kind::Link] {
@@ -110,18 +123,26 @@ impl Watch {
             self.refusal = self.judge(txn).err();
         }
         if judged && self.refusal.is_some() {
+            self.touched = std::mem::take(&mut self.changed);
             self.forget();
+            self.gone = txn.delete_set().clone();
             return true;
         }
         if self.refusal.is_some() {
             // The undo of what was just refused: everything is as it was known before.
             self.forget();
             let undone = !txn.insert_set().is_empty() || !txn.delete_set().is_empty();
-            self.inverse = undone.then(|| txn.encode_update_v1());
+            let gone = std::mem::take(&mut self.gone);
+            self.inverse = undone.then(|| deleting(&gone, txn.encode_update_v1()));
             return false;
         }
         self.learn(txn);
         false
+    }
+
+    /// What was refused, what undoes it, and the items that it touched.
+    pub(super) fn take_back(&mut self) -> (Option<Refusal>, Option<Vec<u8>>, BTreeSet<(Kind, Arc<str>)>) {
+        (self.refusal.take(), self.inverse.take(), std::mem::take(&mut self.touched))
     }
 
     fn forget(&mut self) {
@@ -145,6 +166,9 @@ impl Watch {
         }
         for (kind, id) in &self.changed {
             self.judge_item(txn, *kind, id)?;
+        }
+        if !self.is_natural {
+            return Err(Refusal::BadShape { path: UNNATURAL.to_owned() });
         }
         Ok(())
     }
@@ -204,6 +228,14 @@ impl Watch {
         }
         self.forget();
     }
+}
+
+/// The update, which also deletes these. Whoever read a refused update in another way than yrs did may not have deleted
+/// what yrs did, and what comes back would then be there twice.
+fn deleting(gone: &IdSet, update: Vec<u8>) -> Vec<u8> {
+    let deletions = [&[0], gone.encode_v1().as_slice()].concat();
+    let together = merge::merged([[&deletions[..], &update]]).map(|updates| updates.into_iter().next());
+    together.ok().flatten().unwrap_or(update)
 }
 
 fn is_locked<T: ReadTxn>(txn: &T, zone: &MapRef) -> bool {

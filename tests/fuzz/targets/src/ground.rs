@@ -3,10 +3,10 @@
 
 use crate::traffic;
 use serde_json::{Value, json};
-use socle_protocol::walk;
+use socle_protocol::{merge, walk};
 use std::sync::LazyLock;
 use yrs::{
-    Doc, GetString, Map, Out, ReadTxn, StateVector, Transact, Update, encoding::read::Error,
+    ClientID, Doc, GetString, Map, Out, ReadTxn, StateVector, Transact, Update, encoding::read::Error,
     updates::decoder::Decode,
 };
 
@@ -51,29 +51,33 @@ pub fn take(doc: &Doc, update: &[u8]) -> Result<(), yrs::error::UpdateError> {
     doc.transact_mut().apply_update(update)
 }
 
-/// What a room lets near a document: decoded, and without a gap before its blocks or in them. Blocks beyond a gap are
-/// what yrs lets in at once and Yjs parks, what no state vector can ask for, and what makes yrs 0.28 read freed memory
-/// when the gap is filled.
+/// What a room lets near a document: decoded, with its past in place. Blocks beyond a gap are what yrs lets in at once
+/// and Yjs parks, what no state vector can ask for, and what makes yrs 0.28 read freed memory when the gap is filled.
 pub fn admitted(doc: &Doc, bytes: &[u8]) -> Option<Update> {
-    decoded(bytes).filter(|update| !has_gap(doc, update))
-}
-
-fn has_gap(doc: &Doc, update: &Update) -> bool {
     let state = doc.transact().state_vector();
-    update.insertions(true).iter().any(|(client, ranges)| {
-        let known = state.get(client);
-        let mut new = ranges.iter().filter(|range| range.end > known);
-        new.next().is_some_and(|first| first.start > known) || new.next().is_some()
-    })
+    let known = |client| state.get(&ClientID::new(client));
+    decoded(bytes).filter(|_| walk::update(bytes).is_ok_and(|walked| walked.is_ready(known)))
 }
 
-/// A value of a document as JSON: maps and texts to their ends, other types by name. (yrs 0.28 never ends reading an
+/// What a room takes of an update: all of it, or what is new and has its past in place.
+pub fn taken(doc: &Doc, bytes: &[u8]) -> Option<Vec<u8>> {
+    let state = doc.transact().state_vector();
+    let known = |client| state.get(&ClientID::new(client));
+    let walked = walk::update(bytes).ok()?;
+    let is_new = walked.blocks.iter().all(|blocks| blocks.from >= known(blocks.client));
+    if is_new && walked.is_ready(known) {
+        return Some(bytes.to_vec());
+    }
+    merge::ready(bytes, known, |_| true).ok()?.update
+}
+
+/// A value of a document as JSON: maps and texts to their ends, other types as nothing. (yrs 0.28 never ends reading an
 /// array that somebody put text into; nothing of ours reads arrays.)
 pub fn plain<T: ReadTxn>(txn: &T, value: &Out) -> Value {
     match value {
         Out::Any(any) => serde_json::to_value(any).unwrap_or_default(),
         Out::YMap(map) => map.iter(txn).map(|(key, value)| (key.to_owned(), plain(txn, &value))).collect(),
         Out::YText(text) => json!(text.get_string(txn)),
-        other => json!(format!("{other:?}").split('(').next()),
+        _ => Value::Null,
     }
 }

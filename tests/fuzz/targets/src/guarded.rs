@@ -9,7 +9,7 @@ use arbitrary::{Result, Unstructured};
 use socle_protocol::{
     board::{Deletion, Frame, Place, Roots, Zone, guard::Guard, new_doc, new_doc_as, rules, write::Kind},
     ids::BoardId,
-    refusal::Refusal,
+    merge,
     role::Role,
 };
 use std::collections::HashMap;
@@ -122,36 +122,33 @@ impl Play {
 
     /// An update on its way to the room: walked, decoded, asked whose it is, guarded, journaled, sent.
     fn offer(&mut self, who: usize, bytes: Vec<u8>) {
-        let Some(update) = ground::admitted(&self.doc, &bytes) else { return };
+        let Some(bytes) = ground::taken(&self.doc, &bytes) else { return };
+        let Some(update) = ground::decoded(&bytes) else { return };
         if !self.is_own(who, &update) {
             return;
         }
         let before = self.canonical();
         let role = if who == 0 { Role::Facilitator } else { Role::Participant };
-        match self.guard.apply(update, role) {
-            Ok(()) => self.record(bytes.clone(), bytes),
-            Err(taken) if taken.refusal == (Refusal::MalformedFrame {}) => self.load_again(),
+        match self.guard.apply(&bytes, update, role) {
+            Ok(()) => self.record(vec![bytes]),
+            Err(taken) if taken.is_broken => self.load_again(),
             Err(taken) => {
                 assert_eq!(self.canonical(), before, "{:?} leaves no trace", taken.refusal);
-                match taken.inverse {
-                    None => self.record(bytes.clone(), bytes),
-                    Some(inverse) => {
-                        let merged = yrs::merge_updates_v1([&bytes, &inverse]).expect("both were decoded");
-                        self.record(bytes, merged);
-                        self.journal.push(inverse);
-                    }
-                }
+                self.record([taken.applied.or(Some(bytes)), taken.inverse].into_iter().flatten().collect());
             }
         }
+        assert!(!self.doc.transact().has_missing_updates(), "nothing waits for its past");
         self.is_sound();
     }
 
-    fn record(&mut self, entry: Vec<u8>, frame: Vec<u8>) {
-        self.journal.push(entry);
-        self.sent.push(frame);
+    /// The entries of one edit, in one frame.
+    fn record(&mut self, entries: Vec<Vec<u8>>) {
+        let group = entries.iter().map(Vec::as_slice);
+        self.sent.extend(merge::merged([group]).expect("each of them was walked"));
+        self.journal.extend(entries);
     }
 
-    /// The update broke off midway: the room starts again from its journal, which does not have it.
+    /// The update made yrs panic: the room starts again from its journal, which does not have it.
     fn load_again(&mut self) {
         self.doc = new_doc_as(ClientID::new(SERVER_ID + self.journal.len() as u64));
         self.owners.insert(self.doc.client_id().get(), PEOPLE);
