@@ -18,10 +18,10 @@ use super::{
 };
 use crate::{merge, refusal::Refusal, role::Role, walk};
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use watch::{JUDGED, Root, Watch, stray};
+use watch::{JUDGED, Root, Touched, Watch, stray};
 use yrs::{DeepObservable, Doc, MapRef, ReadTxn, Transact, Update, WriteTxn, undo};
 
 /// Key of the guard's observers.
@@ -130,7 +130,7 @@ impl Guard {
     /// The undo of a deleted item, for those who are told of it. yrs puts the keys that the refused update had
     /// overwritten before it deleted their item beside what overwrote them, in the item that is gone, while its own
     /// document has them in the new one. So items that came back are written once more, as new ones.
-    fn renewed(&self, inverse: Vec<u8>, touched: BTreeSet<(Kind, Arc<str>)>) -> Vec<u8> {
+    fn renewed(&self, inverse: Vec<u8>, touched: Touched) -> Vec<u8> {
         if walk::update(&inverse).is_ok_and(|walked| walked.types == 0) {
             return inverse;
         }

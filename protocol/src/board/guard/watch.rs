@@ -25,6 +25,9 @@ use yrs::{
 /// Origin of the transactions that the guard judges; whatever else writes to the document is trusted.
 pub(super) const JUDGED: &str = "judged";
 
+/// Items by kind and id.
+pub(super) type Touched = BTreeSet<(Kind, Arc<str>)>;
+
 /// The path of blocks that stand where none can: they are in no item that could be named.
 const UNNATURAL: &str = "blocks";
 
@@ -56,7 +59,7 @@ pub(super) struct Watch {
     /// What the refused update deleted, by itself or by what it overwrote.
     gone: IdSet,
     /// The items that the refused update changed.
-    touched: BTreeSet<(Kind, Arc<str>)>,
+    touched: Touched,
 }
 
 impl Watch {
@@ -141,7 +144,7 @@ impl Watch {
     }
 
     /// What was refused, what undoes it, and the items that it touched.
-    pub(super) fn take_back(&mut self) -> (Option<Refusal>, Option<Vec<u8>>, BTreeSet<(Kind, Arc<str>)>) {
+    pub(super) fn take_back(&mut self) -> (Option<Refusal>, Option<Vec<u8>>, Touched) {
         (self.refusal.take(), self.inverse.take(), std::mem::take(&mut self.touched))
     }
 

@@ -89,25 +89,25 @@ impl Play {
             }
             4 | 5 => {
                 for update in std::mem::take(&mut self.people[who].outbox) {
-                    self.offer(who, update);
+                    self.offer(who, &update);
                 }
             }
             // The newest first: what it builds on comes later.
             6 => {
                 if let Some(update) = self.people[BENT].outbox.pop() {
-                    self.offer(BENT, update);
+                    self.offer(BENT, &update);
                 }
             }
             7 => {
                 let outbox = &mut self.people[BENT].outbox;
                 let mut update = if outbox.is_empty() { ground::bytes().to_vec() } else { outbox.remove(0) };
                 bend(choices, &mut update)?;
-                self.offer(BENT, update);
+                self.offer(BENT, &update);
             }
             8 => {
                 let length = choices.int_in_range(0..=64)?;
                 let update = choices.bytes(length)?.to_vec();
-                self.offer(BENT, update);
+                self.offer(BENT, &update);
             }
             _ => {
                 let person = &mut self.people[who];
@@ -121,8 +121,8 @@ impl Play {
     }
 
     /// An update on its way to the room: walked, decoded, asked whose it is, guarded, journaled, sent.
-    fn offer(&mut self, who: usize, bytes: Vec<u8>) {
-        let Some(bytes) = ground::taken(&self.doc, &bytes) else { return };
+    fn offer(&mut self, who: usize, bytes: &[u8]) {
+        let Some(bytes) = ground::taken(&self.doc, bytes) else { return };
         let Some(update) = ground::decoded(&bytes) else { return };
         if !self.is_own(who, &update) {
             return;
@@ -197,7 +197,7 @@ impl Play {
     fn end(mut self) {
         for who in 0..PEOPLE {
             for update in std::mem::take(&mut self.people[who].outbox) {
-                self.offer(who, update);
+                self.offer(who, &update);
             }
         }
         let board = self.canonical();
