@@ -59,6 +59,8 @@ impl Storage {
     pub async fn keep_asking(self: Arc<Self>, stopping: CancellationToken) {
         let mut health = self.health();
         let asking = async {
+            // A server may start on a full disk.
+            let _known_now = self.probe().await;
             while health.wait_for(|health| *health == Health::Failing).await.is_ok() {
                 let mut pause = FIRST_PAUSE;
                 loop {

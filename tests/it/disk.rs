@@ -176,6 +176,33 @@ async fn s14_a_failing_snapshot_ends_no_room() {
     ready(&server.site()).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn s14_a_server_that_starts_on_a_full_disk_shows_its_boards_and_saves_when_it_can() {
+    let disk = FaultyDisk::new();
+    let mut server = TestProcess::start_on(&disk).await;
+    let workshop = server.workshop("empty").await;
+    let ada = workshop.join("Ada").await;
+    for killed in [false, true] {
+        ada.add_note(HERE, &format!("avant {killed}"), Color::Rose);
+        ada.is_saved().await;
+        if killed {
+            server.kill9().await;
+        } else {
+            server.terminate().await;
+        }
+        disk.fill();
+        server.restart().await;
+        ada.sees("the server’s word", |board| !board.is_storage_working()).await;
+        let note = ada.add_note(HERE, &format!("pendant {killed}"), Color::Rose);
+        let late = workshop.facilitator().await;
+        assert!(late.shows(&format!("avant {killed}")) && late.text_of(&note).is_none());
+        assert_eq!(readiness(&server).await, 503);
+        disk.mend();
+        ada.is_saved().await;
+        late.sees("Ada’s note", |board| board.text_of(&note).is_some()).await;
+    }
+}
+
 /// Kills the server, changes its files, starts it again.
 async fn behind_the_back(server: &mut TestProcess, change: impl FnOnce(&std::path::Path)) {
     server.kill9().await;

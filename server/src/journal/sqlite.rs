@@ -47,16 +47,29 @@ impl Sqlite {
     pub fn open(dir: &Path) -> Result<Self, JournalError> {
         let lock = folder::lock(dir)?;
         let path = dir.join(FILE);
-        let connection = folder::open(&path)?;
+        let connection = match Self::settled(&path) {
+            Ok(connection) => Some(connection),
+            // A full disk: what is there can be read, and is written to as soon as that works.
+            Err(JournalError::Store(why)) if folder::is_current(&path) => {
+                tracing::error!(why, "the journal can be read, and not written to: is the disk full?");
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(Self {
+            writer: Writer::start(connection, path.clone(), lock)?,
+            readers: Arc::new(Readers::new(path)),
+        })
+    }
+
+    fn settled(path: &Path) -> Result<rusqlite::Connection, JournalError> {
+        let connection = folder::open(path)?;
         if !folder::settle(&connection)? {
             tracing::warn!(
                 "another program is reading the journal: its newest entries are synced once it is done"
             );
         }
-        Ok(Self {
-            writer: Writer::start(connection, path.clone(), lock)?,
-            readers: Arc::new(Readers::new(path)),
-        })
+        Ok(connection)
     }
 
     async fn read<T, F>(&self, ask: F) -> Result<T, JournalError>

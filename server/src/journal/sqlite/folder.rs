@@ -66,8 +66,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, JournalError> {
     let told = |why: rusqlite::Error| refused(path, "cannot use", why);
     // A file of a newer version is looked at and not touched: not even its journal mode changes.
     if path.exists() {
-        let known = version(&read_only(path)?).map_err(told)?;
-        refuse_newer(known)?;
+        known(path)?;
     }
     let mut connection = Connection::open(path).map_err(told)?;
     connection.busy_timeout(PATIENCE).map_err(told)?;
@@ -113,13 +112,34 @@ pub(super) fn reopen(path: &Path) -> Result<Connection, JournalError> {
     Ok(connection)
 }
 
-/// A connection for reads.
-pub(super) fn read_only(path: &Path) -> Result<Connection, JournalError> {
+/// How a connection for reads came to its file.
+pub(super) enum Reading {
+    /// Beside others; may be kept.
+    Shared(Connection),
+    /// Alone, until it is closed: nobody else can use the file meanwhile.
+    Alone(Connection),
+}
+
+/// A connection for reads. Connections share an index of the log, in a file that takes 32 KB; where a disk has no room
+/// for that, this one reads the log by itself, so that boards can be read when a server starts on a full disk.
+pub(super) fn reading(path: &Path) -> Result<Reading, JournalError> {
     let told = |why: rusqlite::Error| refused(path, "cannot read", why);
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(told)?;
-    connection.busy_timeout(PATIENCE).map_err(told)?;
-    Ok(connection)
+    let open = |flags: OpenFlags, mode: &str| -> rusqlite::Result<Connection> {
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.query_row(&format!("PRAGMA locking_mode = {mode}"), [], |_| Ok(()))?;
+        // The first read finds out about the index.
+        version(&connection)?;
+        Ok(connection)
+    };
+    match open(OpenFlags::SQLITE_OPEN_READ_ONLY, "NORMAL") {
+        Ok(connection) => Ok(Reading::Shared(connection)),
+        // For the lock, not to write: SQLite locks by a file that may be written.
+        Err(first) => match open(OpenFlags::SQLITE_OPEN_READ_WRITE, "EXCLUSIVE") {
+            Ok(connection) => Ok(Reading::Alone(connection)),
+            Err(_) => Err(told(first)),
+        },
+    }
 }
 
 /// A connection for reads on a file of this version or an older one, and its format.
@@ -127,10 +147,15 @@ pub(super) fn known(path: &Path) -> Result<(Connection, i64), JournalError> {
     if !path.exists() {
         return Err(refused(path, "cannot read", "there is no such file"));
     }
-    let connection = read_only(path)?;
+    let (Reading::Shared(connection) | Reading::Alone(connection)) = reading(path)?;
     let found = version(&connection).map_err(|why| refused(path, "cannot read", why))?;
     refuse_newer(found)?;
     Ok((connection, found))
+}
+
+/// Can the file be read as it is, without being brought up to this version first?
+pub(super) fn is_current(path: &Path) -> bool {
+    known(path).is_ok_and(|(_, format)| format == newest())
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<i64> {

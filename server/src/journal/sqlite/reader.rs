@@ -1,7 +1,7 @@
 //! Reads: on connections of their own, on blocking threads, beside the writer and never behind it.
 
 use super::super::{Entry, JournalError, Loaded, Snapshot, Stream};
-use super::{folder, kind_of, named, signed, sum};
+use super::{folder, folder::Reading, kind_of, named, signed, sum};
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use socle_protocol::ids::Seq;
@@ -39,15 +39,18 @@ impl Readers {
         let answer = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             let idle = readers.idle().pop();
-            let mut connection = match idle {
-                Some(connection) => connection,
-                None => folder::read_only(&readers.path)?,
-            };
-            let answer = ask(&mut connection);
-            if !readers.turns.is_closed() {
-                readers.idle().push(connection);
+            let reading =
+                idle.map_or_else(|| folder::reading(&readers.path), |idle| Ok(Reading::Shared(idle)));
+            match reading? {
+                Reading::Shared(mut connection) => {
+                    let answer = ask(&mut connection);
+                    if !readers.turns.is_closed() {
+                        readers.idle().push(connection);
+                    }
+                    answer
+                }
+                Reading::Alone(mut connection) => ask(&mut connection),
             }
-            answer
         });
         answer.await.unwrap_or_else(|gone| Err(JournalError::Store(format!("a read ended early: {gone}"))))
     }

@@ -152,7 +152,7 @@ async fn j2_a_failing_disk_fails_every_batch_of_its_commit() {
     let connection = super::folder::open(&folder.path().join(FILE)).expect("opens");
     connection.query_row("PRAGMA max_page_count = 1", [], |_| Ok(())).expect("a full disk");
     let lock = super::folder::lock(folder.path()).expect("free");
-    let writer = super::Writer::start(connection, folder.path().join(FILE), lock).expect("starts");
+    let writer = super::Writer::start(Some(connection), folder.path().join(FILE), lock).expect("starts");
     let journal = Sqlite { writer, readers: Arc::new(super::Readers::new(folder.path().join(FILE))) };
     let body = vec![1; 100_000];
     let entry = NewEntry { kind: Kind::Update, author: None, at: 7, body: body.into() };

@@ -35,10 +35,15 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread. `lock` is held until its connection is closed.
-    pub(super) fn start(connection: Connection, path: PathBuf, lock: File) -> Result<Self, JournalError> {
+    /// Starts the thread; without a connection it opens one when something is to be written. `lock` is held until its
+    /// connection is closed.
+    pub(super) fn start(
+        connection: Option<Connection>,
+        path: PathBuf,
+        lock: File,
+    ) -> Result<Self, JournalError> {
         let (queue, asked) = mpsc::channel(QUEUE);
-        let hand = Hand { path, connection: Some(connection) };
+        let hand = Hand { path, connection };
         let thread = thread::Builder::new()
             .name("journal".into())
             .spawn(move || run(hand, lock, asked))
