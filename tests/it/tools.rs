@@ -10,22 +10,22 @@ const HERE: Target<'static> = Target::Free { x: 0.0, y: 0.0 };
 async fn j7_a_backup_of_a_running_server_is_restored_and_clients_send_what_that_lost() {
     let mut server = TestProcess::start().await;
     let workshop = server.workshop("idees-socles").await;
-    let ada = workshop.join("Ada").await;
+    let (ada, ben) = (workshop.join("Ada").await, workshop.join("Ben").await);
     ada.add_note(HERE, "avant", Color::Rose);
     ada.is_saved().await;
     let elsewhere = tempfile::tempdir().expect("a temporary folder");
     let copy = elsewhere.path().join("copie");
-    // Ada writes all the while: the copy is of one moment.
+    // Ben writes all the while: the copy is of one moment.
     let writing = async {
         for n in 0.. {
-            ada.add_note(HERE, &format!("pendant {n}"), Color::Ciel);
-            ada.is_saved().await;
+            ben.add_note(HERE, &format!("pendant {n}"), Color::Ciel);
+            ben.is_saved().await;
         }
     };
     let to = [copy.as_os_str()];
     let (status, said) = tokio::select! {
         done = server.tool("backup", &to) => done,
-        () = writing => unreachable!("Ada does not stop by himself"),
+        () = writing => unreachable!("Ben does not stop by himself"),
     };
     assert_eq!(status, Some(0), "{said}");
     let (status, said) = server.tool("verify", &[]).await;
@@ -38,18 +38,20 @@ async fn j7_a_backup_of_a_running_server_is_restored_and_clients_send_what_that_
     let mut live = workshop.creator().live().await;
     soon("an answer", live.command(Command::LockDoor {})).await.expect("the door locks");
     let (address, seq) = live.whereabouts();
-    let before = until_quiet(&workshop, &[&ada]).await;
+    let before = until_quiet(&workshop, &[&ada, &ben]).await;
     server.terminate().await;
     let (status, said) = server.tool("restore", &["--force".as_ref(), copy.as_os_str()]).await;
     assert_eq!(status, Some(0), "{said}");
     server.restart().await;
 
     // Whoever was there comes back and brings what the copy does not have.
-    ada.sees("the restored server", |board| board.connection() == Connection::Live).await;
+    for person in [&ada, &ben] {
+        person.sees("the restored server", |board| board.connection() == Connection::Live).await;
+    }
     let late = workshop.joined("Chloé, dont la porte est ouverte", Role::Participant).await;
     let late = late.at_the_board().await;
     late.sees("Ada’s note", |board| board.text_of(&note).is_some()).await;
-    assert_eq!(until_quiet(&workshop, &[&ada, &late]).await, before);
+    assert_eq!(until_quiet(&workshop, &[&ada, &ben, &late]).await, before);
     // The workshop plane starts anew from what is there: the lock came after the copy.
     let live = socle_client::live::Live::open(address, Some(seq));
     let again = soon("the workshop plane", live).await.expect("the workshop plane");

@@ -145,22 +145,71 @@ async fn j2_a_batch_that_fails_midway_is_absent() {
     assert_eq!(journal.find("code:KAYA42".into()).await.expect("an answer"), None);
 }
 
-#[tokio::test]
-async fn j2_a_failing_disk_fails_every_batch_of_its_commit() {
-    // A stand-in for a disk that fails: the file refuses to grow beyond the pages it has.
+/// A folder whose writer has a stand-in for a full disk: its first connection refuses to let the file grow.
+fn on_a_full_disk() -> (TempDir, Sqlite) {
     let folder = folder();
-    let connection = super::folder::open(&folder.path().join(FILE)).expect("opens");
+    let path = folder.path().join(FILE);
+    let connection = super::folder::open(&path).expect("opens");
     connection.query_row("PRAGMA max_page_count = 1", [], |_| Ok(())).expect("a full disk");
     let lock = super::folder::lock(folder.path()).expect("free");
-    let writer = super::Writer::start(Some(connection), folder.path().join(FILE), lock).expect("starts");
-    let journal = Sqlite { writer, readers: Arc::new(super::Readers::new(folder.path().join(FILE))) };
-    let body = vec![1; 100_000];
-    let entry = NewEntry { kind: Kind::Update, author: None, at: 7, body: body.into() };
-    let append = Append { stream: board(), after: 0, entries: vec![entry], claim: None };
-    let answers = tokio::join!(journal.append(append.clone()), journal.append(append));
+    let writer = super::Writer::start(Some(connection), path.clone(), lock).expect("starts");
+    let readers = Arc::new(super::Readers::new(path));
+    (folder, Sqlite { writer, readers })
+}
+
+fn large() -> Append {
+    let entry = NewEntry { kind: Kind::Update, author: None, at: 7, body: vec![1; 100_000].into() };
+    Append { stream: board(), after: 0, entries: vec![entry], claim: None }
+}
+
+/// Lets both come while the writer waits for someone else who holds the file: they are one round.
+async fn in_one_round<A, B>(
+    folder: &TempDir,
+    journal: &Sqlite,
+    first: impl Future<Output = A>,
+    second: impl Future<Output = B>,
+) -> (A, B) {
+    let held = Connection::open(folder.path().join(FILE)).expect("opens");
+    held.execute_batch("BEGIN IMMEDIATE").expect("held");
+    let earlier = journal.probe();
+    tokio::pin!(earlier);
+    while futures_util::poll!(&mut earlier).is_pending() && journal.writer.waiting() > 0 {
+        tokio::task::yield_now().await;
+    }
+    let release = async { held.execute_batch("COMMIT").expect("let go") };
+    let (answer, first, second, ()) = tokio::join!(earlier, first, second, release);
+    answer.expect("a write that needs no room");
+    (first, second)
+}
+
+#[tokio::test]
+async fn j2_a_failing_disk_fails_every_batch_of_its_commit() {
+    let (folder, journal) = on_a_full_disk();
+    let append = || journal.append(large());
+    let answers = in_one_round(&folder, &journal, append(), append()).await;
     assert!(matches!(answers, (Err(JournalError::Store(_)), Err(JournalError::Store(_)))), "{answers:?}");
     assert_eq!(journal.load(board()).await.expect("loads").seq(), 0);
-    journal.probe().await.expect("the file is opened anew, and takes writes again");
+}
+
+#[tokio::test]
+async fn s14_after_a_failed_commit_the_file_is_opened_anew_before_the_next_write() {
+    let (_folder, journal) = on_a_full_disk();
+    assert!(matches!(journal.append(large()).await, Err(JournalError::Store(_))));
+    assert_eq!(journal.load(board()).await.expect("loads").seq(), 0);
+    // The old connection would go on refusing; the new one finds room.
+    assert_eq!(journal.append(large()).await.expect("another connection"), 1);
+    assert_eq!(journal.load(board()).await.expect("loads").seq(), 1);
+}
+
+#[tokio::test]
+async fn s14_a_snapshot_that_fails_takes_no_batch_with_it() {
+    let (folder, journal) = on_a_full_disk();
+    let small = Append { stream: board(), after: 0, entries: vec![entry("a")], claim: None };
+    let snapshot = Snapshot { seq: 0, body: vec![1; 100_000].into() };
+    let (kept, appended) =
+        in_one_round(&folder, &journal, journal.keep(board(), snapshot), journal.append(small)).await;
+    assert!(matches!(kept, Err(JournalError::Store(_))), "{kept:?}");
+    assert_eq!(appended.expect("written"), 1);
 }
 
 #[tokio::test]

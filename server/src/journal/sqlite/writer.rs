@@ -51,6 +51,12 @@ impl Writer {
         Ok(Self { queue, thread: Some(thread) })
     }
 
+    /// How many requests the thread has not taken yet.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        QUEUE - self.queue.capacity()
+    }
+
     /// Puts a request in the queue and waits for its answer.
     pub(super) async fn ask<T>(&self, ask: impl FnOnce(Answer<T>) -> Ask) -> Result<T, JournalError> {
         let (answer, answered) = oneshot::channel();
