@@ -19,7 +19,7 @@ use std::{
     net::{IpAddr, Ipv6Addr},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
 };
 use tokio::{sync::Notify, time::Instant};
@@ -27,12 +27,18 @@ use tokio::{sync::Notify, time::Instant};
 /// File descriptors that are kept for the journal, the log and whatever a library opens.
 const DESCRIPTORS_FOR_OTHERS: u64 = 128;
 
+/// Bytes of unfinished frames that every connection may keep: all that honest clients send, but for a day's offline
+/// work.
+const KEPT_BY_ALL: usize = 64 * 1024;
+
 /// What this process has room for.
 pub struct Capacity {
     limits: Arc<Limits>,
     /// Connections that the limit and the system's descriptors both allow.
     connections: usize,
     memory: Memory,
+    /// Bytes that connections may still keep for what has not come whole.
+    reading: AtomicUsize,
     began: Instant,
     counts: Mutex<Counts>,
 }
@@ -59,6 +65,10 @@ pub struct Connection {
     capacity: Arc<Capacity>,
     /// Counted under this address.
     address: Option<IpAddr>,
+    /// Bytes read since something came whole.
+    unfinished: AtomicUsize,
+    /// Bytes that were taken from what all connections may keep.
+    kept: AtomicUsize,
 }
 
 /// An open session of a person; gives its place back when dropped.
@@ -69,6 +79,8 @@ pub(crate) struct Stay {
     line: Arc<Line>,
     /// Counted under the address that a proxy named.
     _address: Option<Connection>,
+    /// The connection that it is on, counted while the session lasts.
+    connection: Option<Arc<Connection>>,
 }
 
 /// Who wants to stay.
@@ -80,6 +92,7 @@ pub(crate) struct Visit<'a> {
     pub(crate) runs_it: bool,
     /// Where a proxy says that they come from.
     pub(crate) behind_proxy: Option<IpAddr>,
+    pub(crate) connection: Option<Arc<Connection>>,
 }
 
 /// The part of an address that one household or building has: all of an IPv4 address, the network of an IPv6 one,
@@ -103,9 +116,11 @@ impl Capacity {
     pub fn new(limits: Arc<Limits>) -> Arc<Self> {
         let granted = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
         let left = granted.map_or(u64::MAX, |granted| granted.saturating_sub(DESCRIPTORS_FOR_OTHERS).max(1));
+        let memory = Memory::new(limits.memory);
         Arc::new(Self {
+            reading: memory.for_reading().into(),
+            memory,
             connections: most(limits.connections).min(usize::try_from(left).unwrap_or(usize::MAX)),
-            memory: Memory::new(limits.memory),
             began: Instant::now(),
             counts: Mutex::default(),
             limits,
@@ -120,7 +135,7 @@ impl Capacity {
         }
         let address = counts.count(address, self.limits.connections_per_address)?;
         counts.connections += 1;
-        Ok(Connection { capacity: Arc::clone(self), address })
+        Ok(Connection::new(self, address))
     }
 
     /// Is there memory left for someone new?
@@ -145,7 +160,7 @@ impl Capacity {
             Some(address) => {
                 let address = counts.count(Some(address), self.limits.connections_per_address)?;
                 counts.connections += 1;
-                Some(Connection { capacity: Arc::clone(self), address })
+                Some(Connection::new(self, address))
             }
             None => None,
         };
@@ -163,7 +178,8 @@ impl Capacity {
         }
         lines.push(Arc::clone(&line));
         let (person, board) = (visit.person.clone(), visit.board.cloned());
-        Ok(Stay { capacity: Arc::clone(self), person, board, line, _address: address })
+        let connection = visit.connection.clone();
+        Ok(Stay { capacity: Arc::clone(self), person, board, line, _address: address, connection })
     }
 
     /// How many connections are open.
@@ -204,8 +220,38 @@ fn forget<K: Ord>(counts: &mut BTreeMap<K, usize>, key: &K) {
     }
 }
 
+impl Connection {
+    fn new(capacity: &Arc<Capacity>, address: Option<IpAddr>) -> Self {
+        let (unfinished, kept) = Default::default();
+        Self { capacity: Arc::clone(capacity), address, unfinished, kept }
+    }
+
+    /// So many bytes were read; `false` when there is no place for what may still come. A buffer that has grown is
+    /// taken to stay as large as it was: tungstenite does not give it back before the connection ends.
+    pub(crate) fn read(&self, bytes: usize) -> bool {
+        let unfinished = self.unfinished.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        let (large, kept) = (unfinished.saturating_sub(KEPT_BY_ALL), self.kept.load(Ordering::Relaxed));
+        if large <= kept {
+            return true;
+        }
+        let more = large - kept;
+        let left = |left: usize| left.checked_sub(more);
+        let taken = self.capacity.reading.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left).is_ok();
+        if taken {
+            self.kept.store(large, Ordering::Relaxed);
+        }
+        taken
+    }
+
+    /// What was read has come whole: a frame, the head of a request.
+    pub(crate) fn came_whole(&self) {
+        self.unfinished.store(0, Ordering::Relaxed);
+    }
+}
+
 impl Drop for Connection {
     fn drop(&mut self) {
+        self.capacity.reading.fetch_add(self.kept.load(Ordering::Relaxed), Ordering::Relaxed);
         let mut counts = self.capacity.counts();
         counts.connections -= 1;
         if let Some(address) = &self.address {
@@ -219,9 +265,12 @@ impl Stay {
         &self.person
     }
 
-    /// Something was heard from this session.
+    /// Something came whole from this session.
     pub(crate) fn heard(&self, at: Instant) {
         self.line.heard.store(self.capacity.clock(at), Ordering::Relaxed);
+        if let Some(connection) = &self.connection {
+            connection.came_whole();
+        }
     }
 
     /// Resolves when a newer session of the same person needs this one's place.

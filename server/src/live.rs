@@ -4,7 +4,7 @@
 mod reading;
 
 use crate::{
-    capacity::{Connection, Stay},
+    capacity::Stay,
     clock,
     config::Limits,
     pace::Pace,
@@ -25,7 +25,7 @@ use socle_protocol::{
     message::{ClientMessage, ServerMessage},
     refusal::Refusal,
 };
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::{
     sync::mpsc,
     time::{Instant, sleep, sleep_until, timeout},
@@ -60,8 +60,6 @@ pub(crate) struct Admitted {
     pub(crate) person: PersonId,
     pub(crate) attached: Attached,
     pub(crate) stay: Stay,
-    /// Counted while the socket is open.
-    pub(crate) connection: Option<Arc<Connection>>,
 }
 
 /// Completes the upgrade of someone whom the workshop let in.
@@ -86,7 +84,7 @@ pub(crate) fn live_socket(
 }
 
 async fn pump(socket: WebSocket, admitted: Admitted, mut pace: Pace, stopping: CancellationToken) {
-    let Admitted { person, mut attached, stay, connection, .. } = admitted;
+    let Admitted { person, mut attached, stay, .. } = admitted;
     let (mut sink, mut stream) = socket.split();
     let (answers, mut said) = mpsc::channel(ANSWERS);
     let door = attached.door().clone();
@@ -108,7 +106,7 @@ async fn pump(socket: WebSocket, admitted: Admitted, mut pace: Pace, stopping: C
         let _gone = sink.close().await;
     };
     let _too_slow = timeout(GOODBYE, farewell).await;
-    drop((stay, connection));
+    drop(stay);
 }
 
 /// Why a session ends.

@@ -1,7 +1,7 @@
 //! WebSocket ⇄ frames of the board plane: sizes, signs of life, close codes. What frames mean is for the session.
 
 use crate::{
-    capacity::{Connection, Stay},
+    capacity::Stay,
     config::{Limits, Size},
     room::{attendee::Wishes, outbox::Inlet, presence},
     rooms::Rooms,
@@ -54,8 +54,6 @@ pub(crate) struct Admitted {
     /// What the person may do now; a removal ends the session.
     pub(crate) roster: watch::Receiver<Arc<Roster>>,
     pub(crate) stay: Stay,
-    /// Counted while the socket is open.
-    pub(crate) connection: Option<Arc<Connection>>,
 }
 
 /// Completes the upgrade of an admitted session.
@@ -72,7 +70,7 @@ pub(crate) fn board_socket(
         .max_frame_size(limits.frame.0)
         .max_write_buffer_size(LARGEST_WRITE)
         .on_upgrade(move |socket| async move {
-            let Admitted { board, raw, person, wishes, roster, stay, connection } = admitted;
+            let Admitted { board, raw, person, wishes, roster, stay } = admitted;
             let (seat, attendee, inlet) = rooms.enter(&board, raw, person.clone(), roster.clone(), wishes);
             let span = info_span!("session", id = %seat.session, %person, %board);
             let largest = limits.frame;
@@ -80,7 +78,7 @@ pub(crate) fn board_socket(
                 Ok(session) => pump(socket, largest, session, inlet, roster, &stay, span).await,
                 Err(refusal) => goodbye(socket.split().0, Some(refusal)).await,
             }
-            drop((stay, connection));
+            drop(stay);
         })
 }
 

@@ -145,6 +145,13 @@ impl Guard {
         together.ok().flatten().unwrap_or(inverse)
     }
 
+    /// Lets no more notes in than this; those that are there stay.
+    #[must_use]
+    pub fn with_room_for(self, notes: usize) -> Self {
+        open(&self.watch).most_notes = notes;
+        self
+    }
+
     /// Root types that the guard doesn't know yet.
     fn strays<T: ReadTxn>(&self, txn: &T) -> Vec<String> {
         let watch = open(&self.watch);

@@ -38,6 +38,12 @@ impl Memory {
         Self { most, asked: Mutex::default() }
     }
 
+    /// What may lie in frames and requests that have not come whole: a quarter of all, so that however many begin and
+    /// never end, the boards of the others keep their place.
+    pub(super) fn for_reading(&self) -> usize {
+        self.most / 4
+    }
+
     pub(super) fn is_full(&self) -> bool {
         if self.most == usize::MAX {
             return false;

@@ -18,7 +18,7 @@ fn ip(text: &str) -> IpAddr {
 }
 
 fn visit<'a>(person: &'a PersonId, board: Option<&'a BoardId>) -> Visit<'a> {
-    Visit { person, board, runs_it: false, behind_proxy: None }
+    Visit { person, board, runs_it: false, behind_proxy: None, connection: None }
 }
 
 #[tokio::test]
@@ -89,4 +89,23 @@ async fn w11_no_memory_lets_nobody_new_in() {
     // Only Linux tells how much a process has.
     assert_eq!(refused, cfg!(target_os = "linux").then_some(Refusal::ServerFull {}));
     assert!(capacity(Limits::default()).has_memory().is_ok());
+}
+
+#[tokio::test]
+async fn w13_frames_that_never_come_whole_take_a_quarter_of_the_memory_at_most() {
+    let house = capacity(Limits { memory: Some(crate::config::Size::mib(4)), ..Limits::default() });
+    let [flooding, honest, late] = [(); 3].map(|()| house.connect(None).expect("room"));
+    assert!((0..17).all(|_| flooding.read(KEPT_BY_ALL)), "the whole megabyte");
+    assert!(
+        (0..4).all(|_| {
+            honest.came_whole();
+            honest.read(KEPT_BY_ALL)
+        }),
+        "small frames need none of it"
+    );
+    assert!(late.read(KEPT_BY_ALL) && !late.read(KEPT_BY_ALL), "nothing is left for another large one");
+    flooding.came_whole();
+    assert!((0..17).all(|_| flooding.read(KEPT_BY_ALL)), "its buffer has stayed as large as it was");
+    drop(flooding);
+    assert!(late.read(KEPT_BY_ALL), "given back");
 }

@@ -20,13 +20,13 @@ pub struct Limits {
     #[arg(id = "limit_board", long = "limit-board", env = "SOCLE_LIMIT_BOARD", default_value_t = Size::mib(32))]
     pub board: Size,
     /// Shared types (a note has two) in one board. A chain of them is deleted by recursion, 300 bytes of stack each:
-    /// up to 200,000 fit the stack of a worker.
+    /// 150,000 fit the stack of a worker.
     #[arg(
         id = "limit_types",
         long = "limit-types",
         env = "SOCLE_LIMIT_TYPES",
         default_value_t = 50_000,
-        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=200_000)
+        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=150_000)
     )]
     pub types: usize,
     /// Notes on one board, those in the bin included. Nobody reads 10,000; a browser still shows them.
@@ -120,7 +120,7 @@ pub struct Limits {
     /// The same for the whole server: eight boards that are flooded at once.
     #[arg(id = "limit_waiting_all", long = "limit-waiting", env = "SOCLE_LIMIT_WAITING", default_value_t = Size::mib(512))]
     pub waiting: Size,
-    /// Open connections. An idle one costs about 30 KB here and one file descriptor; fewer are taken where the system
+    /// Open connections. An idle one costs about 14 KB and one file descriptor; fewer are taken where the system
     /// grants fewer descriptors.
     #[arg(
         id = "limit_connections",

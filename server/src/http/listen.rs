@@ -9,9 +9,16 @@ use axum::{Router, body::Body, extract::Request, middleware, serve::Listener};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use socle_protocol::refusal::Refusal;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io::{self, IoSlice},
+    net::SocketAddr,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
 use tokio::{
-    io::{AsyncRead, AsyncWrite},
+    io::{AsyncRead, AsyncWrite, ReadBuf},
     sync::Semaphore,
     time::timeout,
 };
@@ -90,7 +97,11 @@ where
     Io: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let is_refused = came.connection.is_none();
+    let io = Metered { io, connection: came.connection.clone() };
     let service = service_fn(move |request: Request<Incoming>| {
+        if let Some(connection) = &came.connection {
+            connection.came_whole();
+        }
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(came.clone());
         router.clone().oneshot(request)
@@ -112,5 +123,60 @@ where
     };
     if let Err(error) = ended {
         debug!(%error, "a connection ends");
+    }
+}
+
+/// Counts what is read, and ends a connection that there is no place for.
+struct Metered<Io> {
+    io: Io,
+    connection: Option<Arc<Connection>>,
+}
+
+impl<Io: AsyncRead + Unpin> AsyncRead for Metered<Io> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = into.filled().len();
+        ready!(Pin::new(&mut self.io).poll_read(context, into))?;
+        let bytes = into.filled().len() - before;
+        match &self.connection {
+            Some(connection) if !connection.read(bytes) => {
+                debug!("no place for a frame that has not come whole");
+                Poll::Ready(Err(io::ErrorKind::OutOfMemory.into()))
+            }
+            _ => Poll::Ready(Ok(())),
+        }
+    }
+}
+
+impl<Io: AsyncWrite + Unpin> AsyncWrite for Metered<Io> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write_vectored(context, bytes)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_shutdown(context)
     }
 }

@@ -58,10 +58,10 @@ pub(super) async fn sync(
         extended: asked.ext.as_deref() == Some("1"),
     };
     let behind_proxy = address::forwarded(&headers, shared.proxies);
-    let visit = Visit { person: &person, board: Some(&board), runs_it: role.may_run(), behind_proxy };
+    let (connection, runs_it) = (connection(&extensions), role.may_run());
+    let visit = Visit { person: &person, board: Some(&board), runs_it, behind_proxy, connection };
     let stay = shared.capacity.stay(&visit)?;
-    let connection = connection(&extensions);
-    let admitted = socket::Admitted { board, raw, person, wishes, roster, stay, connection };
+    let admitted = socket::Admitted { board, raw, person, wishes, roster, stay };
     Ok(socket::board_socket(upgrade, shared.rooms, shared.limits, admitted))
 }
 
@@ -79,10 +79,11 @@ pub(super) async fn live(
         api::insider(&shared, &headers, asked.token.as_deref(), &workshop).await?;
     let after: Option<Seq> = asked.after.as_deref().and_then(|after| after.parse().ok());
     let behind_proxy = address::forwarded(&headers, shared.proxies);
-    let visit = Visit { person: &person, board: None, runs_it: role.may_run(), behind_proxy };
-    let (stay, connection) = (shared.capacity.stay(&visit)?, connection(&extensions));
+    let (connection, runs_it) = (connection(&extensions), role.may_run());
+    let visit = Visit { person: &person, board: None, runs_it, behind_proxy, connection };
+    let stay = shared.capacity.stay(&visit)?;
     let attached = shared.workshops.enter(&workshop).attach(person.clone(), after).await?;
-    let admitted = live::Admitted { workshop, person, attached, stay, connection };
+    let admitted = live::Admitted { workshop, person, attached, stay };
     Ok(live::live_socket(upgrade, admitted, &shared.limits, shared.stopping))
 }
 

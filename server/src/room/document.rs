@@ -10,7 +10,7 @@ pub(crate) use accept::{LeftOut, Sender, Verdict};
 
 use super::{frames, outbox::Parcel};
 use crate::{
-    config::{Limits, Size},
+    config::{Limits, Size, limits::most},
     journal::{Entry, JournalError, Kind, Loaded, NewEntry, Snapshot},
 };
 use bytes::Bytes;
@@ -129,7 +129,7 @@ impl Document {
             document.replay(entry)?;
         }
         if !raw {
-            document.guard = Some(Guard::new(&document.doc));
+            document.guard = Some(Guard::new(&document.doc).with_room_for(most(limits.notes)));
         }
         document.count_clocks();
         document.measure();

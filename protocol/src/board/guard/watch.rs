@@ -18,7 +18,7 @@ use std::{
 };
 use yrs::{
     Any, Doc, IdSet, Map, MapRef, Out, ReadTxn, Transact, TransactionMut,
-    types::{Event, Events, PathSegment},
+    types::{EntryChange, Event, Events, PathSegment},
     updates::encoder::Encode,
 };
 
@@ -50,6 +50,12 @@ pub(super) struct Watch {
     /// Root types that are not ours.
     pub(super) strays: HashSet<String>,
 
+    /// Notes that there are, those in the bin included, and how many there may be.
+    notes: usize,
+    pub(super) most_notes: usize,
+    /// How many more the present transaction makes.
+    more_notes: isize,
+
     pub(super) may_shape: bool,
     pub(super) is_natural: bool,
     meta_changed: bool,
@@ -69,6 +75,9 @@ impl Watch {
             locked: HashSet::new(),
             overlong: HashMap::new(),
             strays: HashSet::new(),
+            notes: 0,
+            most_notes: usize::MAX,
+            more_notes: 0,
             may_shape: false,
             is_natural: true,
             meta_changed: false,
@@ -79,6 +88,7 @@ impl Watch {
             touched: BTreeSet::new(),
         };
         let txn = doc.transact();
+        watch.notes = roots.notes.len(&txn) as usize;
         for kind in [Kind::Zone, Kind::Note, Kind::Link] {
             watch.changed.extend(roots.items(kind).keys(&txn).map(|id| (kind, Arc::from(id))));
         }
@@ -111,7 +121,11 @@ impl Watch {
                     self.changed.insert((kind, Arc::clone(id)));
                 }
                 (None, Event::Map(event)) => {
-                    self.changed.extend(event.keys(txn).keys().map(|id| (kind, Arc::clone(id))));
+                    let keys = event.keys(txn);
+                    if kind == Kind::Note {
+                        self.more_notes += keys.values().map(growth).sum::<isize>();
+                    }
+                    self.changed.extend(keys.keys().map(|id| (kind, Arc::clone(id))));
                 }
                 // Something in the list that a root map also has: `judge` finds it.
                 _ => {}
@@ -149,6 +163,7 @@ impl Watch {
     }
 
     fn forget(&mut self) {
+        self.more_notes = 0;
         self.meta_changed = false;
         self.changed.clear();
     }
@@ -166,6 +181,9 @@ impl Watch {
         }
         if self.meta_changed {
             self.judge_meta(txn)?;
+        }
+        if self.more_notes > 0 && self.notes.saturating_add_signed(self.more_notes) > self.most_notes {
+            return Err(Refusal::BoardFull { limit: u32::try_from(self.most_notes).unwrap_or(u32::MAX) });
         }
         for (kind, id) in &self.changed {
             self.judge_item(txn, *kind, id)?;
@@ -210,6 +228,7 @@ impl Watch {
 
     /// Takes what changed as the new state of things.
     fn learn<T: ReadTxn>(&mut self, txn: &T) {
+        self.notes = self.notes.saturating_add_signed(self.more_notes);
         for (kind, id) in std::mem::take(&mut self.changed) {
             let map = match self.roots.items(kind).get(txn, &id) {
                 Some(Out::YMap(map)) => Some(map),
@@ -241,6 +260,15 @@ fn deleting(gone: &IdSet, update: Vec<u8>) -> Vec<u8> {
     together.ok().flatten().unwrap_or(update)
 }
 
+/// What a changed key of a map adds to the number of its entries.
+fn growth(change: &EntryChange) -> isize {
+    match change {
+        EntryChange::Inserted(_) => 1,
+        EntryChange::Updated(..) => 0,
+        EntryChange::Removed(_) => -1,
+    }
+}
+
 fn is_locked<T: ReadTxn>(txn: &T, zone: &MapRef) -> bool {
     matches!(zone.get(txn, board::key::LOCKED), Some(Out::Any(Any::Bool(true))))
 }
@@ -249,4 +277,51 @@ fn is_locked<T: ReadTxn>(txn: &T, zone: &MapRef) -> bool {
 pub(super) fn stray(name: &str) -> Refusal {
     // A path is shown and logged: a hostile name must not make it long.
     Refusal::BadShape { path: name.chars().take(crate::ids::MAX_ID).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        board::{Note, Place, guard::Guard, new_doc},
+        role::Role,
+    };
+    use yrs::{Update, updates::decoder::Decode};
+
+    #[test]
+    fn w11_a_full_board_takes_no_note_more_and_every_change_of_those_it_has() {
+        let server = new_doc();
+        let mut guard = Guard::new(&server).with_room_for(2);
+        let ada = new_doc();
+        let roots = Roots::of(&ada);
+        let mut act = |act: &dyn Fn(&mut TransactionMut<'_>)| {
+            let mut txn = ada.transact_mut();
+            act(&mut txn);
+            let raw = txn.encode_update_v1();
+            drop(txn);
+            let update = Update::decode_v1(&raw).expect("an update");
+            let taken_back = guard.apply(&raw, update, Role::Participant).err();
+            if let Some(inverse) = taken_back.as_ref().and_then(|taken_back| taken_back.inverse.as_ref()) {
+                let inverse = Update::decode_v1(inverse).expect("an update");
+                ada.transact_mut().apply_update(inverse).expect("applies");
+            }
+            taken_back.map(|taken_back| taken_back.refusal)
+        };
+        let add = |id: &'static str| {
+            let place = Place { zone: None, order: "a0".into(), x: 0.0, y: 0.0 };
+            let note = Note { id: id.into(), place, ..Note::default() };
+            let roots = roots.clone();
+            move |txn: &mut TransactionMut<'_>| roots.add_note(txn, &note)
+        };
+        assert_eq!((act(&add("n1")), act(&add("n2"))), (None, None));
+        let full = Some(Refusal::BoardFull { limit: 2 });
+        assert_eq!((act(&add("n3")), act(&add("n4"))), (full.clone(), full.clone()), "and again");
+        let colour = |txn: &mut TransactionMut<'_>| {
+            roots.set_color(txn, Kind::Note, "n2", crate::board::Color::Menthe);
+        };
+        assert_eq!(act(&colour), None);
+        let gone = |txn: &mut TransactionMut<'_>| drop(roots.notes.remove(txn, "n1"));
+        assert_eq!((act(&gone), act(&add("n5")), act(&add("n6"))), (None, None, full));
+        assert_eq!(roots.notes.len(&ada.transact()), 2, "what was refused is gone");
+    }
 }
