@@ -9,6 +9,10 @@ use crate::walk::{self, BlockId, Content, Place, Placed};
 use std::{collections::HashMap, sync::Arc};
 use yrs::{Assoc, ClientID, ID, ReadTxn, StateVector, StickyIndex, branch::BranchID, types::TypeRef};
 
+/// How many blocks of the document are looked up for one update. yrs walks through a text to one of its letters, so
+/// someone could ask for that again and again; an honest update names a few. Of what lies beyond, nothing is said.
+const LOOKUPS: usize = 512;
+
 /// What a block is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Home {
@@ -18,6 +22,12 @@ enum Home {
     Text(Type),
     /// Another type, or one that cannot be known: nothing is said of it.
     Other,
+}
+
+impl Home {
+    fn may_be(&self, other: &Self) -> bool {
+        self == other || *self == Home::Other || *other == Home::Other
+    }
 }
 
 /// Which type.
@@ -36,6 +46,7 @@ pub fn is_natural<T: ReadTxn>(txn: &T, update: &[u8]) -> bool {
         places: places(&blocks),
         homes: vec![None; blocks.len()],
         asked: vec![false; blocks.len()],
+        found: HashMap::new(),
         blocks: &blocks,
     };
     (0..blocks.len())
@@ -60,6 +71,8 @@ struct Kin<'b, 'a, T> {
     homes: Vec<Option<Home>>,
     /// For which of them that is being asked.
     asked: Vec<bool>,
+    /// What blocks of the document are in, as they were looked up.
+    found: HashMap<BlockId, Home>,
 }
 
 impl<T: ReadTxn> Kin<'_, '_, T> {
@@ -87,7 +100,7 @@ impl<T: ReadTxn> Kin<'_, '_, T> {
                 // Under a key the newest value stands right of all others.
                 let sole = right.is_none() || !matches!(home, Home::Map(_));
                 let one = match (left, right) {
-                    (Some(left), Some(right)) => self.home_of(left) == self.home_of(right),
+                    (Some(left), Some(right)) => self.home_of(left).may_be(&self.home_of(right)),
                     _ => true,
                 };
                 sole && one
@@ -135,14 +148,23 @@ impl<T: ReadTxn> Kin<'_, '_, T> {
     fn home_of(&mut self, id: BlockId) -> Home {
         match self.in_update(id) {
             Some(place) => self.home(place),
-            None => {
-                let index = StickyIndex::from_id(named(id), Assoc::After);
-                match index.get_offset(self.txn) {
-                    None => Home::Gone,
-                    Some(found) => home(found.branch.id(), found.branch.type_ref()),
-                }
-            }
+            None => self.look_up(id),
         }
+    }
+
+    fn look_up(&mut self, id: BlockId) -> Home {
+        if let Some(known) = self.found.get(&id) {
+            return known.clone();
+        }
+        if self.found.len() == LOOKUPS {
+            return Home::Other;
+        }
+        let found = match StickyIndex::from_id(named(id), Assoc::After).get_offset(self.txn) {
+            None => Home::Gone,
+            Some(found) => home(found.branch.id(), found.branch.type_ref()),
+        };
+        self.found.insert(id, found.clone());
+        found
     }
 
     /// The type that the block of this name holds.
@@ -268,6 +290,34 @@ mod tests {
         assert!(!is_natural(&board().transact(), &update), "beside a letter of another note");
         let one_less = [&[1, 3], &update[2..update.len() - 8], &[0]].concat();
         assert!(walk::update(&one_less).is_ok() && is_natural(&board().transact(), &one_less));
+    }
+
+    #[test]
+    fn s4_who_names_every_letter_of_a_long_text_is_not_looked_after_for_long() {
+        let doc = board();
+        let roots = Roots::of(&doc);
+        for _ in 0..4_000 {
+            // Each letter is a block of its own: it is written before the last one.
+            assert!(roots.edit_text(&mut doc.transact_mut(), "n1", 0, 0, "x"));
+        }
+        let first = doc.transact().state_vector().get(&ClientID::new(1)) - 4_000;
+        let count = 40_000;
+        let mut update = vec![1];
+        let number = crate::sync::write_varuint;
+        number(&mut update, count);
+        update.extend([7, 0]);
+        for n in 0..count {
+            let right = u64::from(first) + n % 3_000;
+            update.extend([0xc4, 1]);
+            number(&mut update, right + 1);
+            update.push(1);
+            number(&mut update, right);
+            update.extend([1, b'y']);
+        }
+        update.push(0);
+        let start = std::time::Instant::now();
+        assert!(is_natural(&doc.transact(), &update));
+        assert!(start.elapsed().as_secs() < 4, "{:?}", start.elapsed());
     }
 
     #[test]

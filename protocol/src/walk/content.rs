@@ -59,7 +59,7 @@ pub(crate) enum Content {
 }
 
 /// Names a block by one of its clocks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct BlockId {
     pub(crate) client: u64,
     pub(crate) clock: u32,
