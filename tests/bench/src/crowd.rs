@@ -224,12 +224,17 @@ impl Crowd {
         Ok(())
     }
 
-    /// Turns until every edit and cursor has come, or nothing has come for `patience`.
-    pub fn drained(&mut self, patience: Duration) -> anyhow::Result<()> {
+    /// Turns until every edit and cursor has come, or nothing has come for `silence`, or `patience` is over.
+    ///
+    /// # Errors
+    /// When the system's poll fails.
+    pub fn drained(&mut self, silence: Duration, patience: Duration) -> anyhow::Result<()> {
+        let end = Instant::now() + patience;
         let owed = |crowd: &Self| (crowd.ledger.edits.awaited, crowd.ledger.cursors.awaited);
         loop {
             let before = owed(self);
-            if before == (0, 0) || !self.until(patience, |crowd| owed(crowd) != before)? {
+            let late = Instant::now() >= end;
+            if late || before == (0, 0) || !self.until(silence, |crowd| owed(crowd) != before)? {
                 return Ok(());
             }
         }

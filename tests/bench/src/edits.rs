@@ -19,6 +19,7 @@ pub fn client_of(sender: u32) -> u64 {
 }
 
 /// A writer with a replica of their own: begins a note, types into it until it is full, begins the next.
+#[derive(Debug)]
 pub struct Pen {
     doc: Doc,
     roots: Roots,
@@ -64,6 +65,64 @@ impl Pen {
     /// Everything written, as one update.
     pub fn state(&self) -> Vec<u8> {
         self.doc.transact().encode_state_as_update_v1(&StateVector::default())
+    }
+}
+
+/// Letters of a note in a [`Filler`] for large boards: 500 of four bytes each are 2 kB.
+const LEAF: &str = "🌱";
+/// Notes of one update of a [`Filler`]: 100 kB, as a paste or an import.
+const NOTES_AT_ONCE: usize = 50;
+
+/// Fills a board with notes, many in one update; each update has one mark.
+pub struct Filler {
+    doc: Doc,
+    roots: Roots,
+    sender: u32,
+    /// Text of each note, without the mark.
+    text: String,
+    left: usize,
+    number: u32,
+}
+
+impl Filler {
+    /// Short notes, as people write them.
+    pub fn small(sender: u32, notes: usize) -> Self {
+        Self::new(sender, notes, "une idée que nous avons eue ensemble ce matin-là")
+    }
+
+    /// Notes of 2 kB up to this size.
+    pub fn large(sender: u32, megabytes: usize) -> Self {
+        let letters = NOTE_GRAPHEMES as usize - LENGTH;
+        Self::new(sender, megabytes * 1_000_000 / (letters * LEAF.len()), &LEAF.repeat(letters))
+    }
+
+    fn new(sender: u32, notes: usize, text: &str) -> Self {
+        let doc = new_doc_as(ClientID::new(client_of(sender)));
+        let roots = Roots::of(&doc);
+        Self { doc, roots, sender, text: text.to_owned(), left: notes, number: 0 }
+    }
+
+    /// The next update, while there is one.
+    pub fn update(&mut self) -> Option<Vec<u8>> {
+        let notes = self.left.min(NOTES_AT_ONCE);
+        if notes == 0 {
+            return None;
+        }
+        let mut txn = self.doc.transact_mut();
+        for n in 0..notes {
+            let id = format!("f{}-{}", self.sender, self.left - n);
+            let mut text = self.text.clone();
+            if n == 0 {
+                text.insert_str(0, &Mark { sender: self.sender, number: self.number }.text(EDIT));
+            }
+            let (x, y) = ((self.left - n) % 40, (self.left - n) / 40);
+            let place = Place { zone: None, order: "a0".into(), x: x as f64 * 200.0, y: y as f64 * 120.0 };
+            self.roots
+                .add_note(&mut txn, &Note { id, place, text, at: 1_790_000_000_000, ..Note::default() });
+        }
+        self.left -= notes;
+        self.number += 1;
+        Some(txn.encode_update_v1())
     }
 }
 

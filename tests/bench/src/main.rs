@@ -1,14 +1,15 @@
 //! The command line: run workloads, or be one of the two baselines.
 
 use anyhow::Context;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use socle_bench::{
     contestant::{Contestant, Places},
     disk,
     ledger::millis,
     process, relay,
+    stage::Values,
     table::{self, Circumstances, Sample},
-    workloads::{Options, Workload},
+    workloads::{Each, Options, Run as How, Workload},
 };
 use std::{
     path::PathBuf,
@@ -108,8 +109,11 @@ impl Run {
         }
         let options =
             Options { places, seconds: self.seconds, people: self.people.clone(), quick: self.quick };
-        let workloads =
-            if self.workloads.is_empty() { Workload::ALL.to_vec() } else { self.workloads.clone() };
+        let workloads = if self.workloads.is_empty() {
+            Workload::value_variants().to_vec()
+        } else {
+            self.workloads.clone()
+        };
         std::fs::create_dir_all(&self.out)?;
         let mut samples = Vec::new();
         let mut sync_times = Vec::new();
@@ -117,10 +121,23 @@ impl Run {
             let fsync = disk::sync_time(&options.places.data, Duration::from_millis(500))?;
             sync_times.push(format!("{:.2} / {:.2}", millis(&fsync, 0.5), millis(&fsync, 0.99)));
             for case in workload.cases(&options) {
-                for repeat in 0..self.repeats {
-                    for contestant in contestants.iter().filter(|c| workload.suits(**c)) {
-                        samples.push(one(workload, case, *contestant, repeat, &options));
+                let suited: Vec<Contestant> = contestants
+                    .iter()
+                    .copied()
+                    .filter(|contestant| (workload.script().suits)(*contestant, case))
+                    .collect();
+                match workload.script().run {
+                    How::Each(run) => {
+                        for repeat in 0..self.repeats {
+                            samples.extend(each(workload, case, &suited, repeat, run, &options));
+                        }
                     }
+                    How::Once(run) => samples.extend(each(workload, case, &suited, 0, run, &options)),
+                    How::Together(run) => samples.extend(
+                        run(&suited, case, &options)
+                            .into_iter()
+                            .map(|(contestant, found)| told(workload, case, contestant, 0, found)),
+                    ),
                 }
             }
             let mut head = circumstances.clone();
@@ -164,25 +181,45 @@ impl Run {
     }
 }
 
-/// Runs one case on one server, and says so in a line.
-fn one(workload: Workload, case: usize, contestant: Contestant, repeat: usize, options: &Options) -> Sample {
-    let began = Instant::now();
-    let (values, failure) = match workload.run(contestant, case, options) {
+/// Runs one case on one server after the other.
+fn each(
+    workload: Workload,
+    case: usize,
+    contestants: &[Contestant],
+    repeat: usize,
+    run: Each,
+    options: &Options,
+) -> Vec<Sample> {
+    contestants
+        .iter()
+        .map(|contestant| told(workload, case, *contestant, repeat, run(*contestant, case, options)))
+        .collect()
+}
+
+/// Says in a line what was found.
+fn told(
+    workload: Workload,
+    case: usize,
+    contestant: Contestant,
+    repeat: usize,
+    found: anyhow::Result<Values>,
+) -> Sample {
+    let (values, failure) = match found {
         Ok(values) => (values, None),
-        Err(error) => (Default::default(), Some(format!("{error:#}"))),
+        Err(error) => (Values::new(), Some(format!("{error:#}"))),
     };
-    let shown: Vec<String> = workload
-        .columns()
+    let script = workload.script();
+    let shown: Vec<String> = script
+        .columns
         .iter()
         .filter_map(|column| Some(format!("{} {:.2}", column.title, values.get(column.key)?)))
         .collect();
     eprintln!(
-        "{} {}, {}, repeat {} ({:.1} s): {}{}",
+        "{} {}, {}, repeat {}: {}{}",
         workload.name(),
-        workload.case_name(case),
+        (script.case_name)(case),
         contestant.name(),
         repeat + 1,
-        began.elapsed().as_secs_f64(),
         shown.join(", "),
         failure.as_deref().unwrap_or_default(),
     );

@@ -2,9 +2,9 @@
 //! replicas agree in the end.
 
 use crate::{
-    contestant::Server,
-    crowd::Crowd,
-    edits::Pen,
+    contestant::{Contestant, Server},
+    crowd::{Crowd, Part, Ticket},
+    edits::{Pen, Pointer},
     ledger::{Latency, Nanos, latency, millis},
     process::own_cpu,
 };
@@ -24,6 +24,14 @@ use yrs::{Transact, Update, updates::decoder::Decode};
 pub const SEED: u64 = 2019;
 /// Nothing has come for so long: it will not come.
 pub const SILENCE: Duration = Duration::from_secs(4);
+/// The same where a server encodes megabytes for each edit.
+pub const LONG_SILENCE: Duration = Duration::from_secs(15);
+/// How long everything may take to come after it was sent: who is so far behind has shown enough.
+const DRAIN: Duration = Duration::from_secs(20);
+/// Notes are begun and caches warmed before anything is measured.
+const WARM_UP: Duration = Duration::from_millis(1500);
+/// A cursor that comes later is of no use.
+const IN_TIME_MICROS: u64 = 250_000;
 /// How long everyone may take to get a first step 2.
 pub const GREETING: Duration = Duration::from_secs(60);
 
@@ -56,6 +64,95 @@ pub fn moments(random: &mut StdRng, rate: f64, length: Duration) -> Vec<Nanos> {
         at += pause * random.random_range(0.8..1.2);
     }
     all
+}
+
+/// People at one board.
+#[derive(Debug)]
+pub struct Cast {
+    pub crowd: Crowd,
+    /// Those who write: their session, and what they write with.
+    pub pens: Vec<(usize, Pen)>,
+}
+
+/// Brings one person per ticket to a board: first those who write, then those whose frames are kept, then readers.
+///
+/// # Errors
+/// When someone is refused, or not answered by a step 2.
+pub fn gather(server: &Server, tickets: &[Ticket], writers: usize, replicas: usize) -> anyhow::Result<Cast> {
+    let mut crowd = Crowd::new(server.address, 1)?;
+    let mut pens = Vec::new();
+    for (n, ticket) in tickets.iter().enumerate() {
+        let part = match n {
+            n if n < writers => Part::Writes,
+            n if n < writers + replicas => Part::Keeps,
+            _ => Part::Reads,
+        };
+        let session = crowd.enter(ticket, 0, part)?;
+        if part == Part::Writes {
+            pens.push((session, Pen::new(n as u32)));
+        }
+    }
+    if server.contestant.keeps_state() {
+        crowd.greeted(GREETING)?;
+    }
+    Ok(Cast { crowd, pens })
+}
+
+impl Cast {
+    /// Writes a while, unmeasured.
+    ///
+    /// # Errors
+    /// When the system's poll fails.
+    pub fn warm_up(&mut self, rate: f64) -> anyhow::Result<()> {
+        let plan = edits(&self.crowd, &mut self.pens, rate, WARM_UP, SEED);
+        play(&mut self.crowd, &plan)?;
+        self.crowd.drained(SILENCE, DRAIN)
+    }
+
+    /// Where nothing is missing, the replicas that were kept must hold all that the pens wrote, and nothing else.
+    ///
+    /// # Errors
+    /// When one differs.
+    pub fn agrees(&self) -> anyhow::Result<()> {
+        if self.crowd.ledger.edits.awaited > 0 {
+            return Ok(());
+        }
+        converge(&self.crowd, self.pens.iter().map(|(_, pen)| pen))
+    }
+
+    /// Says on the terminal what should not have happened.
+    pub fn complain(&self, contestant: Contestant) {
+        if !self.crowd.trouble.is_empty() {
+            eprintln!("    {}: {}", contestant.name(), self.crowd.woes());
+        }
+    }
+}
+
+/// Two plans as one.
+pub fn together(mut one: Vec<Shot>, other: Vec<Shot>) -> Vec<Shot> {
+    one.extend(other);
+    one.sort_by_key(|shot| shot.at);
+    one
+}
+
+/// The plan in which every pointer moves at this rate.
+pub fn cursors(
+    crowd: &Crowd,
+    pointers: &mut [(usize, Pointer)],
+    rate: f64,
+    length: Duration,
+    seed: u64,
+) -> Vec<Shot> {
+    let mut random = StdRng::seed_from_u64(!seed);
+    let mut plan: Vec<Shot> = Vec::new();
+    for (session, pointer) in pointers {
+        for at in moments(&mut random, rate, length) {
+            let frame = crowd.frame(*session, &sync::awareness(&pointer.states()));
+            plan.push(Shot { at, session: *session, frame, what: What::Cursor });
+        }
+    }
+    plan.sort_by_key(|shot| shot.at);
+    plan
 }
 
 /// The plan in which every pen writes at this rate.
@@ -119,7 +216,7 @@ pub fn measure(server: &Server, crowd: &mut Crowd, plan: &[Shot]) -> anyhow::Res
     let bytes: u64 = crowd.sessions.iter().map(|session| session.bytes).sum();
     let late = play(crowd, plan)?;
     let planned = start.elapsed();
-    crowd.drained(SILENCE)?;
+    crowd.drained(SILENCE, DRAIN)?;
     let took = start.elapsed();
     let cpu = server.cpu()? - cpu;
     let came: u64 = crowd.sessions.iter().map(|session| session.bytes).sum::<u64>() - bytes;
@@ -139,6 +236,16 @@ pub fn measure(server: &Server, crowd: &mut Crowd, plan: &[Shot]) -> anyhow::Res
     if !ledger.saved.is_empty() {
         values.insert("saved_p50", millis(&ledger.saved, 0.5));
         values.insert("saved_p99", millis(&ledger.saved, 0.99));
+    }
+    let cursors = &ledger.cursors;
+    if !cursors.latency.is_empty() {
+        for (name, quantile) in [("cursor_p50", 0.5), ("cursor_p95", 0.95), ("cursor_p99", 0.99)] {
+            values.insert(name, millis(&cursors.latency, quantile));
+        }
+        let in_time = cursors.latency.count_between(0, IN_TIME_MICROS) as f64;
+        let all = (cursors.delivered + cursors.awaited) as f64;
+        values.insert("cursors_in_time", 100.0 * in_time / all);
+        values.insert("cursors_lost", cursors.awaited as f64);
     }
     values.insert("late_p99", millis(&late, 0.99));
     values.insert("load_cpu", (own_cpu() - own).as_secs_f64() / took.as_secs_f64());
@@ -163,11 +270,7 @@ fn texts(updates: impl Iterator<Item = impl AsRef<[u8]>>) -> anyhow::Result<Text
     Ok(roots.read(&txn).notes.into_iter().map(|(id, note)| (id, note.text)).collect())
 }
 
-/// The replicas that were kept must hold all that the pens wrote, and nothing else.
-///
-/// # Errors
-/// When one differs.
-pub fn converge<'a>(crowd: &Crowd, pens: impl Iterator<Item = &'a Pen>) -> anyhow::Result<()> {
+fn converge<'a>(crowd: &Crowd, pens: impl Iterator<Item = &'a Pen>) -> anyhow::Result<()> {
     let written = texts(pens.map(Pen::state))?;
     for (n, kept) in crowd.kept().enumerate() {
         let seen = texts(kept.iter())?;

@@ -85,10 +85,11 @@ pub fn markdown(samples: &[Sample], circumstances: &Circumstances) -> String {
     let mut last = None;
     for ((workload, case), samples) in &cases {
         if last != Some(*workload) {
-            let _infallible = write!(out, "\n## {}\n\n{}\n", workload.name(), workload.says());
+            let _infallible = write!(out, "\n## {}\n\n{}\n", workload.name(), workload.script().says);
             last = Some(*workload);
         }
-        let _infallible = write!(out, "\n### {}, {}\n\n", workload.name(), workload.case_name(*case));
+        let _infallible =
+            write!(out, "\n### {}, {}\n\n", workload.name(), (workload.script().case_name)(*case));
         case_table(&mut out, *workload, samples);
     }
     out
@@ -100,7 +101,7 @@ fn case_table(out: &mut String, workload: Workload, samples: &[&Sample]) {
         rows.entry(sample.contestant).or_default().push(sample);
     }
     let found = |key: &str| samples.iter().any(|sample| sample.values.contains_key(key));
-    let columns: Vec<_> = workload.columns().iter().filter(|column| found(column.key)).collect();
+    let columns: Vec<_> = workload.script().columns.iter().filter(|column| found(column.key)).collect();
     let compared: Vec<_> = columns.iter().filter(|column| column.better != Better::Neither).collect();
     let mut heads = vec!["server".to_owned()];
     heads.extend(columns.iter().map(|column| column.title.to_owned()));

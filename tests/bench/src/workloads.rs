@@ -1,6 +1,9 @@
-//! The workloads: each is a list of cases, and what one server does in one of them.
+//! The workloads: each is a script, that is a list of cases and what one server does in one of them.
 
-pub mod fanout;
+mod cafe;
+mod cost;
+mod fanout;
+mod saturation;
 
 use crate::{
     contestant::{Contestant, Places},
@@ -25,6 +28,9 @@ pub struct Options {
 #[serde(rename_all = "kebab-case")]
 pub enum Workload {
     Fanout,
+    Saturation,
+    Cafe,
+    Cost,
 }
 
 /// Which way is better.
@@ -49,46 +55,60 @@ const fn column(key: &'static str, title: &'static str, better: Better) -> Colum
     Column { key, title, better }
 }
 
-impl Workload {
-    pub const ALL: [Self; 1] = [Self::Fanout];
+/// What a workload is.
+#[derive(Debug)]
+pub struct Script {
+    /// What is done, in a sentence.
+    pub says: &'static str,
+    pub columns: &'static [Column],
+    /// Sizes at which it is run, and those of a quick run.
+    cases: &'static [usize],
+    quick: &'static [usize],
+    pub case_name: fn(usize) -> String,
+    /// Can this contestant do this case at all?
+    pub suits: fn(Contestant, usize) -> bool,
+    pub run: Run,
+}
 
+/// How a workload is run.
+#[derive(Debug, Clone, Copy)]
+pub enum Run {
+    /// One server after the other, as often as the repeats say.
+    Each(Each),
+    /// The same, once: it repeats within.
+    Once(Each),
+    /// All servers at the same time, once: what is measured is not time.
+    Together(Together),
+}
+
+pub type Each = fn(Contestant, usize, &Options) -> anyhow::Result<Values>;
+pub type Together = fn(&[Contestant], usize, &Options) -> Vec<(Contestant, anyhow::Result<Values>)>;
+
+fn everyone(_: Contestant, _: usize) -> bool {
+    true
+}
+
+impl Workload {
     pub fn name(self) -> String {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
-    /// What is done, in a sentence.
-    pub fn says(self) -> &'static str {
+    pub fn script(self) -> &'static Script {
         match self {
-            Self::Fanout => fanout::SAYS,
-        }
-    }
-
-    pub fn columns(self) -> &'static [Column] {
-        match self {
-            Self::Fanout => fanout::COLUMNS,
+            Self::Fanout => &fanout::SCRIPT,
+            Self::Saturation => &saturation::SCRIPT,
+            Self::Cafe => &cafe::SCRIPT,
+            Self::Cost => &cost::SCRIPT,
         }
     }
 
     /// Sizes that it runs at.
     pub fn cases(self, options: &Options) -> Vec<usize> {
-        if !options.people.is_empty() {
-            return options.people.clone();
+        match () {
+            () if !options.people.is_empty() => options.people.clone(),
+            () if options.quick => self.script().quick.to_vec(),
+            () => self.script().cases.to_vec(),
         }
-        match self {
-            Self::Fanout if options.quick => vec![50, 200],
-            Self::Fanout => vec![50, 200, 500, 1000],
-        }
-    }
-
-    pub fn case_name(self, case: usize) -> String {
-        match self {
-            Self::Fanout => format!("{case} people"),
-        }
-    }
-
-    /// Can this contestant do it at all?
-    pub fn suits(self, _contestant: Contestant) -> bool {
-        true
     }
 
     /// Runs one case on one server.
@@ -96,8 +116,11 @@ impl Workload {
     /// # Errors
     /// When the server does not start, goes away, or leaves replicas apart.
     pub fn run(self, contestant: Contestant, case: usize, options: &Options) -> anyhow::Result<Values> {
-        match self {
-            Self::Fanout => fanout::run(contestant, case, options),
+        match self.script().run {
+            Run::Each(run) | Run::Once(run) => run(contestant, case, options),
+            Run::Together(run) => {
+                run(&[contestant], case, options).pop().map_or_else(|| Ok(Values::new()), |(_, found)| found)
+            }
         }
     }
 }
