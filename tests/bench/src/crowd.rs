@@ -30,6 +30,17 @@ pub struct Ticket {
     pub hello: Vec<Vec<u8>>,
 }
 
+impl Ticket {
+    /// The same, for someone who has all of this state vector already.
+    pub fn with(&self, state_vector: &[u8]) -> Self {
+        let mut ticket = self.clone();
+        if let Some(last) = ticket.hello.last_mut() {
+            *last = sync::step1(state_vector);
+        }
+        ticket
+    }
+}
+
 /// What a session is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -37,6 +48,8 @@ pub enum Part {
     Writes,
     /// Reads, and keeps what comes for a replica.
     Keeps,
+    /// The same on a phone, whose system holds little back for it.
+    KeepsNarrow,
 }
 
 #[derive(Debug)]
@@ -94,7 +107,7 @@ impl Crowd {
 
     /// Connects one more session; answers its index.
     pub fn enter(&mut self, ticket: &Ticket, room: u32, part: Part) -> anyhow::Result<usize> {
-        let (stream, behind) = wire::open(self.server, &ticket.path)
+        let (stream, behind) = wire::open(self.server, &ticket.path, part == Part::KeepsNarrow)
             .with_context(|| format!("open session {} at {}", self.sessions.len(), ticket.path))?;
         stream.set_nonblocking(true)?;
         let mut stream = TcpStream::from_std(stream);
@@ -109,7 +122,7 @@ impl Crowd {
             carry: Vec::new(),
             out: Vec::new(),
             receipts,
-            kept: (part == Part::Keeps).then(Vec::new),
+            kept: matches!(part, Part::Keeps | Part::KeepsNarrow).then(Vec::new),
             synced: None,
             open: true,
             deaf: false,
@@ -133,17 +146,28 @@ impl Crowd {
     /// Sends the frame of an edit, counted under the session's sender.
     pub fn send_edit(&mut self, session: usize, frame: &[u8]) {
         let now = self.now();
-        if let Some(sender) = Ledger::sender_of(&self.sessions[session].receipts) {
+        if let Some(sender) = self.sessions[session].receipts.sender() {
             self.ledger.sent_edit(sender, now);
         }
         self.sessions[session].sync_sent.push(now);
         self.write(session, frame);
     }
 
+    /// Sends one frame with several edits.
+    pub fn send_edits(&mut self, session: usize, frame: &[u8], edits: usize) {
+        let now = self.now();
+        if let Some(sender) = self.sessions[session].receipts.sender() {
+            for _ in 1..edits {
+                self.ledger.sent_edit(sender, now);
+            }
+        }
+        self.send_edit(session, frame);
+    }
+
     /// Sends the frame of a cursor's position, counted under the session's sender.
     pub fn send_cursor(&mut self, session: usize, frame: &[u8]) {
         let now = self.now();
-        if let Some(sender) = Ledger::sender_of(&self.sessions[session].receipts) {
+        if let Some(sender) = self.sessions[session].receipts.sender() {
             self.ledger.sent_cursor(sender, now);
         }
         self.write(session, frame);
@@ -248,19 +272,43 @@ impl Crowd {
         }
     }
 
-    /// Ends a session as a cut line does.
+    /// Ends a session as a cut line does; what was on its way is not missed.
     pub fn hang_up(&mut self, index: usize) {
-        let session = &mut self.sessions[index];
-        if session.open {
-            session.open = false;
-            self.ledger.leave(&session.receipts);
-            let _already_gone = session.stream.shutdown(std::net::Shutdown::Both);
+        if self.sessions[index].open {
+            self.end(index);
+            self.ledger.forgive(&self.sessions[index].receipts);
         }
     }
 
-    /// What the sessions that keep frames have kept, one list each.
-    pub fn kept(&self) -> impl Iterator<Item = &Vec<Vec<u8>>> {
-        self.sessions.iter().filter_map(|session| session.kept.as_ref())
+    /// Ends all that are open.
+    pub fn all_hang_up(&mut self) {
+        for index in 0..self.sessions.len() {
+            self.hang_up(index);
+        }
+    }
+
+    fn end(&mut self, index: usize) {
+        let session = &mut self.sessions[index];
+        session.open = false;
+        session.carry = Vec::new();
+        self.ledger.leave(&session.receipts);
+        let _already_gone = session.stream.shutdown(std::net::Shutdown::Both);
+    }
+
+    /// Lets this much time pass, taking what comes.
+    ///
+    /// # Errors
+    /// When the system's poll fails.
+    pub fn wait(&mut self, time: Duration) -> anyhow::Result<()> {
+        self.until(time, |_| false)?;
+        Ok(())
+    }
+
+    /// Updates that came to the sessions that keep them, by session.
+    pub fn kept(&self) -> impl Iterator<Item = (usize, &[Vec<u8>])> {
+        let kept = |session: &Session| session.kept.is_some();
+        let all = self.sessions.iter().enumerate().filter(move |(_, session)| kept(session));
+        all.map(|(n, session)| (n, session.kept.as_deref().unwrap_or_default()))
     }
 
     /// The first few troubles, as a sentence.
@@ -294,7 +342,7 @@ impl Crowd {
     fn close(&mut self, index: usize, why: &str) {
         if self.sessions[index].open {
             self.trouble.push(format!("session {index}: {why}"));
-            self.hang_up(index);
+            self.end(index);
         }
     }
 

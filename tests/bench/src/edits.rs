@@ -7,7 +7,7 @@ use socle_protocol::{
     board::{Note, Place, Roots, new_doc_as},
     sync,
 };
-use yrs::{ClientID, Doc, ReadTxn, StateVector, Transact};
+use yrs::{ClientID, Doc, ReadTxn, StateVector, Transact, updates::encoder::Encode};
 
 /// Edits of one note: as many marks as its text may hold.
 const MARKS_PER_NOTE: u32 = NOTE_GRAPHEMES / LENGTH as u32;
@@ -25,22 +25,40 @@ pub struct Pen {
     roots: Roots,
     sender: u32,
     number: u32,
+    /// Edits after which the next note begins.
+    per_note: u32,
+    /// What stands in each note from the start.
+    opening: String,
 }
 
 impl Pen {
     pub fn new(sender: u32) -> Self {
         let doc = new_doc_as(ClientID::new(client_of(sender)));
         let roots = Roots::of(&doc);
-        Self { doc, roots, sender, number: 0 }
+        Self { doc, roots, sender, number: 0, per_note: MARKS_PER_NOTE, opening: String::new() }
+    }
+
+    /// One that begins its next note after so many edits.
+    #[must_use]
+    pub fn with_edits_per_note(mut self, edits: u32) -> Self {
+        self.per_note = edits.min(MARKS_PER_NOTE);
+        self
+    }
+
+    /// One whose notes begin with so many letters of four bytes.
+    #[must_use]
+    pub fn with_opening(mut self, letters: usize) -> Self {
+        self.opening = LEAF.repeat(letters);
+        self
     }
 
     /// The update of the next edit.
     pub fn update(&mut self) -> Vec<u8> {
         let mark = Mark { sender: self.sender, number: self.number }.text(EDIT);
-        let note = self.number / MARKS_PER_NOTE;
+        let note = self.number / self.per_note;
         let id = format!("n{}-{note}", self.sender);
         let mut txn = self.doc.transact_mut();
-        if self.number.is_multiple_of(MARKS_PER_NOTE) {
+        if self.number.is_multiple_of(self.per_note) {
             let place = Place {
                 zone: None,
                 order: "a0".into(),
@@ -48,7 +66,8 @@ impl Pen {
                 y: f64::from(note) * 120.0,
             };
             let at = 1_790_000_000_000 + u64::from(self.number);
-            self.roots.add_note(&mut txn, &Note { id, place, text: mark, at, ..Note::default() });
+            let text = self.opening.clone() + &mark;
+            self.roots.add_note(&mut txn, &Note { id, place, text, at, ..Note::default() });
         } else {
             let typed = self.roots.edit_text(&mut txn, &id, u32::MAX, 0, &mark);
             assert!(typed, "the note was begun");
@@ -60,6 +79,30 @@ impl Pen {
     /// Edits made so far.
     pub fn written(&self) -> u32 {
         self.number
+    }
+
+    /// What its replica has.
+    pub fn state_vector(&self) -> Vec<u8> {
+        self.doc.transact().state_vector().encode_v1()
+    }
+
+    /// The update of an edit that replaces the whole text of the one note of this pen by 2 kB: heavy traffic on a
+    /// board that stays small.
+    pub fn rewrite(&mut self) -> Vec<u8> {
+        let mut text = Mark { sender: self.sender, number: self.number }.text(EDIT);
+        text.push_str(&LEAF.repeat(NOTE_GRAPHEMES as usize - LENGTH));
+        let id = format!("n{}", self.sender);
+        let mut txn = self.doc.transact_mut();
+        if self.number == 0 {
+            let place = Place { zone: None, order: "a0".into(), x: 0.0, y: f64::from(self.sender) * 120.0 };
+            self.roots
+                .add_note(&mut txn, &Note { id, place, text, at: 1_790_000_000_000, ..Note::default() });
+        } else {
+            let typed = self.roots.edit_text(&mut txn, &id, 0, u32::MAX, &text);
+            assert!(typed, "the note was begun");
+        }
+        self.number += 1;
+        txn.encode_update_v1()
     }
 
     /// Everything written, as one update.

@@ -45,6 +45,10 @@ struct Progress {
 }
 
 impl Progress {
+    fn has(&self, number: u32) -> bool {
+        number < self.next || self.ahead.contains(&number)
+    }
+
     /// Takes note of an edit; `false` when it had come before.
     fn take(&mut self, number: u32) -> bool {
         if number == self.next {
@@ -69,6 +73,23 @@ pub struct Receipts {
     edits: Vec<Progress>,
     /// Cursors below have come, or one after them.
     cursors: Vec<u32>,
+}
+
+impl Receipts {
+    /// The sender's number of a session that sends.
+    pub fn sender(&self) -> Option<u32> {
+        self.sender
+    }
+
+    /// Edits that came, whoever wrote them and whenever.
+    pub fn count(&self) -> u64 {
+        self.edits.iter().map(|progress| u64::from(progress.next) + progress.ahead.len() as u64).sum()
+    }
+
+    /// Did this edit of the room's sender at `slot` come?
+    pub fn has(&self, slot: usize, number: u32) -> bool {
+        self.edits.get(slot).is_some_and(|progress| progress.has(number))
+    }
 }
 
 /// Counts of one kind of thing within the measured window.
@@ -139,6 +160,40 @@ impl Ledger {
     /// Someone's session ended: nothing is owed to them from now on. What was owed remains missing.
     pub fn leave(&mut self, receipts: &Receipts) {
         self.rooms[receipts.room as usize].0 -= 1;
+    }
+
+    /// Someone left of their own accord: what was owed to them is not missed.
+    pub fn forgive(&mut self, receipts: &Receipts) {
+        for (n, sender) in self.senders.iter().enumerate() {
+            if sender.room != receipts.room || receipts.sender == Some(n as u32) {
+                continue;
+            }
+            let since = |sent: &[Nanos]| sent.partition_point(|sent| *sent < receipts.since) as u32;
+            let slot = sender.slot as usize;
+            let lacking = (since(&sender.edits)..sender.edits.len() as u32)
+                .filter(|number| !receipts.edits.get(slot).is_some_and(|progress| progress.has(*number)))
+                .count();
+            self.edits.awaited -= lacking as u64;
+            let shown = receipts.cursors.get(slot).copied().unwrap_or(0).max(since(&sender.cursors));
+            self.cursors.awaited -= (sender.cursors.len() as u64).saturating_sub(u64::from(shown));
+        }
+    }
+
+    /// Edits of this room that were sent and that `seen` says of; when each was sent.
+    pub fn edits_where<'a>(
+        &'a self,
+        room: u32,
+        mut seen: impl FnMut(usize, u32) -> bool + 'a,
+    ) -> impl Iterator<Item = Nanos> + 'a {
+        self.senders.iter().filter(move |sender| sender.room == room).flat_map(move |sender| {
+            let slot = sender.slot as usize;
+            let found: Vec<Nanos> = (0u32..)
+                .zip(&sender.edits)
+                .filter(|(number, _)| seen(slot, *number))
+                .map(|(_, sent)| *sent)
+                .collect();
+            found
+        })
     }
 
     /// From now on is measured; what is still awaited stays so.
@@ -234,11 +289,6 @@ impl Ledger {
             }
         }
     }
-
-    /// The sender's number of a session that sends.
-    pub fn sender_of(receipts: &Receipts) -> Option<u32> {
-        receipts.sender
-    }
 }
 
 #[cfg(test)]
@@ -279,5 +329,31 @@ mod tests {
         ledger.cursor_came(&mut ben, Mark { sender: 0, number: 1 }, 9);
         let tally = &ledger.cursors;
         assert_eq!((tally.delivered, tally.again, tally.awaited), (4, 1, 1));
+    }
+
+    #[test]
+    fn what_is_owed_to_someone_who_left_is_not_missed() {
+        let mut ledger = Ledger::new(1);
+        let _ada = ledger.enter(0, true, 0);
+        ledger.sent_edit(0, 1);
+        let mut ben = ledger.enter(0, true, 2);
+        let mut cy = ledger.enter(0, false, 2);
+        for now in 3..6 {
+            ledger.sent_edit(0, now);
+            ledger.sent_cursor(0, now);
+        }
+        ledger.sent_edit(1, 6);
+        for receipts in [&mut ben, &mut cy] {
+            ledger.came(receipts, Mark { sender: 0, number: 2 }, 9);
+            ledger.cursor_came(receipts, Mark { sender: 0, number: 1 }, 9);
+        }
+        ledger.leave(&ben);
+        ledger.forgive(&ben);
+        assert_eq!(
+            (ledger.edits.awaited, ledger.cursors.awaited),
+            (4, 1),
+            "two of Ada's and Ben's for Cy; Ben's for Ada"
+        );
+        assert_eq!(ledger.edits_where(0, |slot, number| !cy.has(slot, number)).count(), 4);
     }
 }

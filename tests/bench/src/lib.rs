@@ -6,6 +6,7 @@ pub mod contestant;
 pub mod crowd;
 pub mod disk;
 pub mod edits;
+pub mod history;
 pub mod http;
 pub mod ledger;
 pub mod marker;

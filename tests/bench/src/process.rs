@@ -115,9 +115,15 @@ impl Process {
         line.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0.0)
     }
 
-    /// Asks it to stop and waits; kills it when it does not.
+    /// Forgets the most resident memory so far: what follows counts.
+    pub fn forget_peak(&self) {
+        // 5: «reset the peak resident set size», proc(5). Where that is not allowed, the peak stays.
+        let _not_allowed = std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5");
+    }
+
+    /// Asks it to stop, as ctrl-c does (one peer knows no other way), and waits; kills it when it does not.
     pub fn stop(mut self) {
-        let _gone = kill(pid(&self.child), Signal::SIGTERM);
+        let _gone = kill(pid(&self.child), Signal::SIGINT);
         let end = Instant::now() + STOP;
         while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < end {
             std::thread::sleep(Duration::from_millis(5));

@@ -19,15 +19,19 @@ use tokio::{
     sync::mpsc,
 };
 use tokio_tungstenite::{
-    accept_hdr_async,
+    accept_hdr_async_with_config,
     tungstenite::{
         Message,
         handshake::server::{ErrorResponse, Request, Response},
+        protocol::WebSocketConfig,
     },
 };
 
 /// Frames that may wait for one session. A session whose queue is full loses frames: a relay knows no better.
 const QUEUE: usize = 64 * 1024;
+
+/// Bytes that a session reads at once. The library would take 128 KiB each, and two thousand idle ones 256 MiB.
+const READ_BUFFER: usize = 8 * 1024;
 
 type Outboxes = HashMap<u64, mpsc::Sender<Bytes>>;
 
@@ -72,13 +76,14 @@ async fn session(
     merge: Option<Duration>,
 ) -> anyhow::Result<()> {
     stream.set_nodelay(true)?;
+    let config = WebSocketConfig::default().read_buffer_size(READ_BUFFER);
     let mut name = String::new();
     #[expect(clippy::result_large_err, reason = "the library's own callback type")]
     let keep = |request: &Request, response: Response| -> Result<Response, ErrorResponse> {
         name = request.uri().path().to_owned();
         Ok(response)
     };
-    let (mut sink, mut frames) = accept_hdr_async(stream, keep).await?.split();
+    let (mut sink, mut frames) = accept_hdr_async_with_config(stream, keep, Some(config)).await?.split();
     let path = Arc::clone(paths.lock().expect("no one panics").entry(name).or_default());
     let (outbox, mut queue) = mpsc::channel::<Bytes>(QUEUE);
     path.outboxes.lock().expect("no one panics").insert(id, outbox);

@@ -215,7 +215,6 @@ pub fn measure(server: &Server, crowd: &mut Crowd, plan: &[Shot]) -> anyhow::Res
     let (cpu, own, start) = (server.cpu()?, own_cpu(), Instant::now());
     let bytes: u64 = crowd.sessions.iter().map(|session| session.bytes).sum();
     let late = play(crowd, plan)?;
-    let planned = start.elapsed();
     crowd.drained(SILENCE, DRAIN)?;
     let took = start.elapsed();
     let cpu = server.cpu()? - cpu;
@@ -250,8 +249,8 @@ pub fn measure(server: &Server, crowd: &mut Crowd, plan: &[Shot]) -> anyhow::Res
     values.insert("late_p99", millis(&late, 0.99));
     values.insert("load_cpu", (own_cpu() - own).as_secs_f64() / took.as_secs_f64());
     values.insert("server_cpu", cpu.as_secs_f64() / took.as_secs_f64());
-    values
-        .insert("kb_per_s_each", came as f64 / 1000.0 / planned.as_secs_f64() / crowd.sessions.len() as f64);
+    let open = crowd.sessions.iter().filter(|session| session.open).count().max(1);
+    values.insert("kb_per_s_each", came as f64 / 1000.0 / took.as_secs_f64() / open as f64);
     values.insert("rss_mib", server.process().rss() / 1024.0);
     values.insert("troubles", crowd.trouble.len() as f64);
     Ok(Measured { cpu, took, values })
@@ -270,9 +269,20 @@ fn texts(updates: impl Iterator<Item = impl AsRef<[u8]>>) -> anyhow::Result<Text
     Ok(roots.read(&txn).notes.into_iter().map(|(id, note)| (id, note.text)).collect())
 }
 
+/// How many notes of these updates the replica of a session lacks, or has otherwise.
+///
+/// # Errors
+/// When an update can't be read.
+pub fn lacks(crowd: &Crowd, session: usize, written: &[Vec<u8>]) -> anyhow::Result<usize> {
+    let written = texts(written.iter())?;
+    let kept = crowd.kept().find(|(n, _)| *n == session).map_or(&[][..], |(_, kept)| kept);
+    let seen = texts(kept.iter())?;
+    Ok(written.iter().filter(|(id, text)| seen.get(*id) != Some(text)).count())
+}
+
 fn converge<'a>(crowd: &Crowd, pens: impl Iterator<Item = &'a Pen>) -> anyhow::Result<()> {
     let written = texts(pens.map(Pen::state))?;
-    for (n, kept) in crowd.kept().enumerate() {
+    for (n, kept) in crowd.kept() {
         let seen = texts(kept.iter())?;
         let lacking = written.iter().filter(|(id, text)| seen.get(*id) != Some(text)).count();
         ensure!(

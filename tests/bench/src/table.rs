@@ -78,9 +78,14 @@ pub fn markdown(samples: &[Sample], circumstances: &Circumstances) -> String {
         "\nMedians of the repeats (of counts such as «missing» the worst). `÷` columns: Socle’s value (guarded \
          board) divided by this server’s.\n",
     );
-    let mut cases: BTreeMap<(Workload, usize), Vec<&Sample>> = BTreeMap::new();
+    // In the order in which they were run.
+    let mut cases: Vec<((Workload, usize), Vec<&Sample>)> = Vec::new();
     for sample in samples {
-        cases.entry((sample.workload, sample.case)).or_default().push(sample);
+        let key = (sample.workload, sample.case);
+        match cases.iter_mut().find(|(case, _)| *case == key) {
+            Some((_, samples)) => samples.push(sample),
+            None => cases.push((key, vec![sample])),
+        }
     }
     let mut last = None;
     for ((workload, case), samples) in &cases {

@@ -2,9 +2,13 @@
 //! on one core. Masked frames out, unmasked frames in; no extensions, no fragments (no server here sends any).
 
 use anyhow::{Context, bail, ensure};
+use nix::sys::socket::{
+    AddressFamily, SockFlag, SockType, SockaddrIn, connect, setsockopt, socket, sockopt::RcvBuf,
+};
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
+    os::fd::AsRawFd,
     time::Duration,
 };
 
@@ -15,6 +19,8 @@ pub const PONG: u8 = 10;
 
 /// Any constant: the mask protects proxies from scripts, and servers undo it whatever it is.
 const MASK: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
+/// Receive buffer of a narrow connection, in bytes: that of a phone, not of a workstation.
+const NARROW: usize = 128 * 1024;
 /// A server that does not upgrade in this time does not.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -22,8 +28,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 ///
 /// # Errors
 /// Where the server is not there or refuses.
-pub fn open(server: SocketAddr, path: &str) -> anyhow::Result<(TcpStream, Vec<u8>)> {
-    let mut stream = TcpStream::connect(server).context("connect")?;
+pub fn open(server: SocketAddr, path: &str, narrow: bool) -> anyhow::Result<(TcpStream, Vec<u8>)> {
+    let mut stream =
+        if narrow { connect_narrow(server) } else { Ok(TcpStream::connect(server)?) }.context("connect")?;
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     write!(
@@ -44,6 +51,16 @@ pub fn open(server: SocketAddr, path: &str) -> anyhow::Result<(TcpStream, Vec<u8
             return Ok((stream, bytes.split_off(end + 4)));
         }
     }
+}
+
+/// The buffer must be small before the first window is announced: shrunk later, the system drops what comes, and the
+/// sender waits longer and longer.
+fn connect_narrow(server: SocketAddr) -> anyhow::Result<TcpStream> {
+    let SocketAddr::V4(server) = server else { bail!("only over IPv4") };
+    let own = socket(AddressFamily::Inet, SockType::Stream, SockFlag::SOCK_CLOEXEC, None)?;
+    setsockopt(&own, RcvBuf, &NARROW)?;
+    connect(own.as_raw_fd(), &SockaddrIn::from(server))?;
+    Ok(own.into())
 }
 
 /// A masked frame.

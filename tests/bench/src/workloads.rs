@@ -2,8 +2,15 @@
 
 mod cafe;
 mod cost;
+mod crash;
 mod fanout;
+mod idle;
+mod join;
+mod presence;
 mod saturation;
+mod session;
+mod slow;
+mod storm;
 
 use crate::{
     contestant::{Contestant, Places},
@@ -31,6 +38,13 @@ pub enum Workload {
     Saturation,
     Cafe,
     Cost,
+    Join,
+    Storm,
+    Presence,
+    Idle,
+    Slow,
+    Crash,
+    Session,
 }
 
 /// Which way is better.
@@ -88,6 +102,16 @@ fn everyone(_: Contestant, _: usize) -> bool {
     true
 }
 
+/// All but the second Socle: a raw board differs by its guard, which `fanout` and `saturation` show.
+fn one_socle(contestant: Contestant, _: usize) -> bool {
+    contestant != Contestant::SocleRaw
+}
+
+/// The same, where there must be a document.
+fn with_state(contestant: Contestant, _: usize) -> bool {
+    contestant != Contestant::SocleRaw && contestant.keeps_state()
+}
+
 impl Workload {
     pub fn name(self) -> String {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
@@ -99,6 +123,13 @@ impl Workload {
             Self::Saturation => &saturation::SCRIPT,
             Self::Cafe => &cafe::SCRIPT,
             Self::Cost => &cost::SCRIPT,
+            Self::Join => &join::SCRIPT,
+            Self::Storm => &storm::SCRIPT,
+            Self::Presence => &presence::SCRIPT,
+            Self::Idle => &idle::SCRIPT,
+            Self::Slow => &slow::SCRIPT,
+            Self::Crash => &crash::SCRIPT,
+            Self::Session => &session::SCRIPT,
         }
     }
 

@@ -1,6 +1,6 @@
 //! A world café: many small boards at once, with edits and cursors.
 
-use super::{Better, Column, Options, Run, Script, column, everyone};
+use super::{Better, Column, Options, Run, Script, column, one_socle};
 use crate::{
     contestant::{Contestant, Server},
     crowd::{Crowd, Part},
@@ -17,7 +17,7 @@ pub(super) const SCRIPT: Script = Script {
     cases: &[200],
     quick: &[200],
     case_name: |boards| format!("{boards} boards"),
-    suits: everyone,
+    suits: one_socle,
     run: Run::Each(run),
 };
 

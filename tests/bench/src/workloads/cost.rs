@@ -1,6 +1,6 @@
 //! What one edit costs, on boards of several sizes.
 
-use super::{Better, Column, Options, Run, Script, column};
+use super::{Better, Column, Options, Run, Script, column, with_state};
 use crate::{
     contestant::{Contestant, Server},
     edits::{Filler, Pen},
@@ -19,7 +19,7 @@ pub(super) const SCRIPT: Script = Script {
         NOTES => "10,000 edits on 500 notes".into(),
         megabytes => format!("{megabytes} MB"),
     },
-    suits: |contestant, _| contestant.keeps_state(),
+    suits: with_state,
     run: Run::Each(run),
 };
 

@@ -42,7 +42,7 @@ const LATEST_MS: f64 = 250.0;
 /// Halvings (of the ratio) between the last rate that held and the first that did not: to 9 %.
 const NARROWINGS: usize = 3;
 /// Length of one step.
-const STEP: Duration = Duration::from_millis(1500);
+const STEP: Duration = Duration::from_secs(1);
 
 fn run(contestant: Contestant, people: usize, options: &Options) -> anyhow::Result<Values> {
     for start in STARTS {
