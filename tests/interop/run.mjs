@@ -59,6 +59,24 @@ async function everyVersion(config) {
   await ask({ do: 'rust_sees_people', count: 4 })
   say('p1 ok: presence is seen both ways')
 
+  // s14: a disk that takes no writes. Everyone is told, comes back, and goes on; nothing is lost when it works again.
+  const warnings = []
+  const warn = console.warn
+  console.warn = (...words) => warnings.push(words.join(' '))
+  const closed = people.map((person) => person.heard.closes.length)
+  await ask({ do: 'disk_fails' })
+  for (const person of people) person.set(person.doc, `${person.name} sans disque`, 1)
+  await until('the end of the room', () => people.every((person, n) => person.heard.closes.length > closed[n]))
+  for (const person of people) await until(`${person.name} to return`, () => person.provider.wsconnected && person.provider.synced)
+  await until('a word to everyone', () => warnings.filter((words) => words.includes('storage_unavailable')).length >= people.length)
+  await ask({ do: 'disk_mends' })
+  for (const key of people.map((person) => `${person.name} sans disque`)) {
+    keys.push(key)
+    for (const person of people) await until(`${person.name} to see ${key}`, () => person.all(person.doc)[key] === 1)
+  }
+  console.warn = warn
+  say('s14 ok: every version waits for a disk that fails, and goes on when it works')
+
   // x1: a restart. Whatever was written meanwhile arrives afterwards.
   const before = people.map((person) => person.heard.closes.length)
   const restarted = ask({ do: 'restart' })

@@ -5,11 +5,16 @@ use serde_json::{Value, json};
 use socle_client::{board::Board, presence::Presence};
 use socle_protocol::{message::Command, role::Role};
 use socle_tests::{
+    flaky::FlakyJournal,
     people::{Newcomer, Person, Workshop},
-    server::TestServer,
+    server::{TestServer, ready},
     soon,
 };
-use std::{path::PathBuf, process::Stdio, sync::OnceLock};
+use std::{
+    path::PathBuf,
+    process::Stdio,
+    sync::{Arc, OnceLock},
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     process::Command as Process,
@@ -60,6 +65,7 @@ fn keys(board: &Board) -> Vec<String> {
 
 struct Stage {
     server: TestServer,
+    disk: Arc<FlakyJournal>,
     raw: Workshop,
     ideas: Workshop,
     seated: Vec<Newcomer>,
@@ -89,6 +95,11 @@ impl Stage {
                 let count = request["count"].as_u64().expect("count") as usize;
                 self.rust.sees("the providers’ people", |board| board.others().len() == count).await;
             }
+            "disk_fails" => self.disk.fail(),
+            "disk_mends" => {
+                self.disk.mend();
+                ready(&self.server.site()).await;
+            }
             "restart" => self.server.restart().await,
             "remove" => {
                 let seat = request["seat"].as_u64().expect("seat") as usize;
@@ -111,12 +122,13 @@ impl Stage {
 #[tokio::test(flavor = "multi_thread")]
 async fn s1_every_stock_provider_from_npm_syncs_converges_and_obeys() {
     let folder = installed();
-    let server = TestServer::start().await;
+    let disk = FlakyJournal::new();
+    let server = TestServer::start_on(|real| disk.round(real)).await;
     let (raw, ideas) = (server.workshop("raw").await, server.workshop("idees-socles").await);
     let (seated, raw_seats) = seats(&raw).await;
     let (_, ideas_seats) = seats(&ideas).await;
     let rust = raw.join("Rust").await;
-    let mut stage = Stage { server, raw, ideas, seated, rust };
+    let mut stage = Stage { server, disk, raw, ideas, seated, rust };
     let mut node = Process::new("node")
         .arg("run.mjs")
         .current_dir(folder)
