@@ -38,6 +38,8 @@ pub enum Refusal {
     MissingPast {},
     /// What this person sent made a room fall over.
     HeldOff { minutes: u32 },
+    /// A note, zone or link signed, or deleted, in someone else's name.
+    ForgedAuthor {},
     /// What was sent does not fit the board's schema.
     BadShape { path: String },
     /// No such workshop.
@@ -181,6 +183,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "What your browser sent could not be read. Come back in {minutes} min; what you have written stays in this browser.",
     ),
     (
+        "forged_author",
+        "Cette modification est signée du nom d’une autre personne ; elle a été annulée. Rechargez la page.",
+        "This change is signed with someone else’s name; it was taken back. Reload the page.",
+    ),
+    (
         "bad_shape",
         "Cette modification n’a pas la forme attendue ; elle a été annulée. Rechargez la page.",
         "This change does not have the expected form; it was taken back. Reload the page.",
@@ -315,6 +322,7 @@ impl Refusal {
             Refusal::ForeignClient {} => "foreign_client",
             Refusal::MissingPast {} => "missing_past",
             Refusal::HeldOff { .. } => "held_off",
+            Refusal::ForgedAuthor {} => "forged_author",
             Refusal::BadShape { .. } => "bad_shape",
             Refusal::UnknownWorkshop {} => "unknown_workshop",
             Refusal::UnknownBoard {} => "unknown_board",
@@ -355,6 +363,7 @@ impl Refusal {
             | Refusal::NotAllowed {}
             | Refusal::StructureLocked { .. }
             | Refusal::ForeignClient {}
+            | Refusal::ForgedAuthor {}
             | Refusal::ForeignOrigin {} => 403,
             Refusal::UnknownCode {}
             | Refusal::UnknownInvitation {}

@@ -1,21 +1,24 @@
 //! Modified clients at the board plane: what they write with others' ids, before its time, or after they were told to
 //! stop. Nobody else's work may suffer.
 
-use socle_client::board::Connection;
+use socle_client::board::{Connection, Target};
 use socle_protocol::{
-    board::new_doc_as,
+    board::{Color, Deletion, Note, Place, new_doc_as, write::Kind},
     message::Command,
+    refusal::Refusal,
     role::Role,
     sync::{self, Message},
 };
 use socle_tests::{
     flaky::FlakyJournal,
-    people::{Newcomer, Person, Workshop},
+    people::{Newcomer, Person, Workshop, until_quiet},
     raw::RawSession,
     server::TestServer,
     soon,
 };
 use yrs::{ClientID, Doc, Map, ReadTxn, StateVector, Transact, Update, WriteTxn, updates::decoder::Decode};
+
+const HERE: Target<'static> = Target::Free { x: 0.0, y: 0.0 };
 
 async fn a_board() -> (TestServer, Workshop, Person, Newcomer) {
     let server = TestServer::start().await;
@@ -275,4 +278,36 @@ async fn r1_an_edit_that_waits_while_its_right_is_withdrawn_does_not_count() {
     ada.is_saved().await;
     assert_eq!(on_the_server(&workshop, "ada").await.as_deref(), Some("meanwhile"));
     assert_eq!(on_the_server(&workshop, "ben").await.as_deref(), Some("before"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b11_a_note_signed_by_someone_else_is_undone_and_its_sender_is_told() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("empty").await;
+    let (ada, mallory) = (workshop.join("Ada").await, workshop.join("Mallory").await);
+    let hers = ada.add_note(HERE, "d’Ada", Color::Rose);
+    ada.is_saved().await;
+    let signed = |id: &str, author: &Person| Note {
+        id: id.into(),
+        place: Place { order: "a0".into(), ..Place::default() },
+        author: Some(author.newcomer().person().to_string()),
+        ..Note::default()
+    };
+    mallory.sees("Ada’s note", |board| board.shows("d’Ada")).await;
+    mallory.edit(|roots, txn| roots.add_note(txn, &signed("forged", &ada)));
+    mallory.is_saved().await;
+    let stolen = signed(&hers, &mallory);
+    mallory.edit(|roots, txn| roots.add_note(txn, &stolen));
+    mallory.is_saved().await;
+    let by = Deletion { by: ada.newcomer().person().to_string(), at: 1 };
+    mallory.edit(|roots, txn| assert!(roots.remove(txn, Kind::Note, &hers, &by)));
+    mallory.is_saved().await;
+    mallory.edit(|roots, txn| roots.add_note(txn, &signed("own", &mallory)));
+    until_quiet(&workshop, &[&ada, &mallory]).await;
+    assert_eq!(mallory.refusals(), [const { Refusal::ForgedAuthor {} }; 3]);
+    let notes = ada.view().notes;
+    assert_eq!(notes.len(), 2, "Ada's, and Mallory's own");
+    assert!(
+        ada.shows("d’Ada") && notes["own"].author.as_deref() == Some(mallory.newcomer().person().as_str())
+    );
 }

@@ -1,4 +1,4 @@
-//! Lets updates into a board's document, and takes back what was not allowed (SPEC R4, B6).
+//! Lets updates into a board's document, and takes back what was not allowed (SPEC R4, B6, B11).
 //!
 //! A CRDT can't refuse a block once it has it: everything later of the same client builds on it. So an update is
 //! applied whole, and while its transaction commits the guard looks at what changed. What is not allowed is undone by
@@ -8,7 +8,10 @@
 //!
 //! Raw boards have no schema and no guard.
 
+mod authors;
 mod watch;
+
+pub use authors::Editor;
 
 use super::{
     Roots,
@@ -16,7 +19,7 @@ use super::{
     kin,
     write::Kind,
 };
-use crate::{merge, refusal::Refusal, role::Role, walk};
+use crate::{merge, refusal::Refusal, walk};
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -84,9 +87,9 @@ impl Guard {
         map.observe_deep(WATCH, move |txn, events| open(&watch).see(&root, txn, events));
     }
 
-    /// Applies one update of a person with `role`; `raw` is what it was decoded from. An error leaves the document as it was before, and `self` ready
-    /// for the next update.
-    pub fn apply(&mut self, raw: &[u8], update: Update, role: Role) -> Result<(), TakenBack> {
+    /// Applies one update of a person; `raw` is what it was decoded from. An error leaves the document as it was
+    /// before, and `self` ready for the next update.
+    pub fn apply(&mut self, raw: &[u8], update: Update, by: Editor<'_>) -> Result<(), TakenBack> {
         let doc = self.doc.clone();
         let mut txn = doc.transact_mut_with(JUDGED);
         let is_natural = kin::is_natural(&txn, raw);
@@ -105,7 +108,7 @@ impl Guard {
         };
         {
             let mut watch = open(&self.watch);
-            watch.may_shape = role.may_shape();
+            watch.is_judged_for(by);
             if applied.is_some() {
                 watch.refuse(Refusal::MalformedFrame {});
             }

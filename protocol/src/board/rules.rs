@@ -14,6 +14,18 @@ use yrs::{Any, GetString, Map, MapRef, Out, ReadTxn, Text};
 /// could carry a megabyte of accents and still count as one.
 const UNITS_PER_GRAPHEME: u32 = 16;
 
+/// Farthest from the middle of a board, in its units: 5,000 screens. Beyond some 10^15 numbers get holes, and a view that
+/// shows everything would show nothing.
+const FARTHEST: f64 = 10_000_000.0;
+/// Longest side of anything.
+const LONGEST: f64 = 1_000_000.0;
+/// Last moment that a JavaScript date can show, in milliseconds; showing a later one throws.
+const LAST: f64 = 8_640_000_000_000_000.0;
+/// Bytes of a word: a kind, a colour, an id, a person. Ids have 64.
+const WORD: usize = 256;
+/// Bytes of the label of an origin: the 120 graphemes of a title.
+const ORIGIN_LABEL: usize = 2048;
+
 /// What a key of an item must hold.
 type Fits = fn(&Any) -> bool;
 
@@ -21,42 +33,42 @@ type Fits = fn(&Any) -> bool;
 type Rule = (&'static str, bool, Fits);
 
 const META: &[Rule] =
-    &[(key::SCHEMA, false, is_number), (key::TITLE, false, is_text), (key::TEMPLATE, false, is_text)];
+    &[(key::SCHEMA, false, is_number), (key::TITLE, false, is_text), (key::TEMPLATE, false, is_word)];
 
 const ZONE: &[Rule] = &[
-    (key::KIND, true, is_text),
+    (key::KIND, true, is_word),
     (key::TITLE, true, is_text),
     (key::PROMPT, false, is_text),
-    (key::PARENT, false, is_text_or_null),
+    (key::PARENT, false, is_word_or_null),
     (key::ORDER, true, is_order),
     (key::FRAME, true, is_frame),
-    (key::COLOR, false, is_text),
-    (key::PANEL, false, is_number_or_null),
+    (key::COLOR, false, is_word),
+    (key::PANEL, false, is_panel_or_null),
     (key::LOCKED, false, is_bool),
-    (key::AUTHOR, false, is_text_or_null),
-    (key::AT, false, is_number),
+    (key::AUTHOR, false, is_word_or_null),
+    (key::AT, false, is_time),
     (key::DELETED, false, is_deletion),
 ];
 
 const NOTE: &[Rule] = &[
     (key::PLACE, true, is_place),
-    (key::COLOR, false, is_text),
+    (key::COLOR, false, is_word),
     (key::SIZE, false, is_size),
-    (key::AUTHOR, false, is_text_or_null),
-    (key::AT, false, is_number),
+    (key::AUTHOR, false, is_word_or_null),
+    (key::AT, false, is_time),
     (key::ORIGIN, false, is_origin),
-    (key::STATUS, false, is_text),
+    (key::STATUS, false, is_word),
     (key::DELETED, false, is_deletion),
 ];
 
 const LINK: &[Rule] = &[
-    (key::FROM, true, is_text),
-    (key::TO, true, is_text),
-    (key::KIND, true, is_text),
+    (key::FROM, true, is_word),
+    (key::TO, true, is_word),
+    (key::KIND, true, is_word),
     (key::LABEL, false, is_text),
     (key::ORDER, false, is_order_or_empty),
-    (key::AUTHOR, false, is_text_or_null),
-    (key::AT, false, is_number),
+    (key::AUTHOR, false, is_word_or_null),
+    (key::AT, false, is_time),
     (key::DELETED, false, is_deletion),
 ];
 
@@ -168,16 +180,39 @@ fn is_text(value: &Any) -> bool {
     matches!(value, Any::String(_))
 }
 
-fn is_text_or_null(value: &Any) -> bool {
-    matches!(value, Any::String(_) | Any::Null)
+fn is_word(value: &Any) -> bool {
+    matches!(value, Any::String(text) if text.len() <= WORD)
+}
+
+fn is_word_or_null(value: &Any) -> bool {
+    is_word(value) || matches!(value, Any::Null)
+}
+
+fn number(value: &Any) -> Option<f64> {
+    match value {
+        Any::Number(number) => finite(*number),
+        _ => None,
+    }
 }
 
 fn is_number(value: &Any) -> bool {
-    matches!(value, Any::Number(number) if finite(*number).is_some())
+    number(value).is_some()
 }
 
-fn is_number_or_null(value: &Any) -> bool {
-    is_number(value) || matches!(value, Any::Null)
+fn is_coordinate(value: &Any) -> bool {
+    number(value).is_some_and(|n| n.abs() <= FARTHEST)
+}
+
+fn is_length(value: &Any) -> bool {
+    number(value).is_some_and(|n| n > 0.0 && n <= LONGEST)
+}
+
+fn is_time(value: &Any) -> bool {
+    number(value).is_some_and(|n| (0.0..=LAST).contains(&n))
+}
+
+fn is_panel_or_null(value: &Any) -> bool {
+    matches!(value, Any::Null) || number(value).is_some_and(|n| n.abs() <= LONGEST)
 }
 
 fn is_bool(value: &Any) -> bool {
@@ -194,22 +229,21 @@ fn is_order_or_empty(value: &Any) -> bool {
 
 fn is_place(value: &Any) -> bool {
     let Any::Map(fields) = value else { return false };
-    has(fields, key::ZONE, is_text_or_null)
+    has(fields, key::ZONE, is_word_or_null)
         && has(fields, key::ORDER, is_order)
-        && has(fields, key::X, is_number)
-        && has(fields, key::Y, is_number)
+        && has(fields, key::X, is_coordinate)
+        && has(fields, key::Y, is_coordinate)
 }
 
 fn is_frame(value: &Any) -> bool {
     let Any::Map(fields) = value else { return false };
-    has(fields, key::X, is_number) && has(fields, key::Y, is_number) && is_size(value)
+    has(fields, key::X, is_coordinate) && has(fields, key::Y, is_coordinate) && is_size(value)
 }
 
 fn is_size(value: &Any) -> bool {
-    let positive: Fits = |value| matches!(value, Any::Number(n) if finite(*n).is_some_and(|n| n > 0.0));
     // A note that goes back to its usual size may say so by null.
     match value {
-        Any::Map(fields) => has(fields, key::W, positive) && has(fields, key::H, positive),
+        Any::Map(fields) => has(fields, key::W, is_length) && has(fields, key::H, is_length),
         Any::Null => true,
         _ => false,
     }
@@ -217,12 +251,18 @@ fn is_size(value: &Any) -> bool {
 
 fn is_origin(value: &Any) -> bool {
     let Any::Map(fields) = value else { return false };
-    [key::BOARD, key::NOTE, key::LABEL].iter().all(|key| has(fields, key, is_text_or_null))
+    let is_label: Fits = |value| match value {
+        Any::String(text) => text.len() <= ORIGIN_LABEL,
+        value => matches!(value, Any::Null),
+    };
+    has(fields, key::BOARD, is_word_or_null)
+        && has(fields, key::NOTE, is_word_or_null)
+        && has(fields, key::LABEL, is_label)
 }
 
 fn is_deletion(value: &Any) -> bool {
     match value {
-        Any::Map(fields) => has(fields, key::BY, is_text_or_null) && has(fields, key::AT, is_number),
+        Any::Map(fields) => has(fields, key::BY, is_word_or_null) && has(fields, key::AT, is_time),
         Any::Null => true,
         _ => false,
     }

@@ -122,7 +122,8 @@ fn every_template_opens_under_the_guard() {
             let doc = new_doc();
             let mut guard = crate::board::guard::Guard::new(&doc);
             let decoded = Update::decode_v1(&update).expect("an update");
-            guard.apply(&update, decoded, crate::role::Role::Facilitator).expect("of the right shape");
+            let by = crate::board::guard::Editor { person: "", role: crate::role::Role::Facilitator };
+            guard.apply(&update, decoded, by).expect("of the right shape");
         }
         assert!(template.board(template.boards.len(), "t", 7).is_none());
     }

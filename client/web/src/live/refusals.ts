@@ -15,6 +15,7 @@ const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   expired_token: () => m.refusal_expired_token(),
   foreign_client: () => m.refusal_foreign_client(),
   foreign_origin: () => m.refusal_foreign_origin(),
+  forged_author: () => m.refusal_forged_author(),
   held_off: ({ minutes }) => m.refusal_held_off({ minutes }),
   last_facilitator: () => m.refusal_last_facilitator(),
   malformed_frame: () => m.refusal_malformed_frame(),

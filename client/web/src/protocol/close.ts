@@ -18,6 +18,7 @@ export const CLOSE_CODES = {
   expired_token: 4401,
   foreign_client: 4409,
   foreign_origin: 4403,
+  forged_author: 4400,
   held_off: 4429,
   last_facilitator: 4400,
   malformed_frame: 4400,

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::board::{Deletion, Frame, Note, Place, Roots, Zone, new_doc, new_doc_as};
+use crate::role::Role;
 use yrs::{ClientID, Map, StateVector, TransactionMut, updates::decoder::Decode};
 
 /// Numbers that are the same on every machine (a linear congruential generator, Knuth's MMIX).
@@ -100,7 +101,7 @@ fn play(seed: u64) {
     let (mut fresh, mut refused) = (0, 0);
     let mut deliver = |update: Vec<u8>, sent: &mut Vec<Vec<u8>>| {
         let decoded = Update::decode_v1(&update).expect("an update");
-        let taken = guard.apply(&update, decoded, Role::Participant).err();
+        let taken = guard.apply(&update, decoded, Editor { person: "x", role: Role::Participant }).err();
         refused += u32::from(taken.is_some());
         journal.push(update.clone());
         match taken.and_then(|taken| taken.inverse) {

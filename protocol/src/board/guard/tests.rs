@@ -5,6 +5,7 @@ use super::*;
 use crate::board::{
     Board, Color, Deletion, Frame, Link, Note, Place, Zone, new_doc, new_doc_as, write::Kind::Note as ANote,
 };
+use crate::role::Role;
 use yrs::{
     ClientID, Map, MapPrelim, Out, StateVector, Text, TextPrelim, TransactionMut, updates::decoder::Decode,
 };
@@ -54,7 +55,11 @@ impl Server {
     }
 
     fn apply(&mut self, update: &[u8], role: Role) -> Result<(), TakenBack> {
-        self.guard.apply(update, Update::decode_v1(update).expect("an update"), role)
+        self.apply_by("ada", update, role)
+    }
+
+    fn apply_by(&mut self, person: &str, update: &[u8], role: Role) -> Result<(), TakenBack> {
+        self.guard.apply(update, Update::decode_v1(update).expect("an update"), Editor { person, role })
     }
 
     fn replica(&self) -> Replica {
@@ -188,6 +193,71 @@ fn r4_only_a_facilitator_locks_and_a_lock_counts_at_once() {
 }
 
 #[test]
+fn b11_nobody_signs_for_someone_else() {
+    let forged = Refusal::ForgedAuthor {};
+    let deleted = |by: &str| Deletion { by: by.into(), at: 1 };
+    for role in [Role::Participant, Role::Facilitator] {
+        let refusal = refused_for(role, |roots, txn| {
+            roots.add_note(txn, &Note { author: Some("ben".into()), ..note("n3", "idees", "a0", "") });
+        });
+        assert_eq!(refusal, forged, "{role:?}");
+        allowed(role, |roots, txn| {
+            roots.add_note(txn, &Note { author: Some("ada".into()), ..note("n3", "idees", "a0", "") });
+            roots.add_note(txn, &note("n4", "idees", "a1", "sans auteur"));
+        });
+    }
+    assert_eq!(refused(|roots, txn| assert!(roots.remove(txn, ANote, "n1", &deleted("ben")))), forged);
+    allowed(Role::Facilitator, |roots, txn| assert!(roots.remove(txn, ANote, "n1", &deleted("ben"))));
+    // Nobody takes over what has an author, not even what had none; also not by writing it anew.
+    assert_eq!(
+        refused(|roots, txn| {
+            let Some(Out::YMap(map)) = roots.notes.get(txn, "n1") else { panic!("n1") };
+            map.insert(txn, "author", "ada");
+        }),
+        forged
+    );
+    let anew = |roots: &Roots, txn: &mut TransactionMut<'_>| {
+        roots.add_note(txn, &Note { author: Some("ada".into()), ..note("n1", "idees", "a0", "à moi") });
+    };
+    assert_eq!(refused(anew), forged);
+}
+
+#[test]
+fn b11_what_is_undone_keeps_its_signatures() {
+    let mut server = Server::new();
+    let (ada, ben) = (server.replica(), server.replica());
+    let made = ben.edit(|roots, txn| {
+        roots.add_note(txn, &Note { author: Some("ben".into()), ..note("n3", "idees", "a0", "") });
+        assert!(roots.remove(txn, ANote, "n3", &Deletion { by: "ben".into(), at: 1 }));
+    });
+    server.apply_by("ben", &made, Role::Participant).expect("his own");
+    ada.take(&made);
+    let edits: [Act; 4] = [
+        |roots, txn| assert!(roots.restore(txn, ANote, "n3")),
+        // The undo of that.
+        |roots, txn| assert!(roots.remove(txn, ANote, "n3", &Deletion { by: "ben".into(), at: 1 })),
+        |roots, txn| drop(roots.notes.remove(txn, "n3")),
+        // And of that.
+        |roots, txn| {
+            roots.add_note(txn, &Note { author: Some("ben".into()), ..note("n3", "idees", "a0", "") })
+        },
+    ];
+    for edit in edits {
+        server.apply(&ada.edit(edit), Role::Participant).expect("as it was");
+    }
+    // A name is its owner's to take off.
+    let off: Act = |roots, txn| {
+        let Some(Out::YMap(map)) = roots.notes.get(txn, "n3") else { panic!("n3") };
+        map.insert(txn, "author", yrs::Any::Null);
+    };
+    let by_ada = server.apply(&ada.edit(off), Role::Participant).expect_err("not hers");
+    ada.take(&by_ada.inverse.expect("it took effect"));
+    let everything = server.doc.transact().encode_diff_v1(&StateVector::default());
+    ben.take(&everything);
+    server.apply_by("ben", &ben.edit(off), Role::Participant).expect("his own");
+}
+
+#[test]
 fn r4_what_is_not_locked_is_everyones() {
     let board = allowed(Role::Participant, |roots, txn| {
         roots.add_zone(txn, &zone("new", "a2", false));
@@ -255,8 +325,27 @@ fn b6_titles_and_labels_have_a_limit_for_everyone() {
 }
 
 #[test]
-fn b3_what_has_another_shape_is_refused_for_everyone() {
-    let edits: [(&str, Act); 9] = [
+fn b12_what_has_another_shape_or_size_is_refused_for_everyone() {
+    let edits: [(&str, Act); 14] = [
+        ("notes/n2/place", |roots, txn| {
+            let place = Place { order: "a0".into(), x: 1e12, ..Place::default() };
+            assert!(roots.place_note(txn, "n2", &place));
+        }),
+        ("zones/idees/frame", |roots, txn| {
+            assert!(roots.set_frame(txn, "idees", Frame { w: 1e9, ..FAR }));
+        }),
+        ("notes/n2/at", |roots, txn| {
+            let Some(Out::YMap(map)) = roots.notes.get(txn, "n2") else { panic!("n2") };
+            map.insert(txn, "at", 1e16);
+        }),
+        ("notes/n2/color", |roots, txn| {
+            let Some(Out::YMap(map)) = roots.notes.get(txn, "n2") else { panic!("n2") };
+            map.insert(txn, "color", "x".repeat(257));
+        }),
+        ("links/l/from", |roots, txn| {
+            let link = Link { id: "l".into(), from: "x".repeat(257), to: "n1".into(), ..Link::default() };
+            roots.add_link(txn, &link);
+        }),
         ("notes/n1", |roots, txn| {
             roots.notes.insert(txn, "n1", "not a map");
         }),

@@ -3,6 +3,7 @@
 //! Fed by yrs: deep observers tell what changed ([`Watch::see`]), then the end of the transaction asks for the verdict
 //! ([`Watch::close`]). Looks at the changed items only.
 
+use super::authors::{Authors, Editor};
 use crate::{
     board::{
         self, Roots,
@@ -11,6 +12,7 @@ use crate::{
     },
     merge,
     refusal::Refusal,
+    role::Role,
 };
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -56,7 +58,11 @@ pub(super) struct Watch {
     /// How many more the present transaction makes.
     more_notes: isize,
 
-    pub(super) may_shape: bool,
+    authors: Authors,
+
+    /// Whose update is judged, and as what.
+    person: String,
+    role: Role,
     pub(super) is_natural: bool,
     meta_changed: bool,
     changed: BTreeSet<(Kind, Arc<str>)>,
@@ -78,7 +84,9 @@ impl Watch {
             notes: 0,
             most_notes: usize::MAX,
             more_notes: 0,
-            may_shape: false,
+            authors: Authors::default(),
+            person: String::new(),
+            role: Role::Projector,
             is_natural: true,
             meta_changed: false,
             changed: BTreeSet::new(),
@@ -98,6 +106,12 @@ impl Watch {
 
     pub(super) fn knows(&self, root: &str) -> bool {
         [board::META, board::ZONES, board::NOTES, board::LINKS].contains(&root) || self.strays.contains(root)
+    }
+
+    /// The next transaction is this person's.
+    pub(super) fn is_judged_for(&mut self, by: Editor<'_>) {
+        self.role = by.role;
+        by.person.clone_into(&mut self.person);
     }
 
     /// The first reason to refuse stands.
@@ -185,8 +199,8 @@ impl Watch {
         if self.more_notes > 0 && self.notes.saturating_add_signed(self.more_notes) > self.most_notes {
             return Err(Refusal::BoardFull { limit: u32::try_from(self.most_notes).unwrap_or(u32::MAX) });
         }
-        for (kind, id) in &self.changed {
-            self.judge_item(txn, *kind, id)?;
+        for item in &self.changed {
+            self.judge_item(txn, item)?;
         }
         if !self.is_natural {
             return Err(Refusal::BadShape { path: UNNATURAL.to_owned() });
@@ -195,7 +209,7 @@ impl Watch {
     }
 
     fn judge_meta<T: ReadTxn>(&self, txn: &T) -> Result<(), Refusal> {
-        if !self.may_shape {
+        if !self.role.may_shape() {
             return Err(Refusal::StructureLocked { zone: None });
         }
         rules::meta_shape(txn, &self.roots.meta)?;
@@ -205,18 +219,20 @@ impl Watch {
         }
     }
 
-    fn judge_item<T: ReadTxn>(&self, txn: &T, kind: Kind, id: &Arc<str>) -> Result<(), Refusal> {
+    fn judge_item<T: ReadTxn>(&self, txn: &T, item: &(Kind, Arc<str>)) -> Result<(), Refusal> {
+        let (kind, id) = (item.0, &item.1);
         let structure = || Refusal::StructureLocked { zone: Some(id.to_string()) };
-        if kind == Kind::Zone && !self.may_shape && self.locked.contains(id) {
+        if kind == Kind::Zone && !self.role.may_shape() && self.locked.contains(id) {
             return Err(structure());
         }
         // An item that is gone is the undo of its creation; the bin is a key.
         let Some(value) = self.roots.items(kind).get(txn, id) else { return Ok(()) };
         let map = rules::shape(txn, kind, id, &value)?;
-        if kind == Kind::Zone && !self.may_shape && is_locked(txn, &map) {
+        if kind == Kind::Zone && !self.role.may_shape() && is_locked(txn, &map) {
             return Err(structure());
         }
-        let known = self.overlong.get(&(kind, Arc::clone(id)));
+        self.authors.judge(txn, item, &map, &self.person, self.role)?;
+        let known = self.overlong.get(item);
         for text in rules::overlong(txn, kind, &map) {
             let before = known.into_iter().flatten().find(|known| known.field == text.field);
             if before.is_none_or(|before| text.graphemes > before.graphemes) {
@@ -229,11 +245,15 @@ impl Watch {
     /// Takes what changed as the new state of things.
     fn learn<T: ReadTxn>(&mut self, txn: &T) {
         self.notes = self.notes.saturating_add_signed(self.more_notes);
-        for (kind, id) in std::mem::take(&mut self.changed) {
-            let map = match self.roots.items(kind).get(txn, &id) {
+        for item in std::mem::take(&mut self.changed) {
+            let map = match self.roots.items(item.0).get(txn, &item.1) {
                 Some(Out::YMap(map)) => Some(map),
                 _ => None,
             };
+            if let Some(map) = &map {
+                self.authors.learn(txn, &item, map);
+            }
+            let (kind, id) = item;
             if kind == Kind::Zone {
                 if map.as_ref().is_some_and(|map| is_locked(txn, map)) {
                     self.locked.insert(Arc::clone(&id));
@@ -300,7 +320,8 @@ mod tests {
             let raw = txn.encode_update_v1();
             drop(txn);
             let update = Update::decode_v1(&raw).expect("an update");
-            let taken_back = guard.apply(&raw, update, Role::Participant).err();
+            let taken_back =
+                guard.apply(&raw, update, Editor { person: "ada", role: Role::Participant }).err();
             if let Some(inverse) = taken_back.as_ref().and_then(|taken_back| taken_back.inverse.as_ref()) {
                 let inverse = Update::decode_v1(inverse).expect("an update");
                 ada.transact_mut().apply_update(inverse).expect("applies");

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use socle_protocol::{
     board::{
         apply::{self, Applied},
-        guard::TakenBack,
+        guard::{Editor, TakenBack},
     },
     ids::{Millis, PersonId},
     merge,
@@ -130,7 +130,7 @@ impl Document {
         }
         let new: Vec<u64> = self.new_clients(&walked).collect();
         self.changed.store(false, Ordering::Relaxed);
-        let taken_back = self.apply(&raw, update, by.role);
+        let taken_back = self.apply(&raw, update, by);
         if taken_back.as_ref().is_some_and(|taken| taken.is_broken) {
             self.broken = true;
             return Verdict::refused(Refusal::MalformedFrame {});
@@ -182,13 +182,14 @@ impl Document {
         news.push(raw, author, at);
     }
 
-    fn apply(&mut self, raw: &[u8], update: Update, role: Role) -> Option<TakenBack> {
+    fn apply(&mut self, raw: &[u8], update: Update, by: Sender<'_>) -> Option<TakenBack> {
         let malformed = |applied, is_broken| {
             let refusal = Refusal::MalformedFrame {};
             Some(TakenBack { refusal, applied, inverse: None, is_broken })
         };
         if let Some(guard) = self.guard.as_mut() {
-            return guard.apply(raw, update, role).err();
+            let by = Editor { person: by.person.as_str(), role: by.role };
+            return guard.apply(raw, update, by).err();
         }
         let doc = self.doc.clone();
         let mut txn = doc.transact_mut();

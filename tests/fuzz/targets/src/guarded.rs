@@ -7,7 +7,12 @@ use crate::{
 };
 use arbitrary::{Result, Unstructured};
 use socle_protocol::{
-    board::{Deletion, Frame, Place, Roots, Zone, guard::Guard, new_doc, new_doc_as, rules, write::Kind},
+    board::{
+        Deletion, Frame, Place, Roots, Zone,
+        guard::{Editor, Guard},
+        new_doc, new_doc_as, rules,
+        write::Kind,
+    },
     ids::BoardId,
     merge,
     role::Role,
@@ -129,7 +134,7 @@ impl Play {
         }
         let before = self.canonical();
         let role = if who == 0 { Role::Facilitator } else { Role::Participant };
-        match self.guard.apply(&bytes, update, role) {
+        match self.guard.apply(&bytes, update, Editor { person: "x", role }) {
             Ok(()) => self.record(vec![bytes]),
             Err(taken) if taken.is_broken => self.load_again(),
             Err(taken) => {

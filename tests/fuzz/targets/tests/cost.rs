@@ -7,7 +7,10 @@ use socle_fuzz_targets::{
     ground, mutator, seeds,
 };
 use socle_protocol::{
-    board::{Roots, guard::Guard},
+    board::{
+        Roots,
+        guard::{Editor, Guard},
+    },
     message::ClientMessage,
     role::Role,
     sync::{self, Message},
@@ -31,7 +34,8 @@ fn way(frame: &[u8]) -> u64 {
                 }
                 Message::Step2 { update } | Message::Update { update } => {
                     if let Some(decoded) = ground::admitted(&board, update) {
-                        let _refused = guard.apply(update, decoded, Role::Participant);
+                        let _refused =
+                            guard.apply(update, decoded, Editor { person: "x", role: Role::Participant });
                         drop(Roots::of(&board).read(&board.transact()));
                     }
                     if let Some(decoded) = ground::admitted(&raw, update) {

@@ -4,7 +4,10 @@
 use serde_json::{Value, json};
 use socle_fuzz_targets::{ground, mutator, seeds};
 use socle_protocol::{
-    board::{LINKS, META, NOTES, ZONES, guard::Guard},
+    board::{
+        LINKS, META, NOTES, ZONES,
+        guard::{Editor, Guard},
+    },
     merge,
     role::Role,
 };
@@ -33,11 +36,12 @@ fn known(bytes: &[u8]) -> Option<Value> {
     let doc = ground::board();
     let taken = ground::taken(&doc, bytes)?;
     let update = ground::decoded(&taken)?;
-    let entries = match Guard::new(&doc).apply(&taken, update, Role::Participant) {
-        Ok(()) => vec![taken],
-        Err(broken) if broken.is_broken => return None,
-        Err(back) => [back.applied.or(Some(taken)), back.inverse].into_iter().flatten().collect(),
-    };
+    let entries =
+        match Guard::new(&doc).apply(&taken, update, Editor { person: "x", role: Role::Participant }) {
+            Ok(()) => vec![taken],
+            Err(broken) if broken.is_broken => return None,
+            Err(back) => [back.applied.or(Some(taken)), back.inverse].into_iter().flatten().collect(),
+        };
     let sent = merge::merged([entries.iter().map(Vec::as_slice)]).expect("each of them was walked");
     let sent: Vec<String> = sent.iter().map(|update| hex(update)).collect();
     let maps = [META, ZONES, NOTES, LINKS].map(|name| (name, Out::YMap(doc.get_or_insert_map(name))));
