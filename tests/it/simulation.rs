@@ -3,6 +3,8 @@
 //! `SOCLE_PLANS=10000` plays as many; `SOCLE_SEED=17` plays one and makes it small if it fails; `SOCLE_PLAN=file.json`
 //! plays a plan that was kept.
 
+mod kept;
+
 use socle_tests::simulation::{plan::Plan, play, shrink::shrink};
 use std::sync::{
     Mutex,

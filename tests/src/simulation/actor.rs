@@ -21,12 +21,16 @@ use socle_protocol::{
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
 };
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 use yrs::{
     ClientID, Doc, ReadTxn, StateVector, Transact, Update,
     updates::{decoder::Decode, encoder::Encode},
 };
+
+/// As in y-protocols.
+const OUTDATED: Duration = Duration::from_secs(30);
 
 /// What the person wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +69,8 @@ pub(super) struct State {
     has: Ids,
     clock: u64,
     shown: Option<String>,
-    others: BTreeMap<u64, (u64, String)>,
+    /// Clock, state and when it came, by awareness id.
+    others: BTreeMap<u64, (u64, String, Instant)>,
     /// The code that ended it for good.
     pub(super) stopped: Option<u16>,
 }
@@ -368,9 +373,9 @@ impl Actor {
                 drop(state);
                 return Err(self.broken(&format!("p2: {client} never showed {json}")));
             }
-            let known = state.others.get(&client).map(|(known, _)| *known);
+            let known = state.others.get(&client).map(|(known, ..)| *known);
             if known.is_none_or(|known| clock > known || (clock == known && json == "null")) {
-                state.others.insert(client, (clock, json));
+                state.others.insert(client, (clock, json, Instant::now()));
             }
         }
         Ok(())
@@ -446,11 +451,11 @@ impl Actor {
         (state.doc.client_id().get(), state.shown.clone())
     }
 
-    /// Whom it sees.
+    /// Whom it sees. As every stock client, it forgets what is not renewed.
     pub fn sees(&self) -> BTreeMap<u64, String> {
         let state = self.state();
-        let here = state.others.iter().filter(|(_, (_, json))| json != "null");
-        here.map(|(client, (_, json))| (*client, json.clone())).collect()
+        let here = state.others.iter().filter(|(_, (_, json, at))| json != "null" && at.elapsed() < OUTDATED);
+        here.map(|(client, (_, json, _))| (*client, json.clone())).collect()
     }
 
     pub fn client(&self) -> u64 {

@@ -198,8 +198,58 @@ impl Plan {
             hostile: if cast.iter().any(|part| part.is_hostile()) { 18 } else { 0 },
         };
         let length = rng.random_range(20..70);
-        let steps = (0..length).map(|_| step(&mut rng, &cast, &mood)).collect();
+        let mut steps: Vec<Step> = (0..length).map(|_| step(&mut rng, &cast, &mood)).collect();
+        if rng.random_ratio(1, 2) {
+            let at = rng.random_range(0..=steps.len());
+            let scene = scene(&mut rng, &cast, raw);
+            steps.splice(at..at, scene);
+        }
         Self { seed, raw, cast, steps }
+    }
+}
+
+/// Steps that seldom meet by chance and matter when they do.
+fn scene(rng: &mut StdRng, cast: &[Part], raw: bool) -> Vec<Step> {
+    let (who, choice) = (rng.random_range(1..cast.len()), rng.random::<u32>().into());
+    let other = if who == 1 { 2 } else { 1 };
+    let slow = Ill::Slow { before: rng.random_range(5..60), after: rng.random_range(0..40) };
+    let pass = Step::Pass { ms: rng.random_range(1..80) };
+    match rng.random_range(0..4) {
+        // Someone takes nothing while much is said.
+        0 | 1 if raw => vec![
+            Step::Stall { who, up: rng.random(), down: true },
+            Step::Paste { who: other, count: rng.random_range(9..20), kib: rng.random_range(80..160) },
+            pass,
+            Step::Edit { who: 0, choice },
+            Step::Return { who },
+        ],
+        // Someone is put out while their edits wait for the disk.
+        0 | 2 => vec![
+            Step::Disk { plane: Plane::Boards, ill: slow },
+            Step::Burst { who: other, count: 3, gap: 0, choice },
+            Step::Pass { ms: rng.random_range(1..9) },
+            Step::Burst { who, count: 3, gap: 0, choice },
+            Step::Command { order: Order::Remove, who },
+            Step::Burst { who, count: 12, gap: 1, choice },
+            pass,
+        ],
+        // The disk is full for a while, and people go on.
+        1 => vec![
+            Step::Disk { plane: Plane::Boards, ill: Ill::Full {} },
+            Step::Edit { who, choice },
+            pass,
+            Step::Burst { who: other, count: 5, gap: 2, choice },
+            Step::Pass { ms: rng.random_range(100..4000) },
+            Step::Edit { who: other, choice: choice + 1 },
+            Step::Disk { plane: Plane::Boards, ill: Ill::Well {} },
+        ],
+        // The process is killed while an edit is on its way to the disk, or its answer on its way back.
+        _ => vec![
+            Step::Disk { plane: Plane::Boards, ill: slow },
+            Step::Burst { who, count: 4, gap: 1, choice },
+            Step::Pass { ms: rng.random_range(1..60) },
+            Step::Kill { ms: 0 },
+        ],
     }
 }
 
