@@ -22,6 +22,7 @@ use socle_protocol::{
         guard::Guard,
     },
     ids::{BoardId, Millis, PersonId, Seq},
+    merge,
     refusal::Refusal,
     sync, walk,
 };
@@ -41,6 +42,8 @@ use yrs::{
 /// Entries of one journal that may make the CRDT library panic before the board is given up: each costs a replay of
 /// the whole.
 const MOST_POISONED: usize = 16;
+/// Entries that are put together before they are applied: one transaction for so many costs a fourth of one for each.
+const TOGETHER: usize = 4096;
 
 pub(crate) struct Document {
     doc: Doc,
@@ -81,6 +84,16 @@ enum Unread {
     Poisoned {
         seq: Seq,
     },
+    /// Some of the entries do not take effect whole; which ones is seen when each is applied by itself.
+    NotWhole,
+}
+
+/// How entries are applied.
+enum Replay<'a> {
+    /// Many at once, the usual case.
+    Together,
+    /// One by one, but for those that are known to be poisoned.
+    Singly { poisoned: &'a BTreeSet<Seq> },
 }
 
 impl From<JournalError> for Unread {
@@ -95,10 +108,12 @@ impl Document {
     /// have been accepted by the version that runs (SPEC S15).
     pub(crate) fn load(loaded: &Loaded, raw: bool, limits: &Limits) -> Result<Self, JournalError> {
         let mut poisoned = BTreeSet::new();
+        let mut read = Self::read(loaded, raw, limits, &Replay::Together);
         loop {
-            match Self::read(loaded, raw, limits, &poisoned) {
+            match read {
                 Ok(document) => return Ok(document),
                 Err(Unread::Damaged(error)) => return Err(error),
+                Err(Unread::NotWhole) => {}
                 Err(Unread::Poisoned { seq }) => {
                     error!(seq, "an entry makes the CRDT library panic: the board is read without it");
                     if !poisoned.insert(seq) || poisoned.len() > MOST_POISONED {
@@ -106,10 +121,11 @@ impl Document {
                     }
                 }
             }
+            read = Self::read(loaded, raw, limits, &Replay::Singly { poisoned: &poisoned });
         }
     }
 
-    fn read(loaded: &Loaded, raw: bool, limits: &Limits, poisoned: &BTreeSet<Seq>) -> Result<Self, Unread> {
+    fn read(loaded: &Loaded, raw: bool, limits: &Limits, how: &Replay<'_>) -> Result<Self, Unread> {
         let mut document = Self {
             doc: board::new_doc(),
             guard: None,
@@ -125,8 +141,20 @@ impl Document {
         if let Some(snapshot) = &loaded.snapshot {
             document.restore(snapshot)?;
         }
-        for entry in loaded.entries.iter().filter(|entry| !poisoned.contains(&entry.seq)) {
-            document.replay(entry)?;
+        match how {
+            Replay::Together => {
+                for entries in loaded.entries.chunks(TOGETHER) {
+                    document.replay_together(entries)?;
+                }
+            }
+            Replay::Singly { poisoned } => {
+                for entry in loaded.entries.iter().filter(|entry| !poisoned.contains(&entry.seq)) {
+                    document.learn_owner(entry)?;
+                    if entry.kind == Kind::Update {
+                        document.integrate(&entry.body, entry.seq)?;
+                    }
+                }
+            }
         }
         if !raw {
             document.guard = Some(Guard::new(&document.doc).with_room_for(most(limits.notes)));
@@ -154,29 +182,49 @@ impl Document {
         self.owners = header.into();
         match self.integrate(&snapshot.body[end..], snapshot.seq) {
             // All entries are there, and one of them will be named.
-            Err(Unread::Poisoned { .. }) => Err(damaged("the CRDT library panics on it")),
+            Err(Unread::Poisoned { .. } | Unread::NotWhole) => Err(damaged("the CRDT library panics on it")),
             Err(Unread::Damaged(error)) => Err(error),
             Ok(()) => Ok(()),
         }
     }
 
-    fn replay(&mut self, entry: &Entry) -> Result<(), Unread> {
+    /// Applies many entries as few updates.
+    fn replay_together(&mut self, entries: &[Entry]) -> Result<(), Unread> {
+        for entry in entries {
+            self.learn_owner(entry)?;
+        }
+        let updates =
+            entries.iter().filter(|entry| entry.kind == Kind::Update).map(|entry| [&entry.body[..]]);
+        for update in merge::merged(updates).map_err(|_malformed| Unread::NotWhole)? {
+            let update = Update::decode_v1(&update).map_err(|_malformed| Unread::NotWhole)?;
+            let mut txn = self.doc.transact_mut();
+            match apply::apply(&mut txn, update) {
+                Applied::Whole => {}
+                Applied::InPart { .. } => return Err(Unread::NotWhole),
+                Applied::Panicked => {
+                    apply::abandon(txn);
+                    return Err(Unread::NotWhole);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whose client ids an entry tells of.
+    fn learn_owner(&mut self, entry: &Entry) -> Result<(), Unread> {
         let damaged = |reason: &str| JournalError::Damaged { seq: entry.seq, reason: reason.to_owned() };
         match entry.kind {
-            Kind::Update => {
-                self.integrate(&entry.body, entry.seq)?;
-                if entry.author.is_none() {
-                    // The server's own ids need no entry of their own: nobody else may ever use them.
-                    let walked = walk::update(&entry.body).map_err(|e| damaged(&e.to_string()))?;
-                    walked.blocks.iter().for_each(|blocks| self.owners.give(blocks.client, None));
-                }
+            // The server's own ids need no entry of their own: nobody else may ever use them.
+            Kind::Update if entry.author.is_none() => {
+                let walked = walk::update(&entry.body).map_err(|e| damaged(&e.to_string()))?;
+                walked.blocks.iter().for_each(|blocks| self.owners.give(blocks.client, None));
             }
             Kind::ClientId => {
                 let (client, _) =
                     sync::read_varuint(&entry.body, 0).ok_or_else(|| damaged("not a client id"))?;
                 self.owners.give(client, entry.author.clone());
             }
-            Kind::Void => {}
+            Kind::Update | Kind::Void => {}
             Kind::Happening => return Err(damaged("a happening in a board's stream").into()),
         }
         Ok(())
@@ -218,6 +266,8 @@ impl Document {
         let whole = self.difference(&StateVector::default());
         self.size = whole.len();
         self.types = walk::update(&whole).map_or(self.largest.types, |walked| walked.types);
+        // Who opens a board is about to ask for it.
+        self.whole = Some(frames::of_answer(&whole));
     }
 
     /// Did the CRDT library panic? Then only the journal knows the board; the room must be loaded anew.
