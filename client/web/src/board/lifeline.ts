@@ -20,6 +20,9 @@ export interface LifelineOptions {
 const FIRST_WAIT = 100;
 /** Never longer: 300 people who wait 2.5 s at most are back within 3 s, and jitter spreads them. */
 const LONGEST_WAIT = 2_500;
+/** Without any network a phone's radio may rest: the browser says when there is one again. It can be wrong (a server on
+ * the same machine), so it is not waited for alone. */
+const LONGEST_WAIT_OFFLINE = 20_000;
 /** The server sends something at least every 25 s (SPEC S13); a line that is silent longer than this is dead. */
 const SILENCE = 40_000;
 
@@ -126,7 +129,8 @@ export class Lifeline {
     this.#become('offline', null);
     // A server that restarts closes with 1012: count it as a first failure, whatever came before.
     if (event?.code === RESTARTING) this.#failures = 0;
-    const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures);
+    const most = globalThis.navigator?.onLine === false ? LONGEST_WAIT_OFFLINE : LONGEST_WAIT;
+    const longest = Math.min(most, FIRST_WAIT * 2 ** this.#failures);
     this.#failures += 1;
     this.#retry = setTimeout(() => this.#connect(), longest * (0.5 + Math.random() / 2));
   }
