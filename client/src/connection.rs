@@ -199,7 +199,10 @@ impl Shared {
                     self.changed();
                 }
                 sync::Message::QueryAwareness {} => self.show.notify_one(),
-                sync::Message::Denied { .. } | sync::Message::Unknown { .. } => {}
+                // Nothing comes deflated to a client that did not ask for it.
+                sync::Message::Denied { .. }
+                | sync::Message::Deflated { .. }
+                | sync::Message::Unknown { .. } => {}
             }
         }
         Ok(answer)

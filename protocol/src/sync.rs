@@ -10,6 +10,7 @@ const QUERY_AWARENESS: u64 = 3;
 const SAVED: u64 = 4;
 const REFUSED: u64 = 5;
 const STORAGE: u64 = 6;
+const DEFLATED: u64 = 7;
 
 const STEP_1: u64 = 0;
 const STEP_2: u64 = 1;
@@ -38,6 +39,8 @@ pub enum Message<'a> {
     Refused { json: &'a str },
     /// Do edits reach the server's disk?
     Storage { saving: bool },
+    /// Another frame, compressed as raw DEFLATE (RFC 1951).
+    Deflated { frame: &'a [u8] },
     /// A type that this version doesn't know; the rest of its frame is left unread.
     Unknown { kind: u64 },
 }
@@ -93,6 +96,7 @@ impl<'a> Messages<'a> {
             SAVED => Message::Saved { count: self.varuint()? },
             REFUSED => Message::Refused { json: self.text()? },
             STORAGE => Message::Storage { saving: self.varuint()? != 0 },
+            DEFLATED => Message::Deflated { frame: self.part()? },
             kind => Message::Unknown { kind },
         })
     }
@@ -204,6 +208,11 @@ pub fn storage(saving: bool) -> Vec<u8> {
     vec![STORAGE as u8, u8::from(saving)]
 }
 
+/// The frame of [`Message::Deflated`].
+pub fn deflated(bytes: &[u8]) -> Vec<u8> {
+    frame(&[DEFLATED], bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,6 +228,7 @@ mod tests {
             (denied("read_only"), Message::Denied { reason: "read_only" }),
             (saved(300), Message::Saved { count: 300 }),
             (refused("{}"), Message::Refused { json: "{}" }),
+            (deflated(b"z"), Message::Deflated { frame: b"z" }),
             (storage(false), Message::Storage { saving: false }),
             (storage(true), Message::Storage { saving: true }),
         ];

@@ -26,6 +26,7 @@ use crate::{
 use attendee::{Attendee, Debt, SessionId};
 use bytes::Bytes;
 use document::{Document, News, Sender};
+use outbox::Parcel;
 use presence::Presence;
 use quarantine::Quarantine;
 use rest::Next;
@@ -364,7 +365,7 @@ impl Room {
             if let Some(attendee) = self.attendees.get_mut(&session)
                 && attendee.may_be_answered(&state_vector)
             {
-                attendee.answer(self.document.step2(&state_vector));
+                attendee.answer(answer(&mut self.document, attendee.inflates, &state_vector));
             }
         }
         if !batch.short.is_empty() {
@@ -424,7 +425,7 @@ impl Room {
             if let Some(debt) = attendee.ready_to_catch_up(now) {
                 attendee.catch_up(match debt {
                     Debt::Difference { from } => frames::of_difference(&self.document.difference(&from)),
-                    Debt::Answer { from } => self.document.step2(&from),
+                    Debt::Answer { from } => answer(&mut self.document, attendee.inflates, &from),
                 });
                 if let Some(frame) = self.presence.whole() {
                     attendee.offer_presence(&frame);
@@ -467,6 +468,10 @@ impl Batch {
             self.updates.push(news.updates);
         }
     }
+}
+
+fn answer(document: &mut Document, deflated: bool, from: &yrs::StateVector) -> Parcel {
+    if deflated { document.deflated_step2(from) } else { document.step2(from) }
 }
 
 /// How long a room with so many people gathers edits after it has sent some.

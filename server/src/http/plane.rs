@@ -35,6 +35,7 @@ pub(super) struct Asked {
     after: Option<String>,
     ext: Option<String>,
     presence: Option<String>,
+    deflate: Option<String>,
 }
 
 type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
@@ -56,6 +57,7 @@ pub(super) async fn sync(
     let wishes = Wishes {
         presence: asked.presence.as_deref() != Some("0"),
         extended: asked.ext.as_deref() == Some("1"),
+        deflated: asked.deflate.as_deref() == Some("1"),
     };
     let behind_proxy = address::forwarded(&headers, shared.proxies);
     let (connection, runs_it) = (connection(&extensions), role.may_run());

@@ -40,6 +40,7 @@ pub(crate) struct Attendee {
     /// Set once: why the session must end.
     ending: watch::Sender<Option<Refusal>>,
     wants_presence: bool,
+    pub(crate) inflates: bool,
     /// Speaks our extra messages (SPEC S6).
     extended: bool,
     /// Sync messages of this session that are decided and on disk.
@@ -83,6 +84,8 @@ pub(crate) type Rights = watch::Receiver<Arc<Workshop>>;
 pub(crate) struct Wishes {
     pub(crate) presence: bool,
     pub(crate) extended: bool,
+    /// Large answers come deflated (SPEC S16).
+    pub(crate) deflated: bool,
 }
 
 impl Attendee {
@@ -95,6 +98,7 @@ impl Attendee {
             outbox,
             ending,
             wants_presence: wishes.presence,
+            inflates: wishes.deflated,
             extended: wishes.extended,
             decided: 0,
             received: 0,
@@ -309,7 +313,7 @@ mod tests {
 
     fn seated() -> (Attendee, Inlet) {
         let person = "ada".parse().expect("an id");
-        Attendee::new(SessionId(1), person, Wishes { presence: true, extended: true })
+        Attendee::new(SessionId(1), person, Wishes { presence: true, extended: true, deflated: false })
     }
 
     fn large() -> Bytes {

@@ -54,6 +54,7 @@ pub(crate) struct Document {
     clocks: HashMap<u64, u32>,
     /// The whole state as a step 2 for those who have nothing yet; made once per version, shared by all joiners.
     whole: Option<Parcel>,
+    whole_deflated: Option<Parcel>,
     /// Set by every transaction that changed something.
     changed: Arc<AtomicBool>,
     broken: bool,
@@ -132,6 +133,7 @@ impl Document {
             owners: Owners::default(),
             clocks: HashMap::new(),
             whole: None,
+            whole_deflated: None,
             changed: Arc::new(AtomicBool::new(false)),
             broken: false,
             size: 0,
@@ -268,6 +270,7 @@ impl Document {
         self.types = walk::update(&whole).map_or(self.largest.types, |walked| walked.types);
         // Who opens a board is about to ask for it.
         self.whole = Some(frames::of_answer(&whole));
+        self.whole_deflated = None;
     }
 
     /// Did the CRDT library panic? Then only the journal knows the board; the room must be loaded anew.
@@ -307,6 +310,15 @@ impl Document {
             self.whole = Some(frames::of_answer(&self.difference(state_vector)));
         }
         self.whole.clone().expect("just made")
+    }
+
+    /// The same for a session that can inflate.
+    pub(crate) fn deflated_step2(&mut self, state_vector: &StateVector) -> Parcel {
+        let plain = self.step2(state_vector);
+        if !state_vector.is_empty() {
+            return frames::deflated(&plain);
+        }
+        self.whole_deflated.get_or_insert_with(|| frames::deflated(&plain)).clone()
     }
 
     /// Canonical JSON, or for a raw board its state as one update.

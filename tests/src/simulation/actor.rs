@@ -280,6 +280,7 @@ impl Actor {
                 Message::Saved { count } => self.count(count)?,
                 Message::Refused { .. } | Message::Denied { .. } | Message::Storage { .. } => {}
                 Message::QueryAwareness {} => self.renews(),
+                Message::Deflated { .. } => return Err(self.broken("s16: nobody asked for it")),
                 Message::Unknown { kind } => return Err(self.broken(&format!("s1: type {kind}"))),
             }
         }

@@ -117,6 +117,32 @@ describe('the connection', () => {
     expect(connection.unsaved.isEmpty).toBe(true);
   });
 
+  test('s16_a_deflated_board_is_read_and_what_follows_waits_for_it', async () => {
+    vi.useRealTimers();
+    const server = new Board(new Y.Doc(), 'server');
+    server.addNote({ zone: null, at: { x: 0, y: 0 } }, 'déjà là '.repeat(50));
+    const { board, connection } = connected();
+    const socket = FakeSocket.newest();
+    socket.onopen?.();
+    const before = Y.encodeStateVector(server.doc);
+    const step2 = frames.step2(server.doc, Y.encodeStateVector(new Y.Doc()));
+    server.addNote({ zone: null, at: { x: 0, y: 90 } }, 'après');
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, 7);
+    const deflated = new Blob([step2]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+    encoding.writeVarUint8Array(encoder, new Uint8Array(await new Response(deflated).arrayBuffer()));
+    socket.say(encoding.toUint8Array(encoder));
+    socket.say(frames.update(Y.encodeStateAsUpdate(server.doc, before)));
+    expect(connection.synced).toBe(false);
+    await vi.waitFor(() => expect(board.notesIn(null).map(({ text }) => text.slice(0, 5))).toEqual(['déjà ', 'après']));
+    expect(connection.synced).toBe(true);
+    expect(FakeSocket.all).toHaveLength(1);
+    // Bytes that do not inflate: a new line brings the whole.
+    socket.say(Uint8Array.of(7, 2, 255, 255));
+    await vi.waitFor(() => expect(FakeSocket.all).toHaveLength(2));
+    connection.close();
+  });
+
   test('s14_a_server_that_cannot_save_is_known_until_it_can', async () => {
     const { connection, add } = connected();
     const socket = await greet();

@@ -44,6 +44,8 @@ export class Connection {
   #greeted = false;
   /** Counts connections, so that what was awaited for an old one is not sent on a new one. */
   #session = 0;
+  /** The last of what waits to be taken in order, while something is being inflated. */
+  #inflating: Promise<void> | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -54,13 +56,7 @@ export class Connection {
         options.entered();
       },
       received: (data) => {
-        if (!(data instanceof ArrayBuffer)) return;
-        try {
-          this.#take(new Uint8Array(data));
-        } catch {
-          // Bytes that cannot be read leave this replica behind: a new connection brings the whole difference.
-          this.#line.restart();
-        }
+        if (data instanceof ArrayBuffer) this.#receive(new Uint8Array(data));
       },
       changed: (state, refusal) => this.#become(state, refusal),
       whyRefused: options.whyRefused,
@@ -113,6 +109,34 @@ export class Connection {
     if (queue.length === 0 || this.state !== 'open') return;
     this.unsaved.sent(this.#options.textOf);
     this.#say(frames.update(queue.length === 1 && queue[0] ? queue[0] : Y.mergeUpdates(queue)));
+  }
+
+  /** Inflating takes a moment; what comes meanwhile waits behind it. */
+  #receive(bytes: frames.Bytes): void {
+    const body = frames.deflated(bytes);
+    if (!body && !this.#inflating) {
+      this.#takeOrRestart(bytes);
+      return;
+    }
+    const session = this.#session;
+    const before = this.#inflating ?? Promise.resolve();
+    const turn = before.then(async () => {
+      const plain = body ? await frames.inflated(body).catch(() => null) : bytes;
+      if (this.#inflating === turn) this.#inflating = null;
+      if (session !== this.#session) return;
+      if (plain) this.#takeOrRestart(plain);
+      else this.#line.restart();
+    });
+    this.#inflating = turn;
+  }
+
+  #takeOrRestart(bytes: Uint8Array): void {
+    try {
+      this.#take(bytes);
+    } catch {
+      // Bytes that cannot be read leave this replica behind: a new connection brings the whole difference.
+      this.#line.restart();
+    }
   }
 
   #take(bytes: Uint8Array): void {

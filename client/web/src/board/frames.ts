@@ -1,4 +1,4 @@
-// The bytes of the board plane (SPEC S1, S6): the stock y-protocol, and Socle's three extra message types. Pure.
+// The bytes of the board plane (SPEC S1, S6): the stock y-protocol, and Socle's four extra message types. Pure.
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
@@ -11,6 +11,7 @@ const QUERY_AWARENESS = 3;
 const SAVED = 4;
 const REFUSED = 5;
 const STORAGE = 6;
+const DEFLATED = 7;
 
 const STEP_1 = 0;
 const STEP_2 = 1;
@@ -49,6 +50,20 @@ function frame(type: number, step: number | null, body: Uint8Array): Bytes {
   if (step !== null) encoding.writeVarUint(encoder, step);
   encoding.writeVarUint8Array(encoder, body);
   return encoding.toUint8Array(encoder) as Bytes;
+}
+
+/** The deflated frame inside this one, if it is one (SPEC S16). */
+export function deflated(bytes: Bytes): Bytes | null {
+  if (bytes[0] !== DEFLATED) return null;
+  return decoding.readVarUint8Array(decoding.createDecoder(bytes.subarray(1))) as Bytes;
+}
+
+/** Large boards come deflated where the browser can inflate: all that are younger than 2023. */
+export const CAN_INFLATE = 'DecompressionStream' in globalThis;
+
+export async function inflated(bytes: Bytes): Promise<Bytes> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** The messages of a frame. What follows an unknown type cannot be read and is left out; broken bytes throw. */

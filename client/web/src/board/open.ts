@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import type { Refusal } from '../protocol';
 import { Board } from './board';
 import { Connection } from './connection';
+import { CAN_INFLATE } from './frames';
 import { socketUrl, whyRefused } from './lifeline';
 import type { BoardApi, PresenceApi, SaveState } from './model';
 import { OfflineStore } from './offline';
@@ -66,7 +67,7 @@ class Opened implements OpenBoard {
     this.presence = this.#awareness ?? quiet;
     this.#connection = new Connection({
       doc: this.#doc,
-      url: socketUrl(`/sync/${path}?ext=1${phone ? '&presence=0' : ''}`),
+      url: socketUrl(`/sync/${path}?ext=1${CAN_INFLATE ? '&deflate=1' : ''}${phone ? '&presence=0' : ''}`),
       phone,
       whyRefused: () => whyRefused(`/api/workshops/${encodeURIComponent(workshop)}`),
       kept: () => this.#store.kept(),

@@ -173,6 +173,7 @@ impl Document {
             return;
         }
         self.whole = None;
+        self.whole_deflated = None;
         self.size = self.size.saturating_add(raw.len());
         self.types = self.types.saturating_add(walked.types);
         for blocks in &walked.blocks {

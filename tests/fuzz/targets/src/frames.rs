@@ -31,6 +31,7 @@ fn written(message: &Message<'_>) -> Vec<u8> {
         Message::Update { update } => sync::update(update),
         Message::Awareness { states } => sync::awareness(states),
         Message::QueryAwareness {} => sync::query_awareness(),
+        Message::Deflated { frame } => sync::deflated(frame),
         Message::Denied { reason } => sync::denied(reason),
         Message::Saved { count } => sync::saved(count),
         Message::Refused { json } => sync::refused(json),
