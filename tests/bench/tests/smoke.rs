@@ -34,3 +34,15 @@ fn every_delivery_of_a_small_room_is_counted() {
     }
     assert!(options.places.lacks(Contestant::YSweet).is_some());
 }
+
+#[test]
+fn every_edit_and_every_cursor_of_a_small_cafe_is_counted() {
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let tables = 3;
+    let found =
+        Workload::Cafe.run(Contestant::Socle, tables, &options(data.path())).expect("the server is there");
+    assert_eq!([found["missing"], found["strange"], found["troubles"]], [0.0; 3], "{found:?}");
+    assert_eq!(found["cursors_lost"], 0.0, "{found:?}");
+    // Six people at each table, an edit every two seconds each, to five others; four seconds.
+    assert!((100.0..260.0).contains(&found["delivered"]), "{found:?}");
+}
