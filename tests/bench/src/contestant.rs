@@ -169,7 +169,6 @@ impl Server {
                 for limit in LIFTED {
                     command.env(format!("SOCLE_LIMIT_{limit}"), "0");
                 }
-                command.env("SOCLE_LIMIT_TYPES", "200000");
             }
             Contestant::Relay => {
                 command.args(["relay", &port]);
