@@ -94,6 +94,8 @@ pub enum Refusal {
     BoardFull { limit: u32 },
     /// A workshop has at most `limit` boards.
     TooManyBoards { limit: u32 },
+    /// The figures of the server are for whoever runs it.
+    MetricsClosed {},
 }
 
 /// The reader's language. French is the source.
@@ -302,6 +304,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "Un atelier a {limit} espaces au plus. Créez un autre atelier pour les suivants.",
         "A workshop has {limit} boards at most. Create another workshop for the next ones.",
     ),
+    (
+        "metrics_closed",
+        "Les mesures du serveur ne se lisent que depuis sa machine, ou avec le jeton SOCLE_METRICS_TOKEN.",
+        "The server’s figures are read from its own machine only, or with the token SOCLE_METRICS_TOKEN.",
+    ),
 ];
 
 impl Refusal {
@@ -350,6 +357,7 @@ impl Refusal {
             Refusal::ServerFull {} => "server_full",
             Refusal::BoardFull { .. } => "board_full",
             Refusal::TooManyBoards { .. } => "too_many_boards",
+            Refusal::MetricsClosed {} => "metrics_closed",
         }
     }
 
@@ -364,7 +372,8 @@ impl Refusal {
             | Refusal::StructureLocked { .. }
             | Refusal::ForeignClient {}
             | Refusal::ForgedAuthor {}
-            | Refusal::ForeignOrigin {} => 403,
+            | Refusal::ForeignOrigin {}
+            | Refusal::MetricsClosed {} => 403,
             Refusal::UnknownCode {}
             | Refusal::UnknownInvitation {}
             | Refusal::UnknownWorkshop {}

@@ -7,6 +7,7 @@ mod attempts;
 mod memory;
 
 pub(crate) use attempts::Attempts;
+pub(crate) use memory::taken as memory_taken;
 
 use crate::config::{Limits, limits::most};
 use memory::Memory;

@@ -2,9 +2,11 @@
 
 pub mod limits;
 mod size;
+mod token;
 
 pub use limits::Limits;
 pub use size::{NotASize, Size};
+pub use token::MetricsToken;
 
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
@@ -22,7 +24,7 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serves the browser app and the workshops (the default).
-    Serve(Config),
+    Serve(Box<Config>),
     /// Reads everything in a data folder, also beside a running server, and names what is damaged.
     Verify {
         #[command(flatten)]
@@ -80,6 +82,10 @@ pub struct Config {
     /// and only then: anyone can write one.
     #[arg(long, env = "SOCLE_BEHIND_PROXY", default_value_t = 0, default_missing_value = "1", num_args = 0..=1)]
     pub behind_proxy: usize,
+    /// Opens `/metrics` to whoever sends it as a bearer token, 16 characters or more, and to nobody else. Without one
+    /// only this machine may read them, and nobody behind a proxy.
+    #[arg(long, env = "SOCLE_METRICS_TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<MetricsToken>,
     #[command(flatten)]
     pub limits: Limits,
 }
@@ -88,7 +94,8 @@ impl Config {
     /// What tests and embedders start from: these defaults, in this folder, on a free port.
     pub fn local(data: impl Into<PathBuf>) -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        Self { listen, data: data.into(), public_url: None, behind_proxy: 0, limits: Limits::default() }
+        let (data, limits) = (data.into(), Limits::default());
+        Self { listen, data, public_url: None, behind_proxy: 0, metrics_token: None, limits }
     }
 }
 

@@ -10,13 +10,15 @@ mod error;
 mod export;
 mod join;
 pub(crate) mod listen;
+mod metrics;
 mod plane;
 
 use crate::{
     admission::Admission,
     capacity::{Attempts, Capacity},
-    config::Limits,
+    config::{Limits, MetricsToken},
     journal::Journal,
+    metrics::Metrics,
     rooms::Rooms,
     workshops::Workshops,
 };
@@ -51,6 +53,9 @@ pub struct Shared {
     pub(crate) attempts: Arc<Attempts>,
     /// Proxies in front whose `X-Forwarded-For` is believed.
     pub proxies: usize,
+    pub metrics: Arc<Metrics>,
+    /// What opens `/metrics` to whoever is not at this machine.
+    pub metrics_token: Option<MetricsToken>,
     pub stopping: CancellationToken,
 }
 
@@ -76,7 +81,9 @@ pub fn router(shared: Shared) -> Router {
         .merge(planes)
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::metrics))
         .fallback(get(assets::assets).fallback(no_such_address))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared.metrics), error::count))
         .layer(middleware::from_fn(error::say))
         .with_state(shared)
 }

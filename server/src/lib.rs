@@ -12,6 +12,7 @@ pub mod config;
 pub mod http;
 pub mod journal;
 mod live;
+pub mod metrics;
 mod pace;
 mod room;
 pub mod rooms;
@@ -28,8 +29,9 @@ pub use config::Config;
 use admission::Admission;
 use anyhow::Context;
 use axum::serve::{Listener, ListenerExt};
-use config::Limits;
+use config::{Limits, MetricsToken};
 use journal::{Journal, sqlite::Sqlite};
+use metrics::Metrics;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -51,19 +53,25 @@ pub struct Ground {
     pub limits: Limits,
     /// Proxies in front whose `X-Forwarded-For` is believed.
     pub proxies: usize,
+    /// What the journal counts already.
+    pub metrics: Arc<Metrics>,
+    pub metrics_token: Option<MetricsToken>,
 }
 
 impl Ground {
     /// Opens the data folder. `listen` is the address that the listener really got.
     pub fn open(config: &Config, listen: SocketAddr) -> anyhow::Result<Self> {
         let folder = config.data.display();
-        let journal =
-            Sqlite::open(&config.data).with_context(|| format!("cannot use the data folder {folder}"))?;
+        let metrics = Metrics::new();
+        let journal = Sqlite::open_counted(&config.data, Arc::clone(&metrics))
+            .with_context(|| format!("cannot use the data folder {folder}"))?;
         let admission =
             Admission::open(&config.data).with_context(|| format!("cannot use the secret in {folder}"))?;
         let share = share::origin(listen, config.public_url.as_deref());
         let (limits, proxies) = (config.limits.clone(), config.behind_proxy);
-        Ok(Self { journal: Arc::new(journal), admission, share, limits, proxies })
+        let metrics_token = config.metrics_token.clone();
+        let journal: Arc<dyn Journal> = Arc::new(journal);
+        Ok(Self { journal, admission, share, limits, proxies, metrics, metrics_token })
     }
 }
 
@@ -97,10 +105,10 @@ pub async fn serve_on(
     ground: Ground,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let Ground { journal, admission, share, limits, proxies } = ground;
+    let Ground { journal, admission, share, limits, proxies, metrics, metrics_token } = ground;
     let limits = Arc::new(limits);
     let stopping = CancellationToken::new();
-    let storage = storage::Storage::over(journal);
+    let storage = storage::Storage::counted(journal, Arc::clone(&metrics));
     tokio::spawn(Arc::clone(&storage).keep_asking(stopping.clone()));
     let rooms = rooms::Rooms::new(Arc::clone(&storage), Arc::clone(&limits), stopping.clone());
     let journal: Arc<dyn Journal> = storage;
@@ -110,6 +118,7 @@ pub async fn serve_on(
         capacity: Arc::clone(&capacity),
         patience: limits.request(),
         proxies,
+        metrics: Arc::clone(&metrics),
         stopping: stopping.clone(),
     };
     let shared = http::Shared {
@@ -122,6 +131,8 @@ pub async fn serve_on(
         capacity,
         limits,
         proxies,
+        metrics,
+        metrics_token,
         stopping: stopping.clone(),
     };
     let mut server = tokio::spawn(http::listen::listen(listener, http::router(shared), gate));

@@ -7,6 +7,7 @@ use crate::{
     capacity::Stay,
     clock,
     config::Limits,
+    metrics::{At, Metrics, Plane},
     pace::Pace,
     workshops::{Attached, Door, Outgoing, message},
 };
@@ -25,7 +26,7 @@ use socle_protocol::{
     message::{ClientMessage, ServerMessage},
     refusal::Refusal,
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::mpsc,
     time::{Instant, sleep, sleep_until, timeout},
@@ -67,6 +68,7 @@ pub(crate) fn live_socket(
     upgrade: WebSocketUpgrade,
     admitted: Admitted,
     limits: &Limits,
+    metrics: Arc<Metrics>,
     stopping: CancellationToken,
 ) -> Response {
     let rate = f64::from(limits.commands_per_second);
@@ -79,11 +81,18 @@ pub(crate) fn live_socket(
         .max_write_buffer_size(LARGEST_WRITE)
         .on_upgrade(move |socket| {
             let span = info_span!("live", workshop = %admitted.workshop, person = %admitted.person);
-            pump(socket, admitted, pace, stopping).instrument(span)
+            async move { pump(socket, admitted, pace, &metrics, stopping).await }.instrument(span)
         })
 }
 
-async fn pump(socket: WebSocket, admitted: Admitted, mut pace: Pace, stopping: CancellationToken) {
+async fn pump(
+    socket: WebSocket,
+    admitted: Admitted,
+    mut pace: Pace,
+    metrics: &Metrics,
+    stopping: CancellationToken,
+) {
+    let here = metrics.sessions.enter(Plane::Workshop);
     let Admitted { person, mut attached, stay, .. } = admitted;
     let (mut sink, mut stream) = socket.split();
     let (answers, mut said) = mpsc::channel(ANSWERS);
@@ -93,9 +102,15 @@ async fn pump(socket: WebSocket, admitted: Admitted, mut pace: Pace, stopping: C
         () = stopping.cancelled() => End::Because { code: close::GOING_AWAY, reason: Refusal::Stopping {}.code() },
         end = write(&mut sink, &mut attached, &mut said) => end,
         refusal = stay.displaced() => End::of(&refusal),
-        end = read(&mut stream, &door, &person, &stay, &mut pace, &answers) => end,
+        end = read(&mut stream, &door, &person, &stay, &mut pace, &answers, metrics) => {
+            if let End::Because { reason, .. } = end {
+                metrics.sessions.refused(At::Workshop, reason);
+            }
+            end
+        }
     };
     debug!(?end, "the session ends");
+    here.ends(end.cause());
     // Not here any more from now on, however long the goodbye takes.
     drop(attached);
     let farewell = async {
@@ -112,8 +127,10 @@ async fn pump(socket: WebSocket, admitted: Admitted, mut pace: Pace, stopping: C
 /// Why a session ends.
 #[derive(Debug)]
 enum End {
-    /// The client went, or its line broke.
-    Gone,
+    /// The client said goodbye.
+    Client,
+    /// The line broke, or nothing came on it for too long.
+    Line,
     /// The server ends it, and says why.
     Because { code: u16, reason: &'static str },
 }
@@ -121,6 +138,14 @@ enum End {
 impl End {
     fn of(refusal: &Refusal) -> Self {
         End::Because { code: close::of(refusal), reason: refusal.code() }
+    }
+
+    fn cause(&self) -> &'static str {
+        match self {
+            End::Client => "client",
+            End::Line => "line",
+            End::Because { reason, .. } => reason,
+        }
     }
 }
 
@@ -180,7 +205,7 @@ fn last_word(inlet: &mut mpsc::Receiver<Outgoing>) -> Option<End> {
 async fn send(sink: &mut SplitSink<WebSocket, Message>, message: Message) -> Result<(), End> {
     match timeout(STALLED, sink.send(message)).await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(_broken)) => Err(End::Gone),
+        Ok(Err(_broken)) => Err(End::Line),
         Err(_stalled) => Err(End::of(&Refusal::TooSlow {})),
     }
 }
@@ -198,6 +223,7 @@ async fn read(
     stay: &Stay,
     pace: &mut Pace,
     answers: &mpsc::Sender<Bytes>,
+    metrics: &Metrics,
 ) -> End {
     loop {
         let wait = pace.owe(1.0, Instant::now().into_std());
@@ -212,7 +238,8 @@ async fn read(
                 stay.heard(Instant::now());
                 continue;
             }
-            Ok(Some(Ok(Message::Close(_))) | None) | Err(_) => return End::Gone,
+            Ok(Some(Ok(Message::Close(_))) | None) => return End::Client,
+            Err(_silent) => return End::Line,
             Ok(Some(Err(error))) => return broken(&error),
         };
         stay.heard(Instant::now());
@@ -224,8 +251,11 @@ async fn read(
             },
             Err((id, refusal)) => ServerMessage::Refused { id, refusal },
         };
+        if let ServerMessage::Refused { refusal, .. } = &answer {
+            metrics.sessions.refused(At::Workshop, refusal.code());
+        }
         if answers.send(message(&answer)).await.is_err() {
-            return End::Gone;
+            return End::Line;
         }
     }
 }
@@ -235,7 +265,7 @@ fn broken(error: &axum::Error) -> End {
     if error.to_string().contains("too long") {
         return End::of(&Refusal::TooLarge { limit: LARGEST_MESSAGE });
     }
-    End::Gone
+    End::Line
 }
 
 #[cfg(test)]

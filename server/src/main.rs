@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 fn main() -> ExitCode {
     let line = CommandLine::parse();
     let config = match line.command {
-        Some(Command::Serve(config)) => config,
+        Some(Command::Serve(config)) => *config,
         None => line.serve,
         Some(tool) => return operate(tool),
     };

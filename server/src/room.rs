@@ -21,6 +21,7 @@ use crate::{
     clock,
     config::Limits,
     journal::{Append, Journal, JournalError, NewEntry, Stream},
+    metrics::{At, Metrics},
     storage::Health,
 };
 use attendee::{Attendee, Debt, SessionId};
@@ -133,6 +134,7 @@ pub(crate) struct Scene {
     pub(crate) health: watch::Receiver<Health>,
     pub(crate) limits: Arc<Limits>,
     pub(crate) quarantine: Arc<Quarantine>,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) stopping: CancellationToken,
 }
 
@@ -177,6 +179,8 @@ impl Room {
         let storage::Read { document, seq, snapshot_seq } =
             storage::read(scene.journal.as_ref(), &scene.board, scene.raw, &scene.limits).await?;
         debug!(board = %scene.board, seq, "loaded");
+        scene.metrics.board.passed_over(document.passed_over());
+        let held = Held::new(scene.metrics.disk.holding());
         Ok(Self {
             scene,
             document,
@@ -185,7 +189,7 @@ impl Room {
             snapshot_failed: 0,
             attendees: BTreeMap::new(),
             presence: Presence::default(),
-            held: Held::default(),
+            held,
         })
     }
 
@@ -285,7 +289,7 @@ impl Room {
                 if let (Some(attendee), Some(frame)) =
                     (self.attendees.get_mut(&session), self.presence.whole())
                 {
-                    attendee.offer_presence(&frame);
+                    self.scene.metrics.board.presence(frame.len(), [attendee.offer_presence(&frame)]);
                 }
             }
             Knock::Export { reply } => batch.exports.push(reply),
@@ -308,6 +312,7 @@ impl Room {
         };
         if self.document.is_broken() {
             let hash = self.scene.quarantine.take(&raw, &attendee.person);
+            self.scene.metrics.board.quarantined();
             error!(board = %self.scene.board, person = %attendee.person, %hash, bytes = raw.len(), "poisoned");
             batch.poisoner = Some(attendee.person.clone());
             attendee.turn_away(Refusal::MalformedFrame {});
@@ -333,7 +338,7 @@ impl Room {
         let Some(attendee) = self.attendees.get_mut(&session) else { return };
         attendee.offer(&Bytes::from(sync::step1(&self.document.encoded_state_vector())));
         if let Some(frame) = self.presence.whole() {
-            attendee.offer_presence(&frame);
+            self.scene.metrics.board.presence(frame.len(), [attendee.offer_presence(&frame)]);
         }
     }
 
@@ -355,17 +360,22 @@ impl Room {
         }
         let frames = frames::of_edits(&batch.updates);
         for frame in &frames {
+            let mut sessions = 0;
             for attendee in self.attendees.values_mut() {
                 if !attendee.offer_edits(frame) {
                     attendee.lags_from(frames::before(self.document.state_vector(), &frames));
                 }
+                sessions += usize::from(!attendee.lags());
             }
+            self.scene.metrics.board.edits(frame.len(), sessions);
         }
         for (session, state_vector) in batch.asked {
             if let Some(attendee) = self.attendees.get_mut(&session)
                 && attendee.may_be_answered(&state_vector)
             {
-                attendee.answer(answer(&mut self.document, attendee.inflates, &state_vector));
+                let step2 = answer(&mut self.document, attendee.inflates, &state_vector);
+                self.scene.metrics.board.answered(state_vector.is_empty(), step2.size());
+                attendee.answer(step2);
             }
         }
         if !batch.short.is_empty() {
@@ -379,6 +389,7 @@ impl Room {
         for (session, refusal) in batch.refused {
             if let Some(attendee) = self.attendees.get_mut(&session) {
                 attendee.refuse(&refusal);
+                self.scene.metrics.sessions.refused(At::Board, refusal.code());
             }
         }
         for session in &batch.decided {
@@ -414,21 +425,22 @@ impl Room {
             here
         });
         if let Some(frame) = self.presence.due(now, self.attendees.len()) {
-            for attendee in self.attendees.values_mut() {
-                attendee.offer_presence(&frame);
-            }
+            let offered = self.attendees.values_mut().map(|attendee| attendee.offer_presence(&frame));
+            self.scene.metrics.board.presence(frame.len(), offered);
         }
         for attendee in self.attendees.values_mut() {
             if attendee.rest.may_go_on(|client| self.document.clock(client)) {
                 attendee.ask(&Bytes::from(sync::step1(&self.document.encoded_state_vector())));
             }
             if let Some(debt) = attendee.ready_to_catch_up(now) {
-                attendee.catch_up(match debt {
+                let owed = match debt {
                     Debt::Difference { from } => frames::of_difference(&self.document.difference(&from)),
                     Debt::Answer { from } => answer(&mut self.document, attendee.inflates, &from),
-                });
+                };
+                self.scene.metrics.board.caught_up(owed.size());
+                attendee.catch_up(owed);
                 if let Some(frame) = self.presence.whole() {
-                    attendee.offer_presence(&frame);
+                    self.scene.metrics.board.presence(frame.len(), [attendee.offer_presence(&frame)]);
                 }
             }
         }

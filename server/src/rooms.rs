@@ -3,6 +3,7 @@
 
 use crate::{
     config::Limits,
+    metrics::{At, Fault, Metrics},
     room::{
         INBOX, Knock, Room, RoomFault, Scene,
         attendee::{Attendee, Rights, SessionId, Wishes},
@@ -88,7 +89,9 @@ impl Rooms {
         let held = self.quarantine.holds(&person);
         let (mut attendee, inlet) = Attendee::new(session, person, wishes);
         if let Some(left) = held {
-            attendee.turn_away(Refusal::HeldOff { minutes: left.as_secs().div_ceil(60) as u32 });
+            let refusal = Refusal::HeldOff { minutes: left.as_secs().div_ceil(60) as u32 };
+            self.metrics().sessions.refused(At::Board, refusal.code());
+            attendee.turn_away(refusal);
         }
         (self.seat(board, raw, session), Box::new(attendee.with(rights)), inlet)
     }
@@ -105,6 +108,11 @@ impl Rooms {
             seat.knock(Knock::Export { reply }).await.map_err(|RoomEnded| Refusal::BoardUnavailable {})?;
             answer.await.map_err(|_| Refusal::BoardUnavailable {})
         }
+    }
+
+    /// Where everything in these rooms is counted.
+    pub(crate) fn metrics(&self) -> Arc<Metrics> {
+        self.storage.metrics()
     }
 
     /// How many rooms are in memory.
@@ -141,6 +149,7 @@ impl Rooms {
             health: self.storage.health(),
             limits: Arc::clone(&self.limits),
             quarantine: Arc::clone(&self.quarantine),
+            metrics: self.metrics(),
             stopping: self.stopping.clone(),
         };
         let span = info_span!("room", %board);
@@ -159,13 +168,15 @@ impl Rooms {
         seats: Arc<AtomicUsize>,
     ) {
         let board = scene.board.clone();
-        let rooms = Arc::clone(&self);
+        let (rooms, metrics) = (Arc::clone(&self), Arc::clone(&scene.metrics));
+        let ended = Arc::clone(&metrics);
         let life = tokio::spawn(
             async move {
                 let mut room = match Room::load(scene).await {
                     Ok(room) => room,
                     Err(error) => {
                         error!(%error, "failed to load the board");
+                        metrics.board.ended(Fault::Load);
                         turn_away(&mut knocks, &Refusal::BoardUnavailable {}).await;
                         return;
                     }
@@ -176,10 +187,12 @@ impl Rooms {
                     Ok(()) => Refusal::Stopping {},
                     Err(fault) => {
                         warn!(%fault, "the room ends before its time");
-                        match fault {
-                            RoomFault::Journal(_) => Refusal::StorageUnavailable {},
-                            RoomFault::Document { .. } => Refusal::BoardUnavailable {},
-                        }
+                        let (fault, refusal) = match fault {
+                            RoomFault::Journal(_) => (Fault::Journal, Refusal::StorageUnavailable {}),
+                            RoomFault::Document { .. } => (Fault::Document, Refusal::BoardUnavailable {}),
+                        };
+                        metrics.board.ended(fault);
+                        refusal
                     }
                 };
                 room.dismiss(&reason);
@@ -189,6 +202,7 @@ impl Rooms {
         );
         if let Err(panic) = life.await {
             error!(%panic, "the room ended by a panic");
+            ended.board.ended(Fault::Panic);
         }
         self.open.remove_if(&board, |_, door| door.opening == opening);
     }

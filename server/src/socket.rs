@@ -3,6 +3,7 @@
 use crate::{
     capacity::Stay,
     config::{Limits, Size},
+    metrics::{At, Metrics, Plane},
     room::{attendee::Wishes, outbox::Inlet, presence},
     rooms::Rooms,
     session::Session,
@@ -72,31 +73,68 @@ pub(crate) fn board_socket(
         .on_upgrade(move |socket| async move {
             let Admitted { board, raw, person, wishes, roster, stay } = admitted;
             let (seat, attendee, inlet) = rooms.enter(&board, raw, person.clone(), roster.clone(), wishes);
+            let metrics = rooms.metrics();
+            let here = metrics.sessions.enter(Plane::Board);
             let span = info_span!("session", id = %seat.session, %person, %board);
             let largest = limits.frame;
             match Session::greet(seat, attendee, limits).instrument(span.clone()).await {
-                Ok(session) => pump(socket, largest, session, inlet, roster, &stay, span).await,
-                Err(refusal) => goodbye(socket.split().0, Some(refusal)).await,
+                Ok(session) => {
+                    let seated = Seated { session, roster, stay: &stay, metrics: &metrics };
+                    let (sink, end) = pump(socket, largest, seated, inlet, span).await;
+                    here.ends(end.cause());
+                    goodbye(sink, end).await;
+                }
+                Err(refusal) => {
+                    here.ends(refusal.code());
+                    goodbye(socket.split().0, End::Because(refusal)).await;
+                }
             }
             drop(stay);
         })
 }
 
+/// Why a session ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum End {
+    /// The client said goodbye.
+    Client,
+    /// The line broke, or nothing came on it for too long.
+    Line,
+    Because(Refusal),
+}
+
+impl End {
+    fn cause(&self) -> &'static str {
+        match self {
+            End::Client => "client",
+            End::Line => "line",
+            End::Because(refusal) => refusal.code(),
+        }
+    }
+}
+
+/// A session in its seat, with what it is read by.
+struct Seated<'a> {
+    session: Session,
+    roster: watch::Receiver<Arc<Roster>>,
+    stay: &'a Stay,
+    metrics: &'a Metrics,
+}
+
+/// Carries frames until the session ends; answers what a goodbye needs.
 async fn pump(
     socket: WebSocket,
     largest: Size,
-    mut session: Session,
+    mut seated: Seated<'_>,
     mut inlet: Inlet,
-    roster: watch::Receiver<Arc<Roster>>,
-    stay: &Stay,
     span: Span,
-) {
+) -> (SplitSink<WebSocket, Message>, End) {
     let (mut sink, mut stream) = socket.split();
     let decided = inlet.ending.clone();
-    let reading = read(&mut stream, largest, &mut session, roster, stay).instrument(span.clone());
-    let why = first(reading.boxed(), write(&mut sink, &mut inlet).boxed(), decided).await;
-    span.in_scope(|| debug!(code = why.as_ref().map_or("none", Refusal::code), "session ends"));
-    session.leave().await;
+    let reading = read(&mut stream, largest, &mut seated).instrument(span.clone());
+    let end = first(reading.boxed(), write(&mut sink, &mut inlet).boxed(), decided).await;
+    span.in_scope(|| debug!(cause = end.cause(), "session ends"));
+    seated.session.leave().await;
     // What was queued before the end (a refusal that explains it, say) still goes out, within reason.
     let rest = async {
         while let Some(frame) = inlet.try_next() {
@@ -106,24 +144,24 @@ async fn pump(
         }
     };
     let _too_slow = timeout(GOODBYE, rest).await;
-    goodbye(sink, why).await;
+    (sink, end)
 }
 
 /// Reads until the client goes or has to.
-async fn read(
-    stream: &mut SplitStream<WebSocket>,
-    largest: Size,
-    session: &mut Session,
-    roster: watch::Receiver<Arc<Roster>>,
-    stay: &Stay,
-) -> Option<Refusal> {
+async fn read(stream: &mut SplitStream<WebSocket>, largest: Size, seated: &mut Seated<'_>) -> End {
+    let Seated { session, roster, stay, metrics } = seated;
     let person = stay.person();
     let role = || roster.borrow().role_of(person).ok_or(Refusal::Removed {});
     tokio::select! {
         biased;
-        refusal = shown_out(roster.clone(), person) => Some(refusal),
-        refusal = stay.displaced() => Some(refusal),
-        why = take_frames(stream, largest, session, stay, role) => why,
+        refusal = shown_out(roster.clone(), person) => End::Because(refusal),
+        refusal = stay.displaced() => End::Because(refusal),
+        end = take_frames(stream, largest, session, stay, role) => {
+            if let End::Because(refusal) = &end {
+                metrics.sessions.refused(At::Board, refusal.code());
+            }
+            end
+        }
     }
 }
 
@@ -142,7 +180,7 @@ async fn take_frames(
     session: &mut Session,
     stay: &Stay,
     role: impl Fn() -> Result<Role, Refusal>,
-) -> Option<Refusal> {
+) -> End {
     // One timer a session, looked at when it rings: setting one for each message costs more than most messages.
     let mut heard = Instant::now();
     let silence = tokio::time::sleep_until(heard + SILENCE);
@@ -153,14 +191,14 @@ async fn take_frames(
             biased;
             () = async { sleep_until(kept_back.expect("guarded")).await }, if kept_back.is_some() => {
                 if let Err(refusal) = session.show_kept_back().await {
-                    return Some(refusal);
+                    return End::Because(refusal);
                 }
                 continue;
             }
             message = stream.next() => message,
             () = &mut silence => {
                 if heard.elapsed() >= SILENCE {
-                    return None;
+                    return End::Line;
                 }
                 silence.as_mut().reset(heard + SILENCE);
                 continue;
@@ -170,13 +208,13 @@ async fn take_frames(
         stay.heard(heard);
         let frame = match message {
             Some(Ok(Message::Binary(frame))) => frame,
-            Some(Ok(Message::Text(_))) => return Some(Refusal::TextFrame {}),
+            Some(Ok(Message::Text(_))) => return End::Because(Refusal::TextFrame {}),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-            Some(Ok(Message::Close(_))) | None => return None,
-            Some(Err(error)) => return too_large(&error, largest),
+            Some(Ok(Message::Close(_))) | None => return End::Client,
+            Some(Err(error)) => return broken(&error, largest),
         };
         if let Err(refusal) = session.take(&frame, &role).await {
-            return Some(refusal);
+            return End::Because(refusal);
         }
         // It may have had to wait, without hearing anything.
         heard = Instant::now();
@@ -184,13 +222,23 @@ async fn take_frames(
 }
 
 /// tungstenite refuses a message above the limit before it has read it; axum boxes that error.
-fn too_large(error: &axum::Error, largest: Size) -> Option<Refusal> {
-    let text = error.to_string();
-    text.contains("too long").then_some(Refusal::TooLarge { limit: largest.told() })
+fn broken(error: &axum::Error, largest: Size) -> End {
+    if error.to_string().contains("too long") {
+        return End::Because(Refusal::TooLarge { limit: largest.told() });
+    }
+    End::Line
 }
 
 /// Writes until the room ends the session or the line breaks. Frames that wait together leave together.
-async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> Option<Refusal> {
+async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> End {
+    match write_frames(sink, inlet).await {
+        Some(refusal) => End::Because(refusal),
+        None => End::Line,
+    }
+}
+
+/// Answers nothing where the line broke.
+async fn write_frames(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> Option<Refusal> {
     let mut last = Instant::now();
     let silence = tokio::time::sleep_until(last + SIGN_OF_LIFE);
     tokio::pin!(silence);
@@ -230,17 +278,17 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, inlet: &mut Inlet) -> O
 ///
 /// Each is woken by itself: a frame for five hundred people wakes five hundred writers, and no reader with them.
 async fn first(
-    reading: BoxFuture<'_, Option<Refusal>>,
-    writing: BoxFuture<'_, Option<Refusal>>,
+    reading: BoxFuture<'_, End>,
+    writing: BoxFuture<'_, End>,
     mut decided: watch::Receiver<Option<Refusal>>,
-) -> Option<Refusal> {
+) -> End {
     let overdue = async move {
         let refusal = ending(&mut decided).await;
         tokio::time::sleep(GOODBYE).await;
-        Some(refusal)
+        End::Because(refusal)
     };
     let mut session = FuturesUnordered::from_iter([reading, writing, overdue.boxed()]);
-    session.next().await.flatten()
+    session.next().await.unwrap_or(End::Line)
 }
 
 /// Why the room ends the session, when it does. A room that is gone without a word is coming back.
@@ -251,9 +299,9 @@ async fn ending(ending: &mut watch::Receiver<Option<Refusal>>) -> Refusal {
     }
 }
 
-async fn goodbye(mut sink: SplitSink<WebSocket, Message>, why: Option<Refusal>) {
+async fn goodbye(mut sink: SplitSink<WebSocket, Message>, end: End) {
     let farewell = async {
-        if let Some(refusal) = why {
+        if let End::Because(refusal) = end {
             let close = CloseFrame { code: close::of(&refusal), reason: refusal.code().into() };
             let _gone = sink.send(Message::Close(Some(close))).await;
         }
@@ -271,8 +319,8 @@ mod tests {
     async fn s11_a_session_that_the_room_ended_ends_though_its_client_takes_nothing() {
         let (room, decided) = watch::channel(None);
         assert_eq!(
-            first(pending().boxed(), ready(None).boxed(), decided.clone()).await,
-            None,
+            first(pending().boxed(), ready(End::Line).boxed(), decided.clone()).await,
+            End::Line,
             "the line broke"
         );
 
@@ -280,6 +328,6 @@ mod tests {
         tokio::pin!(session);
         assert!(timeout(SILENCE, &mut session).await.is_err(), "slow is no reason yet");
         room.send_replace(Some(Refusal::TooSlow {}));
-        assert_eq!(timeout(GOODBYE * 2, session).await, Ok(Some(Refusal::TooSlow {})));
+        assert_eq!(timeout(GOODBYE * 2, session).await, Ok(End::Because(Refusal::TooSlow {})));
     }
 }

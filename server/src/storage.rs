@@ -1,7 +1,10 @@
 //! Can the server save? Owned beside the journal, for the whole process: one failed append says no, one prober finds
 //! out when it can again. Rooms hold edits meanwhile, the workshop plane refuses commands (SPEC S14).
 
-use crate::journal::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream};
+use crate::{
+    journal::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream},
+    metrics::Metrics,
+};
 use socle_protocol::ids::Seq;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
@@ -25,12 +28,23 @@ pub enum Health {
 pub struct Storage {
     journal: Arc<dyn Journal>,
     health: watch::Sender<Health>,
+    metrics: Arc<Metrics>,
 }
 
 impl Storage {
     /// Round this journal, which is taken to be working.
     pub fn over(journal: Arc<dyn Journal>) -> Arc<Self> {
-        Arc::new(Self { journal, health: watch::Sender::new(Health::Working) })
+        Self::counted(journal, Metrics::new())
+    }
+
+    /// [`Storage::over`], counted here.
+    pub fn counted(journal: Arc<dyn Journal>, metrics: Arc<Metrics>) -> Arc<Self> {
+        Arc::new(Self { journal, health: watch::Sender::new(Health::Working), metrics })
+    }
+
+    /// Where everyone who writes here counts.
+    pub(crate) fn metrics(&self) -> Arc<Metrics> {
+        Arc::clone(&self.metrics)
     }
 
     /// The health now and from now on.
@@ -51,6 +65,7 @@ impl Storage {
             was == Health::Working
         });
         if news {
+            self.metrics.disk.becomes_failing();
             error!(why, "the disk takes no writes: boards can be read, nothing is saved");
         }
     }
@@ -72,6 +87,7 @@ impl Storage {
                     pause = (pause * 2).min(LONGEST_PAUSE);
                 }
                 info!("the disk takes writes again");
+                self.metrics.disk.becomes_working();
                 self.health.send_replace(Health::Working);
             }
         };
@@ -86,12 +102,20 @@ impl Journal for Storage {
     fn append(&self, batch: Append) -> Pending<'_, Seq> {
         Box::pin(async move {
             // Whoever appends nothing needs no disk.
-            if !batch.entries.is_empty() {
-                self.check()?;
+            if batch.entries.is_empty() {
+                return self.journal.append(batch).await;
             }
-            let answer = self.journal.append(batch).await;
+            let asked = self.metrics.disk.asks(&batch);
+            let answer = match self.check() {
+                Ok(()) => self.journal.append(batch).await,
+                failing => failing.map(|()| 0),
+            };
             if let Err(JournalError::Store(why)) = &answer {
                 self.become_failing(why);
+            }
+            match &answer {
+                Ok(_) => asked.saved(),
+                Err(_) => asked.failed(),
             }
             answer
         })
@@ -108,8 +132,16 @@ impl Journal for Storage {
     /// A snapshot that fails says nothing of the edits: it is by far the largest write, and nobody waits for it.
     fn keep(&self, stream: Stream, snapshot: Snapshot) -> Pending<'_, ()> {
         Box::pin(async move {
-            self.check()?;
-            self.journal.keep(stream, snapshot).await
+            let bytes = snapshot.body.len();
+            let answer = match self.check() {
+                Ok(()) => self.journal.keep(stream, snapshot).await,
+                failing => failing,
+            };
+            match &answer {
+                Ok(()) => self.metrics.disk.snapshot_kept(bytes),
+                Err(_) => self.metrics.disk.snapshot_failed(),
+            }
+            answer
         })
     }
 

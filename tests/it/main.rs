@@ -11,6 +11,7 @@ mod interop;
 mod join;
 mod limits;
 mod live;
+mod metrics;
 mod presence;
 mod random;
 mod reconnect;

@@ -76,6 +76,7 @@ fn each_library_is_used_where_it_belongs() {
     let table: &[(&str, &[&str])] = &[
         ("axum", &["server/src/http", "server/src/socket.rs", "server/src/live", "server/src/lib.rs"]),
         ("dashmap", &["server/src/rooms.rs", "server/src/workshops"]),
+        ("prometheus_client", &["server/src/metrics"]),
         ("rusqlite", &["server/src/journal/sqlite"]),
         (
             "yrs",

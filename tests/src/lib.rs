@@ -3,6 +3,7 @@
 //! Nothing here sleeps to let time pass: whoever waits, waits for a condition, with a deadline ([`soon`]).
 
 pub mod faults;
+pub mod figures;
 pub mod flaky;
 pub mod people;
 pub mod process;

@@ -62,7 +62,7 @@ impl Memory {
 }
 
 /// Bytes of memory that this process has in use now.
-fn taken() -> Option<usize> {
+pub(crate) fn taken() -> Option<usize> {
     kib(&fs::read_to_string("/proc/self/status").ok()?, "VmRSS:")
 }
 

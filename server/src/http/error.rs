@@ -1,8 +1,9 @@
 //! How the server says no over HTTP: the refusal's status, its fields, and its sentence in the reader's language.
 
+use crate::metrics::{At, Metrics};
 use axum::{
     Json,
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -11,6 +12,7 @@ use socle_protocol::{
     api::Refused,
     refusal::{Language, Refusal},
 };
+use std::sync::Arc;
 
 /// A refused request. Its sentence is added by [`say`], which knows the reader.
 #[derive(Debug)]
@@ -33,6 +35,15 @@ impl IntoResponse for Denial {
 
 #[derive(Clone)]
 struct Unsaid(Refusal);
+
+/// Counts every refusal.
+pub(super) async fn count(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if let Some(Unsaid(refusal)) = response.extensions().get() {
+        metrics.sessions.refused(At::Http, refusal.code());
+    }
+    response
+}
 
 /// Puts every refusal into words, in the language of its reader.
 pub(super) async fn say(request: Request, next: Next) -> Response {

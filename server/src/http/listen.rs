@@ -4,7 +4,10 @@
 //! is dropped without a word.
 
 use super::{error, error::Denial};
-use crate::capacity::{Capacity, Connection};
+use crate::{
+    capacity::{Capacity, Connection},
+    metrics::{At, Metrics},
+};
 use axum::{Router, body::Body, extract::Request, middleware, serve::Listener};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -47,6 +50,7 @@ pub(crate) struct Gate {
     pub(crate) patience: Duration,
     /// Proxies in front: all connections are theirs, so no address of one counts.
     pub(crate) proxies: usize,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) stopping: CancellationToken,
 }
 
@@ -68,6 +72,7 @@ pub(crate) async fn listen(mut listener: impl Listener<Addr = SocketAddr>, route
             }
             Err(refusal) => {
                 debug!(%from, code = refusal.code(), "turned away");
+                gate.metrics.sessions.refused(At::Connection, refusal.code());
                 if let Ok(permit) = Arc::clone(&refusing).try_acquire_owned() {
                     let stopping = gate.stopping.clone();
                     tasks.spawn(async move {

@@ -86,7 +86,7 @@ pub(super) async fn live(
     let stay = shared.capacity.stay(&visit)?;
     let attached = shared.workshops.enter(&workshop).attach(person.clone(), after).await?;
     let admitted = live::Admitted { workshop, person, attached, stay };
-    Ok(live::live_socket(upgrade, admitted, &shared.limits, shared.stopping))
+    Ok(live::live_socket(upgrade, admitted, &shared.limits, shared.metrics, shared.stopping))
 }
 
 /// The connection, which counts for as long as the socket is open.

@@ -52,6 +52,8 @@ impl House {
             attempts: Arc::new(Attempts::new(Arc::clone(&limits))),
             limits,
             proxies: 0,
+            metrics: Metrics::new(),
+            metrics_token: None,
             stopping,
         };
         let mut house = Self { shared, made: Value::Null };
@@ -327,4 +329,42 @@ async fn w8_ready_while_the_journal_is_and_the_server_is_not_stopping() {
     house.shared.stopping.cancel();
     assert_eq!(house.get("/readyz", &[]).await.refused(), (503, "stopping"));
     assert_eq!(house.get("/healthz", &[]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn w16_the_figures_are_for_this_machine_or_for_whoever_has_the_token() {
+    let mut house = House::new().await;
+    let token: MetricsToken = "0123456789abcdef".parse().expect("long enough");
+    let (here, bearer) = ("127.0.0.1:5000", ("authorization", "Bearer 0123456789abcdef"));
+    type Asked<'a> = (Option<&'a MetricsToken>, usize, &'a str, &'a [(&'a str, &'a str)], u16);
+    let table: [Asked<'_>; 13] = [
+        (None, 0, here, &[], 200),
+        (None, 0, "[::1]:5000", &[], 200),
+        (None, 0, "[::ffff:127.0.0.1]:5000", &[], 200),
+        (None, 0, "192.168.1.7:5000", &[], 403),
+        (None, 0, "192.168.1.7:5000", &[bearer], 403),
+        // Behind a proxy, told of or not, everybody comes from this machine.
+        (None, 1, here, &[], 403),
+        (None, 0, here, &[("x-forwarded-for", "203.0.113.7")], 403),
+        (None, 0, here, &[("forwarded", "for=203.0.113.7")], 403),
+        (Some(&token), 0, here, &[], 403),
+        (Some(&token), 0, here, &[("authorization", "Bearer 0123456789abcdeF")], 403),
+        (Some(&token), 0, here, &[("authorization", "Bearer ")], 403),
+        (Some(&token), 0, "192.168.1.7:5000", &[bearer], 200),
+        (Some(&token), 1, here, &[bearer, ("x-forwarded-for", "203.0.113.7")], 200),
+    ];
+    for (token, proxies, from, headers, status) in table {
+        (house.shared.metrics_token, house.shared.proxies) = (token.cloned(), proxies);
+        let mut request = Request::get("/metrics");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let from = from.parse().expect("an address");
+        let request = request.extension(listen::Came { from, connection: None });
+        let answer = house.ask(request.body(Body::empty()).expect("a request")).await;
+        assert_eq!(answer.status.as_u16(), status, "{token:?} {proxies} {from} {headers:?}");
+        if status == 403 {
+            assert_eq!(answer.refused().1, "metrics_closed");
+        }
+    }
 }

@@ -18,6 +18,7 @@ mod sum;
 mod writer;
 
 use super::{Append, Entry, Journal, JournalError, Kind, Loaded, Pending, Snapshot, Stream};
+use crate::metrics::Metrics;
 use reader::Readers;
 use socle_protocol::ids::Seq;
 use std::{path::Path, sync::Arc};
@@ -45,6 +46,14 @@ impl Sqlite {
     /// [`JournalError::Newer`] for a file of a newer version, which is left as it is; [`JournalError::Store`],
     /// with a text that names the path, when the folder or the file cannot be used.
     pub fn open(dir: &Path) -> Result<Self, JournalError> {
+        Self::open_counted(dir, Metrics::new())
+    }
+
+    /// [`Sqlite::open`], with its commits counted here.
+    ///
+    /// # Errors
+    /// As [`Sqlite::open`].
+    pub fn open_counted(dir: &Path, metrics: Arc<Metrics>) -> Result<Self, JournalError> {
         let lock = folder::lock(dir)?;
         let path = dir.join(FILE);
         let connection = match Self::settled(&path) {
@@ -57,7 +66,7 @@ impl Sqlite {
             Err(error) => return Err(error),
         };
         Ok(Self {
-            writer: Writer::start(connection, path.clone(), lock)?,
+            writer: Writer::start(connection, path.clone(), lock, metrics)?,
             readers: Arc::new(Readers::new(path)),
         })
     }

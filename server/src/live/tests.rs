@@ -6,6 +6,7 @@ use crate::{
     config::Limits,
     http::{self, Shared},
     journal::{Journal, memory::Memory},
+    metrics::Metrics,
     rooms::Rooms,
     storage::Storage,
     workshops::{self, Creation, Outgoing, Workshops, tests::Moody},
@@ -56,6 +57,8 @@ impl House {
             attempts: Arc::new(Attempts::new(Arc::clone(&limits))),
             limits,
             proxies: 0,
+            metrics: Metrics::new(),
+            metrics_token: None,
             stopping,
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

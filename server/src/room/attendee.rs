@@ -8,6 +8,7 @@ use super::{
     outbox::{self, Inlet, Outbox, Parcel},
     rest::Rest,
 };
+use crate::metrics::Offered;
 use bytes::Bytes;
 use socle_protocol::{ids::PersonId, refusal::Refusal, role::Role, sync, workshop::Workshop};
 use std::{sync::Arc, time::Duration};
@@ -138,10 +139,21 @@ impl Attendee {
     }
 
     /// Queues presence while there is plenty of room.
-    pub(crate) fn offer_presence(&mut self, frame: &Bytes) {
-        if self.wants_presence && self.lag.is_none() && self.outbox.waiting() < ENOUGH_FOR_PRESENCE {
-            let _full_or_gone = self.outbox.put(frame.clone().into());
+    pub(crate) fn offer_presence(&mut self, frame: &Bytes) -> Offered {
+        if !self.wants_presence {
+            return Offered::Unwanted;
         }
+        let has_room = self.lag.is_none() && self.outbox.waiting() < ENOUGH_FOR_PRESENCE;
+        if has_room && self.outbox.put(frame.clone().into()).is_ok() {
+            Offered::Queued
+        } else {
+            Offered::Shed
+        }
+    }
+
+    /// Is it behind, so that edits are remembered for it and not queued?
+    pub(crate) fn lags(&self) -> bool {
+        self.lag.is_some()
     }
 
     /// May a step 1 be answered now? If not, it is remembered and answered when the outbox is empty: whoever asks

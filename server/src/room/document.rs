@@ -58,6 +58,8 @@ pub(crate) struct Document {
     /// Set by every transaction that changed something.
     changed: Arc<AtomicBool>,
     broken: bool,
+    /// Entries of its journal that it was read without.
+    passed_over: usize,
     /// At least what the whole state takes, encoded, and the shared types in it.
     size: usize,
     types: usize,
@@ -112,7 +114,7 @@ impl Document {
         let mut read = Self::read(loaded, raw, limits, &Replay::Together);
         loop {
             match read {
-                Ok(document) => return Ok(document),
+                Ok(document) => return Ok(Self { passed_over: poisoned.len(), ..document }),
                 Err(Unread::Damaged(error)) => return Err(error),
                 Err(Unread::NotWhole) => {}
                 Err(Unread::Poisoned { seq }) => {
@@ -136,6 +138,7 @@ impl Document {
             whole_deflated: None,
             changed: Arc::new(AtomicBool::new(false)),
             broken: false,
+            passed_over: 0,
             size: 0,
             types: 0,
             largest: Largest { size: limits.board.0, types: limits.types },
@@ -274,6 +277,11 @@ impl Document {
     }
 
     /// Did the CRDT library panic? Then only the journal knows the board; the room must be loaded anew.
+    /// How many entries of its journal it was read without.
+    pub(crate) fn passed_over(&self) -> usize {
+        self.passed_over
+    }
+
     pub(crate) fn is_broken(&self) -> bool {
         self.broken
     }

@@ -28,7 +28,8 @@ impl From<Bytes> for Parcel {
 }
 
 impl Parcel {
-    fn size(&self) -> usize {
+    /// In bytes.
+    pub(crate) fn size(&self) -> usize {
         match self {
             // A frame without bytes still has to be sent.
             Self::One(frame) => frame.len().max(1),

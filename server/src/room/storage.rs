@@ -8,6 +8,7 @@ use super::{BATCH, Knock, Room, RoomFault, SessionId, document::Document};
 use crate::{
     config::{Limits, Size},
     journal::{Journal, JournalError, Loaded, Stream},
+    metrics::Holding,
     storage::Health,
 };
 use socle_protocol::{
@@ -21,13 +22,17 @@ use tracing::{debug, error};
 const MOST_HELD: usize = 4096;
 
 /// Edits that wait for the disk, in order.
-#[derive(Default)]
 pub(super) struct Held {
     edits: Vec<Knock>,
     bytes: usize,
+    counted: Holding,
 }
 
 impl Held {
+    pub(super) fn new(counted: Holding) -> Self {
+        Self { edits: Vec::new(), bytes: 0, counted }
+    }
+
     /// Takes an edit; `false` when there is no room for it. The largest frame that a session may send fits, from
     /// someone who was long offline.
     fn take(&mut self, edit: Knock, largest: Size) -> bool {
@@ -37,6 +42,7 @@ impl Held {
         }
         self.bytes += bytes;
         self.edits.push(edit);
+        self.counted.is(self.edits.len());
         true
     }
 
@@ -44,6 +50,14 @@ impl Held {
     fn forget(&mut self, gone: SessionId) {
         self.edits.retain(|knock| !matches!(knock, Knock::Edit { session, .. } if *session == gone));
         self.bytes = self.edits.iter().map(weight).sum();
+        self.counted.is(self.edits.len());
+    }
+
+    /// All of them, to be accepted now.
+    fn let_go(&mut self) -> Vec<Knock> {
+        self.bytes = 0;
+        self.counted.is(0);
+        std::mem::take(&mut self.edits)
     }
 }
 
@@ -108,7 +122,7 @@ impl Room {
         if !saving {
             return Ok(());
         }
-        let mut edits = std::mem::take(&mut self.held).edits.into_iter().peekable();
+        let mut edits = self.held.let_go().into_iter().peekable();
         while edits.peek().is_some() {
             let _told = self.serve(edits.by_ref().take(BATCH).collect()).await?;
         }

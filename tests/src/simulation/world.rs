@@ -23,6 +23,7 @@ use socle_server::{
     clock,
     config::Limits,
     journal::{Kind, NewEntry, Stream},
+    metrics::Metrics,
     serve_on,
 };
 use std::{sync::Arc, time::Duration};
@@ -122,6 +123,8 @@ impl World {
             share: None,
             limits: Limits::default(),
             proxies: 0,
+            metrics: Metrics::new(),
+            metrics_token: None,
         };
         let serving = serve_on(self.port.listen(), ground, async move {
             let _ = stopped.await;

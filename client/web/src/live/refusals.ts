@@ -19,6 +19,7 @@ const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   held_off: ({ minutes }) => m.refusal_held_off({ minutes }),
   last_facilitator: () => m.refusal_last_facilitator(),
   malformed_frame: () => m.refusal_malformed_frame(),
+  metrics_closed: () => m.refusal_metrics_closed(),
   missing_past: () => m.refusal_missing_past(),
   not_allowed: () => m.refusal_not_allowed(),
   not_json: () => m.refusal_not_json(),

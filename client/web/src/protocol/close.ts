@@ -22,6 +22,7 @@ export const CLOSE_CODES = {
   held_off: 4429,
   last_facilitator: 4400,
   malformed_frame: 4400,
+  metrics_closed: 4400,
   missing_past: 4400,
   not_allowed: 4403,
   not_json: 4400,

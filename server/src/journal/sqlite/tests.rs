@@ -2,6 +2,7 @@
 
 use super::super::{Append, Journal, JournalError, Kind, NewEntry, Snapshot, Stream, contract};
 use super::{FILE, Sqlite};
+use crate::metrics::Metrics;
 use rusqlite::Connection;
 use std::{fs, path::Path, sync::Arc};
 use tempfile::TempDir;
@@ -152,7 +153,7 @@ fn on_a_full_disk() -> (TempDir, Sqlite) {
     let connection = super::folder::open(&path).expect("opens");
     connection.query_row("PRAGMA max_page_count = 1", [], |_| Ok(())).expect("a full disk");
     let lock = super::folder::lock(folder.path()).expect("free");
-    let writer = super::Writer::start(Some(connection), path.clone(), lock).expect("starts");
+    let writer = super::Writer::start(Some(connection), path.clone(), lock, Metrics::new()).expect("starts");
     let readers = Arc::new(super::Readers::new(path));
     (folder, Sqlite { writer, readers })
 }

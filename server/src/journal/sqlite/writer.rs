@@ -7,9 +7,10 @@
 
 use super::super::{Append, JournalError, Snapshot, Stream};
 use super::{folder, kind_code, named, signed, sum};
+use crate::metrics::Metrics;
 use rusqlite::{Connection, OptionalExtension, params};
 use socle_protocol::ids::Seq;
-use std::{fs::File, path::PathBuf, thread};
+use std::{fs::File, path::PathBuf, sync::Arc, thread, time::Instant};
 use tokio::sync::{mpsc, oneshot};
 
 /// Requests that may wait. When it is full, whoever asks waits its turn: with hundreds of rooms that each have one
@@ -41,9 +42,10 @@ impl Writer {
         connection: Option<Connection>,
         path: PathBuf,
         lock: File,
+        metrics: Arc<Metrics>,
     ) -> Result<Self, JournalError> {
         let (queue, asked) = mpsc::channel(QUEUE);
-        let hand = Hand { path, connection };
+        let hand = Hand { path, connection, metrics };
         let thread = thread::Builder::new()
             .name("journal".into())
             .spawn(move || run(hand, lock, asked))
@@ -81,6 +83,7 @@ impl Drop for Writer {
 struct Hand {
     path: PathBuf,
     connection: Option<Connection>,
+    metrics: Arc<Metrics>,
 }
 
 impl Hand {
@@ -107,9 +110,10 @@ impl Hand {
         if asks.is_empty() {
             return;
         }
+        let metrics = Arc::clone(&self.metrics);
         match self.connection() {
             Ok(connection) => {
-                if commit(connection, asks).is_err() {
+                if commit(connection, asks, &metrics).is_err() {
                     self.connection = None;
                 }
             }
@@ -167,7 +171,9 @@ struct Failed;
 type Reply = Box<dyn FnOnce(Result<(), &str>)>;
 
 /// One transaction for these.
-fn commit(connection: &mut Connection, round: Vec<Ask>) -> Result<(), Failed> {
+fn commit(connection: &mut Connection, round: Vec<Ask>, metrics: &Metrics) -> Result<(), Failed> {
+    let batches = round.iter().filter(|ask| matches!(ask, Ask::Append(..))).count();
+    let is_snapshot = round.iter().any(|ask| matches!(ask, Ask::Keep(..)));
     let mut replies = Vec::with_capacity(round.len());
     let mut failed = connection.execute_batch("BEGIN IMMEDIATE").err();
     for ask in round {
@@ -183,7 +189,13 @@ fn commit(connection: &mut Connection, round: Vec<Ask>) -> Result<(), Failed> {
         }
     }
     if failed.is_none() {
+        let began = Instant::now();
         failed = connection.execute_batch("COMMIT").err();
+        match failed {
+            None if is_snapshot => metrics.disk.committed_snapshot(began.elapsed()),
+            None if batches > 0 => metrics.disk.committed(batches, began.elapsed()),
+            _ => {}
+        }
     }
     if !connection.is_autocommit() {
         // Nothing is lost by a failing rollback: no batch of this round is acknowledged.
