@@ -326,8 +326,13 @@ impl Room {
         attendee.received += 1;
         batch.decided.push(session);
         batch.take(verdict.news);
-        if let Some(refusal) = verdict.refusal {
+        if let Some(mut refusal) = verdict.refusal {
             debug!(%session, code = refusal.code(), "refused an edit");
+            if let Refusal::HeldOff { minutes } = &mut refusal {
+                let hash = self.scene.quarantine.take(&raw, &attendee.person);
+                warn!(board = %self.scene.board, person = %attendee.person, %hash, bytes = raw.len(), "took too long");
+                *minutes = self.scene.quarantine.minutes(&attendee.person).unwrap_or(*minutes);
+            }
             attendee.prepare_end(&refusal);
             batch.refused.push((session, refusal));
         }

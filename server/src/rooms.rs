@@ -86,10 +86,10 @@ impl Rooms {
         wishes: Wishes,
     ) -> (Seat, Box<Attendee>, Inlet) {
         let session = SessionId(self.sessions.fetch_add(1, Ordering::Relaxed));
-        let held = self.quarantine.holds(&person);
+        let held = self.quarantine.minutes(&person);
         let (mut attendee, inlet) = Attendee::new(session, person, wishes);
-        if let Some(left) = held {
-            let refusal = Refusal::HeldOff { minutes: left.as_secs().div_ceil(60) as u32 };
+        if let Some(minutes) = held {
+            let refusal = Refusal::HeldOff { minutes };
             self.metrics().sessions.refused(At::Board, refusal.code());
             attendee.turn_away(refusal);
         }

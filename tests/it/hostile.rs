@@ -311,3 +311,56 @@ async fn b11_a_note_signed_by_someone_else_is_undone_and_its_sender_is_told() {
         ada.shows("d’Ada") && notes["own"].author.as_deref() == Some(mallory.newcomer().person().as_str())
     );
 }
+
+/// Blocks of client 9 each between one of a long list and its end: what they cost grows with their square.
+fn wide(blocks: u64) -> Vec<u8> {
+    let mut update = vec![2];
+    sync::write_varuint(&mut update, blocks);
+    update.extend_from_slice(&[9, 0]);
+    for before in 0..blocks {
+        update.extend_from_slice(&[0xc4, 1]);
+        sync::write_varuint(&mut update, before);
+        update.push(1);
+        sync::write_varuint(&mut update, blocks - 1);
+        update.extend_from_slice(&[1, b'x']);
+    }
+    // The list: letters and embeds in turn, so that they do not become one.
+    sync::write_varuint(&mut update, blocks);
+    update.extend_from_slice(&[1, 0, 4, 1, 1, b't', 1, b'a']);
+    for before in 0..blocks - 1 {
+        update.push(if before % 2 == 0 { 0x85 } else { 0x84 });
+        update.push(1);
+        sync::write_varuint(&mut update, before);
+        update.extend_from_slice(if before % 2 == 0 { &[2, b'{', b'}'] } else { &[1, b'a'] });
+    }
+    update.push(0);
+    update
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s15_an_update_that_would_take_minutes_holds_its_sender_off_and_not_the_room() {
+    let server = TestServer::start().await;
+    for (template, blocks) in [("raw", 24_000), ("empty", 24_002)] {
+        let workshop = server.workshop(template).await;
+        let ada = workshop.join("Ada").await;
+        let mallory = workshop.joined("Mallory", Role::Participant).await;
+        let mut his = mallory.raw().await;
+        // About two minutes, were it let.
+        his.send(sync::update(&wide(blocks))).await;
+        assert_eq!(soon("the close", his.close_code()).await, 4429, "{template}");
+        if template == "raw" {
+            sets(&ada, "after", "that");
+        } else {
+            ada.add_note(HERE, "après", Color::Rose);
+        }
+        ada.is_saved().await;
+        assert_eq!(ada.connection(), Connection::Live);
+        let mut again = mallory.raw().await;
+        assert_eq!(soon("the close", again.close_code()).await, 4429);
+        // Someone else with the same bytes: they are known.
+        let mut other = workshop.joined("Eve", Role::Participant).await.raw().await;
+        other.send(sync::update(&wide(blocks))).await;
+        assert_eq!(soon("the close", other.close_code()).await, 4400);
+        workshop.join("Nora").await.is_saved().await;
+    }
+}

@@ -42,7 +42,7 @@ pub struct Guard {
 #[derive(Debug)]
 pub struct TakenBack {
     pub refusal: Refusal,
-    /// With [`Refusal::MalformedFrame`] the update broke off midway. What of it took effect, as an update (v1): it
+    /// With [`Refusal::MalformedFrame`] and [`Refusal::HeldOff`] the update broke off midway. What of it took effect, as an update (v1): it
     /// takes the place of the refused one wherever that would go.
     pub applied: Option<Vec<u8>>,
     /// Undoes the refused update wherever that has been applied (v1). The refused update and this one are journaled
@@ -90,12 +90,24 @@ impl Guard {
     /// Applies one update of a person; `raw` is what it was decoded from. An error leaves the document as it was
     /// before, and `self` ready for the next update.
     pub fn apply(&mut self, raw: &[u8], update: Update, by: Editor<'_>) -> Result<(), TakenBack> {
+        self.apply_within(raw, update, by, &mut || false)
+    }
+
+    /// [`Guard::apply`] until it is late: then what took effect is undone, and the refusal is [`Refusal::HeldOff`].
+    pub fn apply_within(
+        &mut self,
+        raw: &[u8],
+        update: Update,
+        by: Editor<'_>,
+        is_late: &mut dyn FnMut() -> bool,
+    ) -> Result<(), TakenBack> {
         let doc = self.doc.clone();
         let mut txn = doc.transact_mut_with(JUDGED);
         let is_natural = kin::is_natural(&txn, raw);
-        let applied = match apply::apply(&mut txn, update) {
+        let applied = match apply::apply_within(&mut txn, raw, update, is_late) {
             Applied::Whole => None,
-            Applied::InPart { update } => Some(update),
+            Applied::InPart { update } => Some((Refusal::MalformedFrame {}, update)),
+            Applied::TooLate { update } => Some((Refusal::HeldOff { minutes: 1 }, update)),
             Applied::Panicked => {
                 apply::abandon(txn);
                 return Err(TakenBack {
@@ -109,8 +121,8 @@ impl Guard {
         {
             let mut watch = open(&self.watch);
             watch.is_judged_for(by);
-            if applied.is_some() {
-                watch.refuse(Refusal::MalformedFrame {});
+            if let Some((refusal, _)) = &applied {
+                watch.refuse(refusal.clone());
             }
             watch.is_natural = is_natural;
         }
@@ -127,6 +139,7 @@ impl Guard {
         self.undo.undo_blocking();
         let (refusal, inverse, touched) = open(&self.watch).take_back();
         let inverse = inverse.map(|inverse| self.renewed(inverse, touched));
+        let applied = applied.map(|(_, update)| update);
         refusal.map_or(Ok(()), |refusal| Err(TakenBack { refusal, applied, inverse, is_broken: false }))
     }
 

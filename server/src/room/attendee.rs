@@ -315,6 +315,7 @@ fn ends(refusal: &Refusal) -> bool {
             | Refusal::ForeignClient {}
             | Refusal::TooLarge { .. }
             | Refusal::MalformedFrame {}
+            | Refusal::HeldOff { .. }
     )
 }
 

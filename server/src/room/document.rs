@@ -205,7 +205,7 @@ impl Document {
             let mut txn = self.doc.transact_mut();
             match apply::apply(&mut txn, update) {
                 Applied::Whole => {}
-                Applied::InPart { .. } => return Err(Unread::NotWhole),
+                Applied::InPart { .. } | Applied::TooLate { .. } => return Err(Unread::NotWhole),
                 Applied::Panicked => {
                     apply::abandon(txn);
                     return Err(Unread::NotWhole);
@@ -243,7 +243,7 @@ impl Document {
         let mut txn = self.doc.transact_mut();
         match apply::apply(&mut txn, update) {
             Applied::Whole => Ok(()),
-            Applied::InPart { .. } => {
+            Applied::InPart { .. } | Applied::TooLate { .. } => {
                 warn!(seq, "an entry takes effect in part: the rest lacks its past or its place");
                 Ok(())
             }

@@ -1,7 +1,8 @@
-//! Updates on which the CRDT library panicked, and who sent them: kept away from every room for a while.
+//! Updates on which the CRDT library panicked, or which took it too long, and who sent them: kept away from every room
+//! for a while.
 //!
-//! Such an update ends its room before it reaches the journal. Without this its sender would come back and send it
-//! again, and everyone else would be thrown out again. Kept in memory only: a restart is a new chance.
+//! The first kind ends its room before it reaches the journal, the second holds its room up. Without this their sender
+//! would come back and send the same again. Kept in memory only: a restart is a new chance.
 
 use sha2::{Digest, Sha256};
 use socle_protocol::ids::PersonId;
@@ -76,6 +77,12 @@ impl Quarantine {
     pub(crate) fn holds(&self, person: &PersonId) -> Option<Duration> {
         let hold = *self.kept().people.get(person)?;
         hold.until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
+    }
+
+    /// The same, as people are told.
+    pub(crate) fn minutes(&self, person: &PersonId) -> Option<u32> {
+        let left = self.holds(person)?;
+        u32::try_from(left.as_secs().div_ceil(60)).ok()
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {

@@ -22,8 +22,21 @@ use socle_protocol::{
     sync,
     walk::{self, Need, Walked},
 };
-use std::{collections::HashSet, sync::atomic::Ordering};
+use std::{
+    collections::HashSet,
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
 use yrs::{Transact, Update, updates::decoder::Decode};
+
+/// Time that any update may take of its room: a thousand times what a gesture takes, on a machine that is busy too.
+const LEAST_TIME: Duration = Duration::from_millis(500);
+/// More of it for each MiB: ten times what a long day offline takes in a build without optimizations.
+const TIME_PER_MIB: Duration = Duration::from_secs(4);
+
+fn most_time(bytes: usize) -> Duration {
+    LEAST_TIME + TIME_PER_MIB.mul_f64(bytes as f64 / f64::from(1 << 20))
+}
 
 /// Who sends an update, as what, and when.
 #[derive(Debug, Clone, Copy)]
@@ -184,22 +197,23 @@ impl Document {
     }
 
     fn apply(&mut self, raw: &[u8], update: Update, by: Sender<'_>) -> Option<TakenBack> {
-        let malformed = |applied, is_broken| {
-            let refusal = Refusal::MalformedFrame {};
-            Some(TakenBack { refusal, applied, inverse: None, is_broken })
-        };
+        let broken_off =
+            |refusal, applied, is_broken| Some(TakenBack { refusal, applied, inverse: None, is_broken });
+        let (begun, most) = (Instant::now(), most_time(raw.len()));
+        let mut is_late = || begun.elapsed() > most;
         if let Some(guard) = self.guard.as_mut() {
             let by = Editor { person: by.person.as_str(), role: by.role };
-            return guard.apply(raw, update, by).err();
+            return guard.apply_within(raw, update, by, &mut is_late).err();
         }
         let doc = self.doc.clone();
         let mut txn = doc.transact_mut();
-        match apply::apply(&mut txn, update) {
+        match apply::apply_within(&mut txn, raw, update, &mut is_late) {
             Applied::Whole => None,
-            Applied::InPart { update } => malformed(Some(update), false),
+            Applied::InPart { update } => broken_off(Refusal::MalformedFrame {}, Some(update), false),
+            Applied::TooLate { update } => broken_off(Refusal::HeldOff { minutes: 1 }, Some(update), false),
             Applied::Panicked => {
                 apply::abandon(txn);
-                malformed(None, true)
+                broken_off(Refusal::MalformedFrame {}, None, true)
             }
         }
     }
