@@ -74,6 +74,10 @@ impl Ids {
         self.lacks(wanted).is_none()
     }
 
+    pub fn clients(&self) -> impl Iterator<Item = u64> {
+        self.0.keys().copied()
+    }
+
     /// The clock after a client's last block.
     pub fn end_of(&self, client: u64) -> u32 {
         self.0.get(&client).and_then(|runs| runs.last()).map_or(0, |run| run.end)

@@ -56,6 +56,8 @@ pub struct Truth {
     foreseen: Ids,
     /// Blocks that anyone has received, or that were counted as saved: what a crash may never take back.
     pub told: Ids,
+    /// Who first wrote with each CRDT id; `None` is the server.
+    owners: BTreeMap<u64, Option<PersonId>>,
     /// Happenings as they are in the journal; the one of sequence n stands at n - 1.
     pub happenings: Vec<Happening>,
     pub workshop: Option<Workshop>,
@@ -82,6 +84,7 @@ impl Truth {
             deletes: None,
             foreseen: Ids::default(),
             told: Ids::default(),
+            owners: BTreeMap::new(),
             happenings: Vec::new(),
             workshop: None,
             out: BTreeSet::new(),
@@ -186,6 +189,15 @@ impl Truth {
         for entry in entries.iter().filter(|entry| entry.kind == Kind::Update) {
             let update = Update::decode_v1(&entry.body).expect("the journal has updates only");
             let brought = Ids::brought_by(&update);
+            for client in
+                brought.clients().filter(|client| brought.end_of(*client) > self.inserts.end_of(*client))
+            {
+                let owner = self.owners.entry(client).or_insert_with(|| entry.author.clone());
+                if *owner != entry.author {
+                    let what = format!("s8: {:?} wrote with {client}, which is {owner:?}’s", entry.author);
+                    self.broken.push(what);
+                }
+            }
             self.inserts.add(&brought);
             self.foreseen.add(&Ids::deleted_by(&update));
             self.entries.push(brought);
