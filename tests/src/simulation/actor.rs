@@ -79,6 +79,8 @@ pub(super) struct State {
 #[derive(Default)]
 pub(super) struct Link {
     open: bool,
+    /// The page was reloaded: what still comes is for nobody.
+    stale: bool,
     /// Has the server spoken?
     greeted: bool,
     /// Do edits go out as they are made?
@@ -210,6 +212,8 @@ impl Actor {
         state.doc = new_doc_as(client_id(self.index, state.reloads));
         (state.has, state.made, state.saved) = (Ids::default(), 0, 0);
         (state.clock, state.shown, state.stopped) = (0, None, None);
+        state.link = Link { stale: true, ..Link::default() };
+        state.outbox.clear();
         drop(state);
         self.line.cut();
         self.wish.set(self.wish.get());
@@ -261,6 +265,9 @@ impl Actor {
 
     /// Takes one frame.
     pub(super) fn take(&self, frame: &[u8]) -> Result<(), Broken> {
+        if self.state().link.stale {
+            return Ok(());
+        }
         {
             let mut truth = self.truth.open();
             truth.note((self.index, frame.len()));

@@ -59,8 +59,8 @@ pub fn act(actor: &Actor, cast: &[Arc<Actor>], raw: bool, act: Act, choice: u64)
             let json = if rng.random() { "null".to_owned() } else { r#"{"person":"mallory"}"#.to_owned() };
             let clock = rng.random_range(0..500);
             let lie = Shown { client: victim.client(), clock, json };
-            // Ids that nobody has used since the room was opened are anyone's: only those that are shown are stolen.
-            if victim.showing().1.is_some() && victim.is_connected() {
+            // Ids that nobody has used since the room was opened are anyone's: only those that it sees are stolen.
+            if actor.sees().contains_key(&victim.client()) {
                 actor.send_raw(sync::awareness(&presence::encode(&[lie])));
             }
         }
