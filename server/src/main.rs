@@ -10,6 +10,10 @@ use socle_server::{
 use std::{io::Write, net::SocketAddr, process::ExitCode};
 use tokio::net::TcpListener;
 
+/// Measured against the system's own: 2,000 idle boards take less, and what they took is given back when they close.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let line = CommandLine::parse();
     let config = match line.command {

@@ -55,6 +55,11 @@ const BATCH: usize = INBOX;
 /// Least time between two batches of edits, per attendee: a frame costs a write each, ≈ 8 µs, and a commit. Among ten people
 /// nobody waits; in a room of 50 an edit waits 6 ms on average, when others edit at the same time.
 const PAUSE_PER_ATTENDEE: Duration = Duration::from_micros(250);
+/// Edits of one batch after which the next one is gathered for a while, however few people there are: who sends so many
+/// at once pastes, or comes back, and a commit for each costs more than the edits do.
+const MANY: usize = 8;
+/// How long then: some commits of a fast disk.
+const PAUSE_AFTER_MANY: Duration = Duration::from_millis(5);
 /// No edit waits longer than this for others to share its frame: beside an fsync nobody sees it.
 const LONGEST_PAUSE: Duration = Duration::from_millis(25);
 /// How soon a room sends presence that changed, and looks at attendees that lag.
@@ -228,7 +233,7 @@ impl Room {
                     if n == 0 { return Ok(()); }
                     // Who fills the inbox needs no more to share a frame with.
                     is_pausing = self.serve(knocks).await? && n < BATCH / 2;
-                    next_batch = Instant::now() + pause(self.attendees.len());
+                    next_batch = Instant::now() + pause(self.attendees.len(), n);
                 }
             }
             if self.is_awaited() {
@@ -491,8 +496,9 @@ fn answer(document: &mut Document, deflated: bool, from: &yrs::StateVector) -> P
     if deflated { document.deflated_step2(from) } else { document.step2(from) }
 }
 
-/// How long a room with so many people gathers edits after it has sent some.
-fn pause(attendees: usize) -> Duration {
+/// How long a room with so many people gathers edits after a batch of so many knocks.
+fn pause(attendees: usize, knocks: usize) -> Duration {
     let attendees = u32::try_from(attendees).unwrap_or(u32::MAX);
-    LONGEST_PAUSE.min(PAUSE_PER_ATTENDEE.saturating_mul(attendees))
+    let shared = LONGEST_PAUSE.min(PAUSE_PER_ATTENDEE.saturating_mul(attendees));
+    if knocks > MANY { shared.max(PAUSE_AFTER_MANY) } else { shared }
 }
