@@ -103,7 +103,10 @@ impl Document {
             return Verdict::refused(Refusal::ForeignClient {});
         }
         let fit = Fit { raw: edit.raw, update: edit.update, walked: edit.walked };
-        if is_ready && foreign.is_empty() {
+        // Clocks that are known keep what they have: someone who writes them anew with other bytes would have them read
+        // in two ways.
+        let is_new = fit.walked.blocks.iter().all(|blocks| blocks.from >= self.clock(blocks.client));
+        if is_ready && is_new && foreign.is_empty() {
             return self.take(by, fit);
         }
         let Ok(ready) =
@@ -111,7 +114,8 @@ impl Document {
         else {
             return Verdict::refused(Refusal::MalformedFrame {});
         };
-        let left_out = Some(LeftOut { is_short: ready.is_short, waits_for: ready.waits_for });
+        let is_cut = ready.is_short || ready.waits_for.is_some() || !foreign.is_empty();
+        let left_out = is_cut.then_some(LeftOut { is_short: ready.is_short, waits_for: ready.waits_for });
         let Some(raw) = ready.update.map(Bytes::from) else {
             return Verdict { left_out, ..Verdict::default() };
         };
