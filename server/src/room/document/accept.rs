@@ -114,8 +114,12 @@ impl Document {
         else {
             return Verdict::refused(Refusal::MalformedFrame {});
         };
-        let is_cut = ready.is_short || ready.waits_for.is_some() || !foreign.is_empty();
-        let left_out = is_cut.then_some(LeftOut { is_short: ready.is_short, waits_for: ready.waits_for });
+        // Whose an id is that nobody has written with yet, and that someone else shows, is not known for sure: these
+        // blocks may well be the sender's own, and must not be called saved.
+        let is_contested = foreign.iter().any(|client| !self.owners.is_owned(*client));
+        let is_short = ready.is_short || is_contested;
+        let is_cut = is_short || ready.waits_for.is_some() || !foreign.is_empty();
+        let left_out = is_cut.then_some(LeftOut { is_short, waits_for: ready.waits_for });
         let Some(raw) = ready.update.map(Bytes::from) else {
             return Verdict { left_out, ..Verdict::default() };
         };
