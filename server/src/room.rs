@@ -449,9 +449,11 @@ impl Room {
                 };
                 self.scene.metrics.board.caught_up(owed.size());
                 attendee.catch_up(owed);
-                if let Some(frame) = self.presence.whole() {
-                    self.scene.metrics.board.presence(frame.len(), [attendee.offer_presence(&frame)]);
-                }
+            }
+            if attendee.may_see_everyone()
+                && let Some(frame) = self.presence.whole_again()
+            {
+                self.scene.metrics.board.presence(frame.len(), [attendee.offer_presence(&frame)]);
             }
         }
     }

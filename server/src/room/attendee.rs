@@ -42,6 +42,8 @@ pub(crate) struct Attendee {
     ending: watch::Sender<Option<Refusal>>,
     wants_presence: bool,
     pub(crate) inflates: bool,
+    /// Since it last saw everyone.
+    missed_presence: bool,
     /// Speaks our extra messages (SPEC S6).
     extended: bool,
     /// Sync messages of this session that are decided and on disk.
@@ -100,6 +102,7 @@ impl Attendee {
             ending,
             wants_presence: wishes.presence,
             inflates: wishes.deflated,
+            missed_presence: false,
             extended: wishes.extended,
             decided: 0,
             received: 0,
@@ -147,8 +150,18 @@ impl Attendee {
         if has_room && self.outbox.put(frame.clone().into()).is_ok() {
             Offered::Queued
         } else {
+            self.missed_presence = true;
             Offered::Shed
         }
+    }
+
+    /// Has it missed presence, and room for all of it now?
+    pub(crate) fn may_see_everyone(&mut self) -> bool {
+        let may = self.missed_presence && self.lag.is_none() && self.outbox.waiting() < ENOUGH_FOR_PRESENCE;
+        if may {
+            self.missed_presence = false;
+        }
+        may
     }
 
     /// Is it behind, so that edits are remembered for it and not queued?
@@ -276,6 +289,7 @@ impl Attendee {
     /// Does it lag, or wait to hear what is saved?
     pub(crate) fn is_waiting(&self) -> bool {
         self.lag.is_some()
+            || self.missed_presence
             || self.saving_told != self.saving
             || (self.extended && self.told < self.rest.saved(self.decided))
     }

@@ -55,6 +55,8 @@ pub(crate) struct Presence {
     owners: Owners,
     /// Clients whose state changed since the last frame.
     changed: BTreeSet<u64>,
+    /// Who is gone, and since when: for sessions that were not told then. Clients forget by themselves after [`EXPIRY`].
+    gone: HashMap<u64, (State, Instant)>,
     /// Not before then is the next frame sent.
     next: Option<Instant>,
     swept: Option<Instant>,
@@ -143,6 +145,16 @@ impl Presence {
         encoded(here.map(|(client, state)| (*client, state)))
     }
 
+    /// The same for a session that missed some frames: with those who are gone since.
+    pub(crate) fn whole_again(&self) -> Option<Bytes> {
+        let here = self.states.iter().filter(|(_, s)| &s.json[..] != GONE);
+        let gone = self.gone.iter().filter(|(client, _)| !self.states.contains_key(client));
+        encoded(
+            here.map(|(client, state)| (*client, state))
+                .chain(gone.map(|(client, (state, _))| (*client, state))),
+        )
+    }
+
     /// Is there something to send at the next tick?
     pub(crate) fn has_changed(&self) -> bool {
         !self.changed.is_empty()
@@ -159,7 +171,8 @@ impl Presence {
         }
         let changed = std::mem::take(&mut self.changed);
         let frame = encoded(changed.iter().filter_map(|client| Some((*client, self.states.get(client)?))));
-        self.states.retain(|_, state| &state.json[..] != GONE);
+        let gone = self.states.extract_if(|_, state| &state.json[..] == GONE);
+        self.gone.extend(gone.map(|(client, state)| (client, (state, now))));
         self.next = Some(now + pause(attendees, frame.as_ref().map_or(0, Bytes::len)));
         frame
     }
@@ -170,6 +183,7 @@ impl Presence {
             return;
         }
         self.swept = Some(now);
+        self.gone.retain(|_, (_, since)| now.duration_since(*since) < EXPIRY);
         let stale: Vec<u64> = self
             .states
             .iter()
@@ -400,6 +414,26 @@ mod tests {
             assert!(a_second <= budget + one / 10, "{people} people: {a_second} bytes a second");
             assert!(a_second > 0 && (people > 42 || sent / one > 180), "{people} people: {a_second}");
         }
+    }
+
+    #[test]
+    fn p2_who_left_while_someone_was_told_nothing_is_told_later() {
+        let mut presence = Presence::default();
+        presence.note(ADA, &ada(), &shown(7, 1, "{}"), |_| false);
+        presence.note(BOB, &bob(), &shown(8, 1, "{}"), |_| false);
+        let start = Instant::now();
+        presence.leave(BOB);
+        assert!(presence.due(start, 2).is_some(), "to those who have room");
+        assert_eq!(read(&presence.whole().expect("ada")), [(7, 1, "{}".to_owned())], "to a newcomer");
+        let mut both = read(&presence.whole_again().expect("both"));
+        both.sort();
+        assert_eq!(both, [(7, 1, "{}".to_owned()), (8, 2, "null".to_owned())]);
+        presence.note(BOB, &bob(), &shown(8, 3, "{}"), |_| false);
+        assert_eq!(read(&presence.whole_again().expect("both")).len(), 2, "he is back");
+        presence.leave(BOB);
+        assert!(presence.due(start + EXPIRY, 2).is_some());
+        assert!(presence.due(start + EXPIRY * 3, 2).is_none());
+        assert_eq!(presence.whole_again(), None, "clients forget by themselves");
     }
 
     #[test]
