@@ -296,7 +296,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "board_full",
-        "Cet espace est plein : {limit} idées au plus, corbeille comprise. Continuez dans un autre espace.",
+        "Cet espace est plein : {limit} idées au plus, corbeille comprise. Continuez dans un autre espace.",
         "This board is full: {limit} ideas at most, those in the bin included. Go on in another board.",
     ),
     (

@@ -10,7 +10,17 @@ use socle_server::{
     admission::Admission,
     journal::{Journal, sqlite::Sqlite},
 };
-use std::{fs::File, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs::File,
+    io::ErrorKind,
+    net::SocketAddr,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+    },
+    time::Duration,
+};
 use tempfile::TempDir;
 use tokio::{
     net::TcpListener,
@@ -41,6 +51,21 @@ impl Drop for TestServer {
     }
 }
 
+/// A port below those that the system gives to outgoing connections: between two runs of a server no client of another
+/// test can come by it.
+async fn listener_of_its_own() -> TcpListener {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = 10_000 + (std::process::id() % 200) as u16 * 100;
+    loop {
+        let port = first + NEXT.fetch_add(1, Ordering::Relaxed) % 2_000;
+        match TcpListener::bind(("127.0.0.1", port)).await {
+            Ok(listener) => return listener,
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
+            Err(error) => panic!("no port can be had: {error}"),
+        }
+    }
+}
+
 impl TestServer {
     /// A server with the real journal.
     pub async fn start() -> Self {
@@ -64,7 +89,7 @@ impl TestServer {
         let data = tempfile::tempdir().expect("a temporary folder");
         let mut config = Config::local(data.path());
         settle(&mut config);
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let listener = listener_of_its_own().await;
         let address = listener.local_addr().expect("a bound socket has an address");
         let mut server = Self { data, config, address, running: None };
         server.run(listener, wrap).await;
@@ -114,7 +139,17 @@ impl TestServer {
     /// Stops and starts again: same port, same data.
     pub async fn restart(&mut self) {
         self.stop().await;
-        let listener = TcpListener::bind(self.address).await.expect("the port is free again");
+        // As with the folder's lock: a process that is being started holds a copy of the old listener for a moment.
+        let listener = soon("the port to be free again", async {
+            loop {
+                match TcpListener::bind(self.address).await {
+                    Ok(listener) => return listener,
+                    Err(error) if error.kind() == ErrorKind::AddrInUse => tokio::task::yield_now().await,
+                    Err(error) => panic!("the port cannot be had again: {error}"),
+                }
+            }
+        })
+        .await;
         self.run(listener, |journal| journal).await;
     }
 
