@@ -176,17 +176,17 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "missing_past",
-        "Une partie de vos modifications s’appuie sur d’autres que le serveur n’a pas encore. Laissez cette page ouverte : elles partiront dès qu’il les aura.",
+        "Une partie de vos modifications s’appuie sur d’autres que le serveur n’a pas encore. Laissez cette page ouverte : elles partiront dès qu’il les aura.",
         "Some of your changes build on others that the server does not have yet. Keep this page open: they will be sent as soon as it does.",
     ),
     (
         "held_off",
-        "Ce que votre navigateur a envoyé n’a pas pu être lu. Revenez dans {minutes} min ; ce que vous avez écrit reste dans ce navigateur.",
+        "Ce que votre navigateur a envoyé n’a pas pu être lu. Revenez dans {minutes} min ; ce que vous avez écrit reste dans ce navigateur.",
         "What your browser sent could not be read. Come back in {minutes} min; what you have written stays in this browser.",
     ),
     (
         "forged_author",
-        "Cette modification est signée du nom d’une autre personne ; elle a été annulée. Rechargez la page.",
+        "Cette modification est signée du nom d’une autre personne ; elle a été annulée. Rechargez la page.",
         "This change is signed with someone else’s name; it was taken back. Reload the page.",
     ),
     (
@@ -266,7 +266,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "too_many_people",
-        "C’est complet : {limit} personnes au plus. Réessayez plus tard, ou adressez-vous à l’animation.",
+        "C’est complet : {limit} personnes au plus. Réessayez plus tard, ou adressez-vous à l’animation.",
         "It is full: {limit} people at most. Try again later, or speak to the facilitation.",
     ),
     (
@@ -291,7 +291,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "server_full",
-        "Le serveur est plein en ce moment. Réessayez dans une minute ; vos idées restent sur votre appareil.",
+        "Le serveur est plein en ce moment. Réessayez dans une minute ; vos idées restent sur votre appareil.",
         "The server is full right now. Try again in a minute; your ideas stay on your device.",
     ),
     (
