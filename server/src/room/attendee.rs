@@ -138,6 +138,11 @@ impl Attendee {
     }
 
     fn lag_with(&mut self, owes: Debt) {
+        // Asking again is not progress: only what it takes counts against [`STUCK`].
+        if let Some(lag) = self.lag.as_mut() {
+            lag.owes = owes;
+            return;
+        }
         self.lag = Some(Lag { owes, waiting: self.outbox.waiting(), moved: Instant::now() });
     }
 
@@ -416,6 +421,18 @@ mod tests {
             let _full = ada.outbox.put(Bytes::new().into());
         }
         ada.refuse(&full);
+        assert_eq!(*inlet.ending.borrow(), Some(Refusal::TooSlow {}));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn s11_asking_again_does_not_keep_a_session_that_takes_nothing() {
+        let (mut ada, inlet) = seated();
+        assert!(ada.offer_edits(&large()) && ada.offer_edits(&large()));
+        assert!(!ada.may_be_answered(&state(0)));
+        tokio::time::advance(STUCK).await;
+        assert!(!ada.may_be_answered(&state(1)));
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!(ada.ready_to_catch_up(Instant::now()).is_none());
         assert_eq!(*inlet.ending.borrow(), Some(Refusal::TooSlow {}));
     }
 
