@@ -135,6 +135,8 @@ impl Seen {
             Happening::DoorUnlocked {} => println!("{by} ouvre la porte"),
             Happening::Retitled { title } => println!("{by} : nouveau titre « {title} »"),
             Happening::Created { title, .. } => println!("{by} crée « {title} »"),
+            // What only a screen shows well: as it came, for whoever looks for it.
+            other => println!("{by} : {}", serde_json::to_string(other).unwrap_or_default()),
         }
     }
 }

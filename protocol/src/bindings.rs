@@ -5,7 +5,8 @@
 //! both sides are read side by side.
 
 use crate::{
-    api, close, ids, message,
+    api, close, ids,
+    message::{self, group, script, vote},
     refusal::{Language, Refusal},
     role, template,
 };
@@ -47,6 +48,10 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<ids::BoardId>(),
                 made::<ids::PersonId>(),
                 made::<ids::JoinCode>(),
+                made::<ids::GroupId>(),
+                made::<ids::PhaseId>(),
+                made::<ids::VoteId>(),
+                made::<ids::ErrandId>(),
             ],
         ),
         ("role", vec![made::<role::Role>()]),
@@ -61,6 +66,58 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::WorkshopView>(),
                 made::<message::BoardView>(),
                 made::<message::PersonView>(),
+                made::<message::Visible>(),
+                made::<message::NoteRef>(),
+                made::<message::Task>(),
+                made::<message::Drafts>(),
+                made::<message::Done>(),
+                made::<message::Yours>(),
+                made::<message::OwnBallot>(),
+                made::<message::VoteTally>(),
+                made::<message::ExtraTime>(),
+                made::<message::Progress>(),
+                made::<message::VoteProgress>(),
+                made::<message::changes::Changes>(),
+            ],
+        ),
+        (
+            "script",
+            vec![
+                made::<script::Who>(),
+                made::<script::See>(),
+                made::<script::Authors>(),
+                made::<script::Rules>(),
+                made::<script::Focus>(),
+                made::<script::Entry>(),
+                made::<script::RevealHow>(),
+                made::<script::Exit>(),
+                made::<script::Phase>(),
+                made::<script::Stage>(),
+                made::<script::Timer>(),
+                made::<script::Clock>(),
+                made::<script::Screen>(),
+                made::<script::Look>(),
+            ],
+        ),
+        ("group", vec![made::<group::GroupView>(), made::<group::Spread>(), made::<group::Tables>()]),
+        (
+            "vote",
+            vec![
+                made::<vote::VoteKind>(),
+                made::<vote::VotePlan>(),
+                made::<vote::VoteOption>(),
+                made::<vote::VoteState>(),
+                made::<vote::VoteView>(),
+                made::<vote::Ballot>(),
+                made::<vote::Points>(),
+                made::<vote::Answer>(),
+                made::<vote::Say>(),
+                made::<vote::Placing>(),
+                made::<vote::ConsentAnswer>(),
+                made::<vote::Consent>(),
+                made::<vote::Tally>(),
+                made::<vote::TallyLine>(),
+                made::<vote::Voter>(),
             ],
         ),
         (
@@ -109,7 +166,8 @@ fn refusals() -> BTreeMap<String, Refusal> {
             let code = key.trim_start_matches("refusal_").to_owned();
             // Every field that any refusal has; each takes its own and leaves the others.
             let json = serde_json::json!({
-                "code": code, "zone": null, "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f"
+                "code": code, "zone": null, "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f",
+                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w"
             });
             let refusal = serde_json::from_value(json).unwrap_or_else(|e| panic!("{code}: {e}"));
             (code, refusal)

@@ -15,7 +15,9 @@ pub fn of(refusal: &Refusal) -> u16 {
         Refusal::NotSignedIn {} | Refusal::BadToken {} | Refusal::ExpiredToken {} => 4401,
         Refusal::Removed {} => 4410,
         Refusal::DoorLocked {} | Refusal::NotAllowed {} | Refusal::ForeignOrigin {} => 4403,
-        Refusal::ReadOnly {} => 4405,
+        Refusal::ReadOnly {} | Refusal::WorkshopClosed {} => 4405,
+        // Not here, but there: the workshop plane says where.
+        Refusal::NotYourBoard { .. } => 4421,
         Refusal::UnknownWorkshop {} | Refusal::UnknownBoard {} => 4404,
         Refusal::ForeignClient {} => 4409,
         Refusal::TooLarge { .. } | Refusal::BoardFull { .. } => 4413,

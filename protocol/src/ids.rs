@@ -66,6 +66,14 @@ id!(/// A lasting document; one CRDT document, one sync room.
     BoardId);
 id!(/// A human, across sessions and devices.
     PersonId);
+id!(/// People who work together.
+    GroupId);
+id!(/// One phase of a workshop's script.
+    PhaseId);
+id!(/// One vote, in its workshop and in the journal of its ballots.
+    VoteId);
+id!(/// Something that a workshop does to its boards: a reveal, a pouring.
+    ErrandId);
 
 /// Position of an entry in its journal stream: 1 for the first, no gaps.
 pub type Seq = u64;

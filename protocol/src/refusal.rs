@@ -1,7 +1,10 @@
 //! Every reason the server says no. A refusal is data: a stable code, what the reader needs to act on it, and a
 //! sentence in French and in English. The browser's message files are written from here (see `bindings`).
 
-use crate::ids::PersonId;
+mod sentences;
+
+use crate::ids::{BoardId, GroupId, PersonId, PhaseId, VoteId};
+use sentences::SENTENCES;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -96,6 +99,36 @@ pub enum Refusal {
     TooManyBoards { limit: u32 },
     /// The figures of the server are for whoever runs it.
     MetricsClosed {},
+    /// No such phase in this workshop's script.
+    UnknownPhase { phase: PhaseId },
+    /// Another phase is next, or none.
+    PhaseNotNext { next: Option<PhaseId> },
+    /// A phase that runs, or has run, stays as it is.
+    PhasePast {},
+    /// No timer runs, or none is paused.
+    NoTimer {},
+    /// Writing in this phase has ended.
+    PhaseOver {},
+    /// The phase's rules don't let this person do this to that item.
+    AgainstRules { item: Option<String> },
+    /// The facilitation has stopped every change for a moment.
+    Frozen {},
+    /// The workshop is over: everything can be read.
+    WorkshopClosed {},
+    /// Another group works here now; one's own board is named where there is one.
+    NotYourBoard { board: Option<BoardId> },
+    /// No such group.
+    UnknownGroup { group: GroupId },
+    /// So many groups can't go round so many tables in so many rounds.
+    RotationImpossible { groups: u32, tables: u32, rounds: u32 },
+    /// No such vote.
+    UnknownVote { vote: VoteId },
+    /// The vote is not open, or not yet closed.
+    VoteNotOpen {},
+    /// The ballot does not fit the vote: why, as a key.
+    BadBallot { why: String },
+    /// Only members of another group vote here.
+    NotYourVote {},
 }
 
 /// The reader's language. French is the source.
@@ -115,201 +148,6 @@ impl Language {
         }
     }
 }
-
-/// Written once here, so that code, French and English stand side by side. `{name}` stands for a field.
-const SENTENCES: &[(&str, &str, &str)] = &[
-    (
-        "unknown_code",
-        "Aucun atelier ouvert n’a ce code. Vérifiez les quatre lettres et les deux chiffres.",
-        "No open workshop has this code. Check the four letters and two digits.",
-    ),
-    (
-        "unknown_invitation",
-        "Ce lien d’invitation n’est plus valable. Demandez-en un nouveau à l’animation.",
-        "This invitation link is no longer valid. Ask the facilitation for a new one.",
-    ),
-    (
-        "not_signed_in",
-        "Entrez d’abord dans l’atelier, avec son code ou son lien.",
-        "First join the workshop, with its code or its link.",
-    ),
-    (
-        "bad_token",
-        "Votre accès n’est pas reconnu. Rejoignez l’atelier de nouveau, avec son code ou son lien.",
-        "Your access is not recognised. Join the workshop again, with its code or its link.",
-    ),
-    (
-        "expired_token",
-        "Votre accès a expiré. Rejoignez l’atelier de nouveau, avec son code ou son lien.",
-        "Your access has expired. Join the workshop again, with its code or its link.",
-    ),
-    (
-        "removed",
-        "L’animation vous a retiré de cet atelier. Adressez-vous à elle pour revenir.",
-        "The facilitation has removed you from this workshop. Speak to them to come back.",
-    ),
-    (
-        "door_locked",
-        "L’atelier n’accueille plus de nouvelles personnes pour l’instant. Adressez-vous à l’animation.",
-        "The workshop is not taking newcomers for now. Speak to the facilitation.",
-    ),
-    (
-        "read_only",
-        "Vous pouvez lire cet espace, mais pas le modifier.",
-        "You can read this board, but not change it.",
-    ),
-    ("not_allowed", "Seule l’animation peut faire cela.", "Only the facilitation can do this."),
-    (
-        "structure_locked",
-        "L’animation a verrouillé cet élément : vous pouvez lire, mais pas le déplacer ni le modifier.",
-        "The facilitation has locked this element: you can read it, but not move or change it.",
-    ),
-    (
-        "note_full",
-        "Une idée tient en {limit} caractères au plus. Votre texte est gardé : raccourcissez-le ou faites-en deux idées.",
-        "An idea holds at most {limit} characters. Your text is kept: shorten it or make two ideas of it.",
-    ),
-    (
-        "foreign_client",
-        "Cette connexion utilise l’identité d’une autre personne. Rechargez la page.",
-        "This connection uses someone else’s identity. Reload the page.",
-    ),
-    (
-        "missing_past",
-        "Une partie de vos modifications s’appuie sur d’autres que le serveur n’a pas encore. Laissez cette page ouverte : elles partiront dès qu’il les aura.",
-        "Some of your changes build on others that the server does not have yet. Keep this page open: they will be sent as soon as it does.",
-    ),
-    (
-        "held_off",
-        "Ce que votre navigateur a envoyé n’a pas pu être lu. Revenez dans {minutes} min ; ce que vous avez écrit reste dans ce navigateur.",
-        "What your browser sent could not be read. Come back in {minutes} min; what you have written stays in this browser.",
-    ),
-    (
-        "forged_author",
-        "Cette modification est signée du nom d’une autre personne ; elle a été annulée. Rechargez la page.",
-        "This change is signed with someone else’s name; it was taken back. Reload the page.",
-    ),
-    (
-        "bad_shape",
-        "Cette modification n’a pas la forme attendue ; elle a été annulée. Rechargez la page.",
-        "This change does not have the expected form; it was taken back. Reload the page.",
-    ),
-    (
-        "unknown_workshop",
-        "Cet atelier n’existe pas, ou n’existe plus.",
-        "This workshop does not exist, or no longer does.",
-    ),
-    (
-        "unknown_board",
-        "Cet espace n’existe pas dans cet atelier.",
-        "This board does not exist in this workshop.",
-    ),
-    ("unknown_person", "Cette personne n’est pas dans l’atelier.", "This person is not in the workshop."),
-    ("unknown_template", "Ce modèle n’existe pas : {template}.", "There is no such template: {template}."),
-    ("unknown_address", "Il n’y a rien à cette adresse.", "There is nothing at this address."),
-    (
-        "last_facilitator",
-        "Un atelier garde toujours au moins une personne à l’animation.",
-        "A workshop always keeps at least one facilitator.",
-    ),
-    ("not_json", "Le message n’est pas du JSON valable.", "The message is not valid JSON."),
-    (
-        "bad_field",
-        "Un champ manque ou n’a pas la bonne forme : {field}.",
-        "A field is missing or malformed: {field}.",
-    ),
-    (
-        "too_long",
-        "Ce texte est trop long : {limit} caractères au plus.",
-        "This text is too long: {limit} characters at most.",
-    ),
-    (
-        "too_large",
-        "Cet envoi est trop gros : {limit} octets au plus. Il est gardé sur votre appareil.",
-        "This is too large to send: {limit} bytes at most. It is kept on your device.",
-    ),
-    (
-        "malformed_frame",
-        "La connexion a reçu des données illisibles. Rechargez la page.",
-        "The connection received unreadable data. Reload the page.",
-    ),
-    (
-        "text_frame",
-        "Cette connexion n’accepte que des messages binaires.",
-        "This connection takes binary messages only.",
-    ),
-    ("unknown_message", "Ce type de message n’existe pas.", "There is no such message type."),
-    (
-        "foreign_origin",
-        "Cette page vient d’un autre site. Ouvrez l’atelier à son adresse.",
-        "This page comes from another site. Open the workshop at its own address.",
-    ),
-    (
-        "storage_unavailable",
-        "Le serveur ne peut pas enregistrer en ce moment. Vos idées restent sur votre appareil et seront envoyées dès que possible.",
-        "The server cannot save right now. Your ideas stay on your device and will be sent as soon as possible.",
-    ),
-    (
-        "board_unavailable",
-        "Cet espace ne peut pas être ouvert en ce moment. Rien n’est perdu ; nous réessayons.",
-        "This board cannot be opened right now. Nothing is lost; we are trying again.",
-    ),
-    (
-        "stopping",
-        "Le serveur redémarre. Vos idées restent sur votre appareil et seront envoyées à son retour.",
-        "The server is restarting. Your ideas stay on your device and will be sent when it is back.",
-    ),
-    (
-        "too_slow",
-        "La connexion était trop lente et a été fermée. Elle reprend d’elle-même.",
-        "The connection was too slow and was closed. It resumes by itself.",
-    ),
-    (
-        "too_many_people",
-        "C’est complet : {limit} personnes au plus. Réessayez plus tard, ou adressez-vous à l’animation.",
-        "It is full: {limit} people at most. Try again later, or speak to the facilitation.",
-    ),
-    (
-        "too_many_connections",
-        "Trop de connexions viennent de votre réseau. Fermez les onglets inutiles, puis réessayez dans un moment.",
-        "Too many connections come from your network. Close tabs you do not need, then try again in a moment.",
-    ),
-    (
-        "too_many_sessions",
-        "L’atelier est ouvert dans trop d’onglets ou d’appareils à la fois. Fermez-en, puis rechargez la page.",
-        "The workshop is open in too many tabs or devices at once. Close some, then reload the page.",
-    ),
-    (
-        "too_many_attempts",
-        "Trop de codes erronés sont venus de votre réseau. Attendez {seconds} s, ou entrez par le lien d’invitation.",
-        "Too many wrong codes came from your network. Wait {seconds} s, or come in by the invitation link.",
-    ),
-    (
-        "too_often",
-        "C’est trop souvent. Attendez {seconds} s, puis recommencez.",
-        "That is too often. Wait {seconds} s, then do it again.",
-    ),
-    (
-        "server_full",
-        "Le serveur est plein en ce moment. Réessayez dans une minute ; vos idées restent sur votre appareil.",
-        "The server is full right now. Try again in a minute; your ideas stay on your device.",
-    ),
-    (
-        "board_full",
-        "Cet espace est plein : {limit} idées au plus, corbeille comprise. Continuez dans un autre espace.",
-        "This board is full: {limit} ideas at most, those in the bin included. Go on in another board.",
-    ),
-    (
-        "too_many_boards",
-        "Un atelier a {limit} espaces au plus. Créez un autre atelier pour les suivants.",
-        "A workshop has {limit} boards at most. Create another workshop for the next ones.",
-    ),
-    (
-        "metrics_closed",
-        "Les mesures du serveur ne se lisent que depuis sa machine, ou avec le jeton SOCLE_METRICS_TOKEN.",
-        "The server’s figures are read from its own machine only, or with the token SOCLE_METRICS_TOKEN.",
-    ),
-];
 
 impl Refusal {
     /// The stable code, the same as the JSON tag.
@@ -358,6 +196,21 @@ impl Refusal {
             Refusal::BoardFull { .. } => "board_full",
             Refusal::TooManyBoards { .. } => "too_many_boards",
             Refusal::MetricsClosed {} => "metrics_closed",
+            Refusal::UnknownPhase { .. } => "unknown_phase",
+            Refusal::PhaseNotNext { .. } => "phase_not_next",
+            Refusal::PhasePast {} => "phase_past",
+            Refusal::NoTimer {} => "no_timer",
+            Refusal::PhaseOver {} => "phase_over",
+            Refusal::AgainstRules { .. } => "against_rules",
+            Refusal::Frozen {} => "frozen",
+            Refusal::WorkshopClosed {} => "workshop_closed",
+            Refusal::NotYourBoard { .. } => "not_your_board",
+            Refusal::UnknownGroup { .. } => "unknown_group",
+            Refusal::RotationImpossible { .. } => "rotation_impossible",
+            Refusal::UnknownVote { .. } => "unknown_vote",
+            Refusal::VoteNotOpen {} => "vote_not_open",
+            Refusal::BadBallot { .. } => "bad_ballot",
+            Refusal::NotYourVote {} => "not_your_vote",
         }
     }
 
@@ -373,16 +226,30 @@ impl Refusal {
             | Refusal::ForeignClient {}
             | Refusal::ForgedAuthor {}
             | Refusal::ForeignOrigin {}
-            | Refusal::MetricsClosed {} => 403,
+            | Refusal::MetricsClosed {}
+            | Refusal::PhaseOver {}
+            | Refusal::AgainstRules { .. }
+            | Refusal::Frozen {}
+            | Refusal::WorkshopClosed {}
+            | Refusal::NotYourBoard { .. }
+            | Refusal::NotYourVote {} => 403,
             Refusal::UnknownCode {}
             | Refusal::UnknownInvitation {}
             | Refusal::UnknownWorkshop {}
             | Refusal::UnknownBoard {}
             | Refusal::UnknownPerson { .. }
+            | Refusal::UnknownPhase { .. }
+            | Refusal::UnknownGroup { .. }
+            | Refusal::UnknownVote { .. }
             | Refusal::UnknownAddress {} => 404,
             Refusal::LastFacilitator {}
             | Refusal::MissingPast {}
             | Refusal::BoardFull { .. }
+            | Refusal::PhaseNotNext { .. }
+            | Refusal::PhasePast {}
+            | Refusal::NoTimer {}
+            | Refusal::RotationImpossible { .. }
+            | Refusal::VoteNotOpen {}
             | Refusal::TooManyBoards { .. } => 409,
             Refusal::TooLarge { .. } => 413,
             Refusal::HeldOff { .. } => 429,

@@ -1,16 +1,25 @@
 //! The workshop: who is in it, its boards, its door. A pure state, folded from happenings, that decides what a
 //! command or an arrival makes true. The journal, the clock and the sockets are the server's.
 
+pub mod access;
+pub mod group;
 pub mod label;
+pub mod lot;
+pub mod script;
+pub mod vote;
 
 use crate::{
-    ids::{BoardId, PersonId, Seq, WorkshopId},
-    message::{BoardView, Command, Happening, PersonView, WorkshopView},
+    ids::{BoardId, ErrandId, Millis, PersonId, Seq, VoteId, WorkshopId},
+    message::{
+        BoardView, Command, Happening, PersonView, Task, WorkshopView, changes::Changes, script::Stage,
+    },
     names,
     refusal::Refusal,
     role::Role,
 };
-use std::collections::HashMap;
+use lot::Lot;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use vote::{Cast, Urn};
 
 /// A workshop at one position of its log.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +28,65 @@ pub struct Workshop {
     view: WorkshopView,
     /// Where each person is in `view.people`; people are never taken out of it.
     places: HashMap<PersonId, usize>,
+    /// More time in every phase, in seconds; told to nobody but them and the facilitation.
+    extra: HashMap<PersonId, u32>,
+    /// Work on boards that is not done yet, in order.
+    errands: Vec<(ErrandId, Task)>,
+    /// The ballots of votes that are open or closed. Never in the log.
+    urns: BTreeMap<VoteId, Urn>,
+    /// Who is done with this phase. Never in the log.
+    finished: BTreeSet<PersonId>,
+}
+
+/// What the pure core can't know: when it is, and what falls by lot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    pub now: Millis,
+    pub seed: u64,
+}
+
+/// What a command makes true.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Decided {
+    /// For the log, in order.
+    pub happenings: Vec<Happening>,
+    /// For the journal of its vote, which is destroyed in the end.
+    pub cast: Option<(VoteId, Cast)>,
+    /// «J'ai fini», kept in memory only.
+    pub finished: Option<bool>,
+}
+
+impl From<Happening> for Decided {
+    fn from(happening: Happening) -> Self {
+        Self { happenings: vec![happening], ..Self::default() }
+    }
+}
+
+impl From<Vec<Happening>> for Decided {
+    fn from(happenings: Vec<Happening>) -> Self {
+        Self { happenings, ..Self::default() }
+    }
+}
+
+/// Who is told of a happening.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Audience {
+    Everyone,
+    /// This person and the facilitation.
+    Person(PersonId),
+    /// The server's own business.
+    Nobody,
+}
+
+impl Happening {
+    /// Who is told.
+    pub fn audience(&self) -> Audience {
+        match self {
+            Happening::ExtraTimeGiven { person, .. } => Audience::Person(person.clone()),
+            Happening::ErrandGiven { .. } => Audience::Nobody,
+            _ => Audience::Everyone,
+        }
+    }
 }
 
 /// Someone at the door, with what they bring.
@@ -37,7 +105,7 @@ pub struct Arrival {
 impl Workshop {
     /// The state after the first happening of a log; `None` when that is not [`Happening::Created`].
     pub fn begin(id: WorkshopId, first: &Happening) -> Option<Self> {
-        let Happening::Created { title, template, code, boards } = first else { return None };
+        let Happening::Created { title, template, code, boards, script, tables } = first else { return None };
         let view = WorkshopView {
             id,
             title: title.clone(),
@@ -46,8 +114,25 @@ impl Workshop {
             door_locked: false,
             boards: boards.clone(),
             people: Vec::new(),
+            stage: Stage::default(),
+            script: script.clone(),
+            clock: Default::default(),
+            frozen: false,
+            screen: Default::default(),
+            hands: Vec::new(),
+            groups: Vec::new(),
+            tables: tables.clone(),
+            votes: Vec::new(),
         };
-        Some(Self { seq: 1, view, places: HashMap::new() })
+        Some(Self {
+            seq: 1,
+            view,
+            places: HashMap::new(),
+            extra: HashMap::new(),
+            errands: Vec::new(),
+            urns: BTreeMap::new(),
+            finished: BTreeSet::new(),
+        })
     }
 
     /// Takes in what became true at `seq`. What names a person who is not here changes nothing.
@@ -60,17 +145,93 @@ impl Workshop {
                 if !self.places.contains_key(person) {
                     self.places.insert(person.clone(), self.view.people.len());
                     let (id, name, role) = (person.clone(), name.clone(), *role);
-                    self.view.people.push(PersonView { id, name, role, removed: false });
+                    self.view.people.push(PersonView { id, name, role, removed: false, category: None });
                 }
             }
             Happening::RoleChanged { person, role } => self.change(person, |p| p.role = *role),
             Happening::Renamed { person, name } => self.change(person, |p| p.name.clone_from(name)),
-            Happening::Removed { person } => self.change(person, |p| p.removed = true),
+            Happening::Removed { person } => {
+                self.change(person, |p| p.removed = true);
+                self.view.hands.retain(|hand| hand != person);
+                self.regroup(happening);
+            }
             Happening::Readmitted { person } => self.change(person, |p| p.removed = false),
             Happening::DoorLocked {} => self.view.door_locked = true,
             Happening::DoorUnlocked {} => self.view.door_locked = false,
             Happening::Retitled { title } => self.view.title.clone_from(title),
+            Happening::ScriptSet { phases } => self.view.script.clone_from(phases),
+            Happening::PhaseSkipped { phase, skipped } => {
+                if let Some(known) = self.view.script.iter_mut().find(|known| known.id == *phase) {
+                    known.skipped = *skipped;
+                }
+            }
+            Happening::PhaseStarted { .. }
+            | Happening::Paused { .. }
+            | Happening::Resumed { .. }
+            | Happening::TimeAdded { .. }
+            | Happening::TimeUp { .. }
+            | Happening::WritingEnded { .. } => self.wind(happening),
+            Happening::ExtraTimeGiven { person, seconds } => {
+                self.extra.insert(person.clone(), *seconds);
+                self.extra.retain(|_, seconds| *seconds > 0);
+            }
+            Happening::Frozen {} => self.view.frozen = true,
+            Happening::Thawed {} => self.view.frozen = false,
+            Happening::WorkshopClosed {} => self.view.stage = Stage::Closed,
+            Happening::WorkshopReopened {} => self.view.stage = Stage::Open,
+            Happening::WorkshopArchived {} => {
+                self.view.stage = Stage::Archived;
+                self.urns.clear();
+            }
+            Happening::ScreenHidden { hidden } => self.view.screen.hidden = *hidden,
+            Happening::LookedHere { look } => self.view.screen.look.clone_from(look),
+            Happening::HandRaised { person } => {
+                if !self.view.hands.contains(person) {
+                    self.view.hands.push(person.clone());
+                }
+            }
+            Happening::HandLowered { person } => self.view.hands.retain(|hand| hand != person),
+            Happening::GroupsMade { .. }
+            | Happening::GroupRenamed { .. }
+            | Happening::GroupRemoved { .. }
+            | Happening::Grouped { .. }
+            | Happening::HostSet { .. }
+            | Happening::TablesSet { .. }
+            | Happening::Rotated { .. } => self.regroup(happening),
+            Happening::Categorized { person, category } => {
+                self.change(person, |p| p.category.clone_from(category));
+            }
+            Happening::ErrandGiven { errand, task } => self.errands.push((errand.clone(), task.clone())),
+            Happening::ErrandDone { errand, .. } => self.errands.retain(|(known, _)| known != errand),
+            Happening::VoteOpened { .. }
+            | Happening::VoteClosed { .. }
+            | Happening::VoteRevealed { .. }
+            | Happening::VoteCancelled { .. } => self.fold_vote(happening),
         }
+    }
+
+    /// Keeps what is not in the log: someone is done with this phase, or not any more.
+    pub fn finish(&mut self, person: &PersonId, done: bool) {
+        if done {
+            self.finished.insert(person.clone());
+        } else {
+            self.finished.remove(person);
+        }
+    }
+
+    /// Work on boards that is not done yet, in order.
+    pub fn errands(&self) -> &[(ErrandId, Task)] {
+        &self.errands
+    }
+
+    /// [`Workshop::fold`], and what it changed, for those who are told.
+    pub fn fold_and_tell(&mut self, seq: Seq, happening: &Happening) -> Changes {
+        // Who is here is never among the changes, and may be long.
+        let people = std::mem::take(&mut self.view.people);
+        let before = self.view.clone();
+        self.view.people = people;
+        self.fold(seq, happening);
+        Changes::between(&before, &self.view)
     }
 
     /// Passes over a happening that was damaged and set aside (SPEC J1, J7).
@@ -85,32 +246,128 @@ impl Workshop {
         }
     }
 
-    /// What this command makes true, or why not (SPEC R1, R2, R5). Nothing changes before it is folded.
-    pub fn decide(&self, by: &PersonId, command: Command) -> Result<Happening, Refusal> {
+    /// What this command makes true, or why not (SPEC R1, R2, R5, F). Nothing changes before it is folded.
+    pub fn decide(&self, by: &PersonId, command: Command, moment: Moment) -> Result<Decided, Refusal> {
         let role = self.admit(by)?;
-        let its_own = matches!(&command, Command::Rename { person, .. } if person == by);
-        if !role.may_run() && !its_own {
+        if !role.may_run() && !self.is_for_everyone(by, &command) {
             return Err(Refusal::NotAllowed {});
         }
-        match command {
+        let now = moment.now;
+        let mut lot = Lot::new(moment.seed);
+        if self.view.stage == Stage::Archived && !command.is_about_people() {
+            return Err(Refusal::WorkshopClosed {});
+        }
+        let happening = match command {
             Command::Rename { person, name } => {
                 self.known(&person)?;
-                Ok(Happening::Renamed { person, name: label::name(&name)? })
+                Happening::Renamed { person, name: label::name(&name)? }
             }
             Command::Remove { person } => {
                 let leaving = self.known(&person)?;
                 if leaving.role.may_run() && !leaving.removed && self.facilitators() < 2 {
                     return Err(Refusal::LastFacilitator {});
                 }
-                Ok(Happening::Removed { person })
+                Happening::Removed { person }
             }
             Command::Readmit { person } => {
                 self.known(&person)?;
-                Ok(Happening::Readmitted { person })
+                Happening::Readmitted { person }
             }
-            Command::LockDoor {} => Ok(Happening::DoorLocked {}),
-            Command::UnlockDoor {} => Ok(Happening::DoorUnlocked {}),
-            Command::Retitle { title } => Ok(Happening::Retitled { title: label::title(&title)? }),
+            Command::LockDoor {} => Happening::DoorLocked {},
+            Command::UnlockDoor {} => Happening::DoorUnlocked {},
+            Command::Retitle { title } => Happening::Retitled { title: label::title(&title)? },
+
+            Command::SetScript { phases } => self.set_script(phases)?,
+            Command::StartPhase { phase } => return self.while_open(|| self.start(&phase, moment)),
+            Command::GoBack { phase } => {
+                return self.while_open(|| self.go_back(&phase, moment).map(|h| vec![h]));
+            }
+            Command::SkipPhase { phase, skipped } => self.skip_phase(&phase, skipped)?,
+            Command::Pause {} => self.pause(now)?,
+            Command::Resume {} => self.resume(now)?,
+            Command::AddTime { seconds } => self.add_time(seconds, now)?,
+            Command::EndTime {} => self.end_time(now)?,
+            Command::ExtraTime { person, seconds } => self.give_time(person, seconds)?,
+            Command::Freeze {} => Happening::Frozen {},
+            Command::Thaw {} => Happening::Thawed {},
+            Command::CloseWorkshop {} => Happening::WorkshopClosed {},
+            Command::ReopenWorkshop {} => Happening::WorkshopReopened {},
+            Command::ArchiveWorkshop {} => Happening::WorkshopArchived {},
+            Command::HideScreen { hidden } => Happening::ScreenHidden { hidden },
+            Command::LookHere { look } => {
+                if let Some(look) = &look {
+                    self.board(&look.board)?;
+                }
+                Happening::LookedHere {
+                    look: look.map(|look| crate::message::script::Look { at: now, ..look }),
+                }
+            }
+            Command::Finished { done } => return Ok(Decided { finished: Some(done), ..Decided::default() }),
+            Command::RaiseHand {} => Happening::HandRaised { person: by.clone() },
+            Command::LowerHand { person } => {
+                self.known(&person)?;
+                Happening::HandLowered { person }
+            }
+
+            Command::MakeGroups { count, spread } => self.make_groups(count, &spread, &mut lot)?,
+            Command::RenameGroup { group, name } => self.rename_group(group, &name)?,
+            Command::RemoveGroup { group } => {
+                self.group(&group)?;
+                Happening::GroupRemoved { group }
+            }
+            Command::MoveToGroup { person, group } => self.move_to_group(person, group)?,
+            Command::SetHost { group, person } => return Ok(self.set_host(group, person)?.into()),
+            Command::Categorize { person, category } => {
+                self.known(&person)?;
+                Happening::Categorized { person, category: category.as_deref().map(label::name).transpose()? }
+            }
+            Command::SetTables { boards, rounds } => self.set_tables(boards, rounds)?,
+            Command::Rotate { round } => self.rotate(round)?,
+
+            Command::Reveal { how } => self.reveal(&how, &mut lot, now),
+            Command::Pour { notes, board, zone } => {
+                self.board(&board)?;
+                for note in &notes {
+                    self.may_see(by, &note.board)?;
+                }
+                script::errand(Task::Pour { notes, board, zone }, &mut lot)
+            }
+
+            Command::OpenVote { .. }
+            | Command::CloseVote { .. }
+            | Command::RevealVote { .. }
+            | Command::CancelVote { .. }
+            | Command::Cast { .. }
+            | Command::CastFor { .. } => return self.decide_vote(by, command, moment),
+        };
+        Ok(happening.into())
+    }
+
+    /// What may be asked by someone who does not run the workshop.
+    fn is_for_everyone(&self, by: &PersonId, command: &Command) -> bool {
+        match command {
+            Command::Rename { person, .. } | Command::Categorize { person, .. } => person == by,
+            Command::LowerHand { person } => person == by || self.hosts(by, person),
+            Command::RaiseHand {} | Command::Finished { .. } | Command::Cast { .. } => {
+                self.role_of(by).is_some_and(Role::may_edit)
+            }
+            Command::CastFor { .. } => self.group_of(by).is_some_and(|group| group.host.as_ref() == Some(by)),
+            _ => false,
+        }
+    }
+
+    /// Is `host` the host of the group that `person` is in?
+    fn hosts(&self, host: &PersonId, person: &PersonId) -> bool {
+        self.group_of(person).is_some_and(|group| group.host.as_ref() == Some(host))
+    }
+
+    fn while_open(
+        &self,
+        decide: impl FnOnce() -> Result<Vec<Happening>, Refusal>,
+    ) -> Result<Decided, Refusal> {
+        match self.view.stage {
+            Stage::Closed | Stage::Archived => Err(Refusal::WorkshopClosed {}),
+            Stage::Preparing | Stage::Open => decide().map(Decided::from),
         }
     }
 
@@ -125,7 +382,11 @@ impl Workshop {
                 return Err(Refusal::DoorLocked {});
             }
             let name = self.name_for(name, *seed);
-            return Ok(vec![Happening::Joined { person: person.clone(), name, role: *role }]);
+            let mut happenings = vec![Happening::Joined { person: person.clone(), name, role: *role }];
+            if let Some(group) = self.group_for_newcomer(*role) {
+                happenings.push(Happening::Grouped { person: person.clone(), group: Some(group) });
+            }
+            return Ok(happenings);
         };
         if known.removed {
             return Err(Refusal::Removed {});
@@ -202,6 +463,21 @@ impl Workshop {
     /// The workshop as its people see it.
     pub fn view(&self) -> &WorkshopView {
         &self.view
+    }
+}
+
+impl Command {
+    /// What may be put right in a workshop that is closed for good.
+    fn is_about_people(&self) -> bool {
+        matches!(
+            self,
+            Command::Rename { .. }
+                | Command::Remove { .. }
+                | Command::Readmit { .. }
+                | Command::LockDoor {}
+                | Command::UnlockDoor {}
+                | Command::Retitle { .. }
+        )
     }
 }
 

@@ -17,6 +17,23 @@ pub fn title(raw: &str) -> Result<String, Refusal> {
     clean(raw, "title", TITLE_GRAPHEMES)
 }
 
+/// Is this a text of one to `limit` graphemes? It is kept as it is.
+pub(super) fn checked(field: &str, text: &str, limit: u32) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::BadField { field: field.into() });
+    }
+    checked_if_any(field, text, limit)
+}
+
+/// The same, or an empty one.
+pub(super) fn checked_if_any(field: &str, text: &str, limit: u32) -> Result<(), Refusal> {
+    let most = limit as usize;
+    if text.len() > most * BYTES_PER_GRAPHEME || text.graphemes(true).count() > most {
+        return Err(Refusal::TooLong { field: field.into(), limit });
+    }
+    Ok(())
+}
+
 fn clean(raw: &str, field: &str, limit: u32) -> Result<String, Refusal> {
     let most = limit as usize;
     // Long input is refused before it is walked; cleaning only ever shortens by characters nobody sees.

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// A morning of 2026.
+const MOMENT: Moment = Moment { now: 1_770_000_000_000, seed: 7 };
+
 fn person(id: &str) -> PersonId {
     id.parse().expect("an id")
 }
@@ -12,7 +15,9 @@ fn workshop() -> Workshop {
         title: "Idées".into(),
         template: "empty".into(),
         code: "KAYA42".to_owned().try_into().expect("a code"),
-        boards: vec![BoardView { id: "b1".parse().expect("an id"), title: "Espace".into(), raw: false }],
+        boards: vec![BoardView::of("b1".parse().expect("an id"), "Espace")],
+        script: Vec::new(),
+        tables: Default::default(),
     };
     let mut workshop = Workshop::begin("w1".parse().expect("an id"), &created).expect("a first happening");
     for (id, role) in [("fanny", Role::Facilitator), ("paul", Role::Participant), ("odile", Role::Observer)] {
@@ -64,26 +69,30 @@ fn r1_commands_by_role() {
     ];
     for (by, command, expected) in table {
         let said = format!("{by}: {command:?}");
-        assert_eq!(workshop().decide(&person(by), command).map(|_| ()), expected, "{said}");
+        assert_eq!(workshop().decide(&person(by), command, MOMENT).map(|_| ()), expected, "{said}");
     }
 }
 
 #[test]
 fn r2_a_removed_person_may_nothing_until_readmitted() {
     let mut workshop = workshop();
-    let removed =
-        workshop.decide(&person("fanny"), Command::Remove { person: person("paul") }).expect("allowed");
-    fold_all(&mut workshop, vec![removed]);
+    let removed = workshop
+        .decide(&person("fanny"), Command::Remove { person: person("paul") }, MOMENT)
+        .expect("allowed")
+        .happenings;
+    fold_all(&mut workshop, removed);
     assert_eq!(workshop.admit(&person("paul")), Err(Refusal::Removed {}));
     let rename = Command::Rename { person: person("paul"), name: "Lune".into() };
-    assert_eq!(workshop.decide(&person("paul"), rename), Err(Refusal::Removed {}));
+    assert_eq!(workshop.decide(&person("paul"), rename, MOMENT), Err(Refusal::Removed {}));
     for role in Role::ALL {
         assert_eq!(workshop.join(&arrival("paul", role, None)), Err(Refusal::Removed {}), "{role:?}");
     }
 
-    let back =
-        workshop.decide(&person("fanny"), Command::Readmit { person: person("paul") }).expect("allowed");
-    fold_all(&mut workshop, vec![back]);
+    let back = workshop
+        .decide(&person("fanny"), Command::Readmit { person: person("paul") }, MOMENT)
+        .expect("allowed")
+        .happenings;
+    fold_all(&mut workshop, back);
     assert_eq!(workshop.admit(&person("paul")), Ok(Role::Participant));
 }
 
@@ -91,14 +100,17 @@ fn r2_a_removed_person_may_nothing_until_readmitted() {
 fn r5_there_is_always_one_facilitator() {
     let mut workshop = workshop();
     let remove = |id: &str| Command::Remove { person: person(id) };
-    assert_eq!(workshop.decide(&person("fanny"), remove("fanny")), Err(Refusal::LastFacilitator {}));
+    assert_eq!(workshop.decide(&person("fanny"), remove("fanny"), MOMENT), Err(Refusal::LastFacilitator {}));
 
     let second = workshop.join(&arrival("gil", Role::Facilitator, None)).expect("welcome");
     fold_all(&mut workshop, second);
-    let removed = workshop.decide(&person("fanny"), remove("fanny")).expect("Gil stays");
-    fold_all(&mut workshop, vec![removed]);
-    assert_eq!(workshop.decide(&person("gil"), remove("gil")), Err(Refusal::LastFacilitator {}));
-    assert!(workshop.decide(&person("gil"), remove("fanny")).is_ok(), "removing twice changes nothing");
+    let removed = workshop.decide(&person("fanny"), remove("fanny"), MOMENT).expect("Gil stays").happenings;
+    fold_all(&mut workshop, removed);
+    assert_eq!(workshop.decide(&person("gil"), remove("gil"), MOMENT), Err(Refusal::LastFacilitator {}));
+    assert!(
+        workshop.decide(&person("gil"), remove("fanny"), MOMENT).is_ok(),
+        "removing twice changes nothing"
+    );
 }
 
 #[test]

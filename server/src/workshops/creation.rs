@@ -67,6 +67,8 @@ pub async fn create(
             template: template.to_owned(),
             code: code.clone(),
             boards: boards.clone(),
+            script: Vec::new(),
+            tables: Default::default(),
         };
         let joined =
             Happening::Joined { person: person.clone(), name: name.clone(), role: Role::Facilitator };
@@ -129,7 +131,7 @@ async fn write_board(journal: &dyn Journal, plan: Plan, at: Millis) -> Result<Bo
         let entries = vec![NewEntry { kind: Kind::Update, author: None, at, body }];
         journal.append(Append { stream: Stream::Board(id.clone()), after: 0, entries, claim: None }).await?;
     }
-    Ok(BoardView { id, title: plan.title, raw: plan.raw })
+    Ok(BoardView { raw: plan.raw, ..BoardView::of(id, plan.title) })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]

@@ -185,9 +185,9 @@ impl Desk {
         let entries = mem::take(&mut turn.entries);
         let (at, first) = (entries.first().map_or(0, |entry| entry.at), self.log.state.seq() + 1);
         self.scene.journal.append(Append { stream, after: first - 1, entries, claim: None }).await?;
-        for (seq, (by, happening)) in (first..).zip(&turn.happenings) {
-            let (by, happening) = (by.clone(), happening.clone());
-            self.log.told.push(log::message(&ServerMessage::Happening { seq, at, by, happening }));
+        for (seq, happened) in (first..).zip(mem::take(&mut turn.happenings)) {
+            let turn::Happened { by, happening, changes } = happened;
+            self.log.told.push(log::message(&ServerMessage::Happening { seq, at, by, happening, changes }));
         }
         self.log.state = Arc::clone(&turn.draft);
         Ok(())
@@ -241,7 +241,7 @@ impl Desk {
                 attached.first.extend(missed.cloned());
             }
             None => {
-                let workshop = self.log.state.view().clone();
+                let workshop = Box::new(self.log.state.view().clone());
                 let welcome = ServerMessage::Welcome { protocol, you, seq, now, workshop, present };
                 attached.first = vec![log::message(&welcome)];
             }

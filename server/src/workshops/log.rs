@@ -4,7 +4,7 @@ use crate::journal::{Entry, Journal, JournalError, Kind, NewEntry, Stream};
 use bytes::Bytes;
 use socle_protocol::{
     ids::{Millis, PersonId, Seq, WorkshopId},
-    message::{Happening, ServerMessage},
+    message::{Happening, ServerMessage, changes::Changes},
     workshop::Workshop,
 };
 use std::sync::Arc;
@@ -45,15 +45,22 @@ impl Log {
                 continue;
             }
             let happening = read(&entry.body).map_err(|reason| JournalError::Damaged { seq, reason })?;
+            let mut changes = Changes::default();
             match &mut state {
-                Some(state) => state.fold(seq, &happening),
+                Some(state) => changes = state.fold_and_tell(seq, &happening),
                 None => {
                     let first = Workshop::begin(workshop.clone(), &happening);
                     let reason = || "the first happening is not the creation".to_owned();
                     state = Some(first.ok_or_else(|| JournalError::Damaged { seq, reason: reason() })?);
                 }
             }
-            told.push(message(&ServerMessage::Happening { seq, at, by: author, happening }));
+            told.push(message(&ServerMessage::Happening {
+                seq,
+                at,
+                by: author,
+                happening,
+                changes: Box::new(changes),
+            }));
         }
         Ok(Self { state: Arc::new(state.ok_or(LoadError::Nothing)?), told })
     }

@@ -193,7 +193,7 @@ impl Live {
                         None => then = Workshop::begin(WORKSHOP.parse().expect("an id"), happening),
                     }
                 }
-                let right = then.is_some_and(|then| *then.view() == workshop && then.seq() == seq);
+                let right = then.is_some_and(|then| *then.view() == *workshop && then.seq() == seq);
                 drop(truth);
                 if !right {
                     self.broken(&format!("l2: a welcome at {seq} that the journal does not have"));
@@ -225,7 +225,11 @@ impl Live {
                 }
             }
             ServerMessage::Refused { id: Some(id), .. } => self.answered(id),
-            ServerMessage::Refused { .. } | ServerMessage::Present { .. } | ServerMessage::Pong { .. } => {}
+            ServerMessage::Refused { .. }
+            | ServerMessage::Present { .. }
+            | ServerMessage::Pong { .. }
+            | ServerMessage::Yours { .. }
+            | ServerMessage::Progress { .. } => {}
         }
     }
 

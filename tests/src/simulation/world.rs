@@ -292,9 +292,16 @@ async fn found(disk: &Disk, plan: &Plan) {
     let id: BoardId = BOARD.parse().expect("an id");
     let update = NewEntry { kind: Kind::Update, author: None, at: 1, body: edit::founding(plan.raw).into() };
     disk.found(board(), None, vec![update]).await;
-    let boards = vec![BoardView { id, title: "Une halle".into(), raw: plan.raw }];
+    let boards = vec![BoardView { raw: plan.raw, ..BoardView::of(id, "Une halle") }];
     let code = JoinCode::try_from("KAYA42".to_owned()).expect("a code");
-    let created = Happening::Created { title: "Une halle".into(), template: "empty".into(), code, boards };
+    let created = Happening::Created {
+        title: "Une halle".into(),
+        template: "empty".into(),
+        code,
+        boards,
+        script: Vec::new(),
+        tables: Default::default(),
+    };
     let joined = plan.cast.iter().enumerate().map(|(index, part)| Happening::Joined {
         person: person(index),
         name: format!("Personne {index}"),

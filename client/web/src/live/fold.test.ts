@@ -10,6 +10,15 @@ const START: WorkshopView = {
   door_locked: false,
   boards: [],
   people: [],
+  stage: 'preparing',
+  script: [],
+  clock: { phase: null, timer: 'none', started_at: 0, ends_at: null, left: null, closes_at: null },
+  frozen: false,
+  screen: { hidden: false, look: null },
+  hands: [],
+  groups: [],
+  tables: { boards: [], round: 0, rounds: 0 },
+  votes: [],
 };
 
 test('l2_a_workshop_is_the_fold_of_its_happenings', () => {

@@ -1,5 +1,11 @@
-// What a happening makes of a workshop, as protocol/src/workshop.rs folds it. Pure.
-import type { Happening, PersonView, WorkshopView } from '../protocol';
+// What a happening makes of a workshop: who is in it is folded as protocol/src/workshop.rs does, everything else comes
+// whole with the happening (`changes`). Pure.
+import type { Changes, Happening, PersonView, WorkshopView } from '../protocol';
+
+/** The state after a happening, and what it changed by the server's word. */
+export function follow(view: WorkshopView, happening: Happening, changes: Changes): WorkshopView {
+  return { ...fold(view, happening), ...changes };
+}
 
 export function fold(view: WorkshopView, happening: Happening): WorkshopView {
   switch (happening.kind) {
@@ -10,7 +16,7 @@ export function fold(view: WorkshopView, happening: Happening): WorkshopView {
     case 'joined': {
       const { person: id, name, role } = happening;
       const others = view.people.filter((someone) => someone.id !== id);
-      return { ...view, people: [...others, { id, name, role, removed: false }] };
+      return { ...view, people: [...others, { id, name, role, removed: false, category: null }] };
     }
     case 'role_changed':
       return change(view, happening.person, { role: happening.role });
@@ -20,6 +26,8 @@ export function fold(view: WorkshopView, happening: Happening): WorkshopView {
       return change(view, happening.person, { removed: true });
     case 'readmitted':
       return change(view, happening.person, { removed: false });
+    case 'categorized':
+      return change(view, happening.person, { category: happening.category });
     case 'door_locked':
       return { ...view, door_locked: true };
     case 'door_unlocked':

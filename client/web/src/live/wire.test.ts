@@ -9,8 +9,17 @@ const VIEW: WorkshopView = {
   template: 'empty',
   code: 'KAYA42',
   door_locked: false,
-  boards: [{ id: 'b', title: 'Essai', raw: false }],
-  people: [{ id: 'ada', name: 'Ada', role: 'facilitator', removed: false }],
+  boards: [{ id: 'b', title: 'Essai', raw: false, key: null, visible: { to: 'everyone' } }],
+  people: [{ id: 'ada', name: 'Ada', role: 'facilitator', removed: false, category: null }],
+  stage: 'preparing',
+  script: [],
+  clock: { phase: null, timer: 'none', started_at: 0, ends_at: null, left: null, closes_at: null },
+  frozen: false,
+  screen: { hidden: false, look: null },
+  hands: [],
+  groups: [],
+  tables: { boards: [], round: 0, rounds: 0 },
+  votes: [],
 };
 
 interface FakeSocket {
@@ -60,6 +69,7 @@ const happens = (seq: number, happening: Happening): ServerMessage => ({
   at: 0,
   by: 'ada',
   happening,
+  changes: {},
 });
 
 beforeEach(() => {

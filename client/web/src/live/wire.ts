@@ -1,8 +1,8 @@
 // The workshop plane's wire: /live/{workshop}, JSON, resumed after the last happening seen. No framework here; its
 // state is copied into runes by workshop.svelte.ts.
 import { Lifeline, socketUrl, whyRefused, type LifelineState } from '../board/lifeline';
-import type { ClientMessage, Command, Refusal, ServerMessage, WorkshopView } from '../protocol';
-import { fold } from './fold';
+import type { ClientMessage, Command, Progress, Refusal, ServerMessage, WorkshopView, Yours } from '../protocol';
+import { follow } from './fold';
 
 /** Keeps the line known to be alive, and the clock known; the server is silent when nothing happens. */
 const PING_EVERY = 25_000;
@@ -22,6 +22,8 @@ export class Wire {
   view: WorkshopView | null = null;
   person = '';
   present: readonly string[] = [];
+  yours: Yours | null = null;
+  progress: Progress | null = null;
   connection: LifelineState = 'connecting';
   stopped: Refusal | null = null;
   clockOffset = 0;
@@ -94,8 +96,14 @@ export class Wire {
         break;
       case 'happening':
         if (!this.view || message.seq <= this.#seq) return;
-        this.view = fold(this.view, message.happening);
+        this.view = follow(this.view, message.happening, message.changes);
         this.#seq = message.seq;
+        break;
+      case 'yours':
+        this.yours = message.yours;
+        break;
+      case 'progress':
+        this.progress = message.progress;
         break;
       case 'present':
         this.present = message.people;

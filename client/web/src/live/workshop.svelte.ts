@@ -1,7 +1,17 @@
 // The workshop plane as state: who is here and what is true, folded from happenings (protocol/SPEC.md L).
 import type { Answer } from './api';
 import { insideWorkshop } from './api';
-import type { BoardView, Command, Invitations, PersonView, Refusal, Role, WorkshopView } from '../protocol';
+import type {
+  BoardView,
+  Command,
+  Invitations,
+  PersonView,
+  Progress,
+  Refusal,
+  Role,
+  WorkshopView,
+  Yours,
+} from '../protocol';
 import { Wire } from './wire';
 
 export type ConnectionState = 'connecting' | 'open' | 'offline' | 'stopped';
@@ -20,6 +30,10 @@ export class LiveWorkshop {
   stopped: Refusal | null = $state.raw(null);
   /** Who is connected now, as ids; several tabs of one person count once. */
   present: readonly string[] = $state.raw([]);
+  /** What is mine alone: my ballots, my drafts’ board, my extra time. */
+  yours: Yours | null = $state.raw(null);
+  /** How far everyone is, in counts. */
+  progress: Progress | null = $state.raw(null);
   invitations: Invitations | null = $state.raw(null);
   /** Scheme, host and port that phones in the room can reach. */
   shareOrigin = $state('');
@@ -53,6 +67,8 @@ export class LiveWorkshop {
         this.connection = wire.connection;
         this.stopped = wire.stopped;
         this.present = wire.present;
+        this.yours = wire.yours;
+        this.progress = wire.progress;
         this.clockOffset = wire.clockOffset;
       },
       entered: () => void this.#ask(),

@@ -22,3 +22,23 @@ export type PersonId = string;
  * type. Reading forgives case, blanks and dashes.
  */
 export type JoinCode = string;
+
+/**
+ * People who work together.
+ */
+export type GroupId = string;
+
+/**
+ * One phase of a workshop's script.
+ */
+export type PhaseId = string;
+
+/**
+ * One vote, in its workshop and in the journal of its ballots.
+ */
+export type VoteId = string;
+
+/**
+ * Something that a workshop does to its boards: a reveal, a pouring.
+ */
+export type ErrandId = string;

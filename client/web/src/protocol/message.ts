@@ -1,7 +1,10 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
-import type { BoardId, JoinCode, PersonId, WorkshopId } from './ids';
+import type { GroupView, Spread, Tables } from './group';
+import type { BoardId, ErrandId, GroupId, JoinCode, PersonId, PhaseId, VoteId, WorkshopId } from './ids';
 import type { Refusal } from './refusal';
 import type { Role } from './role';
+import type { Clock, Look, Phase, RevealHow, Screen, Stage } from './script';
+import type { Ballot, Tally, VoteOption, VotePlan, VoteView } from './vote';
 
 /**
  * What a client says on the workshop plane.
@@ -11,17 +14,17 @@ export type ClientMessage = { "type": "command", id: number, command: Command, }
 /**
  * What the server says on the workshop plane.
  */
-export type ServerMessage = { "type": "welcome", protocol: number, you: PersonId, seq: number, now: number, workshop: WorkshopView, present: Array<PersonId>, } | { "type": "resumed", protocol: number, you: PersonId, seq: number, now: number, present: Array<PersonId>, } | { "type": "happening", seq: number, at: number, by: PersonId | null, happening: Happening, } | { "type": "present", people: Array<PersonId>, } | { "type": "done", id: number, seq: number, } | { "type": "refused", id: number | null, refusal: Refusal, } | { "type": "pong", id: number, now: number, };
+export type ServerMessage = { "type": "welcome", protocol: number, you: PersonId, seq: number, now: number, workshop: WorkshopView, present: Array<PersonId>, } | { "type": "resumed", protocol: number, you: PersonId, seq: number, now: number, present: Array<PersonId>, } | { "type": "happening", seq: number, at: number, by: PersonId | null, happening: Happening, changes: Changes, } | { "type": "yours", yours: Yours, } | { "type": "progress", progress: Progress, } | { "type": "present", people: Array<PersonId>, } | { "type": "done", id: number, seq: number, } | { "type": "refused", id: number | null, refusal: Refusal, } | { "type": "pong", id: number, now: number, };
 
 /**
  * What a person asks of the workshop.
  */
-export type Command = { "kind": "rename", person: PersonId, name: string, } | { "kind": "remove", person: PersonId, } | { "kind": "readmit", person: PersonId, } | { "kind": "lock_door", } | { "kind": "unlock_door", } | { "kind": "retitle", title: string, };
+export type Command = { "kind": "rename", person: PersonId, name: string, } | { "kind": "remove", person: PersonId, } | { "kind": "readmit", person: PersonId, } | { "kind": "lock_door", } | { "kind": "unlock_door", } | { "kind": "retitle", title: string, } | { "kind": "set_script", phases: Array<Phase>, } | { "kind": "start_phase", phase: PhaseId, } | { "kind": "skip_phase", phase: PhaseId, skipped: boolean, } | { "kind": "go_back", phase: PhaseId, } | { "kind": "pause", } | { "kind": "resume", } | { "kind": "add_time", seconds: number, } | { "kind": "end_time", } | { "kind": "extra_time", person: PersonId, seconds: number, } | { "kind": "freeze", } | { "kind": "thaw", } | { "kind": "close_workshop", } | { "kind": "reopen_workshop", } | { "kind": "archive_workshop", } | { "kind": "hide_screen", hidden: boolean, } | { "kind": "look_here", look: Look | null, } | { "kind": "finished", done: boolean, } | { "kind": "raise_hand", } | { "kind": "lower_hand", person: PersonId, } | { "kind": "make_groups", count: number, spread: Spread, } | { "kind": "rename_group", group: GroupId, name: string, } | { "kind": "remove_group", group: GroupId, } | { "kind": "move_to_group", person: PersonId, group: GroupId | null, } | { "kind": "set_host", group: GroupId, person: PersonId | null, } | { "kind": "categorize", person: PersonId, category: string | null, } | { "kind": "set_tables", boards: Array<BoardId>, rounds: number, } | { "kind": "rotate", round: number, } | { "kind": "reveal", how: RevealHow, } | { "kind": "pour", notes: Array<NoteRef>, board: BoardId, zone: string, } | { "kind": "open_vote", plan: VotePlan, } | { "kind": "close_vote", vote: VoteId, } | { "kind": "reveal_vote", vote: VoteId, } | { "kind": "cancel_vote", vote: VoteId, } | { "kind": "cast", vote: VoteId, ballot: Ballot, } | { "kind": "cast_for", vote: VoteId, name: string, ballot: Ballot, };
 
 /**
  * What then became true. Journaled with author, server time and sequence; the state is a fold of these.
  */
-export type Happening = { "kind": "created", title: string, template: string, code: JoinCode, boards: Array<BoardView>, } | { "kind": "joined", person: PersonId, name: string, role: Role, } | { "kind": "role_changed", person: PersonId, role: Role, } | { "kind": "renamed", person: PersonId, name: string, } | { "kind": "removed", person: PersonId, } | { "kind": "readmitted", person: PersonId, } | { "kind": "door_locked", } | { "kind": "door_unlocked", } | { "kind": "retitled", title: string, };
+export type Happening = { "kind": "created", title: string, template: string, code: JoinCode, boards: Array<BoardView>, script: Array<Phase>, tables: Tables, } | { "kind": "joined", person: PersonId, name: string, role: Role, } | { "kind": "role_changed", person: PersonId, role: Role, } | { "kind": "renamed", person: PersonId, name: string, } | { "kind": "removed", person: PersonId, } | { "kind": "readmitted", person: PersonId, } | { "kind": "door_locked", } | { "kind": "door_unlocked", } | { "kind": "retitled", title: string, } | { "kind": "script_set", phases: Array<Phase>, } | { "kind": "phase_skipped", phase: PhaseId, skipped: boolean, } | { "kind": "phase_started", phase: PhaseId, at: number, } | { "kind": "paused", left: number, } | { "kind": "resumed", ends_at: number, } | { "kind": "time_added", seconds: number, ends_at: number | null, } | { "kind": "time_up", closes_at: number, } | { "kind": "writing_ended", at: number, } | { "kind": "extra_time_given", person: PersonId, seconds: number, } | { "kind": "frozen", } | { "kind": "thawed", } | { "kind": "workshop_closed", } | { "kind": "workshop_reopened", } | { "kind": "workshop_archived", } | { "kind": "screen_hidden", hidden: boolean, } | { "kind": "looked_here", look: Look | null, } | { "kind": "hand_raised", person: PersonId, } | { "kind": "hand_lowered", person: PersonId, } | { "kind": "groups_made", groups: Array<GroupView>, } | { "kind": "group_renamed", group: GroupId, name: string, } | { "kind": "group_removed", group: GroupId, } | { "kind": "grouped", person: PersonId, group: GroupId | null, } | { "kind": "host_set", group: GroupId, person: PersonId | null, } | { "kind": "categorized", person: PersonId, category: string | null, } | { "kind": "tables_set", tables: Tables, } | { "kind": "rotated", round: number, } | { "kind": "errand_given", errand: ErrandId, task: Task, } | { "kind": "errand_done", errand: ErrandId, done: Done, } | { "kind": "vote_opened", vote: VoteView, } | { "kind": "vote_closed", vote: VoteId, } | { "kind": "vote_revealed", vote: VoteId, tally: Tally, } | { "kind": "vote_cancelled", vote: VoteId, };
 
 /**
  * A workshop as its people see it.
@@ -30,7 +33,23 @@ export type WorkshopView = { id: WorkshopId, title: string, template: string, co
 /**
  * In order of arrival.
  */
-people: Array<PersonView>, };
+people: Array<PersonView>, stage: Stage, 
+/**
+ * The phases, in order.
+ */
+script: Array<Phase>, clock: Clock, 
+/**
+ * Nobody but the facilitation changes anything.
+ */
+frozen: boolean, screen: Screen, 
+/**
+ * Raised hands, the first one first.
+ */
+hands: Array<PersonId>, groups: Array<GroupView>, tables: Tables, 
+/**
+ * In order of opening.
+ */
+votes: Array<VoteView>, };
 
 /**
  * A board as it is listed.
@@ -39,9 +58,104 @@ export type BoardView = { id: BoardId, title: string,
 /**
  * `true` for a board that carries another app's Yjs document: no schema, no outline.
  */
-raw: boolean, };
+raw: boolean, 
+/**
+ * Its id in the template, which a script refers to.
+ */
+key: string | null, visible: Visible, };
 
 /**
  * A person as others see them.
  */
-export type PersonView = { id: PersonId, name: string, role: Role, removed: boolean, };
+export type PersonView = { id: PersonId, name: string, role: Role, removed: boolean, 
+/**
+ * «élu·e», «habitant·e»: what groups by category go by.
+ */
+category: string | null, };
+
+/**
+ * Who a board is for, whatever the phase. Facilitators see all but what is a group's alone.
+ */
+export type Visible = { "to": "everyone", } | { "to": "group", group: GroupId, } | { "to": "facilitation", };
+
+/**
+ * A note of one of the workshop's boards.
+ */
+export type NoteRef = { board: BoardId, note: string, };
+
+/**
+ * Work on boards that a happening asks for. What it makes is the same however often it is done.
+ */
+export type Task = { "what": "reveal", drafts: Array<Drafts>, one: boolean, anonymous: boolean, at: number, } | { "what": "pour", notes: Array<NoteRef>, board: BoardId, zone: string, } | { "what": "pour_zones", zones: Array<string>, from: Array<BoardId>, board: BoardId, } | { "what": "open_vote", plan: VotePlan, };
+
+/**
+ * Where one person's private notes go.
+ */
+export type Drafts = { person: PersonId, board: BoardId, 
+/**
+ * For notes that name no zone of that board.
+ */
+zone: string | null, };
+
+/**
+ * How an errand ended.
+ */
+export type Done = { "what": "revealed", notes: number, people: number, } | { "what": "poured", notes: number, } | { "what": "votes_opened", votes: Array<VoteId>, options: Array<Array<VoteOption>>, } | { "what": "failed", code: string, };
+
+/**
+ * What is one person's alone.
+ */
+export type Yours = { 
+/**
+ * The board of one's private notes, where the present phase has people write in private.
+ */
+drafts: BoardId | null, 
+/**
+ * One's own ballots in votes that are open or closed.
+ */
+ballots: Array<OwnBallot>, 
+/**
+ * More time in every phase, in seconds.
+ */
+extra_seconds: number, 
+/**
+ * «J'ai fini» of this phase.
+ */
+finished: boolean, 
+/**
+ * For the facilitation: what closed votes say, before everyone is told.
+ */
+tallies: Array<VoteTally>, 
+/**
+ * For the facilitation: who has more time.
+ */
+extra: Array<ExtraTime>, };
+
+export type OwnBallot = { vote: VoteId, ballot: Ballot, };
+
+export type VoteTally = { vote: VoteId, tally: Tally, };
+
+export type ExtraTime = { person: PersonId, seconds: number, };
+
+/**
+ * Counts of what is not told by name.
+ */
+export type Progress = { 
+/**
+ * «J'ai fini», of those who are here and may write.
+ */
+finished: number, of: number, 
+/**
+ * Private notes that wait to be revealed, and how many people wrote some.
+ */
+drafts: number, drafters: number, votes: Array<VoteProgress>, };
+
+/**
+ * «12/36 ont voté».
+ */
+export type VoteProgress = { vote: VoteId, cast: number, of: number, };
+
+/**
+ * Each part of a [`WorkshopView`] that is not as before, whole.
+ */
+export type Changes = { title?: string, door_locked?: boolean, boards?: Array<BoardView>, stage?: Stage, script?: Array<Phase>, clock?: Clock, frozen?: boolean, screen?: Screen, hands?: Array<PersonId>, groups?: Array<GroupView>, tables?: Tables, votes?: Array<VoteView>, };

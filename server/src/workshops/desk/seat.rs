@@ -143,7 +143,14 @@ mod tests {
     fn workshop() -> Workshop {
         let code = "KAYA42".to_owned().try_into().expect("a code");
         let (title, template) = ("T".into(), "raw".into());
-        let created = Happening::Created { title, template, code, boards: Vec::new() };
+        let created = Happening::Created {
+            title,
+            template,
+            code,
+            boards: Vec::new(),
+            script: Vec::new(),
+            tables: Default::default(),
+        };
         let mut workshop = Workshop::begin("w".parse().expect("an id"), &created).expect("a workshop");
         for (seq, id) in [(2, "ada"), (3, "ben")] {
             let person = id.parse().expect("an id");

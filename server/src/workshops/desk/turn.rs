@@ -1,12 +1,16 @@
 //! One turn of the desk: what is decided together, before it is on disk.
 
 use super::{Entered, Knock, Reply};
-use crate::{clock, journal::NewEntry, workshops::log};
+use crate::{
+    clock,
+    journal::NewEntry,
+    workshops::{log, seed},
+};
 use socle_protocol::{
     ids::{PersonId, Seq},
-    message::Happening,
+    message::{Happening, changes::Changes},
     refusal::Refusal,
-    workshop::Workshop,
+    workshop::{Moment, Workshop},
 };
 use std::sync::Arc;
 
@@ -14,11 +18,18 @@ use std::sync::Arc;
 pub(super) struct Turn {
     pub(super) draft: Arc<Workshop>,
     pub(super) entries: Vec<NewEntry>,
-    pub(super) happenings: Vec<(Option<PersonId>, Happening)>,
+    pub(super) happenings: Vec<Happened>,
     joins: Vec<(Reply<Entered>, Result<PersonId, Refusal>)>,
     commands: Vec<(Reply<Seq>, Result<Seq, Refusal>)>,
     /// Knocks that decide nothing: answered from committed state, after the append.
     pub(super) rest: Vec<Knock>,
+}
+
+/// Decided, and not yet on disk.
+pub(super) struct Happened {
+    pub(super) by: Option<PersonId>,
+    pub(super) happening: Happening,
+    pub(super) changes: Box<Changes>,
 }
 
 impl Turn {
@@ -40,8 +51,14 @@ impl Turn {
                 self.joins.push((reply, entered));
             }
             Knock::Command { by, command, reply } => {
-                let decided =
-                    self.draft.decide(&by, command).map(|happening| self.happen(Some(by), happening));
+                let moment = Moment { now: clock::now(), seed: seed() };
+                let decided = self.draft.decide(&by, command, moment).map(|decided| {
+                    let mut seq = self.draft.seq();
+                    for happening in decided.happenings {
+                        seq = self.happen(Some(by.clone()), happening);
+                    }
+                    seq
+                });
                 self.commands.push((reply, decided));
             }
             other => self.rest.push(other),
@@ -50,11 +67,11 @@ impl Turn {
 
     fn happen(&mut self, by: Option<PersonId>, happening: Happening) -> Seq {
         let seq = self.draft.seq() + 1;
-        Arc::make_mut(&mut self.draft).fold(seq, &happening);
+        let changes = Arc::make_mut(&mut self.draft).fold_and_tell(seq, &happening);
         // One time for the whole turn: it becomes true at once.
         let at = self.entries.first().map_or_else(clock::now, |entry| entry.at);
         self.entries.push(log::entry(&happening, by.clone(), at));
-        self.happenings.push((by, happening));
+        self.happenings.push(Happened { by, happening, changes: Box::new(changes) });
         seq
     }
 

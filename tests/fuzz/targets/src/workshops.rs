@@ -6,7 +6,7 @@ use socle_protocol::{
     message::{BoardView, ClientMessage, Command, Happening},
     refusal::{Language, Refusal},
     role::Role,
-    workshop::{Arrival, Workshop},
+    workshop::{Arrival, Moment, Workshop},
 };
 
 /// Most messages of one run.
@@ -62,7 +62,9 @@ pub fn workshop(bytes: &[u8]) {
 fn answer(state: &Workshop, who: &PersonId, message: ClientMessage) -> Result<Vec<Happening>, Refusal> {
     match message {
         ClientMessage::Ping { .. } => Ok(Vec::new()),
-        ClientMessage::Command { command, .. } => state.decide(who, command).map(|happening| vec![happening]),
+        ClientMessage::Command { command, .. } => state
+            .decide(who, command, Moment { now: 1_770_000_000_000, seed: 7 })
+            .map(|decided| decided.happenings),
     }
 }
 
@@ -84,9 +86,16 @@ fn sound(state: &Workshop, seq: u64) {
 }
 
 fn created() -> Happening {
-    let board = BoardView { id: "b".parse().expect("an id"), title: "Espace".into(), raw: false };
+    let board = BoardView::of("b".parse().expect("an id"), "Espace");
     let code = JoinCode::try_from("KAYA42".to_owned()).expect("a code");
-    Happening::Created { title: "Atelier".into(), template: "empty".into(), code, boards: vec![board] }
+    Happening::Created {
+        title: "Atelier".into(),
+        template: "empty".into(),
+        code,
+        boards: vec![board],
+        script: Vec::new(),
+        tables: Default::default(),
+    }
 }
 
 /// Eight people, `p0` to `p7`.

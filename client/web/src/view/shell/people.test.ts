@@ -7,6 +7,7 @@ const person = (id: string, role: Role = 'participant', removed = false): Person
   name: id,
   role,
   removed,
+  category: null,
 });
 const ids = (people: readonly PersonView[]) => people.map(({ id }) => id);
 

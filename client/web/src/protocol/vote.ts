@@ -1,0 +1,110 @@
+// Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
+import type { BoardId, GroupId, PersonId, VoteId } from './ids';
+
+/**
+ * What is asked, and how it is answered.
+ */
+export type VoteKind = { "kind": "dots", dots: number, max: number, } | { "kind": "yes_no", } | { "kind": "scale", steps: number, } | { "kind": "two_axes", steps: number, x: string, y: string, } | { "kind": "ranking", places: number, } | { "kind": "judgement", } | { "kind": "consent", } | { "kind": "nomination", oneself: boolean, };
+
+/**
+ * A vote to be opened.
+ */
+export type VotePlan = { title: string, how: VoteKind, 
+/**
+ * What is voted on: the notes of these zones when it opens.
+ */
+zones: Array<string>, 
+/**
+ * `null`: each group's own table, or the workshop's first board.
+ */
+board: BoardId | null, 
+/**
+ * Options that are not notes.
+ */
+options: Array<string>, };
+
+/**
+ * What one may vote for.
+ */
+export type VoteOption = { 
+/**
+ * The note's id, or a number.
+ */
+id: string, text: string, zone: string | null, };
+
+export type VoteState = "open" | "closed" | "revealed" | "cancelled";
+
+/**
+ * A vote as everyone sees it: never who voted what, and no tally before it is revealed.
+ */
+export type VoteView = { id: VoteId, title: string, how: VoteKind, options: Array<VoteOption>, 
+/**
+ * The board that the options are on.
+ */
+board: BoardId | null, 
+/**
+ * Who may vote; `null`: everyone.
+ */
+group: GroupId | null, state: VoteState, opened_at: number, 
+/**
+ * Once it is revealed.
+ */
+tally: Tally | null, };
+
+/**
+ * What one person says. It fits the vote's kind or is refused.
+ */
+export type Ballot = { "kind": "dots", points: Array<Points>, } | { "kind": "yes_no", answers: Array<Answer>, } | { "kind": "scale", values: Array<Points>, } | { "kind": "two_axes", values: Array<Placing>, } | { "kind": "ranking", order: Array<string>, } | { "kind": "judgement", grades: Array<Points>, } | { "kind": "consent", answers: Array<ConsentAnswer>, } | { "kind": "nomination", person: PersonId, why: string, };
+
+export type Points = { option: string, n: number, };
+
+export type Answer = { option: string, say: Say, };
+
+export type Say = "yes" | "no" | "abstain";
+
+export type Placing = { option: string, x: number, y: number, };
+
+export type ConsentAnswer = { option: string, say: Consent, 
+/**
+ * Required of an objection.
+ */
+reason: string, };
+
+export type Consent = "no_objection" | "objection" | "question";
+
+/**
+ * What all ballots say together. Counts only: nobody's ballot can be read from it but where all say the same.
+ */
+export type Tally = { 
+/**
+ * How many ballots were cast, and how many people might have.
+ */
+cast: number, of: number, 
+/**
+ * Of these, how many were entered by a host for someone.
+ */
+proxies: number, 
+/**
+ * In order of result; ties share a rank.
+ */
+lines: Array<TallyLine>, };
+
+export type TallyLine = { option: string, rank: number, 
+/**
+ * Points, or what orders the lines of this kind: see `protocol/src/workshop/vote/tally.rs`.
+ */
+score: number, 
+/**
+ * How many people gave it anything.
+ */
+voters: number, 
+/**
+ * How many said each thing: for yes/no [yes, no, abstain]; for scales and grades one count per step; for consent
+ * [no objection, objection, question]; empty for dots.
+ */
+counts: Array<number>, };
+
+/**
+ * Whose ballot it is.
+ */
+export type Voter = { "who": "person", person: PersonId, } | { "who": "named", name: string, };

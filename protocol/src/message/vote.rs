@@ -1,0 +1,197 @@
+//! Votes as they travel. Ballots never do, but for one's own.
+
+use crate::ids::{BoardId, GroupId, Millis, PersonId, VoteId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What is asked, and how it is answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum VoteKind {
+    /// `dots` points («gommettes») each, at most `max` on one option.
+    Dots { dots: u32, max: u32 },
+    /// Yes, no or abstain on each option.
+    YesNo {},
+    /// 1 to `steps` on each option.
+    Scale { steps: u32 },
+    /// Two scales of 1 to `steps` on each option.
+    TwoAxes { steps: u32, x: String, y: String },
+    /// The options in order of preference, the first `places` of them.
+    Ranking { places: u32 },
+    /// One of the seven grades of majority judgement on each option.
+    Judgement {},
+    /// No objection, objection with its reason, or a need to understand, on each option.
+    Consent {},
+    /// The name of exactly one person.
+    Nomination { oneself: bool },
+}
+
+/// A vote to be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VotePlan {
+    pub title: String,
+    pub how: VoteKind,
+    /// What is voted on: the notes of these zones when it opens.
+    #[serde(default)]
+    pub zones: Vec<String>,
+    /// `null`: each group's own table, or the workshop's first board.
+    #[serde(default)]
+    pub board: Option<BoardId>,
+    /// Options that are not notes.
+    #[serde(default)]
+    pub options: Vec<String>,
+}
+
+/// What one may vote for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VoteOption {
+    /// The note's id, or a number.
+    pub id: String,
+    pub text: String,
+    pub zone: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VoteState {
+    Open,
+    /// No ballot is taken any more; what they said is known to the facilitation only.
+    Closed,
+    /// The tally is for everyone.
+    Revealed,
+    /// Broken off; its ballots are gone.
+    Cancelled,
+}
+
+/// A vote as everyone sees it: never who voted what, and no tally before it is revealed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct VoteView {
+    pub id: VoteId,
+    pub title: String,
+    pub how: VoteKind,
+    pub options: Vec<VoteOption>,
+    /// The board that the options are on.
+    pub board: Option<BoardId>,
+    /// Who may vote; `null`: everyone.
+    pub group: Option<GroupId>,
+    pub state: VoteState,
+    pub opened_at: Millis,
+    /// Once it is revealed.
+    pub tally: Option<Tally>,
+}
+
+/// What one person says. It fits the vote's kind or is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Ballot {
+    Dots {
+        points: Vec<Points>,
+    },
+    YesNo {
+        answers: Vec<Answer>,
+    },
+    Scale {
+        values: Vec<Points>,
+    },
+    TwoAxes {
+        values: Vec<Placing>,
+    },
+    Ranking {
+        order: Vec<String>,
+    },
+    /// 0 (to reject) to 6 (excellent).
+    Judgement {
+        grades: Vec<Points>,
+    },
+    Consent {
+        answers: Vec<ConsentAnswer>,
+    },
+    Nomination {
+        person: PersonId,
+        why: String,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Points {
+    pub option: String,
+    pub n: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Answer {
+    pub option: String,
+    pub say: Say,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Say {
+    Yes,
+    No,
+    Abstain,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Placing {
+    pub option: String,
+    pub x: u32,
+    pub y: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConsentAnswer {
+    pub option: String,
+    pub say: Consent,
+    /// Required of an objection.
+    #[serde(default)]
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Consent {
+    NoObjection,
+    Objection,
+    /// «Besoin de précision».
+    Question,
+}
+
+/// What all ballots say together. Counts only: nobody's ballot can be read from it but where all say the same.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Tally {
+    /// How many ballots were cast, and how many people might have.
+    pub cast: u32,
+    pub of: u32,
+    /// Of these, how many were entered by a host for someone.
+    pub proxies: u32,
+    /// In order of result; ties share a rank.
+    pub lines: Vec<TallyLine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct TallyLine {
+    pub option: String,
+    pub rank: u32,
+    /// Points, or what orders the lines of this kind: see `protocol/src/workshop/vote/tally.rs`.
+    pub score: f64,
+    /// How many people gave it anything.
+    pub voters: u32,
+    /// How many said each thing: for yes/no [yes, no, abstain]; for scales and grades one count per step; for consent
+    /// [no objection, objection, question]; empty for dots.
+    pub counts: Vec<u32>,
+}
+
+/// Whose ballot it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum Voter {
+    Person {
+        person: PersonId,
+    },
+    /// Someone without a device, entered by a host.
+    Named {
+        name: String,
+    },
+}
