@@ -150,13 +150,7 @@ impl Capacity {
         self.has_memory()?;
         let heard = self.clock(Instant::now());
         let mut counts = self.counts();
-        if let Some(board) = visit.board {
-            let limit = self.limits.people_per_board;
-            let here = counts.at_board.entry(board.clone()).or_default();
-            if !here.contains_key(visit.person) && here.len() >= most(limit) && !visit.runs_it {
-                return Err(Refusal::TooManyPeople { limit: told(limit) });
-            }
-        }
+        counts.has_place(visit, &self.limits)?;
         let address = match visit.behind_proxy {
             Some(address) => {
                 let address = counts.count(Some(address), self.limits.connections_per_address)?;
@@ -183,6 +177,12 @@ impl Capacity {
         Ok(Stay { capacity: Arc::clone(self), person, board, line, _address: address, connection })
     }
 
+    /// Would such a session be taken in now? Takes nothing.
+    pub(crate) fn has_place(&self, visit: &Visit<'_>) -> Result<(), Refusal> {
+        self.has_memory()?;
+        self.counts().has_place(visit, &self.limits)
+    }
+
     /// How many connections are open.
     pub fn open_connections(&self) -> usize {
         self.counts().connections
@@ -199,6 +199,22 @@ impl Capacity {
 }
 
 impl Counts {
+    fn has_place(&self, visit: &Visit<'_>, limits: &Limits) -> Result<(), Refusal> {
+        if let Some(here) = visit.board.and_then(|board| self.at_board.get(board)) {
+            let limit = limits.people_per_board;
+            if !here.contains_key(visit.person) && here.len() >= most(limit) && !visit.runs_it {
+                return Err(Refusal::TooManyPeople { limit: told(limit) });
+            }
+        }
+        let from = visit.behind_proxy.and_then(|address| self.by_address.get(&network(address)));
+        match from {
+            Some(open) if *open >= most(limits.connections_per_address) => {
+                Err(Refusal::TooManyConnections {})
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Counts one more from this address.
     fn count(&mut self, address: Option<IpAddr>, limit: usize) -> Result<Option<IpAddr>, Refusal> {
         let Some(address) = address.map(network) else { return Ok(None) };

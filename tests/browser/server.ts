@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { FaultyDisk } from './disk';
 
-const BINARY = process.env.SOCLE_BIN ?? fileURLToPath(new URL('../../target/debug/socle', import.meta.url));
+export const BINARY = process.env.SOCLE_BIN ?? fileURLToPath(new URL('../../target/debug/socle', import.meta.url));
 
 export type Role = 'facilitator' | 'participant' | 'observer';
 
@@ -47,18 +48,27 @@ export interface ZoneJson {
   readonly notes: readonly NoteJson[];
 }
 
+/** What is not as usual about a server. */
+export interface Starting {
+  /** More of its command line: limits set small, say. */
+  readonly flags?: readonly string[];
+  readonly disk?: FaultyDisk;
+}
+
 export class Server {
   readonly data: string;
   origin = '';
+  readonly #how: Starting;
   #process: ChildProcess | null = null;
 
-  private constructor(data: string) {
+  private constructor(data: string, how: Starting) {
     this.data = data;
+    this.#how = how;
   }
 
-  static async start(): Promise<Server> {
+  static async start(how: Starting = {}): Promise<Server> {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run cargo build -p socle-server`);
-    const server = new Server(await mkdtemp(join(tmpdir(), 'socle-browser-')));
+    const server = new Server(await mkdtemp(join(tmpdir(), 'socle-browser-')), how);
     await server.#spawn('127.0.0.1:0');
     const page = await (await fetch(server.origin)).text();
     if (!page.includes('id="app"')) throw new Error(`${BINARY} was built without the browser app (SOCLE_WEB=skip)`);
@@ -66,9 +76,13 @@ export class Server {
   }
 
   async #spawn(listen: string): Promise<void> {
-    const child = spawn(BINARY, ['serve', '--listen', listen, '--data', this.data], {
+    const child = spawn(BINARY, ['serve', '--listen', listen, '--data', this.data, ...(this.#how.flags ?? [])], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? 'error' },
+      env: {
+        ...process.env,
+        RUST_LOG: process.env.RUST_LOG ?? 'error',
+        ...this.#how.disk?.environment(this.data),
+      },
     });
     this.#process = child;
     for await (const line of createInterface({ input: child.stdout! })) {

@@ -356,6 +356,11 @@ async fn s15_an_update_that_would_take_minutes_holds_its_sender_off_and_not_the_
         ada.is_saved().await;
         assert_eq!(ada.connection(), Connection::Live);
         let mut again = mallory.raw().await;
+        let told = again.find(|message| match message {
+            Message::Refused { json } => Some(json.to_owned()),
+            _ => None,
+        });
+        assert_eq!(soon("the refusal", told).await, r#"{"code":"held_off","minutes":1}"#);
         assert_eq!(soon("the close", again.close_code()).await, 4429);
         // Someone else with the same bytes: they are known.
         let mut other = workshop.joined("Eve", Role::Participant).await.raw().await;

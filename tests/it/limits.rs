@@ -1,7 +1,7 @@
 //! What a server does not take on, seen from outside: who is refused is told why and what to do, and nobody who is
 //! already at work notices.
 
-use socle_client::board::{Board, Target};
+use socle_client::board::{Board, Connection, Target};
 use socle_protocol::{
     api::Join,
     board::Color,
@@ -162,6 +162,43 @@ async fn w11_a_full_board_takes_no_newcomer_before_the_upgrade_and_its_facilitat
     ben.leaves().await;
     soon("a place for Chloé", waiting.synced()).await.expect("she was not stopped");
     ada.is_saved().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn w6_a_plain_request_at_a_sockets_address_says_why_it_stays_shut_and_takes_no_place() {
+    let server = TestServer::start_with(|config| {
+        config.limits.people_per_board = 1;
+        config.limits.sessions_per_person = 1;
+    })
+    .await;
+    let workshop = server.workshop("empty").await;
+    let (ada, chloe) = (workshop.join("Ada").await, workshop.joined("Chloé", Role::Participant).await);
+    let asked = async |path: String| {
+        let mut stream = connect_from("127.0.0.1", server.address()).await;
+        ask(&mut stream, &path, "connection: close\r\n").await
+    };
+    let full = asked(sync_path(&chloe)).await;
+    assert!(
+        full.starts_with("HTTP/1.1 503") && full.contains(r#""code":"too_many_people","limit":1"#),
+        "{full}"
+    );
+    let nobody = asked(sync_path(&chloe).replace("token=", "token=x")).await;
+    assert!(nobody.starts_with("HTTP/1.1 401"), "{nobody}");
+    // Whoever would be let in is told that only the upgrade is missing, and their open session stays.
+    for _ in 0..2 {
+        let open = asked(sync_path(ada.newcomer())).await;
+        assert!(open.starts_with("HTTP/1.1 400") && open.contains(r#""field":"upgrade""#), "{open}");
+    }
+    ada.add_note(Target::Free { x: 0.0, y: 0.0 }, "toujours là", Color::Rose);
+    ada.is_saved().await;
+    assert_eq!(ada.connection(), Connection::Live);
+    ada.leaves().await;
+    soon("a place for Chloé", async {
+        while !asked(sync_path(&chloe)).await.starts_with("HTTP/1.1 400") {}
+    })
+    .await;
+    // Asking has not taken it.
+    soon("the board", chloe.raw().await.whole()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,4 +1,6 @@
 //! The two WebSocket addresses, up to their upgrade: what can be refused by HTTP status is refused here (SPEC W6).
+//!
+//! A browser is not shown that status. It asks the same address again as a plain request, and is told the same.
 
 use super::{
     Shared, address,
@@ -49,7 +51,7 @@ pub(super) async fn sync(
     extensions: Extensions,
     upgrade: Upgrade,
 ) -> Result<Response, Denial> {
-    let upgrade = open(&shared, upgrade)?;
+    open(&shared)?;
     let Insider { person, roster, role, .. } =
         api::insider(&shared, &headers, asked.token.as_deref(), &workshop).await?;
     let board: BoardId = board.parse().map_err(|_not_an_id| Refusal::UnknownBoard {})?;
@@ -62,6 +64,7 @@ pub(super) async fn sync(
     let behind_proxy = address::forwarded(&headers, shared.proxies);
     let (connection, runs_it) = (connection(&extensions), role.may_run());
     let visit = Visit { person: &person, board: Some(&board), runs_it, behind_proxy, connection };
+    let upgrade = upgraded(&shared, &visit, upgrade)?;
     let stay = shared.capacity.stay(&visit)?;
     let admitted = socket::Admitted { board, raw, person, wishes, roster, stay };
     Ok(socket::board_socket(upgrade, shared.rooms, shared.limits, admitted))
@@ -76,13 +79,14 @@ pub(super) async fn live(
     extensions: Extensions,
     upgrade: Upgrade,
 ) -> Result<Response, Denial> {
-    let upgrade = open(&shared, upgrade)?;
+    open(&shared)?;
     let Insider { workshop, person, role, .. } =
         api::insider(&shared, &headers, asked.token.as_deref(), &workshop).await?;
     let after: Option<Seq> = asked.after.as_deref().and_then(|after| after.parse().ok());
     let behind_proxy = address::forwarded(&headers, shared.proxies);
     let (connection, runs_it) = (connection(&extensions), role.may_run());
     let visit = Visit { person: &person, board: None, runs_it, behind_proxy, connection };
+    let upgrade = upgraded(&shared, &visit, upgrade)?;
     let stay = shared.capacity.stay(&visit)?;
     let attached = shared.workshops.enter(&workshop).attach(person.clone(), after).await?;
     let admitted = live::Admitted { workshop, person, attached, stay };
@@ -94,9 +98,14 @@ fn connection(extensions: &Extensions) -> Option<Arc<Connection>> {
     extensions.get::<Came>()?.connection.clone()
 }
 
-fn open(shared: &Shared, upgrade: Upgrade) -> Result<WebSocketUpgrade, Refusal> {
-    if shared.stopping.is_cancelled() {
-        return Err(Refusal::Stopping {});
-    }
-    upgrade.map_err(|_not_a_websocket| Refusal::BadField { field: "upgrade".into() })
+fn open(shared: &Shared) -> Result<(), Refusal> {
+    if shared.stopping.is_cancelled() { Err(Refusal::Stopping {}) } else { Ok(()) }
+}
+
+/// A plain request takes no place, and moves nobody from theirs: it is only told whether there is one.
+fn upgraded(shared: &Shared, visit: &Visit<'_>, upgrade: Upgrade) -> Result<WebSocketUpgrade, Refusal> {
+    upgrade.or_else(|_not_a_websocket| {
+        shared.capacity.has_place(visit)?;
+        Err(Refusal::BadField { field: "upgrade".into() })
+    })
 }

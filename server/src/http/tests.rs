@@ -257,7 +257,7 @@ async fn w7_every_bad_request_has_its_code_and_its_sentence() {
         (&no_board, Some(bearer.as_str()), (404, "unknown_board")),
         ("/api/workshops/a%20b", Some(bearer.as_str()), (404, "unknown_workshop")),
         ("/api/join", None, (404, "unknown_address")),
-        ("/sync/w/b", None, (400, "bad_field")),
+        ("/sync/w/b", None, (401, "not_signed_in")),
     ];
     for (path, token, expected) in gets {
         let token: Vec<_> = token.map(|token| ("authorization", token)).into_iter().collect();

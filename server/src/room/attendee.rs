@@ -304,8 +304,9 @@ impl Attendee {
         self.outbox.is_gone()
     }
 
-    /// Ends the session before it has begun.
+    /// Ends the session before it has begun. A close says only the refusal's code: the whole of it goes first.
     pub(crate) fn turn_away(&mut self, refusal: Refusal) {
+        self.refuse(&refusal);
         self.end_by_ref(refusal);
     }
 

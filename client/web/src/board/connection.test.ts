@@ -226,6 +226,22 @@ describe('the connection', () => {
     expect(lost).toEqual([['note_full', { note, text: 'un texte trop long, dit le serveur' }]]);
   });
 
+  test('s6_a_refusal_of_many_notes_gives_back_all_their_texts', async () => {
+    const { lost, add } = connected();
+    const socket = await greet();
+    const note = add('seule');
+    await vi.advanceTimersByTimeAsync(50);
+    socket.say(refused({ code: 'board_full', limit: 1 }), saved(2));
+    add('un');
+    add('deux');
+    await vi.advanceTimersByTimeAsync(50);
+    socket.say(refused({ code: 'board_full', limit: 1 }), saved(3));
+    expect(lost).toEqual([
+      ['board_full', { note, text: 'seule' }],
+      ['board_full', { note: null, text: 'un\ndeux' }],
+    ]);
+  });
+
   test('w6_a_44xx_close_stops_for_good_and_names_the_refusal', async () => {
     const { connection } = connected();
     const socket = await greet();
@@ -246,6 +262,31 @@ describe('the connection', () => {
       'not_signed_in',
       1,
     ]);
+  });
+
+  test('w6_a_refusal_that_passes_is_told_while_the_line_comes_back', async () => {
+    const { connection } = connected({ code: 'too_many_people', limit: 30 });
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      FakeSocket.newest().onclose?.({ code: 1006, reason: '' });
+      await vi.advanceTimersByTimeAsync(2.5 * SECONDS);
+      expect(FakeSocket.all.length).toBe(attempt + 2);
+      expect([connection.state, connection.refusal]).toEqual(['offline', { code: 'too_many_people', limit: 30 }]);
+    }
+    await greet();
+    expect([connection.state, connection.refusal]).toEqual(['open', null]);
+    FakeSocket.newest().onclose?.({ code: 1006, reason: '' });
+    expect([connection.state, connection.refusal]).toEqual(['offline', null]);
+  });
+
+  test('s15_a_refusal_that_ends_the_connection_is_told_once_and_whole', async () => {
+    const { connection, lost, add } = connected();
+    const socket = await greet();
+    add('un');
+    await vi.advanceTimersByTimeAsync(50);
+    socket.say(refused({ code: 'held_off', minutes: 4 }));
+    socket.onclose?.({ code: 4429, reason: 'held_off' });
+    expect(connection.refusal).toEqual({ code: 'held_off', minutes: 4 });
+    expect([connection.state, lost, connection.unsaved.kept]).toEqual(['stopped', [], 1]);
   });
 
   test('x1_a_server_that_restarts_finds_us_again_within_seconds', async () => {

@@ -11,6 +11,15 @@ const GATHER = 20;
 /** Phones gather longer: the radio sleeps between, and the writer sees their own text at once anyway. */
 const GATHER_ON_PHONE = 250;
 
+/** Refusals for which the server closes the session once it has said them (`ends` in server/src/room/attendee.rs). */
+const ENDS: ReadonlySet<Refusal['code']> = new Set([
+  'read_only',
+  'foreign_client',
+  'too_large',
+  'malformed_frame',
+  'held_off',
+]);
+
 export interface ConnectionOptions {
   readonly doc: Y.Doc;
   readonly url: string;
@@ -21,7 +30,7 @@ export interface ConnectionOptions {
   readonly textOf: (note: string) => string | undefined;
   /** The line's state, the first sync, or what is unsaved changed. */
   readonly changed: () => void;
-  readonly refused: (refusal: Refusal, lost: { note: string; text: string } | null) => void;
+  readonly refused: (refusal: Refusal, lost: { note: string | null; text: string } | null) => void;
   /** A new session with the server began: presence shows itself anew. */
   readonly entered: () => void;
   readonly awareness: (update: Uint8Array) => void;
@@ -31,6 +40,7 @@ export interface ConnectionOptions {
 export class Connection {
   readonly unsaved = new Unsaved();
   state: LifelineState = 'connecting';
+  /** Why the connection has stopped; of one that is offline, why the server does not let it in yet. */
   refusal: Refusal | null = null;
   /** Has the server's whole board been received once? */
   synced = false;
@@ -38,6 +48,8 @@ export class Connection {
   saving = true;
   readonly #options: ConnectionOptions;
   readonly #line: Lifeline;
+  /** The last refusal of this connection, whole: a close says only its code. */
+  #told: Refusal | null = null;
   #queue: Uint8Array[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The server's step 1 of this connection was answered; before that, its answer will carry everything. */
@@ -160,6 +172,9 @@ export class Connection {
           break;
         case 'refused': {
           const { refusal } = message;
+          this.#told = refusal;
+          // It ends the connection and takes nothing back here.
+          if (ENDS.has(refusal.code)) break;
           const note = 'note' in refusal ? refusal.note : null;
           this.#options.refused(refusal, this.unsaved.refusedText(note));
           break;
@@ -191,7 +206,8 @@ export class Connection {
 
   #become(state: LifelineState, refusal: Refusal | null): void {
     this.state = state;
-    this.refusal = refusal;
+    this.refusal = refusal && refusal.code === this.#told?.code ? this.#told : refusal;
+    if (state === 'open') this.#told = null;
     this.#session += 1;
     this.#greeted = false;
     // A new connection is told again. Until it is, a line that was lost says enough.

@@ -1,6 +1,6 @@
 // A WebSocket that comes back by itself. Owns reconnecting, the watchdog and the end by refusal; what travels on it is
 // the business of connection.ts (the board plane) and live/wire.ts (the workshop plane).
-import { CLOSE_CODES, RESTARTING, type Refusal } from '../protocol';
+import { CLOSE_CODES, RESTARTING, mayRetry, type Refusal } from '../protocol';
 
 export type LifelineState = 'connecting' | 'open' | 'offline' | 'stopped';
 
@@ -9,6 +9,7 @@ export interface LifelineOptions {
   readonly url: () => string;
   readonly opened: () => void;
   readonly received: (data: ArrayBuffer | string) => void;
+  /** The refusal is why it has stopped; of a line that is offline, why the server does not let it in yet. */
   readonly changed: (state: LifelineState, refusal: Refusal | null) => void;
   /** A browser cannot see the HTTP status of a refused upgrade; this asks the server in another way. */
   readonly whyRefused: () => Promise<Refusal | null>;
@@ -32,6 +33,8 @@ export class Lifeline {
   readonly #options: LifelineOptions;
   #socket: WebSocket | null = null;
   #failures = 0;
+  /** What the server said last when it did not open the socket. */
+  #why: Refusal | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #watchdog: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
@@ -94,6 +97,7 @@ export class Lifeline {
       if (socket !== this.#socket) return;
       opened = true;
       this.#watch(SILENCE);
+      this.#why = null;
       this.#become('open', null);
       this.#options.opened();
     };
@@ -117,16 +121,16 @@ export class Lifeline {
     clearTimeout(this.#watchdog);
     // Not at every attempt: while a server restarts, hundreds of people are waiting for it.
     const asks = this.#failures < 2 || this.#failures % 4 === 0;
-    const refusal = asks ? await this.#options.whyRefused().catch(() => null) : null;
+    if (asks) this.#why = await this.#options.whyRefused().catch(() => null);
     if (this.#ended || this.#socket !== null) return;
-    if (refusal) this.#stop(refusal);
+    if (this.#why && !mayRetry(CLOSE_CODES[this.#why.code])) this.#stop(this.#why);
     else this.#lost(null);
   }
 
   #lost(event: CloseEvent | null): void {
     this.#drop();
     if (this.#ended) return;
-    this.#become('offline', null);
+    this.#become('offline', this.#why);
     // A server that restarts closes with 1012: count it as a first failure, whatever came before.
     if (event?.code === RESTARTING) this.#failures = 0;
     const most = globalThis.navigator?.onLine === false ? LONGEST_WAIT_OFFLINE : LONGEST_WAIT;
@@ -164,7 +168,7 @@ export class Lifeline {
 
 /** The refusal of a 44xx close: its code as the reason, or what the number says. Others are faults: come back. */
 export function refusalOf(event: { readonly code: number; readonly reason: string }): Refusal | null {
-  if (event.code < 4400 || event.code > 4499) return null;
+  if (mayRetry(event.code)) return null;
   if (event.reason in CLOSE_CODES) return { code: event.reason } as Refusal;
   switch (event.code) {
     case 4401:
@@ -187,11 +191,13 @@ export function refusalOf(event: { readonly code: number; readonly reason: strin
   }
 }
 
-/** Asks over HTTP why a socket was refused before it opened; `null` when the server does not say. */
+/** Asks a socket's own address over HTTP why it did not open (SPEC W6); `null` when the server does not say. */
 export async function whyRefused(path: string): Promise<Refusal | null> {
   const response = await fetch(path, { credentials: 'same-origin', signal: AbortSignal.timeout(10_000) });
-  if (response.ok || response.status >= 500 || response.status === 408 || response.status === 429) return null;
+  if (response.ok) return null;
   const body = (await response.json()) as Partial<Refusal>;
+  // Nothing is wrong but that this is no WebSocket: it would be let in now.
+  if (body.code === 'bad_field') return null;
   return body.code && body.code in CLOSE_CODES ? (body as Refusal) : null;
 }
 

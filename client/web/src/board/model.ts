@@ -1,5 +1,6 @@
 // The board as the rest of the app sees it: plain values and acts, no Yjs, no framework. The shapes are
 // protocol/SPEC.md B1–B10. `Board` (board.ts) implements `BoardApi` over one Y.Doc.
+import type { Refusal } from '../protocol';
 
 export type NoteId = string;
 export type ZoneId = string;
@@ -157,7 +158,9 @@ export type SaveState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'saved' }
   | { readonly kind: 'sending' }
-  | { readonly kind: 'offline'; readonly since: number; readonly kept: number }
+  /** `why`: the server answers, but does not let this board in yet. */
+  | { readonly kind: 'offline'; readonly since: number; readonly kept: number; readonly why: Refusal | null }
   /** The server cannot write to its disk; what is made here stays here until it can. */
   | { readonly kind: 'storage_down'; readonly kept: number }
-  | { readonly kind: 'refused'; readonly code: string };
+  /** The server ended it: nothing is sent until the page is loaded again. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly kept: number };

@@ -69,7 +69,7 @@ class Opened implements OpenBoard {
       doc: this.#doc,
       url: socketUrl(`/sync/${path}?ext=1${CAN_INFLATE ? '&deflate=1' : ''}${phone ? '&presence=0' : ''}`),
       phone,
-      whyRefused: () => whyRefused(`/api/workshops/${encodeURIComponent(workshop)}`),
+      whyRefused: () => whyRefused(`/sync/${path}`),
       kept: () => this.#store.kept(),
       textOf: (note) => this.api.notes().get(note)?.text,
       changed: () => this.#judge(),
@@ -133,10 +133,10 @@ class Opened implements OpenBoard {
 
   #stateNow(): SaveState {
     const { state, refusal, synced, saving, unsaved } = this.#connection;
-    if (refusal) return { kind: 'refused', code: refusal.code };
+    if (refusal && state === 'stopped') return { kind: 'refused', refusal, kept: unsaved.kept };
     const since = this.#lostAt;
     if (state === 'offline' && since !== null && Date.now() - since >= GRACE) {
-      return { kind: 'offline', since, kept: unsaved.kept };
+      return { kind: 'offline', since, kept: unsaved.kept, why: refusal };
     }
     // What this browser's store shows was not compared with the server yet.
     if (!this.ready || !synced) return { kind: 'loading' };

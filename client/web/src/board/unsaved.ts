@@ -47,13 +47,19 @@ export class Unsaved {
     this.#decided = Math.max(this.#decided, count);
   }
 
-  /** The text that a refusal of this note took back; for one without a note, where only one can be meant. */
-  refusedText(note: string | null): { note: string; text: string } | null {
-    const wanted = (entry: InFlight) => (note === null ? entry.texts.size === 1 : entry.texts.has(note));
-    for (const { texts } of this.#inFlight.filter(wanted)) {
-      for (const [id, text] of texts) if (note === null || id === note) return { note: id, text };
+  /**
+   * The text that a refusal of this note took back. One without a note takes a whole message back, and does not say
+   * which: then every text on its way, a line each, for too much is better than a lost word.
+   */
+  refusedText(note: string | null): { note: string | null; text: string } | null {
+    const texts = new Map(this.#inFlight.flatMap((entry) => [...entry.texts]));
+    if (note !== null) {
+      const text = texts.get(note);
+      return text === undefined ? null : { note, text };
     }
-    return null;
+    const [only] = texts.size === 1 ? texts.keys() : [null];
+    const text = [...texts.values()].filter(Boolean).join('\n');
+    return text ? { note: only ?? null, text } : null;
   }
 
   get ids(): ReadonlySet<string> {

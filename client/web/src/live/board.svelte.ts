@@ -57,6 +57,8 @@ export class LiveBoard {
   bin: { readonly notes: readonly Note[]; readonly zones: readonly Zone[] } = $state.raw({ notes: [], zones: [] });
   /** The last thing of mine that the server took back, with my text; until dismissed. */
   refusal: TakenBack | null = $state.raw(null);
+  /** Set by a view that puts a text that was taken back where its writer goes on; answers whether it did. */
+  takesBack: ((event: TakenBack) => boolean) | null = null;
   #zoneList: readonly LiveZone[] = $state.raw([]);
   #noteShape = $state(0);
   #zoneShape = $state(0);
@@ -84,7 +86,7 @@ export class LiveBoard {
       this.#open.listen({
         ready: () => (this.ready = true),
         saveState: (state) => (this.saveState = state),
-        refused: (event) => (this.refusal = event),
+        refused: (event) => (this.refusal = this.takesBack?.(event) ? { ...event, text: null } : event),
       }),
     );
     this.ready = this.#open.ready;

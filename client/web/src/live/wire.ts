@@ -26,6 +26,8 @@ export class Wire {
   progress: Progress | null = null;
   connection: LifelineState = 'connecting';
   stopped: Refusal | null = null;
+  /** Why the server, which answers, does not let us in yet. */
+  waits: Refusal | null = null;
   clockOffset = 0;
   readonly #id: string;
   readonly #listener: WireListener;
@@ -50,11 +52,12 @@ export class Wire {
       },
       changed: (state, refusal) => {
         this.connection = state;
-        this.stopped = refusal;
+        this.stopped = state === 'stopped' ? refusal : null;
+        this.waits = state === 'offline' ? refusal : null;
         if (state !== 'open') this.#fail();
         this.#listener.changed();
       },
-      whyRefused: () => whyRefused(`/api/workshops/${path}`),
+      whyRefused: () => whyRefused(`/live/${path}`),
       ...(connect ? { connect } : {}),
     });
   }

@@ -28,6 +28,8 @@ export class LiveWorkshop {
   connection: ConnectionState = $state('connecting');
   /** Why the server will not have us: removed, no token, … The page must say it; nothing comes back by itself. */
   stopped: Refusal | null = $state.raw(null);
+  /** Why the server, which answers, does not let us in yet: full, mostly. It is asked again. */
+  waits: Refusal | null = $state.raw(null);
   /** Who is connected now, as ids; several tabs of one person count once. */
   present: readonly string[] = $state.raw([]);
   /** What is mine alone: my ballots, my drafts’ board, my extra time. */
@@ -66,6 +68,7 @@ export class LiveWorkshop {
         this.person = wire.person;
         this.connection = wire.connection;
         this.stopped = wire.stopped;
+        this.waits = wire.waits;
         this.present = wire.present;
         this.yours = wire.yours;
         this.progress = wire.progress;

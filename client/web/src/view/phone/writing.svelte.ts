@@ -1,7 +1,9 @@
 // What someone is writing on a phone, and what became of it: the draft outlives a reload, and every idea knows whether
 // the server has it on disk.
 import { SvelteSet } from 'svelte/reactivity';
-import { COLORS, type Color, type NoteId, type ZoneId } from '../../board/model';
+import { COLORS, type Color, type NoteId, type SaveState, type ZoneId } from '../../board/model';
+import type { TakenBack } from '../../board/open';
+import { m } from '../../i18n';
 import type { LiveBoard } from '../../live';
 import { keepStored, readStored } from '../parts/stored';
 
@@ -11,6 +13,19 @@ interface Kept {
   readonly color: Color | null;
   /** Ideas that the server has not confirmed yet. */
   readonly waiting: readonly NoteId[];
+}
+
+/** What to say of an idea that cannot leave now; empty where it is on its way. */
+export function keptSentence(state: SaveState): string {
+  switch (state.kind) {
+    case 'offline':
+      return state.why ? m.phone_said_kept_here() : m.phone_said_kept();
+    case 'storage_down':
+    case 'refused':
+      return m.phone_said_kept_here();
+    default:
+      return '';
+  }
 }
 
 export class Writing {
@@ -53,6 +68,19 @@ export class Writing {
     this.waiting.clear();
     this.keep();
     return true;
+  }
+
+  /** The server took something back. An idea of this page returns to the field where that is free; answers whether it
+   * did, `null` where nothing of this page was meant. */
+  takeBack({ note, text }: TakenBack): boolean | null {
+    const meant = note === null ? this.waiting.size > 0 : this.waiting.has(note);
+    if (!meant) return null;
+    if (note === null) this.waiting.clear();
+    else this.waiting.delete(note);
+    const free = text !== null && this.text.trim() === '';
+    if (free) this.text = text;
+    this.keep();
+    return free;
   }
 
   keep(): void {

@@ -2,7 +2,6 @@
 import { untrack } from 'svelte';
 import { m } from '../../i18n';
 import { refusalText, type LiveBoard } from '../../live';
-import type { Refusal } from '../../protocol';
 import { copyText } from '../parts/copy';
 import { toasts } from '../parts/toasts.svelte';
 
@@ -29,18 +28,5 @@ export function tellRefusals(current: () => LiveBoard | null): void {
       );
       board.dismissRefusal();
     });
-  });
-  // The board's connection ended for good: what is written from now on stays here.
-  $effect(() => {
-    const state = current()?.saveState;
-    if (state?.kind !== 'refused') return;
-    const toast = untrack(() =>
-      toasts.show(refusalText({ code: state.code } as Refusal), {
-        seconds: null,
-        action: { label: m.shell_reload(), run: () => location.reload() },
-      }),
-    );
-    // When the workshop itself has ended, the page says so.
-    return () => toasts.close(toast);
   });
 }
