@@ -184,7 +184,8 @@ impl Room {
         let storage::Read { document, seq, snapshot_seq } =
             storage::read(scene.journal.as_ref(), &scene.board, scene.raw, &scene.limits).await?;
         debug!(board = %scene.board, seq, "loaded");
-        scene.metrics.board.passed_over(document.passed_over());
+        let poisoned = document.passed_over().iter().filter(|passed| passed.why == document::Gap::Poisoned);
+        scene.metrics.board.passed_over(poisoned.count());
         let held = Held::new(scene.metrics.disk.holding());
         Ok(Self {
             scene,

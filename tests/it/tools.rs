@@ -1,8 +1,11 @@
 //! The operator's tools beside, and between, runs of the real server.
 
 use socle_client::board::{Connection, Target};
+use socle_protocol::board::new_doc;
 use socle_protocol::{board::Color, message::Command, role::Role};
+use socle_server::journal::{Append, Journal, Kind, NewEntry, Stream, sqlite::Sqlite};
 use socle_tests::{people::until_quiet, process::TestProcess, soon};
+use yrs::{Map, ReadTxn, StateVector, Transact, WriteTxn};
 
 const HERE: Target<'static> = Target::Free { x: 0.0, y: 0.0 };
 
@@ -56,4 +59,49 @@ async fn j7_a_backup_of_a_running_server_is_restored_and_clients_send_what_that_
     let live = socle_client::live::Live::open(address, Some(seq));
     let again = soon("the workshop plane", live).await.expect("the workshop plane");
     assert!(again.seq() <= seq, "welcomed at {} though {seq} was heard", again.seq());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j7_verify_says_before_a_load_what_it_will_go_on_without() {
+    let mut server = TestProcess::start().await;
+    let workshop = server.workshop("raw").await;
+    let ada = workshop.join("Ada").await;
+    ada.edit(|_, txn| {
+        let map = txn.get_or_insert_map("map");
+        map.insert(txn, "ada", "là");
+    });
+    ada.is_saved().await;
+    server.terminate().await;
+    // As an earlier version kept it: an edit on top of one that never came.
+    let doc = new_doc();
+    let typed = |value: &str| {
+        let before = doc.transact().state_vector();
+        let mut txn = doc.transact_mut();
+        let map = txn.get_or_insert_map("map");
+        map.insert(&mut txn, "ben", value);
+        txn.encode_state_as_update_v1(&before)
+    };
+    let (_lost, body) = (typed("un"), typed("deux").into());
+    assert_ne!(doc.transact().state_vector(), StateVector::default());
+    let journal = Sqlite::open(server.data()).expect("the server has stopped");
+    let stream = Stream::Board(workshop.board().clone());
+    let after = journal.load(stream.clone()).await.expect("loads").seq();
+    let entry = NewEntry { kind: Kind::Update, author: None, at: 1, body };
+    journal.append(Append { stream, after, entries: vec![entry], claim: None }).await.expect("kept");
+    journal.close().await.expect("closes");
+
+    let (status, said) = server.tool("verify", &[]).await;
+    let line = format!("l’entrée {} de l’espace", after + 1);
+    assert!(said.contains(&line) && said.contains("ce sur quoi elle s’appuie n’est pas là"), "{said}");
+    assert_eq!(status, Some(0), "nothing is damaged: {said}");
+    let (_, said) = server.tool("verify", &["--json".as_ref()]).await;
+    let told = format!(r#""seq":{},"why":"in_part""#, after + 1);
+    assert!(
+        said.lines().any(|line| line.starts_with(r#"{"notice":"passed_over""#) && line.contains(&told)),
+        "{said}"
+    );
+    // And so it is.
+    server.restart().await;
+    ada.sees("the board again", |board| board.connection() == Connection::Live).await;
+    ada.is_saved().await;
 }

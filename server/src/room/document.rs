@@ -58,8 +58,8 @@ pub(crate) struct Document {
     /// Set by every transaction that changed something.
     changed: Arc<AtomicBool>,
     broken: bool,
-    /// Entries of its journal that it was read without.
-    passed_over: usize,
+    /// What of its journal it was read without, in order.
+    passed_over: Vec<Passed>,
     /// At least what the whole state takes, encoded, and the shared types in it.
     size: usize,
     types: usize,
@@ -78,6 +78,25 @@ struct Largest {
 pub(crate) struct News {
     pub(crate) entries: Vec<NewEntry>,
     pub(crate) updates: Vec<Bytes>,
+}
+
+/// An entry that a load goes on without, whole or in part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Passed {
+    pub(crate) seq: Seq,
+    pub(crate) why: Gap,
+}
+
+/// Why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Gap {
+    /// A repair set the entry aside (SPEC J7).
+    Void,
+    /// The CRDT library panics on it (SPEC S15).
+    Poisoned,
+    /// Some of it builds on what is not there, or has no place: the rest took effect.
+    InPart,
 }
 
 /// Why a journal does not become a document.
@@ -114,7 +133,13 @@ impl Document {
         let mut read = Self::read(loaded, raw, limits, &Replay::Together);
         loop {
             match read {
-                Ok(document) => return Ok(Self { passed_over: poisoned.len(), ..document }),
+                Ok(mut document) => {
+                    document
+                        .passed_over
+                        .extend(poisoned.into_iter().map(|seq| Passed { seq, why: Gap::Poisoned }));
+                    document.passed_over.sort_by_key(|passed| passed.seq);
+                    return Ok(document);
+                }
                 Err(Unread::Damaged(error)) => return Err(error),
                 Err(Unread::NotWhole) => {}
                 Err(Unread::Poisoned { seq }) => {
@@ -138,7 +163,7 @@ impl Document {
             whole_deflated: None,
             changed: Arc::new(AtomicBool::new(false)),
             broken: false,
-            passed_over: 0,
+            passed_over: Vec::new(),
             size: 0,
             types: 0,
             largest: Largest { size: limits.board.0, types: limits.types },
@@ -229,7 +254,8 @@ impl Document {
                     sync::read_varuint(&entry.body, 0).ok_or_else(|| damaged("not a client id"))?;
                 self.owners.give(client, entry.author.clone());
             }
-            Kind::Update | Kind::Void => {}
+            Kind::Void => self.passed_over.push(Passed { seq: entry.seq, why: Gap::Void }),
+            Kind::Update => {}
             Kind::Happening => return Err(damaged("a happening in a board's stream").into()),
         }
         Ok(())
@@ -245,6 +271,7 @@ impl Document {
             Applied::Whole => Ok(()),
             Applied::InPart { .. } | Applied::TooLate { .. } => {
                 warn!(seq, "an entry takes effect in part: the rest lacks its past or its place");
+                self.passed_over.push(Passed { seq, why: Gap::InPart });
                 Ok(())
             }
             Applied::Panicked => {
@@ -276,12 +303,12 @@ impl Document {
         self.whole_deflated = None;
     }
 
-    /// Did the CRDT library panic? Then only the journal knows the board; the room must be loaded anew.
-    /// How many entries of its journal it was read without.
-    pub(crate) fn passed_over(&self) -> usize {
-        self.passed_over
+    /// What of its journal it was read without, in order.
+    pub(crate) fn passed_over(&self) -> &[Passed] {
+        &self.passed_over
     }
 
+    /// Did the CRDT library panic? Then only the journal knows the board; the room must be loaded anew.
     pub(crate) fn is_broken(&self) -> bool {
         self.broken
     }

@@ -1,6 +1,6 @@
 //! A board replayed apart from any room, to see whether it can be: for the operator's tools.
 
-use super::document::Document;
+use super::document::{Document, Passed};
 use crate::{
     config::Limits,
     journal::{JournalError, Loaded},
@@ -32,6 +32,11 @@ pub(crate) struct Rehearsed {
 }
 
 impl Rehearsed {
+    /// What of its entries it was read without.
+    pub(crate) fn passed_over(&self) -> &[Passed] {
+        self.document.passed_over()
+    }
+
     /// Do both have the same blocks, the same of them deleted, and the same notes?
     pub(crate) fn is(&self, other: &Self) -> bool {
         let parts = |document: &Document| {

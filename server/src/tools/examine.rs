@@ -1,14 +1,17 @@
 //! Looks at everything in a data folder: sums, sequences, whether each board and workshop replays, and whether a
 //! snapshot is what the entries make.
 
-use super::report::{Name, Problem, Report};
+use super::report::{Name, Notice, Problem, Report};
 use crate::{
     admission,
     journal::{
         Entry, JournalError, Loaded, Snapshot, Stream,
         sqlite::inspect::{Damaged, Found, Inspector, Listed},
     },
-    room::rehearsal::{Unfit, rehearse},
+    room::{
+        document::Passed,
+        rehearsal::{Unfit, rehearse},
+    },
     workshops,
 };
 use socle_protocol::ids::{BoardId, Seq};
@@ -49,6 +52,7 @@ fn journal(file: &Inspector, report: &mut Report) -> Result<(), JournalError> {
         report.set_aside += findings.found.iter().filter(|found| found.is_void()).count() as u64;
         report.snapshots += usize::from(matches!(findings.snapshot, Some(Ok(_))));
         report.problems.extend(findings.problems(&titles));
+        report.notices.extend(findings.notices(&titles));
     }
     for (name, owner) in file.claims()? {
         if owner.is_none() {
@@ -67,13 +71,22 @@ pub(super) struct Findings {
     /// Where replaying breaks off although every entry is as it was written.
     pub(super) unfit: Option<Unfit>,
     pub(super) differs: bool,
+    /// What a load goes on without.
+    passed_over: Vec<Passed>,
 }
 
 /// Looks at one stream, and learns titles where it is a workshop.
 pub(super) fn stream(file: &Inspector, listed: &Listed, titles: &mut Titles) -> Findings {
     let found = file.entries(listed);
     let snapshot = file.snapshot(listed);
-    let mut findings = Findings { listed: listed.clone(), found, snapshot, unfit: None, differs: false };
+    let mut findings = Findings {
+        listed: listed.clone(),
+        found,
+        snapshot,
+        unfit: None,
+        differs: false,
+        passed_over: Vec::new(),
+    };
     let whole = findings.whole();
     match &listed.stream {
         Stream::Workshop(id) => match whole.map(|entries| workshops::rehearse(id, entries)) {
@@ -117,7 +130,12 @@ fn board(findings: &mut Findings, whole: Option<Vec<Entry>>) {
     // Where something was set aside, the snapshot may well have more than the entries.
     let is_complete = !findings.found.iter().any(Found::is_void);
     match rehearse(&Loaded { snapshot: None, entries }) {
-        Ok(board) => findings.differs = is_complete && from_snapshot.is_some_and(|other| !board.is(&other)),
+        Ok(board) => {
+            // A load takes the snapshot where there is one: what it has is not passed over, whatever became of its entry.
+            let read = from_snapshot.as_ref().unwrap_or(&board);
+            findings.passed_over = read.passed_over().to_vec();
+            findings.differs = is_complete && from_snapshot.is_some_and(|other| !board.is(&other));
+        }
         Err(unfit) => findings.unfit = Some(unfit),
     }
 }
@@ -133,6 +151,12 @@ impl Findings {
             Stream::Workshop(id) => Name { is_board: false, id: id.to_string(), title: None },
             Stream::Board(id) => Name { is_board: true, id: id.to_string(), title: titles.get(id).cloned() },
         }
+    }
+
+    /// What a load goes on without, by name.
+    fn notices(&self, titles: &Titles) -> Vec<Notice> {
+        let told = |passed: &Passed| Notice { of: self.name(titles), seq: passed.seq, why: passed.why };
+        self.passed_over.iter().map(told).collect()
     }
 
     /// What is wrong with it, by name.

@@ -1,6 +1,7 @@
 //! What an examination found, as sentences and as JSON.
 
 use super::{Outcome, say};
+use crate::room::document::Gap;
 use serde::Serialize;
 use socle_protocol::{ids::Seq, refusal::Language};
 use std::io::{self, Write};
@@ -102,11 +103,48 @@ impl Problem {
     }
 }
 
+/// Something that a board is loaded without. Nothing is damaged by it, and nothing mends it: what is left out was set
+/// aside by a repair, or never took effect here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "notice", rename = "passed_over")]
+pub(super) struct Notice {
+    pub(super) of: Name,
+    pub(super) seq: Seq,
+    pub(super) why: Gap,
+}
+
+impl Notice {
+    fn say(&self, language: Language) -> String {
+        let Self { of, seq, why } = self;
+        let of = of.say(language);
+        match language {
+            Language::French => {
+                let why = match why {
+                    Gap::Void => "une réparation l’a mise de côté",
+                    Gap::Poisoned => "la bibliothèque CRDT ne peut pas la lire",
+                    Gap::InPart => "ce sur quoi elle s’appuie n’est pas là ; le reste est lu",
+                };
+                format!("l’entrée {seq} de {of} est laissée de côté à l’ouverture : {why}")
+            }
+            Language::English => {
+                let why = match why {
+                    Gap::Void => "a repair set it aside",
+                    Gap::Poisoned => "the CRDT library cannot read it",
+                    Gap::InPart => "what it builds on is not there; the rest of it is read",
+                };
+                format!("entry {seq} of {of} is passed over when it opens: {why}")
+            }
+        }
+    }
+}
+
 /// All that was found in one folder.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Report {
     #[serde(skip)]
     pub(super) problems: Vec<Problem>,
+    #[serde(skip)]
+    pub(super) notices: Vec<Notice>,
     pub(super) workshops: usize,
     pub(super) boards: usize,
     pub(super) entries: u64,
@@ -125,7 +163,10 @@ impl Report {
         for problem in &self.problems {
             writeln!(out, "{}", problem.say(language))?;
         }
-        let Self { workshops, boards, entries, snapshots, set_aside, problems } = self;
+        for notice in &self.notices {
+            writeln!(out, "{}", notice.say(language))?;
+        }
+        let Self { workshops, boards, entries, snapshots, set_aside, problems, .. } = self;
         let bad = problems.len();
         match language {
             Language::French => writeln!(
@@ -145,6 +186,9 @@ impl Report {
     pub(super) fn print_json(&self, out: &mut dyn Write) -> io::Result<()> {
         for problem in &self.problems {
             writeln!(out, "{}", serde_json::to_string(problem)?)?;
+        }
+        for notice in &self.notices {
+            writeln!(out, "{}", serde_json::to_string(notice)?)?;
         }
         writeln!(out, "{}", serde_json::to_string(self)?)
     }

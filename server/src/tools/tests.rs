@@ -164,6 +164,10 @@ async fn j7_verify_names_what_is_damaged_and_repair_sets_aside_that_and_no_more(
         assert_eq!(house.notes().await, wanted, "{sql}");
         let (outcome, said) = house.verify();
         assert_eq!(outcome, Outcome::Good, "{sql}: {said}");
+        // What a load goes on without is named: all that the board does not show, and nothing else.
+        assert_eq!(said.matches("laissée de côté à l’ouverture").count(), 5 - shown.len(), "{sql}: {said}");
+        let is_named = said.contains(&format!("l’entrée {named} de l’espace «\u{a0}Une halle\u{a0}»"));
+        assert_eq!(is_named, shown.len() < 5, "{sql}: {said}");
         // J1 holds: no gap, and the next append finds its place.
         let journal = Sqlite::open(house.path()).expect("opens");
         let stream = Stream::Board(house.board().clone());
