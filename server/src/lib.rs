@@ -32,7 +32,8 @@ use axum::serve::{Listener, ListenerExt};
 use config::{Limits, MetricsToken};
 use journal::{Journal, sqlite::Sqlite};
 use metrics::Metrics;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use room::quarantine::Quarantine;
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
@@ -43,6 +44,9 @@ const LONGEST_STOP: Duration = Duration::from_secs(4);
 /// Stack of a worker thread, reserved and not touched until it is needed: deleting a chain of
 /// 50,000 nested types, [`Limits::types`], takes ≈ 15 MB of it.
 pub const STACK: usize = 64 * 1024 * 1024;
+
+/// Where the data folder keeps the bytes of updates that were quarantined.
+const QUARANTINE: &str = "quarantine";
 
 /// What a server stands on: opened before the first connection, so that what is wrong is said at once.
 pub struct Ground {
@@ -56,6 +60,8 @@ pub struct Ground {
     /// What the journal counts already.
     pub metrics: Arc<Metrics>,
     pub metrics_token: Option<MetricsToken>,
+    /// Folder for the bytes of quarantined updates; without one only their hashes are known.
+    pub quarantine: Option<PathBuf>,
 }
 
 impl Ground {
@@ -71,7 +77,8 @@ impl Ground {
         let (limits, proxies) = (config.limits.clone(), config.behind_proxy);
         let metrics_token = config.metrics_token.clone();
         let journal: Arc<dyn Journal> = Arc::new(journal);
-        Ok(Self { journal, admission, share, limits, proxies, metrics, metrics_token })
+        let quarantine = Some(config.data.join(QUARANTINE));
+        Ok(Self { journal, admission, share, limits, proxies, metrics, metrics_token, quarantine })
     }
 }
 
@@ -105,12 +112,18 @@ pub async fn serve_on(
     ground: Ground,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let Ground { journal, admission, share, limits, proxies, metrics, metrics_token } = ground;
+    let Ground { journal, admission, share, limits, proxies, metrics, metrics_token, quarantine } = ground;
     let limits = Arc::new(limits);
     let stopping = CancellationToken::new();
     let storage = storage::Storage::counted(journal, Arc::clone(&metrics));
     tokio::spawn(Arc::clone(&storage).keep_asking(stopping.clone()));
-    let rooms = rooms::Rooms::new(Arc::clone(&storage), Arc::clone(&limits), stopping.clone());
+    let quarantine = quarantine.map(Quarantine::in_folder).unwrap_or_default();
+    let rooms = rooms::Rooms::with_quarantine(
+        Arc::clone(&storage),
+        Arc::clone(&limits),
+        quarantine,
+        stopping.clone(),
+    );
     let journal: Arc<dyn Journal> = storage;
     let workshops = workshops::Workshops::new(Arc::clone(&journal), Arc::clone(&limits), stopping.clone());
     let capacity = capacity::Capacity::new(Arc::clone(&limits));

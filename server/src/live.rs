@@ -269,4 +269,4 @@ fn broken(error: &axum::Error) -> End {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

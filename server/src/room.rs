@@ -10,6 +10,8 @@ pub(crate) mod attendee;
 pub(crate) mod document;
 pub(crate) mod frames;
 pub(crate) mod outbox;
+#[cfg(test)]
+mod poison;
 pub(crate) mod presence;
 pub(crate) mod quarantine;
 pub(crate) mod rehearsal;

@@ -63,12 +63,22 @@ pub(crate) struct RoomEnded;
 impl Rooms {
     /// A registry over this journal; its rooms end when `stopping` is cancelled.
     pub fn new(storage: Arc<Storage>, limits: Arc<Limits>, stopping: CancellationToken) -> Arc<Self> {
+        Self::with_quarantine(storage, limits, Quarantine::default(), stopping)
+    }
+
+    /// The same, with a quarantine that may keep what it takes.
+    pub(crate) fn with_quarantine(
+        storage: Arc<Storage>,
+        limits: Arc<Limits>,
+        quarantine: Quarantine,
+        stopping: CancellationToken,
+    ) -> Arc<Self> {
         Arc::new(Self {
             open: DashMap::new(),
             storage,
             waiting: House::new(&limits),
             limits,
-            quarantine: Arc::default(),
+            quarantine: Arc::new(quarantine),
             stopping,
             tasks: TaskTracker::new(),
             sessions: AtomicU64::new(1),

@@ -7,6 +7,7 @@ use crate::{
     http::{self, Shared},
     journal::{Journal, memory::Memory},
     metrics::Metrics,
+    room::quarantine::Quarantine,
     rooms::Rooms,
     storage::Storage,
     workshops::{self, Creation, Outgoing, Workshops, tests::Moody},
@@ -28,13 +29,13 @@ use tokio_tungstenite::{
 };
 use tokio_util::sync::CancellationToken;
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// A server on a free port, and a workshop that Fanny made.
-struct House {
-    shared: Shared,
+/// A server on a free port, and a workshop that Fanny made, with a raw board.
+pub(crate) struct House {
+    pub(crate) shared: Shared,
     at: SocketAddr,
-    made: Creation,
+    pub(crate) made: Creation,
 }
 
 impl House {
@@ -43,13 +44,26 @@ impl House {
     }
 
     async fn on(journal: Arc<dyn Journal>, limits: Limits) -> Self {
+        Self::with_quarantine(journal, limits, Quarantine::default()).await
+    }
+
+    pub(crate) async fn with_quarantine(
+        journal: Arc<dyn Journal>,
+        limits: Limits,
+        quarantine: Quarantine,
+    ) -> Self {
         let made = workshops::create(journal.as_ref(), &Limits::default(), "Idées", "raw", Some("Fanny"), 7)
             .await
             .expect("made");
         let (limits, stopping) = (Arc::new(limits), CancellationToken::new());
         let shared = Shared {
             workshops: Workshops::new(Arc::clone(&journal), Arc::clone(&limits), stopping.clone()),
-            rooms: Rooms::new(Storage::over(Arc::clone(&journal)), Arc::clone(&limits), stopping.clone()),
+            rooms: Rooms::with_quarantine(
+                Storage::over(Arc::clone(&journal)),
+                Arc::clone(&limits),
+                quarantine,
+                stopping.clone(),
+            ),
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,
@@ -68,7 +82,7 @@ impl House {
         Self { shared, at, made }
     }
 
-    async fn join(&self, id: &str) -> PersonId {
+    pub(crate) async fn join(&self, id: &str) -> PersonId {
         let person = id.parse().expect("an id");
         let arrival = Arrival { person, role: Role::Participant, name: Some(id.into()), seed: 0 };
         self.shared.workshops.enter(&self.made.workshop).join(arrival).await.expect("welcome").person
@@ -80,13 +94,21 @@ impl House {
         format!("ws://{}/live/{workshop}?token={token}{more}", self.at)
     }
 
+    /// A session at the board, as Socle's browser opens it.
+    pub(crate) async fn at_the_board(&self, person: &PersonId) -> Socket {
+        let (workshop, board) = (&self.made.workshop, &self.made.boards[0].id);
+        let token = self.shared.admission.token(workshop, person, crate::clock::now());
+        let url = format!("ws://{}/sync/{workshop}/{board}?ext=1&token={token}", self.at);
+        connect_async(url).await.expect("connected").0
+    }
+
     async fn connect(&self, person: &PersonId, more: &str) -> Socket {
         connect_async(self.url(person, more)).await.expect("connected").0
     }
 }
 
 /// What comes next on the socket.
-async fn heard(socket: &mut Socket) -> Option<Result<Message, Error>> {
+pub(crate) async fn heard(socket: &mut Socket) -> Option<Result<Message, Error>> {
     let patience = std::time::Duration::from_secs(5);
     tokio::time::timeout(patience, socket.next()).await.expect("something within 5 s")
 }
@@ -107,7 +129,7 @@ async fn next(socket: &mut Socket, kind: &str) -> Value {
     }
 }
 
-async fn close_code(socket: &mut Socket) -> u16 {
+pub(crate) async fn close_code(socket: &mut Socket) -> u16 {
     loop {
         match heard(socket).await {
             Some(Ok(Message::Close(Some(frame)))) => return frame.code.into(),

@@ -2,19 +2,26 @@
 //! for a while.
 //!
 //! The first kind ends its room before it reaches the journal, the second holds its room up. Without this their sender
-//! would come back and send the same again. Kept in memory only: a restart is a new chance.
+//! would come back and send the same again. Who and which is kept in memory only: a restart is a new chance. The bytes
+//! go to the `shelf`, where there is one.
 
+mod shelf;
+
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
+use shelf::Shelf;
 use socle_protocol::ids::PersonId;
 use std::{
     collections::{HashMap, VecDeque},
+    path::PathBuf,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
 use tokio::time::Instant;
+use tracing::warn;
 
 /// How long a person is held off after their first such update; twice as long after each further one.
 const FIRST_HOLD: Duration = Duration::from_secs(60);
@@ -31,6 +38,7 @@ pub(crate) struct Quarantine {
     kept: Mutex<Kept>,
     /// How many frames there are: as long as there are none, nobody hashes anything.
     frames: AtomicUsize,
+    shelf: Option<Arc<Shelf>>,
 }
 
 #[derive(Debug, Default)]
@@ -46,8 +54,13 @@ struct Hold {
 }
 
 impl Quarantine {
-    /// Takes an update and its sender; answers the update's hash, for the log.
-    pub(crate) fn take(&self, update: &[u8], person: &PersonId) -> String {
+    /// Keeps the bytes in this folder.
+    pub(crate) fn in_folder(folder: PathBuf) -> Self {
+        Self { shelf: Some(Arc::new(Shelf::new(folder))), ..Self::default() }
+    }
+
+    /// Takes an update and its sender; answers the update's hash, for the log. The bytes are on disk a moment later.
+    pub(crate) fn take(&self, update: &Bytes, person: &PersonId) -> String {
         let hash = hash(update);
         let now = Instant::now();
         let mut kept = self.kept();
@@ -65,7 +78,17 @@ impl Quarantine {
         let hold = kept.people.entry(person.clone()).or_insert(Hold { offences: 0, until: now });
         let length = FIRST_HOLD.saturating_mul(1 << hold.offences.min(16));
         *hold = Hold { offences: hold.offences + 1, until: now + length.min(LONGEST_HOLD) };
-        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+        let name: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        if let Some(shelf) = &self.shelf {
+            let (shelf, name, update) = (Arc::clone(shelf), name.clone(), update.clone());
+            // Off the room: a disk that hangs is not to hold the board up.
+            tokio::task::spawn_blocking(move || {
+                if let Err(error) = shelf.put(&name, &update) {
+                    warn!(hash = %name, %error, "failed to keep a quarantined update");
+                }
+            });
+        }
+        name
     }
 
     /// Is this one of those updates?
@@ -103,20 +126,20 @@ mod tests {
         let quarantine = Quarantine::default();
         let (eve, ada): (PersonId, PersonId) = ("eve".parse().expect("an id"), "ada".parse().expect("an id"));
         assert!(!quarantine.has(b"x") && quarantine.holds(&eve).is_none());
-        quarantine.take(b"x", &eve);
+        quarantine.take(&Bytes::from_static(b"x"), &eve);
         assert!(quarantine.has(b"x") && !quarantine.has(b"y"));
         assert!(quarantine.holds(&ada).is_none());
         assert_eq!(quarantine.holds(&eve), Some(FIRST_HOLD));
         tokio::time::advance(FIRST_HOLD).await;
         assert_eq!(quarantine.holds(&eve), None);
-        quarantine.take(b"y", &eve);
+        quarantine.take(&Bytes::from_static(b"y"), &eve);
         assert_eq!(quarantine.holds(&eve), Some(FIRST_HOLD * 2));
         for n in 0..40_u8 {
-            quarantine.take(&[n], &eve);
+            quarantine.take(&Bytes::copy_from_slice(&[n]), &eve);
         }
         assert_eq!(quarantine.holds(&eve), Some(LONGEST_HOLD));
         tokio::time::advance(LONGEST_HOLD * 3).await;
-        quarantine.take(b"z", &eve);
+        quarantine.take(&Bytes::from_static(b"z"), &eve);
         assert_eq!(quarantine.holds(&eve), Some(FIRST_HOLD), "forgiven");
     }
 }

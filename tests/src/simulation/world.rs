@@ -125,6 +125,7 @@ impl World {
             proxies: 0,
             metrics: Metrics::new(),
             metrics_token: None,
+            quarantine: None,
         };
         let serving = serve_on(self.port.listen(), ground, async move {
             let _ = stopped.await;

@@ -207,6 +207,10 @@ impl Document {
     fn apply(&mut self, raw: &[u8], update: Update, by: Sender<'_>) -> Option<TakenBack> {
         let broken_off =
             |refusal, applied, is_broken| Some(TakenBack { refusal, applied, inverse: None, is_broken });
+        #[cfg(test)]
+        if crate::room::poison::is_in(raw) {
+            return broken_off(Refusal::MalformedFrame {}, None, true);
+        }
         let (begun, most) = (Instant::now(), most_time(raw.len()));
         let mut is_late = || begun.elapsed() > most;
         if let Some(guard) = self.guard.as_mut() {
