@@ -40,8 +40,11 @@ impl Workshop {
         known.ok_or_else(|| Refusal::UnknownPhase { phase: phase.clone() })
     }
 
-    /// When something will become true by time alone.
+    /// When something will become true by time alone. In a workshop that is closed nothing does.
     pub fn due(&self) -> Option<Millis> {
+        if self.view.stage != Stage::Open {
+            return None;
+        }
         let clock = &self.view.clock;
         match clock.timer {
             Timer::Running => clock.ends_at,
@@ -66,9 +69,7 @@ impl Workshop {
     }
 
     fn goes_on_by_itself(&self) -> bool {
-        self.view.stage == Stage::Open
-            && self.phase().is_some_and(|phase| phase.exit == Exit::ByTimer)
-            && self.next_phase().is_some()
+        self.phase().is_some_and(|phase| phase.exit == Exit::ByTimer) && self.next_phase().is_some()
     }
 
     fn longest_extra(&self) -> Millis {

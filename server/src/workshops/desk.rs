@@ -1,4 +1,4 @@
-//! The desk: one open workshop, owned by one task. Decide, append, fold, tell.
+//! The desk: one open workshop, owned by one task. Decide, append, fold, tell. What time alone makes true is `time`.
 //!
 //! While one append is in flight the inbox gathers the next turn: 40 people who join at once cost a few fsyncs. What
 //! is decided in a turn is decided on a draft of the state; the state itself is never ahead of the journal. If an
@@ -6,6 +6,7 @@
 
 mod restraint;
 mod seat;
+mod time;
 mod turn;
 
 use super::{
@@ -94,6 +95,8 @@ pub(super) struct Desk {
     restraint: Restraint,
     /// When who is here has to be told again.
     present_due: Option<Instant>,
+    /// An append failed: what is due by time is tried again then.
+    not_before: Option<Instant>,
     idle_since: Instant,
 }
 
@@ -104,7 +107,7 @@ impl Desk {
         let idle_since = Instant::now();
         let restraint = Restraint::new(Arc::clone(&scene.limits));
         let seats = Seats::default();
-        Ok(Self { scene, log, roster, seats, restraint, present_due: None, idle_since })
+        Ok(Self { scene, log, roster, seats, restraint, present_due: None, not_before: None, idle_since })
     }
 
     /// Runs until nobody needs the workshop, the server stops, or the journal cannot be read. `may_leave` asks the
@@ -117,7 +120,6 @@ impl Desk {
         let stopping = self.scene.stopping.clone();
         loop {
             let mut knocks = Vec::new();
-            let wake = self.present_due.unwrap_or(self.idle_since + IDLE);
             tokio::select! {
                 biased;
                 () = stopping.cancelled() => {
@@ -127,13 +129,10 @@ impl Desk {
                     }
                     return Ok(());
                 }
-                () = sleep_until(wake) => {
-                    if self.present_due.is_some() {
-                        self.tell_present();
-                    } else if self.seats.is_empty() && inbox.is_empty() && may_leave(self.roster.receiver_count()) {
+                () = sleep_until(self.wake()) => {
+                    self.awake().await?;
+                    if self.is_idle() && inbox.is_empty() && may_leave(self.roster.receiver_count()) {
                         return Ok(());
-                    } else {
-                        self.idle_since = Instant::now();
                     }
                 }
                 n = inbox.recv_many(&mut knocks, INBOX) => {
@@ -151,6 +150,9 @@ impl Desk {
     /// One turn: decide everything that waits, append it as one batch, then fold, tell and answer.
     async fn serve(&mut self, knocks: Vec<Knock>) -> Result<(), LoadError> {
         let mut turn = Turn::on(Arc::clone(&self.log.state));
+        if self.may_elapse() {
+            turn.elapse();
+        }
         for knock in knocks {
             match self.restraint.look(&turn.draft, &knock) {
                 Ok(()) => turn.take(knock),
@@ -160,11 +162,13 @@ impl Desk {
         let (rest, known) = (mem::take(&mut turn.rest), self.log.told.len());
         match self.commit(&mut turn).await {
             Ok(()) => {
+                self.not_before = None;
                 self.publish(known);
                 turn.answer(&self.log.state);
             }
             Err(error) => {
                 warn!(%error, "failed to append to the workshop; reading it again");
+                self.not_before = Some(Instant::now() + time::AGAIN);
                 turn.refuse(&Refusal::StorageUnavailable {});
                 // The append may have failed, or only its answer: the journal knows.
                 self.log = Log::load(self.scene.journal.as_ref(), &self.scene.workshop).await?;

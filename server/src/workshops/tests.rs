@@ -1,6 +1,7 @@
 //! What one open workshop promises to those who are in it.
 
 mod limits;
+mod time;
 
 use super::*;
 use crate::{
@@ -123,8 +124,23 @@ impl House {
         self.door().attach(person.clone(), after).await.expect("in")
     }
 
+    /// What Fanny asks.
+    async fn ask(&self, command: Command) -> Result<Seq, Refusal> {
+        self.door().command(self.fanny.clone(), command).await
+    }
+
     async fn retitle(&self, title: &str) -> Result<Seq, Refusal> {
-        self.door().command(self.fanny.clone(), Command::Retitle { title: title.into() }).await
+        self.ask(Command::Retitle { title: title.into() }).await
+    }
+
+    /// The same house after its server has stopped and started.
+    async fn restarted(self) -> Self {
+        self.stopping.cancel();
+        self.workshops.ended().await;
+        let stopping = CancellationToken::new();
+        let journal = Arc::clone(&self.journal) as Arc<dyn Journal>;
+        let workshops = Workshops::new(journal, Arc::new(Limits::default()), stopping.clone());
+        Self { workshops, stopping, ..self }
     }
 }
 

@@ -32,10 +32,28 @@ pub(super) struct Happened {
     pub(super) changes: Box<Changes>,
 }
 
+fn moment() -> Moment {
+    Moment { now: clock::now(), seed: seed() }
+}
+
 impl Turn {
     pub(super) fn on(draft: Arc<Workshop>) -> Self {
         let (entries, happenings, rest) = (Vec::new(), Vec::new(), Vec::new());
         Self { draft, entries, happenings, joins: Vec::new(), commands: Vec::new(), rest }
+    }
+
+    /// What time alone has made true, all of it: a workshop that was out of memory for hours catches up. It comes
+    /// before what anyone asks, who may not have what is over by now.
+    pub(super) fn elapse(&mut self) {
+        loop {
+            let happenings = self.draft.elapse(moment());
+            if happenings.is_empty() {
+                return;
+            }
+            for happening in happenings {
+                self.happen(None, happening);
+            }
+        }
     }
 
     pub(super) fn take(&mut self, knock: Knock) {
@@ -51,8 +69,7 @@ impl Turn {
                 self.joins.push((reply, entered));
             }
             Knock::Command { by, command, reply } => {
-                let moment = Moment { now: clock::now(), seed: seed() };
-                let decided = self.draft.decide(&by, command, moment).map(|decided| {
+                let decided = self.draft.decide(&by, command, moment()).map(|decided| {
                     let mut seq = self.draft.seq();
                     for happening in decided.happenings {
                         seq = self.happen(Some(by.clone()), happening);
