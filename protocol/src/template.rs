@@ -3,12 +3,18 @@
 //! A template says what a board holds when it opens: zones with their frames, and the notes in them. Its zones are
 //! locked or not as the file says; its notes are everyone's. Unknown keys are refused with their path, so that a
 //! typing mistake in a method is found when the method is read, not in the room.
+//!
+//! A method may also have a script: phases with their rules, which become the workshop's. What it says of boards, zones
+//! and rounds is checked here against what it has (`script`).
+
+pub mod script;
 
 use crate::{
     board::{Color, Frame, Note, Place, Roots, Zone, ZoneKind, new_doc_as},
     ids::Millis,
     order,
 };
+use script::PhasePlan;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use yrs::{ClientID, ReadTxn, StateVector, Transact};
@@ -16,9 +22,16 @@ use yrs::{ClientID, ReadTxn, StateVector, Transact};
 /// The format that this version reads.
 const FORMAT: &str = "socle-template/1";
 
+/// M1, which any script can begin and end with.
+const INCLUSION: &str = include_str!("../templates/inclusion.json");
+
 /// The methods that Socle comes with, in the order in which they are offered.
-const FILES: [&str; 2] =
-    [include_str!("../templates/idees-socles.json"), include_str!("../templates/empty.json")];
+const FILES: [&str; 4] = [
+    include_str!("../templates/idees-socles.json"),
+    include_str!("../templates/world-cafe.json"),
+    INCLUSION,
+    include_str!("../templates/empty.json"),
+];
 
 /// A workshop method.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -31,20 +44,64 @@ pub struct Template {
     pub description: String,
     /// What people leave with.
     pub produces: String,
-    /// How long it takes; `null` where it takes what it takes.
+    /// How long it takes; `null` where it takes what it takes. With a script: as long as its phases together.
     pub minutes: Option<u32>,
     /// Fewest and most people that it is made for.
     pub group_size: [u32; 2],
+    #[serde(default)]
+    pub parameters: Parameters,
+    /// Once read, those `for_each` theme are there for each.
     pub boards: Vec<BoardPlan>,
+    #[serde(default)]
+    pub script: Vec<PhasePlan>,
+    /// Phases of «Inclusion et déclusion» around its own; their board comes with them.
+    #[serde(default)]
+    pub include: Include,
+}
+
+/// Phases of M1 that a method begins and ends with.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Include {
+    pub first: Vec<Included>,
+    pub last: Vec<Included>,
+}
+
+/// One phase of M1, as long as this method has it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Included {
+    pub phase: String,
+    #[serde(default)]
+    pub minutes: Option<u32>,
+}
+
+/// What a method is set up with.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Parameters {
+    /// A board each, where a board is `for_each` theme: the tables.
+    pub themes: Vec<String>,
+    /// In how many rounds groups go round the tables.
+    pub rounds: u32,
 }
 
 /// One board of a method.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BoardPlan {
-    /// `null`: the workshop's own title.
+    /// What the script calls it; tables are `table-1`, `table-2`, …
+    #[serde(default)]
+    pub id: Option<String>,
+    /// `"theme"`: one such board for each theme, in their order; these are the tables.
+    #[serde(default)]
+    pub for_each: Option<String>,
+    /// `null`: the workshop's own title. `{theme}` stands for the theme.
     pub title: Option<String>,
     pub zones: Vec<ZonePlan>,
+    /// It came with phases of another method.
+    #[serde(skip)]
+    pub included: bool,
 }
 
 /// One zone of a board, in outline order.
@@ -90,7 +147,7 @@ pub struct TemplateCard {
     pub minutes: Option<u32>,
     /// Fewest and most people that it is made for.
     pub group_size: [u32; 2],
-    /// How many zones its boards open with.
+    /// How many zones its boards open with, without those of «Inclusion et déclusion».
     pub zones: u32,
     /// How many notes its boards open with.
     pub notes: u32,
@@ -128,6 +185,32 @@ impl Template {
         if template.format != FORMAT {
             return Err(bad("format", format!("this version reads {FORMAT}")));
         }
+        template.check_boards()?;
+        let template = script::included(template)?;
+        script::check(&template)?;
+        Ok(Template { boards: template.laid_out(), ..template })
+    }
+
+    fn check_boards(&self) -> Result<(), BadTemplate> {
+        let template = self;
+        for (b, board) in template.boards.iter().enumerate() {
+            let at = |key: &str| format!("boards[{b}].{key}");
+            match board.for_each.as_deref() {
+                None => {}
+                Some("theme") if template.parameters.themes.is_empty() => {
+                    return Err(bad("parameters.themes", "a board is for each of them".to_owned()));
+                }
+                Some("theme") => {}
+                Some(other) => {
+                    return Err(bad(&at("for_each"), format!("there is no {other} to go through")));
+                }
+            }
+            let known =
+                |id: &String| template.boards.iter().take(b).any(|earlier| earlier.id.as_ref() == Some(id));
+            if board.id.as_ref().is_some_and(known) {
+                return Err(bad(&at("id"), "another board has it".to_owned()));
+            }
+        }
         for (b, board) in template.boards.iter().enumerate() {
             for (z, zone) in board.zones.iter().enumerate() {
                 let at = |key: &str| format!("boards[{b}].zones[{z}].{key}");
@@ -142,12 +225,28 @@ impl Template {
                 }
             }
         }
-        Ok(template)
+        Ok(())
+    }
+
+    /// Its boards, those for each theme once for each.
+    fn laid_out(&self) -> Vec<BoardPlan> {
+        let each = |board: &BoardPlan| match &board.for_each {
+            None => vec![board.clone()],
+            Some(_) => (self.parameters.themes.iter().enumerate())
+                .map(|(n, theme)| BoardPlan {
+                    id: Some(format!("table-{}", n + 1)),
+                    title: board.title.as_ref().map(|title| title.replace("{theme}", theme)),
+                    ..board.clone()
+                })
+                .collect(),
+        };
+        self.boards.iter().flat_map(each).collect()
     }
 
     /// How it is offered.
     pub fn card(&self) -> TemplateCard {
-        let zones: Vec<&ZonePlan> = self.boards.iter().flat_map(|board| &board.zones).collect();
+        let zones: Vec<&ZonePlan> =
+            self.boards.iter().filter(|board| !board.included).flat_map(|board| &board.zones).collect();
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         TemplateCard {
             id: self.id.clone(),

@@ -114,7 +114,7 @@ fn every_template_opens_under_the_guard() {
     let all = Template::all();
     assert_eq!(
         all.iter().map(|template| template.id.as_str()).collect::<Vec<_>>(),
-        ["idees-socles", "empty"]
+        ["idees-socles", "world-cafe", "inclusion", "empty"]
     );
     for template in all {
         for index in 0..template.boards.len() {
@@ -142,7 +142,7 @@ fn a_mistake_in_a_template_is_told_with_its_path() {
         (r#""id": "ot""#, r#""id": "cafe""#, "boards[0].zones[5].id"),
         (r#""x": 24, "y": 120"#, r#""x": "24", "y": 120"#, "boards[0].zones[0].frame.x"),
         (r#""format": "socle-template/1""#, r#""format": "socle-template/2""#, "format"),
-        (r#""language": "fr","#, r#""language": "fr", "script": [],"#, "script"),
+        (r#""language": "fr","#, r#""language": "fr", "scripts": [],"#, "scripts"),
     ];
     for (right, wrong, path) in cases {
         assert!(sample.contains(right), "{right}");

@@ -232,3 +232,6 @@ fn deal(groups: &mut [GroupView], people: Vec<&PersonView>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -274,3 +274,6 @@ pub(super) fn errand(task: Task, lot: &mut Lot) -> Happening {
     let errand: ErrandId = lot.id().parse().expect("hexadecimal digits are an id");
     Happening::ErrandGiven { errand, task }
 }
+
+#[cfg(test)]
+mod tests;

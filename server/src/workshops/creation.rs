@@ -35,6 +35,7 @@ pub struct Creation {
 /// A board to be: what it shows first is one update, made by the server.
 struct Plan {
     title: String,
+    key: Option<String>,
     raw: bool,
     first: Option<Bytes>,
 }
@@ -53,13 +54,16 @@ pub async fn create(
         Some(name) => label::name(name)?,
         None => names::propose(mint::seed(), |_| false),
     };
-    let plans = plans(template, &title, at)?;
+    let (plans, method) = plans(template, &title, at)?;
     has_room(plans.len(), limits)?;
     let (workshop, person) = (mint::workshop(), mint::person());
     let mut boards = Vec::with_capacity(plans.len());
     for plan in plans {
         boards.push(write_board(journal, plan, at).await.map_err(unavailable)?);
     }
+    let ids: Vec<BoardId> = boards.iter().map(|board| board.id.clone()).collect();
+    let script = method.as_ref().map(|method| method.phases(&ids)).unwrap_or_default();
+    let tables = method.as_ref().map(|method| method.tables(&ids)).unwrap_or_default();
     for _ in 0..DRAWS {
         let code = mint::code();
         let created = Happening::Created {
@@ -67,8 +71,8 @@ pub async fn create(
             template: template.to_owned(),
             code: code.clone(),
             boards: boards.clone(),
-            script: Vec::new(),
-            tables: Default::default(),
+            script: script.clone(),
+            tables: tables.clone(),
         };
         let joined =
             Happening::Joined { person: person.clone(), name: name.clone(), role: Role::Facilitator };
@@ -102,18 +106,20 @@ fn claim(code: &JoinCode) -> String {
 }
 
 /// The boards of a template: a method's, or one that carries another app's document.
-fn plans(template: &str, title: &str, at: Millis) -> Result<Vec<Plan>, Refusal> {
+fn plans(template: &str, title: &str, at: Millis) -> Result<(Vec<Plan>, Option<Template>), Refusal> {
     if template == RAW {
-        return Ok(vec![Plan { title: title.to_owned(), raw: true, first: None }]);
+        return Ok((vec![Plan { title: title.to_owned(), key: None, raw: true, first: None }], None));
     }
     let unknown = || Refusal::UnknownTemplate { template: template.chars().take(40).collect() };
     let method = Template::find(template).ok_or_else(unknown)?;
     let plan = |index: usize| Plan {
         title: method.board_title(index, title),
+        key: method.boards.get(index).and_then(|board| board.id.clone()),
         raw: false,
         first: method.board(index, title, at).map(Bytes::from),
     };
-    Ok((0..method.boards.len()).map(plan).collect())
+    let plans = (0..method.boards.len()).map(plan).collect();
+    Ok((plans, Some(method)))
 }
 
 /// Whether a workshop may have this many boards.
@@ -131,7 +137,7 @@ async fn write_board(journal: &dyn Journal, plan: Plan, at: Millis) -> Result<Bo
         let entries = vec![NewEntry { kind: Kind::Update, author: None, at, body }];
         journal.append(Append { stream: Stream::Board(id.clone()), after: 0, entries, claim: None }).await?;
     }
-    Ok(BoardView { raw: plan.raw, ..BoardView::of(id, plan.title) })
+    Ok(BoardView { raw: plan.raw, key: plan.key, ..BoardView::of(id, plan.title) })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]

@@ -13,7 +13,7 @@ produces: string, minutes: number | null,
  */
 group_size: [number, number], 
 /**
- * How many zones its boards open with.
+ * How many zones its boards open with, without those of «Inclusion et déclusion».
  */
 zones: number, 
 /**

@@ -2,7 +2,7 @@
 import { m } from '../../i18n';
 
 export interface Method {
-  readonly template: 'idees-socles' | 'empty';
+  readonly template: 'idees-socles' | 'world-cafe' | 'inclusion' | 'empty';
   readonly title: string;
   readonly gives: string;
   readonly detail: string;
@@ -22,6 +22,24 @@ export function methods(): readonly Method[] {
       duration: m.home_socles_duration(),
       group: m.home_socles_group(),
       short: m.home_socles_short(),
+    },
+    {
+      template: 'world-cafe',
+      title: m.home_cafe_title(),
+      gives: m.home_cafe_what(),
+      detail: m.home_cafe_detail(),
+      duration: m.home_cafe_duration(),
+      group: m.home_cafe_group(),
+      short: m.home_cafe_short(),
+    },
+    {
+      template: 'inclusion',
+      title: m.home_inclusion_title(),
+      gives: m.home_inclusion_what(),
+      detail: m.home_inclusion_detail(),
+      duration: m.home_inclusion_duration(),
+      group: m.home_inclusion_group(),
+      short: m.home_inclusion_short(),
     },
     {
       template: 'empty',

@@ -1,0 +1,102 @@
+//! The scripts of the methods that come with Socle, and what a script may not say.
+
+use crate::{
+    ids::BoardId,
+    message::script::{Authors, Entry, Exit, See, Who},
+    template::Template,
+};
+
+fn ids(template: &Template) -> Vec<BoardId> {
+    (0..template.boards.len()).map(|n| format!("b{n}").parse().expect("an id")).collect()
+}
+
+#[test]
+fn m8_the_world_cafe_has_six_tables_and_a_hundred_minutes() {
+    let cafe = Template::find("world-cafe").expect("the world café");
+    let ids = ids(&cafe);
+    assert_eq!(cafe.boards.len(), 7);
+    assert_eq!(cafe.boards[1].title.as_deref(), Some("Logement et cadre de vie"));
+    assert!(cafe.boards[..6].iter().all(|board| board.zones.len() == 6), "each table is laid the same");
+    let tables = cafe.tables(&ids);
+    assert_eq!((tables.boards.as_slice(), tables.rounds, tables.round), (&ids[..6], 3, 0));
+    let phases = cafe.phases(&ids);
+    let told: Vec<_> = phases.iter().map(|p| (p.id.as_str(), p.seconds.expect("a limit") / 60)).collect();
+    let expect = [
+        ("seating", 5),
+        ("round-1-1", 4),
+        ("round-1-2", 16),
+        ("rotate-1", 3),
+        ("round-2", 20),
+        ("rotate-2", 3),
+        ("round-3", 20),
+        ("debrief", 20),
+        ("close", 9),
+    ];
+    assert_eq!(told, expect);
+    assert_eq!((phases[1].rules.see, phases[1].enter.len()), (See::Own, 0), "four minutes alone");
+    assert!(matches!(phases[2].enter[..], [Entry::Reveal { .. }]));
+    assert_eq!((phases[2].rules.see, phases[2].rules.edit), (See::Group, Who::Own));
+    assert_eq!(phases[3].enter, [Entry::Rotate { round: 1 }]);
+    let Entry::Vote { plan } = &phases[6].enter[0] else { panic!("a vote: {:?}", phases[6].enter) };
+    assert_eq!(
+        (plan.zones.as_slice(), &plan.board),
+        (&["actions".to_owned()][..], &None),
+        "at each table its own"
+    );
+    let Entry::Pour { zones, to } = &phases[7].enter[0] else { panic!("a pouring: {:?}", phases[7].enter) };
+    assert_eq!((zones.join(" ").as_str(), to), ("podium findings attention", &ids[6]));
+    assert_eq!(phases[7].focus.board.as_ref(), Some(&ids[6]));
+    let plenary: Vec<_> = cafe.boards[6].zones.iter().map(|zone| zone.id.as_str()).collect();
+    assert_eq!(plenary, ["podium", "findings", "attention"], "what is poured finds its zone");
+}
+
+#[test]
+fn m5_idees_socles_begins_and_ends_together_and_off_the_record() {
+    let socles = Template::find("idees-socles").expect("idées socles");
+    let (ids, minutes) = (ids(&socles), socles.minutes);
+    let phases = socles.phases(&ids);
+    let told: Vec<_> = phases.iter().map(|p| (p.label.as_str(), p.seconds.expect("a limit") / 60)).collect();
+    let expect = [
+        ("Inclusion", 5),
+        ("Inclusion\u{a0}: lire le mur", 5),
+        ("Idées en silence", 8),
+        ("Mise en commun", 15),
+        ("Regroupement par ESPACE", 20),
+        ("Socle ou bonus\u{a0}?", 8),
+        ("Décision", 15),
+        ("Décliner", 10),
+        ("Déclusion", 7),
+    ];
+    assert_eq!(told, expect);
+    assert_eq!(Some(told.iter().map(|(_, minutes)| minutes).sum()), minutes);
+    let quiet: Vec<_> = phases.iter().filter(|p| p.off_the_record).map(|p| p.focus.board.clone()).collect();
+    assert_eq!(quiet, vec![Some(ids[1].clone()); 3], "feelings have a board of their own");
+    assert_eq!(phases[2].rules.see, See::Own);
+    assert!(phases.iter().all(|p| p.exit == Exit::ByHand && p.rules.authors == Authors::Shown));
+}
+
+#[test]
+fn f40_a_mistake_in_a_script_is_told_with_its_path() {
+    let cafe = include_str!("../../../templates/world-cafe.json");
+    let socles = include_str!("../../../templates/idees-socles.json");
+    let cases = [
+        (cafe, r#""rounds": 3"#, r#""rounds": 7"#, "parameters.rounds"),
+        (cafe, r#""board": "plenary""#, r#""board": "plenum""#, "script[6].board"),
+        (cafe, r#""focus": ["actions"]"#, r#""focus": ["action"]"#, "script[1].focus[0]"),
+        (cafe, r#""minutes": 4,"#, r#""minutes": 5,"#, "script[1].minutes"),
+        (cafe, r#""minutes": 100"#, r#""minutes": 99"#, "minutes"),
+        (cafe, r#""enter": ["rotate"]"#, r#""enter": ["rotates"]"#, "script[2].enter[0]"),
+        (cafe, r#""round": 2"#, r#""round": 3"#, "script[4].round"),
+        (cafe, r#""add": "nobody""#, r#""add": "noone""#, "script[0].rules.add"),
+        (cafe, r#""add": "nobody""#, r#""ad": "nobody""#, "script[0].rules.ad"),
+        (cafe, r#""id": "close""#, r#""id": "debrief""#, "script[7].id"),
+        (cafe, r#""for_each": "theme""#, r#""for_each": "themes""#, "boards[0].for_each"),
+        (cafe, r#""zones": ["actions"]"#, r#""zones": ["action"]"#, "script[5].vote.zones[0]"),
+        (socles, r#""phase": "arrivee""#, r#""phase": "arrivée""#, "include.first[0].phase"),
+    ];
+    for (file, right, wrong, path) in cases {
+        assert!(file.contains(right), "{right}");
+        let error = Template::read(&file.replacen(right, wrong, 1)).expect_err(wrong);
+        assert_eq!(error.path, path, "{error}");
+    }
+}
