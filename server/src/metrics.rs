@@ -45,12 +45,12 @@ struct House {
 }
 
 /// How the house stands at the moment somebody asks.
-pub(crate) struct Now {
-    pub(crate) rooms: usize,
-    pub(crate) workshops: usize,
-    pub(crate) connections: usize,
+pub struct Now {
+    pub rooms: usize,
+    pub workshops: usize,
+    pub connections: usize,
     /// Bytes of memory in use; unknown elsewhere than on Linux.
-    pub(crate) memory: Option<usize>,
+    pub memory: Option<usize>,
 }
 
 impl Metrics {
@@ -70,7 +70,7 @@ impl Metrics {
     }
 
     /// All of it as `OpenMetrics` text.
-    pub(crate) fn text(&self, now: &Now) -> String {
+    pub fn text(&self, now: &Now) -> String {
         self.disk.look();
         let House { rooms, workshops, connections, memory, uptime } = &self.house;
         for (gauge, count) in [(rooms, now.rooms), (workshops, now.workshops), (connections, now.connections)]

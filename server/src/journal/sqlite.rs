@@ -12,6 +12,7 @@
 
 mod folder;
 pub(crate) mod inspect;
+mod pen;
 mod reader;
 pub(crate) mod rebuild;
 mod sum;

@@ -5,9 +5,10 @@ use super::{
     super::{Append, JournalError, Kind, NewEntry, Snapshot, Stream},
     FILE, folder,
     inspect::{Damaged, Inspector},
-    signed, writer,
+    pen::Pen,
+    signed,
 };
-use rusqlite::{Connection, params, types::Value};
+use rusqlite::types::Value;
 use socle_protocol::ids::Millis;
 use std::{
     fs::{self, File},
@@ -44,48 +45,33 @@ pub(crate) fn rebuild(
     streams: impl Iterator<Item = Mended>,
     at: Millis,
 ) -> Result<(), JournalError> {
-    let mut new = folder::open(to)?;
+    let mut new = Pen::new(folder::open(to)?);
     for Mended { stream, entries, snapshot, aside } in streams {
-        let step = new.transaction()?;
-        let append = Append { stream: stream.clone(), after: 0, entries, claim: None };
-        writer::append(&step, &append)?;
+        new.begin()?;
+        new.append(&Append { stream: stream.clone(), after: 0, entries, claim: None })?;
         if let Some(snapshot) = snapshot {
-            writer::keep(&step, &stream, &snapshot)?;
+            new.keep(&stream, &snapshot)?;
         }
         for Damaged { seq, why, row } in aside {
             let [kind, author, time, body, sum] = row.unwrap_or([const { Value::Null }; 5]);
             let seq = Value::Integer(signed(seq)?);
             let (at, why) = (Value::Integer(signed(at)?), Value::Text(why));
-            set_aside(&step, &stream, &[seq, at, why, kind, author, time, body, sum])?;
+            new.set_aside(&stream, &[seq, at, why, kind, author, time, body, sum])?;
         }
-        step.commit()?;
+        new.commit()?;
     }
-    let step = new.transaction()?;
+    new.begin()?;
     for (stream, row) in old.set_aside()? {
-        set_aside(&step, &stream, &row)?;
+        new.set_aside(&stream, &row)?;
     }
     for (name, owner) in old.claims()? {
         if let Some(stream) = owner {
-            let (id, _seq) = writer::open_stream(&step, &stream)?;
-            writer::claim(&step, id, &name)?;
+            new.claim(&stream, &name)?;
         }
     }
-    step.commit()?;
-    new.close().map_err(|(_, why)| JournalError::from(why))?;
+    new.commit()?;
+    new.close()?;
     sync(to)
-}
-
-fn set_aside(connection: &Connection, stream: &Stream, row: &[Value; 8]) -> Result<(), JournalError> {
-    let (id, _seq) = writer::open_stream(connection, stream)?;
-    let [seq, aside, why, kind, author, at, body, sum] = row;
-    connection
-        .execute(
-            "INSERT INTO damaged (stream, seq, aside, why, kind, author, at, body, sum)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            params![id, seq, aside, why, kind, author, at, body, sum],
-        )
-        .map(drop)
-        .map_err(JournalError::from)
 }
 
 /// Puts a synced file in the place of the folder's. What was there, if anything, is kept in `aside`, a new folder

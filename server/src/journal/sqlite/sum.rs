@@ -8,6 +8,9 @@ use crc32fast::Hasher;
 use rusqlite::{Connection, functions::FunctionFlags};
 use socle_protocol::ids::{Millis, Seq};
 
+/// What is summed before a body: numbers, and two ids of at most 64 bytes.
+const HEAD: usize = 192;
+
 /// A stream's row, as [`super::named`] tells it: its kind and its name.
 type Named<'a> = (i64, &'a str);
 
@@ -20,40 +23,45 @@ pub(super) fn of_entry(
     at: Millis,
     body: &[u8],
 ) -> u32 {
-    let mut hasher = begin(b'E', stream, seq);
-    hasher.update(&kind.to_le_bytes());
-    hasher.update(&at.to_le_bytes());
+    let mut head = begin(b'E', stream, seq);
+    head.extend_from_slice(&kind.to_le_bytes());
+    head.extend_from_slice(&at.to_le_bytes());
     match author {
-        None => hasher.update(&[0]),
+        None => head.push(0),
         Some(person) => {
-            hasher.update(&[1]);
-            text(&mut hasher, person);
+            head.push(1);
+            text(&mut head, person);
         }
     }
-    hasher.update(body);
-    hasher.finalize()
+    sum(&head, body)
 }
 
 /// The sum of one snapshot.
 pub(super) fn of_snapshot(stream: Named<'_>, seq: Seq, body: &[u8]) -> u32 {
-    let mut hasher = begin(b'S', stream, seq);
+    sum(&begin(b'S', stream, seq), body)
+}
+
+/// In two strides: for a few bytes at a time the processor's own instructions are of no use.
+fn sum(head: &[u8], body: &[u8]) -> u32 {
+    let mut hasher = Hasher::new();
+    hasher.update(head);
     hasher.update(body);
     hasher.finalize()
 }
 
-fn begin(what: u8, (kind, name): Named<'_>, seq: Seq) -> Hasher {
-    let mut hasher = Hasher::new();
-    hasher.update(&[what]);
-    hasher.update(&kind.to_le_bytes());
-    text(&mut hasher, name);
-    hasher.update(&seq.to_le_bytes());
-    hasher
+fn begin(what: u8, (kind, name): Named<'_>, seq: Seq) -> Vec<u8> {
+    let mut head = Vec::with_capacity(HEAD);
+    head.push(what);
+    head.extend_from_slice(&kind.to_le_bytes());
+    text(&mut head, name);
+    head.extend_from_slice(&seq.to_le_bytes());
+    head
 }
 
 /// With its length first: no two rows of texts are the same bytes.
-fn text(hasher: &mut Hasher, text: &str) {
-    hasher.update(&(text.len() as u64).to_le_bytes());
-    hasher.update(text.as_bytes());
+fn text(head: &mut Vec<u8>, text: &str) {
+    head.extend_from_slice(&(text.len() as u64).to_le_bytes());
+    head.extend_from_slice(text.as_bytes());
 }
 
 /// Lets migrations compute sums: `entry_sum(…)` and `snapshot_sum(…)`.
@@ -98,6 +106,8 @@ mod tests {
             of_snapshot((1, "board"), 7, b"body"),
         ];
         assert_eq!(whole, told(1, "board", 7, 0, Some("p_ada"), 9, "body"));
+        // As it is in every file so far.
+        assert_eq!(whole, 0x66f1_1641);
         for (n, other) in others.into_iter().enumerate() {
             assert_ne!(other, whole, "{n}");
         }

@@ -138,12 +138,22 @@ async fn j2_a_batch_that_fails_midway_is_absent() {
     let bad =
         journal.append(Append { stream: board(), after: 0, entries, claim: Some("code:KAYA42".into()) });
     let other = Stream::Board("other".parse().expect("an id"));
-    let good = journal.append(Append { stream: other, after: 0, entries: vec![entry("c")], claim: None });
-    let (bad, good) = tokio::join!(bad, good);
+    let append = |stream: &Stream, after| {
+        let entries = vec![entry("c")];
+        journal.append(Append { stream: stream.clone(), after, entries, claim: None })
+    };
+    let (bad, good) = in_one_round(&folder, &journal, bad, append(&other, 0)).await;
     assert!(matches!(bad, Err(JournalError::Store(_))), "{bad:?}");
     assert_eq!(good.expect("is written all the same"), 1);
     assert_eq!(journal.slice(board(), 0, 9).await.expect("a slice"), []);
     assert_eq!(journal.find("code:KAYA42".into()).await.expect("an answer"), None);
+    // Nothing is remembered of what was taken back: neither the new stream nor its people.
+    assert_eq!(append(&board(), 0).await.expect("as if nothing had been"), 1);
+    assert_eq!(append(&other, 1).await.expect("goes on"), 2);
+    for stream in [board(), other] {
+        let loaded = journal.load(stream).await.expect("whole");
+        assert!(loaded.entries.iter().all(|kept| kept.author == entry("c").author), "{loaded:?}");
+    }
 }
 
 /// A folder whose writer has a stand-in for a full disk: its first connection refuses to let the file grow.
