@@ -21,7 +21,7 @@ pub(crate) use runs::{ClientBlocks, Deletion, Placed, Run, blocks, deletions, pl
 
 use bytes::Walker;
 use needs::Needs;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// Clocks end here. yrs keeps them in 32 bits and adds lengths to them unchecked: the sum of two clocks below this
 /// still fits. Two thousand million keystrokes of one tab are out of anyone's reach.
@@ -128,7 +128,7 @@ pub struct Blocks {
 pub fn update(bytes: &[u8]) -> Result<Walked, Malformed> {
     let mut walker = Walker::new(bytes);
     let (mut blocks, mut types, mut needs) = (Vec::new(), 0, Needs::default());
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     for _ in 0..walker.count()? {
         let count = walker.count()?;
         let client = walker.client()?;
@@ -209,7 +209,7 @@ fn client_blocks(
 /// client once, in order.
 fn deletes(walker: &mut Walker<'_>, needs: &mut Needs) -> Result<bool, Malformed> {
     let mut has_deletes = false;
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     for _ in 0..walker.count()? {
         let client = walker.client()?;
         if !seen.insert(client) {

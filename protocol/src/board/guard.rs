@@ -103,7 +103,10 @@ impl Guard {
     ) -> Result<(), TakenBack> {
         let doc = self.doc.clone();
         let mut txn = doc.transact_mut_with(JUDGED);
-        let is_natural = kin::is_natural(&txn, raw);
+        let is_natural = {
+            let watch = open(&self.watch);
+            kin::is_natural(&txn, |client| watch.clock(client), raw)
+        };
         let applied = match apply::apply_within(&mut txn, raw, update, is_late) {
             Applied::Whole => None,
             Applied::InPart { update } => Some((Refusal::MalformedFrame {}, update)),

@@ -6,8 +6,11 @@
 //! collected one that Yjs collects. So one and the same update would change a note here and not there.
 
 use crate::walk::{self, BlockId, Content, Place, Placed};
-use std::{collections::HashMap, sync::Arc};
-use yrs::{Assoc, ClientID, ID, ReadTxn, StateVector, StickyIndex, branch::BranchID, types::TypeRef};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+use yrs::{Assoc, ClientID, ID, ReadTxn, StickyIndex, branch::BranchID, types::TypeRef};
 
 /// How many blocks of the document are looked up for one update. yrs walks through a text to one of its letters, so
 /// someone could ask for that again and again; an honest update names a few. Of what lies beyond, nothing is said.
@@ -38,11 +41,12 @@ enum Type {
 }
 
 /// Do all blocks of this update (which passes [`walk::update`]) that `txn` does not have yet stand where they can?
-pub fn is_natural<T: ReadTxn>(txn: &T, update: &[u8]) -> bool {
+/// `known` answers up to where it has a client's blocks: yrs would copy what it knows of everyone who ever wrote.
+pub fn is_natural<T: ReadTxn>(txn: &T, known: impl Fn(u64) -> u32, update: &[u8]) -> bool {
     let Ok(blocks) = walk::placed(update) else { return false };
     let mut kin = Kin {
         txn,
-        state: txn.state_vector(),
+        known,
         places: places(&blocks),
         homes: vec![None; blocks.len()],
         asked: vec![false; blocks.len()],
@@ -54,19 +58,19 @@ pub fn is_natural<T: ReadTxn>(txn: &T, update: &[u8]) -> bool {
 }
 
 /// Where the blocks of each client are in the list.
-fn places(blocks: &[Placed<'_>]) -> HashMap<u64, std::ops::Range<usize>> {
-    let mut places = HashMap::new();
+fn places(blocks: &[Placed<'_>]) -> BTreeMap<u64, std::ops::Range<usize>> {
+    let mut places = BTreeMap::new();
     for (place, block) in blocks.iter().enumerate() {
         places.entry(block.client).or_insert(place..place).end = place + 1;
     }
     places
 }
 
-struct Kin<'b, 'a, T> {
+struct Kin<'b, 'a, T, K> {
     txn: &'b T,
-    state: StateVector,
+    known: K,
     blocks: &'b [Placed<'a>],
-    places: HashMap<u64, std::ops::Range<usize>>,
+    places: BTreeMap<u64, std::ops::Range<usize>>,
     /// What each block is in, as far as it is known already.
     homes: Vec<Option<Home>>,
     /// For which of them that is being asked.
@@ -75,9 +79,9 @@ struct Kin<'b, 'a, T> {
     found: HashMap<BlockId, Home>,
 }
 
-impl<T: ReadTxn> Kin<'_, '_, T> {
+impl<T: ReadTxn, K: Fn(u64) -> u32> Kin<'_, '_, T, K> {
     fn is_known(&self, client: u64, clock: u32) -> bool {
-        clock < self.state.get(&ClientID::new(client))
+        clock < (self.known)(client)
     }
 
     fn stands(&mut self, place: usize) -> bool {
@@ -217,6 +221,11 @@ mod tests {
     use super::*;
     use crate::board::{Note, Roots, new_doc, new_doc_as, write::Kind};
     use yrs::{Doc, Map, StateVector, Transact, TransactionMut, Update, updates::decoder::Decode};
+
+    fn is_natural<T: ReadTxn>(txn: &T, update: &[u8]) -> bool {
+        let state = txn.state_vector();
+        super::is_natural(txn, |client| state.get(&ClientID::new(client)), update)
+    }
 
     fn take(doc: &Doc, update: &[u8]) {
         doc.transact_mut().apply_update(Update::decode_v1(update).expect("decodes")).expect("applies");

@@ -5,7 +5,7 @@
 //! somebody else's update. A server that knows what an update needs can leave that out at the door.
 
 use super::{BlockId, Blocks};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The blocks of one client before `clock` must be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,9 +18,9 @@ pub struct Need {
 #[derive(Debug, Default)]
 pub(super) struct Needs {
     /// Up to which clock neighbours, parents and deletions name a client's blocks.
-    named: HashMap<u64, u32>,
+    named: BTreeMap<u64, u32>,
     /// Where the last blocks of a client that follow each other begin, for each client of the update.
-    begun: HashMap<u64, u32>,
+    begun: BTreeMap<u64, u32>,
 }
 
 impl Needs {
@@ -48,10 +48,7 @@ impl Needs {
                 *named = begun;
             }
         }
-        let mut needs: Vec<Need> =
-            self.named.into_iter().map(|(client, clock)| Need { client, clock }).collect();
-        needs.retain(|need| need.clock > 0);
-        needs.sort_unstable_by_key(|need| need.client);
-        needs
+        let needs = self.named.into_iter().filter(|(_, clock)| *clock > 0);
+        needs.map(|(client, clock)| Need { client, clock }).collect()
     }
 }

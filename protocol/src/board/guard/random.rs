@@ -4,6 +4,7 @@
 use super::*;
 use crate::board::{Deletion, Frame, Note, Place, Roots, Zone, new_doc, new_doc_as};
 use crate::role::Role;
+use std::collections::HashMap;
 use yrs::{ClientID, Map, StateVector, TransactionMut, updates::decoder::Decode};
 
 /// Numbers that are the same on every machine (a linear congruential generator, Knuth's MMIX).
@@ -158,6 +159,9 @@ fn play(seed: u64) {
     }
     assert_eq!(Roots::of(&replayed).read(&replayed.transact()), board, "seed {seed}: replayed");
     assert!(refused > 0, "seed {seed}: somebody tried");
+    let known: HashMap<ClientID, u32> =
+        doc.transact().state_vector().iter().map(|(client, clock)| (*client, *clock)).collect();
+    assert_eq!(open(&guard.watch).clocks, known, "seed {seed}: the guard knows who wrote how much");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use std::{
     sync::Arc,
 };
 use yrs::{
-    Any, Doc, IdSet, Map, MapRef, Out, ReadTxn, Transact, TransactionMut,
+    Any, ClientID, Doc, IdSet, Map, MapRef, Out, ReadTxn, Transact, TransactionMut,
     types::{EntryChange, Event, Events, PathSegment},
     updates::encoder::Encode,
 };
@@ -60,6 +60,9 @@ pub(super) struct Watch {
 
     authors: Authors,
 
+    /// Up to where each client's blocks are known: the state vector, without a copy of it for each update.
+    pub(super) clocks: HashMap<ClientID, u32>,
+
     /// Whose update is judged, and as what.
     person: String,
     role: Role,
@@ -85,6 +88,7 @@ impl Watch {
             most_notes: usize::MAX,
             more_notes: 0,
             authors: Authors::default(),
+            clocks: HashMap::new(),
             person: String::new(),
             role: Role::Projector,
             is_natural: true,
@@ -96,6 +100,7 @@ impl Watch {
             touched: BTreeSet::new(),
         };
         let txn = doc.transact();
+        watch.clocks = txn.state_vector().iter().map(|(client, clock)| (*client, *clock)).collect();
         watch.notes = roots.notes.len(&txn) as usize;
         for kind in [Kind::Zone, Kind::Note, Kind::Link] {
             watch.changed.extend(roots.items(kind).keys(&txn).map(|id| (kind, Arc::from(id))));
@@ -106,6 +111,11 @@ impl Watch {
 
     pub(super) fn knows(&self, root: &str) -> bool {
         [board::META, board::ZONES, board::NOTES, board::LINKS].contains(&root) || self.strays.contains(root)
+    }
+
+    /// Up to where this client's blocks are known.
+    pub(super) fn clock(&self, client: u64) -> u32 {
+        self.clocks.get(&ClientID::new(client)).copied().unwrap_or_default()
     }
 
     /// The next transaction is this person's.
@@ -149,6 +159,11 @@ impl Watch {
 
     /// The end of a transaction: judges it if it is one to judge. Answers whether the undo manager shall keep it.
     pub(super) fn close(&mut self, txn: &TransactionMut<'_>) -> bool {
+        for (client, ranges) in txn.insert_set().iter() {
+            let end = ranges.iter().next_back().map_or(0, |range| range.end);
+            let clock = self.clocks.entry(*client).or_default();
+            *clock = end.max(*clock);
+        }
         let judged = txn.origin().is_some_and(|origin| origin.as_ref() == JUDGED.as_bytes());
         if judged && self.refusal.is_none() {
             self.refusal = self.judge(txn).err();
