@@ -16,7 +16,7 @@ use group::{GroupView, Spread, Tables};
 use script::{Clock, Look, Phase, RevealHow, Screen, Stage};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use vote::{Ballot, Tally, VoteOption, VotePlan, VoteView};
+use vote::{Ballot, Tally, VotePlan, VoteView};
 
 /// What a client says on the workshop plane.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -424,7 +424,6 @@ pub enum Done {
     },
     VotesOpened {
         votes: Vec<VoteId>,
-        options: Vec<Vec<VoteOption>>,
     },
     /// It can't be done; why, as a refusal's code.
     Failed {
@@ -465,6 +464,8 @@ pub struct Yours {
     pub drafts: Option<BoardId>,
     /// One's own ballots in votes that are open or closed.
     pub ballots: Vec<OwnBallot>,
+    /// For a host and the facilitation: whose ballots they entered by name, in votes that are open.
+    pub entered: Vec<EnteredBallot>,
     /// More time in every phase, in seconds.
     pub extra_seconds: u32,
     /// «J'ai fini» of this phase.
@@ -479,6 +480,12 @@ pub struct Yours {
 pub struct OwnBallot {
     pub vote: VoteId,
     pub ballot: Ballot,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EnteredBallot {
+    pub vote: VoteId,
+    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

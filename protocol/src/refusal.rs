@@ -129,6 +129,12 @@ pub enum Refusal {
     BadBallot { why: String },
     /// Only members of another group vote here.
     NotYourVote {},
+    /// No note and no text to choose from.
+    NothingToVoteOn {},
+    /// A vote has at most `limit` options.
+    TooManyOptions { limit: u32 },
+    /// A workshop has at most `limit` votes.
+    TooManyVotes { limit: u32 },
 }
 
 /// The reader's language. French is the source.
@@ -211,6 +217,9 @@ impl Refusal {
             Refusal::VoteNotOpen {} => "vote_not_open",
             Refusal::BadBallot { .. } => "bad_ballot",
             Refusal::NotYourVote {} => "not_your_vote",
+            Refusal::NothingToVoteOn {} => "nothing_to_vote_on",
+            Refusal::TooManyOptions { .. } => "too_many_options",
+            Refusal::TooManyVotes { .. } => "too_many_votes",
         }
     }
 
@@ -250,6 +259,9 @@ impl Refusal {
             | Refusal::NoTimer {}
             | Refusal::RotationImpossible { .. }
             | Refusal::VoteNotOpen {}
+            | Refusal::NothingToVoteOn {}
+            | Refusal::TooManyOptions { .. }
+            | Refusal::TooManyVotes { .. }
             | Refusal::TooManyBoards { .. } => 409,
             Refusal::TooLarge { .. } => 413,
             Refusal::HeldOff { .. } => 429,

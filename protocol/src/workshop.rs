@@ -5,6 +5,7 @@ pub mod access;
 pub mod group;
 pub mod label;
 pub mod lot;
+pub mod personal;
 pub mod script;
 pub mod vote;
 
@@ -19,7 +20,8 @@ use crate::{
 };
 use lot::Lot;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use vote::{Cast, Urn};
+pub use vote::Cast;
+use vote::Urn;
 
 /// A workshop at one position of its log.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +36,8 @@ pub struct Workshop {
     errands: Vec<(ErrandId, Task)>,
     /// The ballots of votes that are open or closed. Never in the log.
     urns: BTreeMap<VoteId, Urn>,
+    /// The votes whose ballots are to be destroyed.
+    spent: BTreeSet<VoteId>,
     /// Who is done with this phase. Never in the log.
     finished: BTreeSet<PersonId>,
 }
@@ -131,6 +135,7 @@ impl Workshop {
             extra: HashMap::new(),
             errands: Vec::new(),
             urns: BTreeMap::new(),
+            spent: BTreeSet::new(),
             finished: BTreeSet::new(),
         })
     }
@@ -181,7 +186,7 @@ impl Workshop {
             Happening::WorkshopReopened {} => self.view.stage = Stage::Open,
             Happening::WorkshopArchived {} => {
                 self.view.stage = Stage::Archived;
-                self.urns.clear();
+                self.fold_vote(happening);
             }
             Happening::ScreenHidden { hidden } => self.view.screen.hidden = *hidden,
             Happening::LookedHere { look } => self.view.screen.look.clone_from(look),
@@ -481,5 +486,7 @@ impl Command {
     }
 }
 
+#[cfg(test)]
+mod sample;
 #[cfg(test)]
 mod tests;

@@ -38,9 +38,12 @@ pub struct VotePlan {
     /// `null`: each group's own table, or the workshop's first board.
     #[serde(default)]
     pub board: Option<BoardId>,
-    /// Options that are not notes.
+    /// Options that are not notes. A vote on neither asks its title.
     #[serde(default)]
     pub options: Vec<String>,
+    /// A vote for each group. `null`: where its options are on the groups' own tables.
+    #[serde(default)]
+    pub by_group: Option<bool>,
 }
 
 /// What one may vote for.
@@ -178,9 +181,21 @@ pub struct TallyLine {
     pub score: f64,
     /// How many people gave it anything.
     pub voters: u32,
-    /// How many said each thing: for yes/no [yes, no, abstain]; for scales and grades one count per step; for consent
-    /// [no objection, objection, question]; empty for dots.
+    /// How many said each thing: for yes/no [yes, no, abstain]; for scales and grades one count per step; for two axes
+    /// those of x, then those of y; for a ranking one count per place; for consent [no objection, objection, question];
+    /// empty for dots and nominations.
     pub counts: Vec<u32>,
+    /// Where it stands on two axes, on average.
+    pub place: Option<Place>,
+    /// The median grade of majority judgement.
+    pub grade: Option<u32>,
+}
+
+/// A point on two axes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+pub struct Place {
+    pub x: f64,
+    pub y: f64,
 }
 
 /// Whose ballot it is.

@@ -268,4 +268,19 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "Ce vote est celui d’un autre groupe. Le vôtre s’affiche quand il est ouvert.",
         "That vote belongs to another group. Yours is shown when it is open.",
     ),
+    (
+        "nothing_to_vote_on",
+        "Il n’y a aucune idée à départager dans ces zones. Attendez qu’il y en ait, ou donnez des choix au vote.",
+        "There are no ideas to choose from in those zones. Wait until there are some, or give the vote options.",
+    ),
+    (
+        "too_many_options",
+        "Un vote porte sur {limit} choix au plus. Regroupez des idées, ou votez zone par zone.",
+        "A vote has at most {limit} options. Merge some ideas, or vote zone by zone.",
+    ),
+    (
+        "too_many_votes",
+        "Un atelier compte {limit} votes au plus. Créez un autre atelier pour les suivants.",
+        "A workshop has at most {limit} votes. Create another workshop for the next ones.",
+    ),
 ];

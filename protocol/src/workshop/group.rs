@@ -37,6 +37,12 @@ impl Workshop {
         tables.boards.get(table(g, round, tables.boards.len().max(1)))
     }
 
+    /// The board where the group in this place of the list sits now.
+    pub(super) fn table_at(&self, g: usize) -> Option<&BoardId> {
+        let tables = &self.view.tables;
+        tables.boards.get(table(g, tables.round as usize, tables.boards.len().max(1)))
+    }
+
     /// The board where this person's ideas belong in the phase that runs: its focus, their table, or the first.
     pub fn place_of(&self, person: &PersonId) -> Option<&BoardId> {
         let focus = self.phase().and_then(|phase| phase.focus.board.as_ref());

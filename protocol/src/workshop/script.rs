@@ -149,7 +149,7 @@ impl Workshop {
                 match entry {
                     Entry::Rotate { round } => drop(self.may_rotate(*round)?),
                     Entry::Pour { to, .. } => drop(self.board(to)?),
-                    Entry::Vote { plan } => super::vote::check(plan, &at(&format!("enter[{k}]")))?,
+                    Entry::Vote { plan } => self.check_plan(plan, &at(&format!("enter[{k}].plan")))?,
                     Entry::Reveal { .. } => {}
                 }
             }

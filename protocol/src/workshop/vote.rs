@@ -1,18 +1,34 @@
 //! Votes: opening, casting, closing, telling. Ballots are kept apart from the log: their journal is destroyed in the
-//! end, and nothing that is told names who voted what.
+//! end, and nothing that is told names who voted what (SPEC V).
+//!
+//! The server journals a [`Cast`] in the stream of its vote, gives it to [`Workshop::take_ballot`], and does so again
+//! for each of [`Workshop::urns`] when it reads a workshop back. What is in [`Workshop::spent`] it destroys.
 
-use super::{Decided, Moment, Workshop, label};
+pub mod ballot;
+pub mod options;
+pub mod tally;
+
+use super::{Decided, Moment, Workshop, label, script::errand};
 use crate::{
-    TITLE_GRAPHEMES,
-    ids::{Millis, PersonId},
+    ids::{Millis, PersonId, VoteId},
     message::{
-        Command, Happening,
-        vote::{Ballot, VotePlan, Voter},
+        Command, Happening, Task,
+        script::Stage,
+        vote::{Ballot, Tally, VoteKind, VoteState, VoteView, Voter},
     },
     refusal::Refusal,
+    role::Role,
 };
+use ballot::Sheet;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// Ballots that hosts enter by name into one vote: more people without a device than any workshop has had, and few
+/// enough that inventing names fills nothing.
+const MOST_NAMED: u32 = 200;
 
 /// A ballot as the journal of its vote keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,22 +42,239 @@ pub struct Cast {
 
 /// The ballots of one vote: one for each voter, the last that they cast.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Urn(BTreeMap<Voter, Cast>);
+pub struct Urn(BTreeMap<Voter, Arc<Cast>>);
 
-/// Can this vote be opened?
-pub(super) fn check(plan: &VotePlan, at: &str) -> Result<(), Refusal> {
-    label::checked(&format!("{at}.title"), &plan.title, TITLE_GRAPHEMES)
+impl Urn {
+    /// Takes a ballot in, in place of the voter's earlier one.
+    pub(super) fn take(&mut self, cast: Cast) {
+        self.0.insert(cast.voter.clone(), Arc::new(cast));
+    }
+
+    /// The ballots, in an order that does not tell when they came.
+    pub(super) fn casts(&self) -> impl Iterator<Item = &Cast> {
+        self.0.values().map(Arc::as_ref)
+    }
+
+    /// Someone's ballot.
+    pub(super) fn of(&self, voter: &Voter) -> Option<&Cast> {
+        self.0.get(voter).map(Arc::as_ref)
+    }
+
+    /// How many ballots were cast.
+    pub(super) fn len(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// One's own ballot.
+pub(super) fn voter(person: &PersonId) -> Voter {
+    Voter::Person { person: person.clone() }
 }
 
 impl Workshop {
-    pub(super) fn decide_vote(
-        &self,
-        _by: &PersonId,
-        _command: Command,
-        _moment: Moment,
-    ) -> Result<Decided, Refusal> {
-        Err(Refusal::NotAllowed {})
+    /// Keeps a ballot that is in the journal of its vote. One of a vote whose ballots are no longer needed is passed
+    /// over.
+    pub fn take_ballot(&mut self, vote: &VoteId, cast: Cast) {
+        if let Some(urn) = self.urns.get_mut(vote) {
+            urn.take(cast);
+        }
     }
 
-    pub(super) fn fold_vote(&mut self, _happening: &Happening) {}
+    /// The votes whose ballots the state needs: those to read back when the workshop is.
+    pub fn urns(&self) -> impl Iterator<Item = &VoteId> {
+        self.urns.keys()
+    }
+
+    /// The votes whose ballots are to be destroyed: broken off, or of a workshop that is closed for good. They stay
+    /// in this list; destroying what is gone already does nothing.
+    pub fn spent(&self) -> impl Iterator<Item = &VoteId> {
+        self.spent.iter()
+    }
+
+    pub(super) fn vote(&self, vote: &VoteId) -> Result<&VoteView, Refusal> {
+        let known = self.view.votes.iter().find(|known| known.id == *vote);
+        known.ok_or_else(|| Refusal::UnknownVote { vote: vote.clone() })
+    }
+
+    /// Does this person take part, rather than run or watch? Participants do, hosts among them, and a facilitator who
+    /// is in a group.
+    pub(super) fn takes_part(&self, person: &PersonId) -> bool {
+        match self.role_of(person) {
+            Some(Role::Participant) => true,
+            Some(Role::Facilitator) => self.group_of(person).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Who may vote in it now.
+    pub(super) fn is_voter(&self, person: &PersonId, vote: &VoteView) -> bool {
+        self.takes_part(person)
+            && vote
+                .group
+                .as_ref()
+                .is_none_or(|group| self.group_of(person).is_some_and(|own| own.id == *group))
+    }
+
+    /// How many might have voted: those of `here` (everyone when `None`) who may, whoever has, and who was entered.
+    pub(super) fn electorate(&self, vote: &VoteView, here: Option<&BTreeSet<PersonId>>) -> u32 {
+        let empty = Urn::default();
+        let urn = self.urns.get(&vote.id).unwrap_or(&empty);
+        let waiting = (self.view.people.iter())
+            .filter(|someone| here.is_none_or(|here| here.contains(&someone.id)))
+            .filter(|someone| self.is_voter(&someone.id, vote) && urn.of(&voter(&someone.id)).is_none())
+            .count();
+        urn.len() + u32::try_from(waiting).unwrap_or(u32::MAX)
+    }
+
+    /// What the ballots of a vote say together. For the facilitation once it is closed, for everyone once revealed.
+    pub(super) fn tally(&self, vote: &VoteView) -> Tally {
+        let empty = Urn::default();
+        let urn = self.urns.get(&vote.id).unwrap_or(&empty);
+        tally::count(vote, urn, self.electorate(vote, None))
+    }
+
+    pub(super) fn decide_vote(
+        &self,
+        by: &PersonId,
+        command: Command,
+        moment: Moment,
+    ) -> Result<Decided, Refusal> {
+        if matches!(self.view.stage, Stage::Closed | Stage::Archived)
+            && !matches!(command, Command::RevealVote { .. } | Command::CloseVote { .. })
+        {
+            return Err(Refusal::WorkshopClosed {});
+        }
+        let happening = match command {
+            Command::OpenVote { plan } => {
+                self.check_plan(&plan, "plan")?;
+                errand(Task::OpenVote { plan }, &mut super::lot::Lot::new(moment.seed))
+            }
+            Command::CloseVote { vote } => {
+                self.vote_that_is(&vote, &[VoteState::Open])?;
+                Happening::VoteClosed { vote }
+            }
+            Command::RevealVote { vote } => {
+                let known = self.vote_that_is(&vote, &[VoteState::Closed])?;
+                Happening::VoteRevealed { tally: self.tally(known), vote }
+            }
+            Command::CancelVote { vote } => {
+                self.vote_that_is(&vote, &[VoteState::Open, VoteState::Closed])?;
+                Happening::VoteCancelled { vote }
+            }
+            Command::Cast { vote, ballot } => {
+                if self.view.frozen {
+                    return Err(Refusal::Frozen {});
+                }
+                let cast = Cast { voter: voter(by), ballot, by: None, at: moment.now };
+                return self.cast(vote, cast);
+            }
+            Command::CastFor { vote, name, ballot } => {
+                let voter = self.voter_named(&vote, &name, by)?;
+                return self.cast(vote, Cast { voter, ballot, by: Some(by.clone()), at: moment.now });
+            }
+            _ => return Err(Refusal::NotAllowed {}),
+        };
+        Ok(happening.into())
+    }
+
+    fn vote_that_is(&self, vote: &VoteId, states: &[VoteState]) -> Result<&VoteView, Refusal> {
+        let known = self.vote(vote)?;
+        if states.contains(&known.state) { Ok(known) } else { Err(Refusal::VoteNotOpen {}) }
+    }
+
+    /// A ballot that fits, of someone who may cast it.
+    fn cast(&self, vote: VoteId, cast: Cast) -> Result<Decided, Refusal> {
+        let known = self.vote_that_is(&vote, &[VoteState::Open])?;
+        if let Voter::Person { person } = &cast.voter
+            && !self.is_voter(person, known)
+        {
+            return Err(Refusal::NotYourVote {});
+        }
+        let people: Vec<&PersonId> = match known.how {
+            VoteKind::Nomination { .. } => {
+                let people = self.view.people.iter().map(|someone| &someone.id);
+                people.filter(|person| self.is_voter(person, known)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let options = known.options.iter().map(|option| option.id.as_str()).collect();
+        let sheet = Sheet { how: &known.how, options, people };
+        sheet.check(&cast.voter, &cast.ballot)?;
+        Ok(Decided { cast: Some((vote, cast)), ..Decided::default() })
+    }
+
+    /// Whose ballot a host enters by this name: of someone who is here by that name and has not voted, else of
+    /// someone without a device. Who has voted by themselves is not voted for.
+    fn voter_named(&self, vote: &VoteId, name: &str, by: &PersonId) -> Result<Voter, Refusal> {
+        let known = self.vote_that_is(vote, &[VoteState::Open])?;
+        let runs = self.role_of(by).is_some_and(Role::may_run);
+        if !runs && !self.is_voter(by, known) {
+            return Err(Refusal::NotYourVote {});
+        }
+        let name = label::name(name)?;
+        let same = |other: &str| other.to_lowercase() == name.to_lowercase();
+        let empty = Urn::default();
+        let urn = self.urns.get(vote).unwrap_or(&empty);
+        let mut here = self
+            .view
+            .people
+            .iter()
+            .filter(|someone| same(&someone.name) && self.is_voter(&someone.id, known));
+        if let (Some(someone), None) = (here.next(), here.next()) {
+            let voter = voter(&someone.id);
+            return match urn.of(&voter) {
+                Some(Cast { by: None, .. }) => Err(Refusal::BadBallot { why: "has_voted".into() }),
+                _ => Ok(voter),
+            };
+        }
+        let names = urn.casts().filter_map(|cast| match &cast.voter {
+            Voter::Named { name } => Some(name),
+            Voter::Person { .. } => None,
+        });
+        let names: Vec<&String> = names.collect();
+        if let Some(known) = names.iter().find(|known| same(known)) {
+            return Ok(Voter::Named { name: (*known).clone() });
+        }
+        if names.len() >= MOST_NAMED as usize {
+            return Err(Refusal::TooManyPeople { limit: MOST_NAMED });
+        }
+        Ok(Voter::Named { name })
+    }
+
+    /// Folds what concerns votes.
+    pub(super) fn fold_vote(&mut self, happening: &Happening) {
+        let change = |votes: &mut Vec<VoteView>, vote: &VoteId, state, tally: Option<&Tally>| {
+            if let Some(known) = votes.iter_mut().find(|known| known.id == *vote) {
+                known.state = state;
+                known.tally = tally.cloned();
+            }
+        };
+        let votes = &mut self.view.votes;
+        match happening {
+            // An errand that was cut short by a restart may open its votes again.
+            Happening::VoteOpened { vote } if votes.iter().all(|known| known.id != vote.id) => {
+                self.urns.insert(vote.id.clone(), Urn::default());
+                votes.push((**vote).clone());
+            }
+            Happening::VoteClosed { vote } => change(votes, vote, VoteState::Closed, None),
+            Happening::VoteRevealed { vote, tally } => {
+                self.urns.remove(vote);
+                change(votes, vote, VoteState::Revealed, Some(tally));
+            }
+            Happening::VoteCancelled { vote } => {
+                self.urns.remove(vote);
+                self.spent.insert(vote.clone());
+                change(votes, vote, VoteState::Cancelled, None);
+            }
+            // Closed for good: who said what is destroyed, what they said together stays.
+            Happening::WorkshopArchived {} => {
+                self.urns.clear();
+                self.spent.extend(votes.iter().map(|vote| vote.id.clone()));
+            }
+            _ => {}
+        }
+    }
 }
+
+#[cfg(test)]
+mod tests;

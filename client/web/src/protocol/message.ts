@@ -4,7 +4,7 @@ import type { BoardId, ErrandId, GroupId, JoinCode, PersonId, PhaseId, VoteId, W
 import type { Refusal } from './refusal';
 import type { Role } from './role';
 import type { Clock, Look, Phase, RevealHow, Screen, Stage } from './script';
-import type { Ballot, Tally, VoteOption, VotePlan, VoteView } from './vote';
+import type { Ballot, Tally, VotePlan, VoteView } from './vote';
 
 /**
  * What a client says on the workshop plane.
@@ -100,7 +100,7 @@ zone: string | null, };
 /**
  * How an errand ended.
  */
-export type Done = { "what": "revealed", notes: number, people: number, } | { "what": "poured", notes: number, } | { "what": "votes_opened", votes: Array<VoteId>, options: Array<Array<VoteOption>>, } | { "what": "failed", code: string, };
+export type Done = { "what": "revealed", notes: number, people: number, } | { "what": "poured", notes: number, } | { "what": "votes_opened", votes: Array<VoteId>, } | { "what": "failed", code: string, };
 
 /**
  * What is one person's alone.
@@ -114,6 +114,10 @@ drafts: BoardId | null,
  * One's own ballots in votes that are open or closed.
  */
 ballots: Array<OwnBallot>, 
+/**
+ * For a host and the facilitation: whose ballots they entered by name, in votes that are open.
+ */
+entered: Array<EnteredBallot>, 
 /**
  * More time in every phase, in seconds.
  */
@@ -132,6 +136,8 @@ tallies: Array<VoteTally>,
 extra: Array<ExtraTime>, };
 
 export type OwnBallot = { vote: VoteId, ballot: Ballot, };
+
+export type EnteredBallot = { vote: VoteId, name: string, };
 
 export type VoteTally = { vote: VoteId, tally: Tally, };
 

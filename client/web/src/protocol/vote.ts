@@ -19,9 +19,13 @@ zones: Array<string>,
  */
 board: BoardId | null, 
 /**
- * Options that are not notes.
+ * Options that are not notes. A vote on neither asks its title.
  */
-options: Array<string>, };
+options: Array<string>, 
+/**
+ * A vote for each group. `null`: where its options are on the groups' own tables.
+ */
+by_group: boolean | null, };
 
 /**
  * What one may vote for.
@@ -99,10 +103,24 @@ score: number,
  */
 voters: number, 
 /**
- * How many said each thing: for yes/no [yes, no, abstain]; for scales and grades one count per step; for consent
- * [no objection, objection, question]; empty for dots.
+ * How many said each thing: for yes/no [yes, no, abstain]; for scales and grades one count per step; for two axes
+ * those of x, then those of y; for a ranking one count per place; for consent [no objection, objection, question];
+ * empty for dots and nominations.
  */
-counts: Array<number>, };
+counts: Array<number>, 
+/**
+ * Where it stands on two axes, on average.
+ */
+place: Place | null, 
+/**
+ * The median grade of majority judgement.
+ */
+grade: number | null, };
+
+/**
+ * A point on two axes.
+ */
+export type Place = { x: number, y: number, };
 
 /**
  * Whose ballot it is.

@@ -1,0 +1,89 @@
+//! What is told to one person alone, and what is told as counts only. Neither is in the log: the server asks for both
+//! whenever the state changed, and tells what is not as before.
+
+use super::{Workshop, vote::voter};
+use crate::{
+    ids::{PersonId, VoteId},
+    message::{
+        EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours,
+        script::See,
+        vote::{VoteState, Voter},
+    },
+};
+use std::collections::BTreeSet;
+
+/// Private notes that wait to be revealed, and how many people wrote some: the rooms know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waiting {
+    pub drafts: u32,
+    pub drafters: u32,
+}
+
+impl Workshop {
+    /// What is this person's alone (SPEC V).
+    pub fn yours(&self, person: &PersonId) -> Yours {
+        let Some(role) = self.role_of(person) else { return Yours::default() };
+        let writes_alone = role.may_edit() && self.rules().see == See::Own;
+        let mut yours = Yours {
+            drafts: self.drafts_of(person).filter(|_| writes_alone),
+            extra_seconds: self.extra.get(person).copied().unwrap_or(0),
+            finished: self.finished.contains(person),
+            ..Yours::default()
+        };
+        let own = voter(person);
+        for (vote, urn) in &self.urns {
+            if let Some(cast) = urn.of(&own) {
+                yours.ballots.push(OwnBallot { vote: vote.clone(), ballot: cast.ballot.clone() });
+            }
+            yours.entered.extend(self.entered_by(person, vote));
+        }
+        if role.may_run() {
+            let closed = self.view.votes.iter().filter(|vote| vote.state == VoteState::Closed);
+            yours.tallies =
+                closed.map(|vote| VoteTally { vote: vote.id.clone(), tally: self.tally(vote) }).collect();
+            let mut extra: Vec<ExtraTime> = (self.extra.iter())
+                .map(|(person, seconds)| ExtraTime { person: person.clone(), seconds: *seconds })
+                .collect();
+            extra.sort_by(|a, b| a.person.cmp(&b.person));
+            yours.extra = extra;
+        }
+        yours
+    }
+
+    /// For whom this person entered ballots: names, not what they said.
+    fn entered_by(&self, person: &PersonId, vote: &VoteId) -> Vec<EnteredBallot> {
+        let Some(urn) = self.urns.get(vote) else { return Vec::new() };
+        let entered = urn.casts().filter(|cast| cast.by.as_ref() == Some(person));
+        let named = entered.filter_map(|cast| {
+            let name = match &cast.voter {
+                Voter::Named { name } => name.clone(),
+                Voter::Person { person } => self.person(person)?.name.clone(),
+            };
+            Some(EnteredBallot { vote: vote.clone(), name })
+        });
+        named.collect()
+    }
+
+    /// How far everyone is, of those who are `here`.
+    pub fn progress(&self, here: &BTreeSet<PersonId>, waiting: Waiting) -> Progress {
+        let taking_part: Vec<&PersonId> = here.iter().filter(|person| self.takes_part(person)).collect();
+        let finished = taking_part.iter().filter(|person| self.finished.contains(**person)).count();
+        let open = self.view.votes.iter().filter(|vote| vote.state == VoteState::Open);
+        let votes = open.map(|vote| VoteProgress {
+            vote: vote.id.clone(),
+            cast: self.urns.get(&vote.id).map_or(0, |urn| urn.len()),
+            of: self.electorate(vote, Some(here)),
+        });
+        Progress {
+            finished: told(finished),
+            of: told(taking_part.len()),
+            drafts: waiting.drafts,
+            drafters: waiting.drafters,
+            votes: votes.collect(),
+        }
+    }
+}
+
+fn told(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
