@@ -78,8 +78,8 @@ pub struct Config {
     /// Address that people type and scan, when a proxy stands in front (`https://atelier.exemple.fr`).
     #[arg(long, env = "SOCLE_PUBLIC_URL")]
     pub public_url: Option<String>,
-    /// Proxies that stand in front and add to `X-Forwarded-For`; without a number, one. That header is believed then,
-    /// and only then: anyone can write one.
+    /// Proxies that stand in front and add to `X-Forwarded-For`; without a number, one. That header, `X-Forwarded-Host`
+    /// and `X-Forwarded-Proto` are believed then, and only then: anyone can write one.
     #[arg(long, env = "SOCLE_BEHIND_PROXY", default_value_t = 0, default_missing_value = "1", num_args = 0..=1)]
     pub behind_proxy: usize,
     /// Opens `/metrics` to whoever sends it as a bearer token, 16 characters or more, and to nobody else. Without one

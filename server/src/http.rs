@@ -51,7 +51,7 @@ pub struct Shared {
     pub limits: Arc<Limits>,
     pub capacity: Arc<Capacity>,
     pub(crate) attempts: Arc<Attempts>,
-    /// Proxies in front whose `X-Forwarded-For` is believed.
+    /// Proxies in front whose `X-Forwarded-…` headers are believed.
     pub proxies: usize,
     pub metrics: Arc<Metrics>,
     /// What opens `/metrics` to whoever is not at this machine.

@@ -55,7 +55,7 @@ pub struct Ground {
     /// Where phones in the room reach this server; absent on loopback.
     pub share: Option<String>,
     pub limits: Limits,
-    /// Proxies in front whose `X-Forwarded-For` is believed.
+    /// Proxies in front whose `X-Forwarded-…` headers are believed.
     pub proxies: usize,
     /// What the journal counts already.
     pub metrics: Arc<Metrics>,

@@ -1,6 +1,6 @@
 //! Who is asking: the token of a request, the cookie that keeps it, and the page it was sent from.
 
-use super::Shared;
+use super::{Shared, address};
 use crate::{admission::TOKEN_LIFE, clock};
 use axum::http::{HeaderMap, HeaderValue, header};
 use socle_protocol::{
@@ -26,7 +26,7 @@ pub(super) fn person(
 ) -> Result<PersonId, Refusal> {
     let (way, token) = token(headers, query, workshop).ok_or(Refusal::NotSignedIn {})?;
     if way == Way::Cookie {
-        same_origin(headers)?;
+        same_origin(headers, shared.proxies)?;
     }
     shared.admission.person(workshop, token, clock::now())
 }
@@ -60,8 +60,13 @@ fn cookie_name(workshop: &WorkshopId) -> String {
 }
 
 /// Keeps a token in the browser, out of reach of scripts and of other sites.
-pub(super) fn set_cookie(headers: &HeaderMap, workshop: &WorkshopId, token: &str) -> HeaderValue {
-    let secure = if is_https(headers) { "; Secure" } else { "" };
+pub(super) fn set_cookie(
+    headers: &HeaderMap,
+    proxies: usize,
+    workshop: &WorkshopId,
+    token: &str,
+) -> HeaderValue {
+    let secure = if address::is_https(headers, proxies) { "; Secure" } else { "" };
     let name = cookie_name(workshop);
     let seconds = TOKEN_LIFE / 1000;
     let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
@@ -70,20 +75,19 @@ pub(super) fn set_cookie(headers: &HeaderMap, workshop: &WorkshopId, token: &str
 
 /// A request that changes something, from a page: it must be one of ours. A program that brings its token on
 /// purpose may come from anywhere.
-pub(super) fn may_change(headers: &HeaderMap) -> Result<(), Refusal> {
-    if bearer(headers).is_some() { Ok(()) } else { same_origin(headers) }
+pub(super) fn may_change(headers: &HeaderMap, proxies: usize) -> Result<(), Refusal> {
+    if bearer(headers).is_some() { Ok(()) } else { same_origin(headers, proxies) }
 }
 
 /// Refuses a page of another origin (SPEC W9). Programs send no `Origin`.
-fn same_origin(headers: &HeaderMap) -> Result<(), Refusal> {
+fn same_origin(headers: &HeaderMap, proxies: usize) -> Result<(), Refusal> {
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
     let foreign = || Refusal::ForeignOrigin {};
     let (scheme, page) =
         origin.to_str().ok().and_then(|origin| origin.split_once("://")).ok_or_else(foreign)?;
     let page = authority(scheme, page);
-    let hosts = [header::HOST.as_str(), "x-forwarded-host"];
-    let sent_to = hosts.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
-    if sent_to.map(|host| authority(scheme, host)).any(|host| host == page) { Ok(()) } else { Err(foreign()) }
+    let sent_to = address::host(headers, proxies).map(|host| authority(scheme, host));
+    if sent_to.is_some_and(|host| host == page) { Ok(()) } else { Err(foreign()) }
 }
 
 /// Host and port, comparable: lower case, without the port that the scheme implies.
@@ -93,19 +97,14 @@ fn authority(scheme: &str, host: &str) -> String {
     host.strip_suffix(implied).map_or_else(|| host.clone(), str::to_owned)
 }
 
-fn is_https(headers: &HeaderMap) -> bool {
-    let forwarded = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
-    forwarded
-        .is_some_and(|proto| proto.split(',').next().is_some_and(|p| p.trim().eq_ignore_ascii_case("https")))
-}
-
 /// Where others can reach this server: the address this request was sent to, unless only this machine has it.
 pub(super) fn share_origin(shared: &Shared, headers: &HeaderMap) -> String {
-    let named = ["x-forwarded-host", header::HOST.as_str()];
-    let host = named.iter().find_map(|name| headers.get(*name)?.to_str().ok()).unwrap_or("localhost");
+    let host = address::host(headers, shared.proxies).unwrap_or("localhost");
     match &shared.share {
         Some(share) if is_loopback(host) => share.clone(),
-        _ => format!("{}://{host}", if is_https(headers) { "https" } else { "http" }),
+        _ => {
+            format!("{}://{host}", if address::is_https(headers, shared.proxies) { "https" } else { "http" })
+        }
     }
 }
 
@@ -149,7 +148,6 @@ mod tests {
             (&[("host", "a.fr"), ("origin", "https://a.fr")], true),
             (&[("host", "a.fr:443"), ("origin", "https://A.fr")], true),
             (&[("host", "127.0.0.1:8080"), ("origin", "http://127.0.0.1:8080")], true),
-            (&[("host", "inner:8080"), ("x-forwarded-host", "a.fr"), ("origin", "https://a.fr")], true),
             (&[("host", "127.0.0.1:8080"), ("origin", "http://127.0.0.1:5173")], false),
             (&[("host", "a.fr"), ("origin", "https://a.fr.evil.example")], false),
             (&[("host", "a.fr"), ("origin", "https://evil.example")], false),
@@ -157,18 +155,27 @@ mod tests {
             (&[("origin", "https://a.fr")], false),
         ];
         for (pairs, allowed) in table {
-            assert_eq!(same_origin(&headers(pairs)).is_ok(), allowed, "{pairs:?}");
+            assert_eq!(same_origin(&headers(pairs), 0).is_ok(), allowed, "{pairs:?}");
         }
+        let behind =
+            headers(&[("host", "inner:80"), ("x-forwarded-host", "a.fr"), ("origin", "https://a.fr")]);
+        assert_eq!([0, 1].map(|proxies| same_origin(&behind, proxies).is_ok()), [false, true]);
+        // A proxy that passes the host on is as good.
+        let passed = headers(&[("host", "a.fr"), ("x-forwarded-host", "a.fr"), ("origin", "https://a.fr")]);
+        assert_eq!([0, 1].map(|proxies| same_origin(&passed, proxies).is_ok()), [true, true]);
         let program = headers(&[("host", "a.fr"), ("origin", "https://b.fr"), ("authorization", "Bearer t")]);
-        assert!(may_change(&program).is_ok(), "a token brought on purpose");
+        assert!(may_change(&program, 0).is_ok(), "a token brought on purpose");
     }
 
     #[test]
     fn w3_the_cookie_is_out_of_reach_and_secure_over_https() {
-        let plain = set_cookie(&headers(&[]), &w1(), "t");
+        let plain = set_cookie(&headers(&[]), 1, &w1(), "t");
         assert_eq!(plain, "socle_w1=t; Path=/; HttpOnly; SameSite=Strict; Max-Age=15552000");
-        let behind = set_cookie(&headers(&[("x-forwarded-proto", "https")]), &w1(), "t");
-        assert!(behind.to_str().expect("text").ends_with("; Secure"));
+        let says_https = headers(&[("x-forwarded-proto", "https")]);
+        let is_secure = |proxies| {
+            set_cookie(&says_https, proxies, &w1(), "t").to_str().expect("text").ends_with("; Secure")
+        };
+        assert_eq!([0, 1].map(is_secure), [false, true], "believed behind a proxy only");
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) async fn create(
     extensions: Extensions,
     Body(body): Body<CreateWorkshop>,
 ) -> Result<Response, Denial> {
-    caller::may_change(&headers)?;
+    caller::may_change(&headers, shared.proxies)?;
     shared.capacity.has_memory()?;
     shared.attempts.create(address::of(&extensions, &headers, shared.proxies))?;
     let CreateWorkshop { title, template, name } = body;
@@ -38,7 +38,7 @@ pub(super) async fn create(
     let workshops::Creation { workshop, code, boards, person } = creation;
     info!(%workshop, template, "created");
     let token = shared.admission.token(&workshop, &person, at);
-    let cookie = caller::set_cookie(&headers, &workshop, &token);
+    let cookie = caller::set_cookie(&headers, shared.proxies, &workshop, &token);
     let invitations = shared.admission.invitations(&workshop);
     let created = Created { workshop, code, boards, token, person, invitations };
     Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(created)).into_response())
@@ -51,7 +51,7 @@ pub(super) async fn join(
     extensions: Extensions,
     Body(body): Body<Join>,
 ) -> Result<Response, Denial> {
-    caller::may_change(&headers)?;
+    caller::may_change(&headers, shared.proxies)?;
     shared.capacity.has_memory()?;
     let from = address::of(&extensions, &headers, shared.proxies);
     let (workshop, role) = invited(&shared, from, &body).await?;
@@ -61,7 +61,7 @@ pub(super) async fn join(
     let arrival = Arrival { person, role, name: body.name, seed: workshops::seed() };
     let workshops::Entered { person, name, role, boards } = door.join(arrival).await?;
     let token = shared.admission.token(&workshop, &person, clock::now());
-    let cookie = caller::set_cookie(&headers, &workshop, &token);
+    let cookie = caller::set_cookie(&headers, shared.proxies, &workshop, &token);
     let joined = Joined { token, person, name, role, workshop, boards };
     Ok(([(header::SET_COOKIE, cookie)], Json(joined)).into_response())
 }
@@ -79,8 +79,9 @@ pub(super) async fn look(
     let roster = roster.borrow();
     let view = roster.view();
     // A page of another origin learns nothing of whom the cookie names.
-    let person =
-        caller::may_change(&headers).ok().and_then(|()| known(&shared, &headers, &workshop, &roster));
+    let person = caller::may_change(&headers, shared.proxies)
+        .ok()
+        .and_then(|()| known(&shared, &headers, &workshop, &roster));
     let person = person.as_ref().and_then(|person| roster.person(person));
     Ok(Json(Doorstep {
         workshop,
