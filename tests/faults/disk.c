@@ -1,10 +1,12 @@
 /* A disk that fails when told to: preloaded into the real server, for files of one folder.
  *
  * SOCLE_FAULT_FOLDER names the folder, SOCLE_FAULT_CONTROL a file of 16 bytes that a test rewrites while the server
- * runs: [0] what writes do, [1] what syncs do, [2] for which files; bytes 8 to 11 count the faults so far.
+ * runs: [0] what writes do, [1] what syncs do, [2] for which files, [3] what reads do; bytes 8 to 11 count the faults so
+ * far.
  *   writes: '.' work · 'N' no space: nothing grows · 'A' nothing is written at all, ENOSPC · 'P' half is written, then
  *           ENOSPC · 'I' EIO
  *   syncs:  '.' work · 'I' EIO, and nothing is synced
+ *   reads:  'I' EIO · anything else: work
  *   files:  '*' all · 'w' the write-ahead log · 'd' the database
  */
 #define _GNU_SOURCE
@@ -106,6 +108,26 @@ ssize_t pwrite(int fd, const void *bytes, size_t length, off_t at) {
 
 ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t at) {
   return pwrite(fd, bytes, length, at);
+}
+
+static int read_fails(int fd) {
+  return control && control[3] == 'I' && meant(fd);
+}
+
+ssize_t read(int fd, void *bytes, size_t length) {
+  static ssize_t (*real)(int, void *, size_t);
+  if (!real) real = (ssize_t(*)(int, void *, size_t))dlsym(RTLD_NEXT, "read");
+  return read_fails(fd) ? fails(EIO) : real(fd, bytes, length);
+}
+
+ssize_t pread(int fd, void *bytes, size_t length, off_t at) {
+  static ssize_t (*real)(int, void *, size_t, off_t);
+  if (!real) real = (ssize_t(*)(int, void *, size_t, off_t))dlsym(RTLD_NEXT, "pread");
+  return read_fails(fd) ? fails(EIO) : real(fd, bytes, length, at);
+}
+
+ssize_t pread64(int fd, void *bytes, size_t length, off64_t at) {
+  return pread(fd, bytes, length, at);
 }
 
 static int sync_fails(int fd) {

@@ -9,10 +9,11 @@ use socle_client::{
 };
 use socle_protocol::{board::Color, message::Command, refusal::Refusal, role::Role, sync::Message};
 use socle_tests::{
-    faults::{FaultyDisk, Files, Syncs, Writes, cut_off, scribble},
+    faults::{FaultyDisk, Files, Reads, Syncs, Writes, cut_off, scribble},
     flaky::FlakyJournal,
     people::{Person, until_quiet},
     process::TestProcess,
+    raw::Came,
     server::{TestServer, ready},
     soon,
 };
@@ -289,4 +290,41 @@ async fn j6_a_byte_that_flipped_on_the_disk_closes_its_board_and_no_other() {
     let fanny = hers.facilitator().await;
     assert!(!fanny.shows("Ada") && fanny.add_note(HERE, "de nouveau", Color::Rose).len() > 1);
     fanny.is_saved().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s10_a_board_whose_disk_cannot_be_read_is_refused_and_never_shown_empty() {
+    let disk = FaultyDisk::new();
+    let mut server = TestProcess::start_on(&disk).await;
+    let workshop = server.workshop("idees-socles").await;
+    let ada = workshop.join("Ada").await;
+    ada.add_note(HERE, "bien là", Color::Rose);
+    ada.is_saved().await;
+    let ben = workshop.joined("Ben", Role::Participant).await;
+    drop(ada);
+    server.terminate().await;
+    server.restart().await;
+    // The workshop is in memory, its board is not.
+    drop(workshop.creator().live().await);
+    disk.set_reads(Reads::Fail);
+    for _ in 0..3 {
+        let mut session = ben.raw().await;
+        let came = soon("an end", async {
+            let mut frames = 0;
+            loop {
+                match session.next().await {
+                    Came::Frame { .. } => frames += 1,
+                    Came::Closed { code, reason } => return (frames, code, reason),
+                }
+            }
+        });
+        assert_eq!(came.await, (0, 4503, "board_unavailable".to_owned()));
+    }
+    assert!(disk.faults() > 0);
+    let (site, token) = (workshop.site(), &workshop.created.token);
+    let exported = soon("an answer", site.board(&workshop.created.workshop, workshop.board(), token)).await;
+    assert_eq!(exported.map_err(|error| error.code()), Err(Some("board_unavailable")));
+    disk.set_reads(Reads::Work);
+    let ben = ben.at_the_board().await;
+    ben.sees("the whole board", |board| board.shows("bien là") && board.view().notes.len() == 42).await;
 }

@@ -4,7 +4,13 @@ use socle_client::board::{Connection, Target};
 use socle_protocol::board::new_doc;
 use socle_protocol::{board::Color, message::Command, role::Role};
 use socle_server::journal::{Append, Journal, Kind, NewEntry, Stream, sqlite::Sqlite};
-use socle_tests::{people::until_quiet, process::TestProcess, soon};
+use socle_tests::{
+    faults::{FaultyDisk, Files, Syncs, Writes},
+    people::until_quiet,
+    process::TestProcess,
+    soon,
+};
+use std::{ffi::OsString, fs, path::Path};
 use yrs::{Map, ReadTxn, StateVector, Transact, WriteTxn};
 
 const HERE: Target<'static> = Target::Free { x: 0.0, y: 0.0 };
@@ -104,4 +110,52 @@ async fn j7_verify_says_before_a_load_what_it_will_go_on_without() {
     server.restart().await;
     ada.sees("the board again", |board| board.connection() == Connection::Live).await;
     ada.is_saved().await;
+}
+
+fn names(folder: &Path) -> Vec<OsString> {
+    let mut names: Vec<_> =
+        fs::read_dir(folder).expect("listed").map(|entry| entry.expect("an entry").file_name()).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j7_a_tool_on_a_failing_disk_says_so_and_leaves_nothing_half() {
+    let mut server = TestProcess::start().await;
+    let workshop = server.workshop("idees-socles").await;
+    let ada = workshop.join("Ada").await;
+    ada.add_note(HERE, "avant", Color::Rose);
+    ada.is_saved().await;
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let copy = elsewhere.path().join("copie");
+    let disk = FaultyDisk::new();
+    for (writes, syncs) in [
+        (Writes::Full, Syncs::Work),
+        (Writes::Torn, Syncs::Work),
+        (Writes::Fail, Syncs::Work),
+        (Writes::Work, Syncs::Fail),
+    ] {
+        disk.set(writes, syncs, Files::All);
+        let before = disk.faults();
+        let (status, said) =
+            server.tool_on_disk(&disk, elsewhere.path(), "backup", &[copy.as_os_str()]).await;
+        assert_eq!(status, Some(1), "{writes:?} {syncs:?}: {said}");
+        assert!(disk.faults() > before && said.contains("la sauvegarde n’a pas pu être faite"), "{said}");
+        assert_eq!(names(elsewhere.path()), [""; 0], "{writes:?} {syncs:?}");
+    }
+    disk.mend();
+    let (status, said) = server.tool_on_disk(&disk, elsewhere.path(), "backup", &[copy.as_os_str()]).await;
+    assert_eq!(status, Some(0), "{said}");
+
+    // A restore that fails leaves the journal that was there.
+    drop(ada);
+    server.terminate().await;
+    let (before, data) = (names(server.data()), server.data().to_owned());
+    disk.fill();
+    let arguments = ["--force".as_ref(), copy.as_os_str()];
+    let (status, said) = server.tool_on_disk(&disk, &data, "restore", &arguments).await;
+    assert!(status == Some(1) && said.contains("full"), "{said}");
+    assert_eq!(names(&data), before);
+    let (status, said) = server.tool("verify", &[]).await;
+    assert_eq!(status, Some(0), "{said}");
 }

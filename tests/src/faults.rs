@@ -33,6 +33,14 @@ pub enum Syncs {
     Fail,
 }
 
+/// What reads do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    Work,
+    /// The device fails.
+    Fail,
+}
+
 /// For which files of the data folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Files {
@@ -49,6 +57,8 @@ pub struct FaultyDisk {
     control: NamedTempFile,
 }
 
+/// Where it says in the control file what reads do.
+const READS: u64 = 3;
 /// Where the count of faults is in the control file.
 const COUNT: u64 = 8;
 
@@ -84,6 +94,12 @@ impl FaultyDisk {
             Files::Database => b'd',
         };
         self.control.as_file().write_all_at(&[writes, syncs, files], 0).expect("written");
+    }
+
+    /// From now on reads fail, or work.
+    pub fn set_reads(&self, reads: Reads) {
+        let reads = if reads == Reads::Fail { b'I' } else { b'.' };
+        self.control.as_file().write_all_at(&[reads], READS).expect("written");
     }
 
     /// From now on the disk is full.

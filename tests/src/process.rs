@@ -105,7 +105,28 @@ impl TestProcess {
 
     /// Runs one of the operator's tools on this folder, as they would; answers its exit status and what it printed.
     pub async fn tool(&self, name: &str, arguments: &[&OsStr]) -> (Option<i32>, String) {
+        self.tool_on(&[], name, arguments).await
+    }
+
+    /// The same, where the disk under `folder` fails when told to.
+    pub async fn tool_on_disk(
+        &self,
+        disk: &FaultyDisk,
+        folder: &Path,
+        name: &str,
+        arguments: &[&OsStr],
+    ) -> (Option<i32>, String) {
+        self.tool_on(&disk.environment(folder), name, arguments).await
+    }
+
+    async fn tool_on(
+        &self,
+        environment: &[(&'static str, OsString)],
+        name: &str,
+        arguments: &[&OsStr],
+    ) -> (Option<i32>, String) {
         let mut tool = Command::new(binary());
+        tool.envs(environment.iter().map(|(name, value)| (name, value)));
         tool.args([OsStr::new(name), OsStr::new("--data"), self.data.path().as_os_str()]).args(arguments);
         tool.env_remove("SOCLE_DATA").env("LC_ALL", "fr_FR.UTF-8").stdin(Stdio::null());
         let done = soon("the tool", tool.output()).await.expect("the binary starts");

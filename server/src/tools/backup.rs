@@ -23,23 +23,37 @@ pub(super) fn run(
     }
     let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Under another name until it is whole, synced and verified.
-    let draft = rebuild::aside(parent, &format!("{}.partial", name_of(to)), clock::now());
-    fs::create_dir_all(&draft).map_err(|why| ToolError::Files { what: draft.display().to_string(), why })?;
-    rebuild::copy(dir, &draft.join(FILE))?;
-    admission::put_secret(dir, &draft, &draft).map_err(|error| ToolError::Refused(error.to_string()))?;
-    rebuild::sync(&draft)?;
-    let copied = examine::folder(&draft);
+    let mut draft =
+        rebuild::Draft::at(rebuild::aside(parent, &format!("{}.partial", name_of(to)), clock::now()));
+    copy(dir, draft.path()).map_err(|error| {
+        let what = say(
+            language,
+            "la sauvegarde n’a pas pu être faite, rien n’en est laissé",
+            "the backup could not be made, nothing is left of it",
+        );
+        ToolError::Refused(format!("{what}: {error}"))
+    })?;
+    let copied = examine::folder(draft.path());
     copied.print(language, out)?;
     if copied.outcome() == Outcome::Bad {
         let what =
             say(language, "La copie est abîmée ; elle reste dans", "The copy is damaged; it is left in");
-        writeln!(out, "{what} {}", draft.display())?;
+        draft.keep();
+        writeln!(out, "{what} {}", draft.path().display())?;
         return Ok(Outcome::Bad);
     }
-    fs::rename(&draft, to).map_err(|why| ToolError::Files { what: to.display().to_string(), why })?;
+    fs::rename(draft.path(), to).map_err(|why| ToolError::Files { what: to.display().to_string(), why })?;
     rebuild::sync(to)?;
     writeln!(out, "{} {}", say(language, "Sauvegarde faite :", "Backup made:"), to.display())?;
     Ok(Outcome::Good)
+}
+
+/// Journal and secret, synced.
+fn copy(dir: &Path, to: &Path) -> Result<(), ToolError> {
+    fs::create_dir_all(to).map_err(|why| ToolError::Files { what: to.display().to_string(), why })?;
+    rebuild::copy(dir, &to.join(FILE))?;
+    admission::put_secret(dir, to, to).map_err(|error| ToolError::Refused(error.to_string()))?;
+    Ok(rebuild::sync(to)?)
 }
 
 fn name_of(path: &Path) -> String {

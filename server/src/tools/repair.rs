@@ -57,16 +57,16 @@ pub(super) fn run(dir: &Path, language: Language, out: &mut dyn Write) -> Result
     let old = Inspector::open(dir)?;
     let (streams, _wrong) = old.streams()?;
     let (mut titles, mut losses) = (Titles::new(), Vec::new());
-    let draft = rebuild::aside(dir, "socle.db.repaired", at);
+    let draft = rebuild::Draft::at(rebuild::aside(dir, "socle.db.repaired", at));
     let mended = streams.iter().map(|listed| {
         let findings = examine::stream(&old, listed, &mut titles);
         let name = findings.name(&titles);
         mend(findings, &name, at, &mut losses)
     });
-    rebuild::rebuild(&old, &draft, mended, at)?;
+    rebuild::rebuild(&old, draft.path(), mended, at)?;
     drop(old);
     let aside = rebuild::aside(dir, "damaged", at);
-    rebuild::put_in_place(dir, &draft, &aside)?;
+    rebuild::put_in_place(dir, draft.path(), &aside)?;
     for loss in &losses {
         writeln!(out, "{}", loss.say(language))?;
     }

@@ -37,10 +37,10 @@ pub(super) fn run(
         return Err(ToolError::Refused(format!("{} {why}", dir.display())));
     }
     let at = clock::now();
-    let draft = rebuild::aside(dir, "socle.db.restored", at);
-    rebuild::copy(backup, &draft)?;
+    let draft = rebuild::Draft::at(rebuild::aside(dir, "socle.db.restored", at));
+    rebuild::copy(backup, draft.path())?;
     let aside = rebuild::aside(dir, "before-restore", at);
-    rebuild::put_in_place(dir, &draft, &aside)?;
+    rebuild::put_in_place(dir, draft.path(), &aside)?;
     if !aside.exists() {
         fs::create_dir(&aside).map_err(|why| ToolError::Files { what: aside.display().to_string(), why })?;
     }

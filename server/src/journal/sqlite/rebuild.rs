@@ -25,6 +25,44 @@ pub(crate) struct Mended {
     pub(crate) aside: Vec<Damaged>,
 }
 
+/// A file or folder that is being made. It goes unless it is kept: a tool that fails midway, on a full disk say, leaves
+/// nothing half.
+pub(crate) struct Draft {
+    path: PathBuf,
+    is_kept: bool,
+}
+
+impl Draft {
+    /// Nothing is there yet.
+    pub(crate) fn at(path: PathBuf) -> Self {
+        Self { path, is_kept: false }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// It stays where it is.
+    pub(crate) fn keep(&mut self) {
+        self.is_kept = true;
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if self.is_kept {
+            return;
+        }
+        // Mostly none of them is there: it has got its name, or was a folder.
+        let _gone = fs::remove_dir_all(&self.path);
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let mut name = self.path.clone().into_os_string();
+            name.push(ending);
+            let _gone = fs::remove_file(name);
+        }
+    }
+}
+
 /// What stands in the place of a damaged entry.
 pub(crate) fn void(at: Millis) -> NewEntry {
     NewEntry { kind: Kind::Void, author: None, at, body: bytes::Bytes::new() }
