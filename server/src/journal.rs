@@ -103,6 +103,9 @@ pub enum JournalError {
     Closed,
     #[error("use the disk: {0}")]
     Store(String),
+    /// The disk is known to fail and was not asked: nothing is written, and nobody has to look whether it is.
+    #[error("use the disk: it takes no writes for now")]
+    NotAsked,
 }
 
 /// A boxed future, since the trait is used as `Arc<dyn Journal>`.

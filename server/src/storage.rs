@@ -55,7 +55,7 @@ impl Storage {
     fn check(&self) -> Result<(), JournalError> {
         match *self.health.borrow() {
             Health::Working => Ok(()),
-            Health::Failing => Err(JournalError::Store("it takes no writes for now".into())),
+            Health::Failing => Err(JournalError::NotAsked),
         }
     }
 

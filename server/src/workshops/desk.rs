@@ -166,6 +166,8 @@ impl Desk {
                 self.publish(known);
                 turn.answer(&self.log.state);
             }
+            // What is in memory is what is on disk: to read it again for each command would load a disk that fails.
+            Err(JournalError::NotAsked) => turn.refuse(&Refusal::StorageUnavailable {}),
             Err(error) => {
                 warn!(%error, "failed to append to the workshop; reading it again");
                 self.not_before = Some(Instant::now() + time::AGAIN);

@@ -1,6 +1,7 @@
 //! What one open workshop promises to those who are in it.
 
 mod limits;
+mod storage;
 mod time;
 
 use super::*;
@@ -22,6 +23,7 @@ pub(crate) struct Moody {
     memory: Memory,
     mood: AtomicU8,
     pub(crate) appends: AtomicUsize,
+    loads: AtomicUsize,
     freed: Notify,
 }
 
@@ -67,6 +69,7 @@ impl Journal for Moody {
         })
     }
     fn load(&self, stream: Stream) -> Pending<'_, Loaded> {
+        self.loads.fetch_add(1, Ordering::SeqCst);
         self.memory.load(stream)
     }
     fn slice(&self, stream: Stream, after: Seq, limit: usize) -> Pending<'_, Vec<Entry>> {
@@ -105,9 +108,13 @@ impl House {
         let made = create(journal.as_ref(), &Limits::default(), "Idées", "raw", Some("Fanny"), 7)
             .await
             .expect("a workshop");
+        Self::over(Arc::clone(&journal) as Arc<dyn Journal>, journal, made, limits)
+    }
+
+    /// What the workshops write to goes through `above`.
+    fn over(above: Arc<dyn Journal>, journal: Arc<Moody>, made: Creation, limits: Limits) -> Self {
         let stopping = CancellationToken::new();
-        let workshops =
-            Workshops::new(Arc::clone(&journal) as Arc<dyn Journal>, Arc::new(limits), stopping.clone());
+        let workshops = Workshops::new(above, Arc::new(limits), stopping.clone());
         Self { journal, workshops, stopping, workshop: made.workshop, fanny: made.person }
     }
 
