@@ -471,6 +471,11 @@ impl Actor {
     }
 }
 
+/// Is this an id that somebody's client has, or will have after a reload? Modified clients make up theirs above.
+pub fn is_a_persons(client: u64) -> bool {
+    (1000..100_000).contains(&client)
+}
+
 fn client_id(index: usize, reloads: u64) -> ClientID {
     ClientID::new((index as u64 + 1) * 1000 + reloads)
 }

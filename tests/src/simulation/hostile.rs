@@ -1,11 +1,16 @@
 //! What modified clients send. Whatever it is, everyone else keeps what they were promised.
 
-use super::{actor::Actor, edit, plan::Act, truth::LOCKED};
+use super::{
+    actor::{Actor, is_a_persons},
+    edit,
+    plan::Act,
+    truth::LOCKED,
+};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use socle_client::presence::{self, State as Shown};
 use socle_protocol::{
     board::{Note, Place, Roots, new_doc_as, write::Kind},
-    sync,
+    sync::{self, Message},
 };
 use std::sync::Arc;
 use yrs::{
@@ -22,10 +27,10 @@ pub fn act(actor: &Actor, cast: &[Arc<Actor>], raw: bool, act: Act, choice: u64)
     match act {
         Act::Mutate => {
             let frame = actor.truth.open().traffic(rng.random_range(0..1000)).cloned();
-            // Presence under an id that nobody has used since the room was opened is a claim to it (SPEC S8), and what a
-            // step 2 has under a claimed id is left out of it. Whose it was is another story than these.
-            if let Some(frame) = frame.filter(|frame| frame.first() != Some(&1)) {
-                actor.send_raw(mutated(frame, &mut rng));
+            if let Some(frame) =
+                frame.map(|frame| mutated(frame, &mut rng)).filter(|frame| !claims(frame, actor))
+            {
+                actor.send_raw(frame);
             }
         }
         // An id that nobody has written with is anyone's (SPEC S8).
@@ -79,6 +84,18 @@ pub fn act(actor: &Actor, cast: &[Arc<Actor>], raw: bool, act: Act, choice: u64)
             }
         }
     }
+}
+
+/// Does this frame show somebody's id that they have not shown themselves? Presence under an id that nobody has used since
+/// the room was opened is a claim to it (SPEC S8), and what a step 2 has under a claimed id is left out of it. Whose it was
+/// is another story than these.
+fn claims(frame: &[u8], actor: &Actor) -> bool {
+    let seen = actor.sees();
+    sync::messages(frame).filter_map(Result::ok).any(|message| {
+        let Message::Awareness { states } = message else { return false };
+        let shown = presence::decode(states).unwrap_or_default();
+        shown.iter().any(|shown| is_a_persons(shown.client) && !seen.contains_key(&shown.client))
+    })
 }
 
 /// Ids of one's own that come back, so that what is parked meets its past.
