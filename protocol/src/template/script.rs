@@ -201,6 +201,7 @@ impl PhasePlan {
                 zones: vote.zones.clone(),
                 board: board.cloned(),
                 options: Vec::new(),
+                by_group: None,
             },
         }));
         if self.steps.is_empty() {
