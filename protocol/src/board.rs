@@ -58,6 +58,7 @@ pub mod key {
     pub const NOTE: &str = "note";
     pub const LABEL: &str = "label";
     pub const STATUS: &str = "status";
+    pub const GROUP: &str = "group";
     pub const FROM: &str = "from";
     pub const TO: &str = "to";
     pub const X: &str = "x";
@@ -144,6 +145,8 @@ pub struct Note {
     pub at: Millis,
     pub origin: Option<Origin>,
     pub status: String,
+    /// The group that wrote it, by its id: «earlier rounds» are shown by it, and `Who::Group` asks for it.
+    pub group: Option<String>,
     pub deleted: Option<Deletion>,
 }
 
@@ -186,7 +189,7 @@ pub struct Size {
     pub h: f64,
 }
 
-/// Who put something into the bin, and when.
+/// Who put something into the bin, and when. Nobody has an empty name.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Deletion {
     pub by: String,

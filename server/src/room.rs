@@ -16,6 +16,7 @@ pub(crate) mod presence;
 pub(crate) mod quarantine;
 pub(crate) mod rehearsal;
 pub(crate) mod rest;
+pub(crate) mod rights;
 pub(crate) mod storage;
 pub(crate) mod waiting;
 
@@ -261,6 +262,7 @@ impl Room {
     /// One turn: accept everything that waits, commit it as one append, tell everyone. Answers whether there was
     /// something to tell.
     async fn serve(&mut self, knocks: Vec<Knock>) -> Result<bool, RoomFault> {
+        self.show_out();
         let mut batch = Batch::default();
         for knock in self.hold_back(knocks) {
             self.accept(knock, &mut batch);
@@ -309,13 +311,13 @@ impl Room {
     fn accept_edit(&mut self, session: SessionId, edit: Edit, batch: &mut Batch) {
         let Some(attendee) = self.attendees.get_mut(&session) else { return };
         // Sent before the session has heard that it ends: nothing of it counts.
-        let Some(role) = attendee.role().filter(|_| !attendee.is_ending()) else { return };
+        let Some(standing) = attendee.standing().filter(|_| !attendee.is_ending()) else { return };
         let Edit { how, raw, .. } = &edit;
         let (how, raw) = (*how, raw.clone());
         let verdict = if self.scene.quarantine.has(&raw) {
             document::Verdict::refused(Refusal::MalformedFrame {})
         } else {
-            let sender = Sender { person: &attendee.person, role, at: clock::now() };
+            let sender = Sender { person: &attendee.person, standing: &standing, at: clock::now() };
             self.document.accept(sender, edit, |client| self.presence.owner(client))
         };
         if self.document.is_broken() {
@@ -368,6 +370,8 @@ impl Room {
     /// One merged frame, encoded once, to every attendee, its authors included; then the answers that had to wait
     /// for the disk. Answers whether there was a frame.
     fn broadcast(&mut self, batch: Batch) -> bool {
+        // The workshop may have changed while the disk was busy.
+        self.show_out();
         for session in batch.entered {
             self.greet(session);
         }
@@ -421,6 +425,19 @@ impl Room {
         !frames.is_empty()
     }
 
+    /// Ends the sessions of those who may not see this board any more, before they get any further frame (SPEC F2).
+    fn show_out(&mut self) {
+        let lost: Vec<(SessionId, Refusal)> = (self.attendees.iter_mut())
+            .filter_map(|(session, attendee)| Some((*session, attendee.lost()?)))
+            .collect();
+        for (session, refusal) in lost {
+            self.presence.leave(session);
+            if let Some(attendee) = self.attendees.remove(&session) {
+                attendee.end(refusal);
+            }
+        }
+    }
+
     /// Is there something that the next tick should not be late for?
     fn is_awaited(&self) -> bool {
         self.presence.has_changed() || self.attendees.values().any(Attendee::is_waiting)
@@ -428,6 +445,7 @@ impl Room {
 
     /// Presence, and whoever was too slow.
     fn tick(&mut self) {
+        self.show_out();
         let now = Instant::now();
         self.attendees.retain(|session, attendee| {
             // A session that ended without saying so (its task panicked) must not keep the room open.

@@ -6,12 +6,14 @@ use crate::{
     metrics::{At, Fault, Metrics},
     room::{
         INBOX, Knock, Room, RoomFault, Scene,
-        attendee::{Attendee, Rights, SessionId, Wishes},
+        attendee::{Attendee, SessionId, Wishes},
         outbox::Inlet,
         quarantine::Quarantine,
+        rights::Rights,
         waiting::{House, Share, Waiting},
     },
     storage::Storage,
+    workshops::Roster,
 };
 use dashmap::DashMap;
 use socle_protocol::{
@@ -22,7 +24,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicU64, AtomicUsize, Ordering},
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{Instrument, error, info_span, warn};
 
@@ -92,7 +94,7 @@ impl Rooms {
         board: &BoardId,
         raw: bool,
         person: PersonId,
-        rights: Rights,
+        roster: watch::Receiver<Arc<Roster>>,
         wishes: Wishes,
     ) -> (Seat, Box<Attendee>, Inlet) {
         let session = SessionId(self.sessions.fetch_add(1, Ordering::Relaxed));
@@ -103,7 +105,8 @@ impl Rooms {
             self.metrics().sessions.refused(At::Board, refusal.code());
             attendee.turn_away(refusal);
         }
-        (self.seat(board, raw, session), Box::new(attendee.with(rights)), inlet)
+        let attendee = attendee.with(Rights::new(roster, board.clone()));
+        (self.seat(board, raw, session), Box::new(attendee), inlet)
     }
 
     /// The committed board: canonical JSON, or for a raw board its state as one update.

@@ -79,7 +79,7 @@ pub(crate) fn board_socket(
             let largest = limits.frame;
             match Session::greet(seat, attendee, limits).instrument(span.clone()).await {
                 Ok(session) => {
-                    let seated = Seated { session, roster, stay: &stay, metrics: &metrics };
+                    let seated = Seated { session, roster, board, stay: &stay, metrics: &metrics };
                     let (sink, end) = pump(socket, largest, seated, inlet, span).await;
                     here.ends(end.cause());
                     goodbye(sink, end).await;
@@ -117,6 +117,7 @@ impl End {
 struct Seated<'a> {
     session: Session,
     roster: watch::Receiver<Arc<Roster>>,
+    board: BoardId,
     stay: &'a Stay,
     metrics: &'a Metrics,
 }
@@ -149,12 +150,12 @@ async fn pump(
 
 /// Reads until the client goes or has to.
 async fn read(stream: &mut SplitStream<WebSocket>, largest: Size, seated: &mut Seated<'_>) -> End {
-    let Seated { session, roster, stay, metrics } = seated;
+    let Seated { session, roster, board, stay, metrics } = seated;
     let person = stay.person();
     let role = || roster.borrow().role_of(person).ok_or(Refusal::Removed {});
     tokio::select! {
         biased;
-        refusal = shown_out(roster.clone(), person) => End::Because(refusal),
+        refusal = shown_out(roster.clone(), person, board) => End::Because(refusal),
         refusal = stay.displaced() => End::Because(refusal),
         end = take_frames(stream, largest, session, stay, role) => {
             if let End::Because(refusal) = &end {
@@ -166,9 +167,14 @@ async fn read(stream: &mut SplitStream<WebSocket>, largest: Size, seated: &mut S
 }
 
 /// Resolves when the person may not be here any more, also in the middle of a frame that has to wait.
-async fn shown_out(mut roster: watch::Receiver<Arc<Roster>>, person: &PersonId) -> Refusal {
-    match roster.wait_for(|roster| roster.role_of(person).is_none()).await {
-        Ok(_) => Refusal::Removed {},
+async fn shown_out(mut roster: watch::Receiver<Arc<Roster>>, person: &PersonId, board: &BoardId) -> Refusal {
+    let mut why = None;
+    let shut = roster.wait_for(|roster| {
+        why = roster.may_see(person, board).err();
+        why.is_some()
+    });
+    match shut.await.map(drop) {
+        Ok(()) => why.unwrap_or(Refusal::Removed {}),
         // The workshop left memory under a session that watches it: the server stops, or its journal failed.
         Err(_gone) => Refusal::Stopping {},
     }

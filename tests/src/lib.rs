@@ -10,6 +10,7 @@ pub mod process;
 pub mod raw;
 pub mod server;
 pub mod simulation;
+pub mod stage;
 pub mod wire;
 
 use std::{future::Future, time::Duration};

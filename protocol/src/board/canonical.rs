@@ -73,6 +73,7 @@ fn note(note: &Note) -> Value {
         "at": note.at,
         "origin": note.origin,
         "status": note.status,
+        "group": note.group,
         "deleted": deleted(note.deleted.as_ref()),
     })
 }

@@ -9,6 +9,7 @@
 //! Raw boards have no schema and no guard.
 
 mod authors;
+mod rights;
 mod watch;
 
 pub use authors::Editor;
@@ -195,6 +196,8 @@ fn open(watch: &Mutex<Watch>) -> MutexGuard<'_, Watch> {
     watch.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+#[cfg(test)]
+mod phases;
 #[cfg(test)]
 mod random;
 #[cfg(test)]

@@ -105,6 +105,7 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
             label: field(&fields, key::LABEL).unwrap_or_default(),
         }),
         status: some_string(map.get(txn, key::STATUS)).unwrap_or_else(|| "proposed".to_owned()),
+        group: some_string(map.get(txn, key::GROUP)),
         deleted: deletion(map.get(txn, key::DELETED)),
     }
 }

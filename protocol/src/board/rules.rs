@@ -58,6 +58,7 @@ const NOTE: &[Rule] = &[
     (key::AT, false, is_time),
     (key::ORIGIN, false, is_origin),
     (key::STATUS, false, is_word),
+    (key::GROUP, false, is_word_or_null),
     (key::DELETED, false, is_deletion),
 ];
 

@@ -73,6 +73,9 @@ impl Roots {
                 ]),
             );
         }
+        if let Some(group) = &note.group {
+            map.insert(txn, key::GROUP, group.as_str());
+        }
         mark(txn, &map, note.deleted.as_ref());
     }
 
@@ -221,7 +224,8 @@ fn frame_value(frame: Frame) -> Any {
 }
 
 fn deletion_value(deletion: &Deletion) -> Any {
-    fields([(key::BY, deletion.by.as_str().into()), (key::AT, (deletion.at as f64).into())])
+    let by = if deletion.by.is_empty() { Any::Null } else { deletion.by.as_str().into() };
+    fields([(key::BY, by), (key::AT, (deletion.at as f64).into())])
 }
 
 #[cfg(test)]
@@ -260,6 +264,7 @@ mod tests {
             at: 7,
             origin: Some(Origin { board: "b".into(), note: "m".into(), label: "Récit".into() }),
             status: "kept".into(),
+            group: Some("g1".into()),
             deleted: deleted.clone(),
         };
         let link = Link {

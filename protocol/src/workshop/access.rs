@@ -1,10 +1,11 @@
-//! What one person may do on one board at one moment: role × phase × group × ownership (SPEC R). Asked for each edit.
+//! What one person may do on one board: role × phase × group × ownership (SPEC F1–F8). The door asks whether they see
+//! it at all, the room what they may change, for each edit; what an edit does is judged in [`crate::board::guard`].
 
 use super::Workshop;
 use crate::{
     ids::{BoardId, Millis, PersonId},
     message::{
-        Visible,
+        BoardView, Visible, WorkshopView,
         script::{Authors, Rules, See, Stage, Timer, Who},
     },
     refusal::Refusal,
@@ -14,7 +15,7 @@ use crate::{
 /// How the board of someone's private notes is named: by whose it is, since nobody else may ever open it.
 const DRAFTS: &str = "drafts-";
 
-/// What someone may do on a board now.
+/// What someone may do on a board, until the workshop changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     pub role: Role,
@@ -22,11 +23,15 @@ pub struct Standing {
     pub rules: Rules,
     /// Why they change nothing at all, where the whole board is read only for them.
     pub closed: Option<Refusal>,
+    /// From then on they change nothing: writing has ended, and this is the end of the time that is theirs alone.
+    pub over_at: Option<Millis>,
     /// Their group: `Who::Group` asks for it.
     pub group: Option<String>,
+    /// Who else is in it, where a rule asks: what has no group is of its author's.
+    pub mates: Vec<PersonId>,
     /// They keep order at this table: `Who::Facilitation` is for them too.
     pub hosts: bool,
-    /// Zones in which they may add and into which they may move; all of them when empty.
+    /// Zones in which, and under which, they may add and into which they may move; all of them when empty.
     pub zones: Vec<String>,
 }
 
@@ -34,7 +39,16 @@ impl Standing {
     /// A role alone, without a script.
     pub fn of(role: Role) -> Self {
         let closed = (!role.may_edit()).then_some(Refusal::ReadOnly {});
-        Self { role, rules: Rules::default(), closed, group: None, hosts: false, zones: Vec::new() }
+        Self {
+            role,
+            rules: Rules::default(),
+            closed,
+            over_at: None,
+            group: None,
+            mates: Vec::new(),
+            hosts: false,
+            zones: Vec::new(),
+        }
     }
 
     /// Is what is for `who` for this person, given whose the thing is (`own`) and whether it is of their group?
@@ -42,11 +56,34 @@ impl Standing {
         match who {
             Who::Nobody => false,
             Who::Everyone => true,
-            _ if self.role.may_run() || self.hosts => true,
+            _ if self.keeps_order() => true,
             Who::Own => own,
             Who::Group => own || group,
             Who::Facilitation => false,
         }
+    }
+
+    /// Facilitators, and the host of the table.
+    pub fn keeps_order(&self) -> bool {
+        self.role.may_run() || self.hosts
+    }
+
+    /// Why they may only read: their session ends when they write (SPEC S7).
+    pub fn reads_only(&self) -> Option<&Refusal> {
+        self.closed.as_ref().filter(|why| matches!(why, Refusal::ReadOnly {} | Refusal::WorkshopClosed {}))
+    }
+
+    /// Why nothing they write counts now, though it may again later: it is undone, and they stay.
+    pub fn stopped(&self, now: Millis) -> Option<Refusal> {
+        let is_over = self.over_at.is_some_and(|over_at| now >= over_at);
+        self.closed.clone().or_else(|| is_over.then_some(Refusal::PhaseOver {}))
+    }
+}
+
+impl Rules {
+    /// Does one of them look at whose group something is of?
+    fn ask_for_groups(&self) -> bool {
+        [self.add, self.moving, self.edit, self.delete, self.link, self.zones].contains(&Who::Group)
     }
 }
 
@@ -56,27 +93,54 @@ impl Workshop {
         format!("{DRAFTS}{person}").parse().ok()
     }
 
-    /// May they see this board at all, and is it one without a schema? An answer for the door (SPEC W6).
+    /// May they see this board at all, and is it one without a schema? An answer for the door (SPEC F1, F2). Cheap where
+    /// a board is for everyone: it is asked again whenever the workshop changes, for each open session.
     pub fn may_see(&self, person: &PersonId, board: &BoardId) -> Result<bool, Refusal> {
         let role = self.admit(person)?;
-        if board.as_str().starts_with(DRAFTS) {
+        if is_drafts(board) {
             let own = role.may_edit() && self.drafts_of(person).as_ref() == Some(board);
             return if own { Ok(false) } else { Err(Refusal::UnknownBoard {}) };
         }
         let known = self.board(board)?;
-        match &known.visible {
-            Visible::Group { group } if self.group_of(person).is_none_or(|own| own.id != *group) => {
-                return Err(Refusal::NotYourBoard { board: self.place_of(person).cloned() });
-            }
-            Visible::Facilitation {} if !role.may_run() => return Err(Refusal::UnknownBoard {}),
-            _ => {}
+        if !self.is_shown(known, person, role) {
+            return Err(match known.visible {
+                Visible::Facilitation {} => Refusal::UnknownBoard {},
+                _ => Refusal::NotYourBoard { board: self.way_from(board, person) },
+            });
         }
-        let is_table = self.view.tables.boards.contains(board);
-        let sits_there = self.table_of(person) == Some(board);
-        if self.rules().see == See::Group && is_table && !sits_there && role == Role::Participant {
-            return Err(Refusal::NotYourBoard { board: self.table_of(person).cloned() });
+        if self.rules().see == See::Group
+            && role == Role::Participant
+            && self.view.tables.boards.contains(board)
+            && self.table_of(person) != Some(board)
+        {
+            return Err(Refusal::NotYourBoard { board: self.way_from(board, person) });
         }
         Ok(known.raw)
+    }
+
+    /// The boards that a person is told of: a table where another group sits now is among them, its turn comes.
+    pub fn boards_for(&self, person: &PersonId) -> Vec<BoardView> {
+        let Ok(role) = self.admit(person) else { return Vec::new() };
+        self.view.boards.iter().filter(|board| self.is_shown(board, person, role)).cloned().collect()
+    }
+
+    /// The workshop as this person is told of it.
+    pub fn view_for(&self, person: &PersonId) -> WorkshopView {
+        WorkshopView { boards: self.boards_for(person), ..self.view.clone() }
+    }
+
+    /// Is a board for this person, whatever the phase?
+    fn is_shown(&self, board: &BoardView, person: &PersonId, role: Role) -> bool {
+        match &board.visible {
+            Visible::Everyone {} => true,
+            Visible::Group { group } => self.group_of(person).is_some_and(|own| own.id == *group),
+            Visible::Facilitation {} => role.may_run(),
+        }
+    }
+
+    /// Where to go instead.
+    fn way_from(&self, board: &BoardId, person: &PersonId) -> Option<BoardId> {
+        self.place_of(person).filter(|place| *place != board).cloned()
     }
 
     /// The rules of the phase that runs.
@@ -84,8 +148,8 @@ impl Workshop {
         self.phase().map(|phase| phase.rules).unwrap_or_default()
     }
 
-    /// What they may do on a board now; an error is the reason to show them out of it.
-    pub fn standing(&self, person: &PersonId, board: &BoardId, now: Millis) -> Result<Standing, Refusal> {
+    /// What they may do on a board, until the workshop changes; an error is the reason to show them out of it.
+    pub fn standing(&self, person: &PersonId, board: &BoardId) -> Result<Standing, Refusal> {
         self.may_see(person, board)?;
         let role = self.admit(person)?;
         let mut standing = Standing::of(role);
@@ -96,27 +160,34 @@ impl Workshop {
             standing.closed = Some(Refusal::WorkshopClosed {});
             return Ok(standing);
         }
-        standing.group = self.group_of(person).map(|group| group.id.to_string());
-        let is_drafts = board.as_str().starts_with(DRAFTS);
+        let group = self.group_of(person);
+        standing.group = group.map(|group| group.id.to_string());
         let phase = self.phase();
-        if let (Some(phase), false) = (phase, is_drafts) {
-            standing.rules = phase.rules;
-        }
-        if role.may_run() && !is_drafts {
+        if is_drafts(board) {
+            let writes = phase.is_some_and(|phase| phase.rules.see == See::Own);
+            standing.closed = if self.view.frozen && !role.may_run() {
+                Some(Refusal::Frozen {})
+            } else {
+                (!writes).then_some(Refusal::PhaseOver {})
+            };
+            standing.over_at = self.over_at(person);
             return Ok(standing);
         }
-        let table = self.table_of(person);
-        standing.hosts = self.group_of(person).is_some_and(|group| group.host.as_ref() == Some(person))
-            && table == Some(board);
-        if self.view.frozen {
-            standing.closed = Some(Refusal::Frozen {});
-        } else if self.is_over_for(person, now) {
-            standing.closed = Some(Refusal::PhaseOver {});
-        } else if is_drafts {
-            let writes = phase.is_some_and(|phase| phase.rules.see == See::Own);
-            standing.closed = (!writes).then_some(Refusal::PhaseOver {});
-        } else if let Some(phase) = phase {
-            if phase.rules.see == See::Own && !standing.hosts {
+        if let Some(phase) = phase {
+            standing.rules = phase.rules;
+        }
+        if let Some(group) = group.filter(|_| standing.rules.ask_for_groups()) {
+            standing.mates.clone_from(&group.members);
+        }
+        if role.may_run() {
+            return Ok(standing);
+        }
+        standing.hosts = group.is_some_and(|group| group.host.as_ref() == Some(person))
+            && self.table_of(person) == Some(board);
+        standing.closed = self.view.frozen.then_some(Refusal::Frozen {});
+        standing.over_at = self.over_at(person);
+        if let Some(phase) = phase.filter(|_| !standing.hosts) {
+            if phase.rules.see == See::Own {
                 // What one has to say now is private first.
                 standing.rules.add = Who::Nobody;
             }
@@ -127,11 +198,11 @@ impl Workshop {
         Ok(standing)
     }
 
-    /// Has writing ended for this person, with the time that is theirs alone?
-    fn is_over_for(&self, person: &PersonId, now: Millis) -> bool {
+    /// When writing ended, or ends, for this person: with the time that is theirs alone.
+    fn over_at(&self, person: &PersonId) -> Option<Millis> {
         let clock = &self.view.clock;
         let extra = self.extra.get(person).map_or(0, |seconds| Millis::from(*seconds) * 1000);
-        clock.timer == Timer::Over && clock.closes_at.is_none_or(|closes| now >= closes + extra)
+        (clock.timer == Timer::Over).then(|| clock.closes_at.map_or(0, |closes| closes + extra))
     }
 
     /// Are notes signed now?
@@ -139,3 +210,10 @@ impl Workshop {
         self.rules().authors == Authors::Shown
     }
 }
+
+fn is_drafts(board: &BoardId) -> bool {
+    board.as_str().starts_with(DRAFTS)
+}
+
+#[cfg(test)]
+mod tests;

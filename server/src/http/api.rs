@@ -47,7 +47,7 @@ pub(super) async fn inside(
     headers: HeaderMap,
 ) -> Result<Json<Inside>, Denial> {
     let Insider { workshop, person, role, roster } = insider(&shared, &headers, None, &workshop).await?;
-    let view = roster.borrow().view().clone();
+    let view = roster.borrow().view_for(&person);
     Ok(Json(Inside {
         workshop: view,
         person,
@@ -64,7 +64,8 @@ pub(super) async fn boards(
     headers: HeaderMap,
 ) -> Result<Json<Vec<BoardView>>, Denial> {
     let insider = insider(&shared, &headers, None, &workshop).await?;
-    Ok(Json(insider.roster.borrow().view().boards.clone()))
+    let boards = insider.roster.borrow().boards_for(&insider.person);
+    Ok(Json(boards))
 }
 
 /// `GET /api/templates`: the methods, in the order in which they are offered.

@@ -16,7 +16,7 @@ pub(super) async fn board(
 ) -> Result<Response, Denial> {
     let insider = api::insider(&shared, &headers, None, &workshop).await?;
     let board: BoardId = board.parse().map_err(|_not_an_id| Refusal::UnknownBoard {})?;
-    let raw = insider.roster.borrow().board(&board)?.raw;
+    let raw = insider.roster.borrow().may_see(&insider.person, &board)?;
     let bytes = shared.rooms.export(&board, raw).await?;
     let kind = if raw { "application/octet-stream" } else { "application/json" };
     Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())

@@ -55,7 +55,7 @@ pub(super) async fn sync(
     let Insider { person, roster, role, .. } =
         api::insider(&shared, &headers, asked.token.as_deref(), &workshop).await?;
     let board: BoardId = board.parse().map_err(|_not_an_id| Refusal::UnknownBoard {})?;
-    let raw = roster.borrow().board(&board)?.raw;
+    let raw = roster.borrow().may_see(&person, &board)?;
     let wishes = Wishes {
         presence: asked.presence.as_deref() != Some("0"),
         extended: asked.ext.as_deref() == Some("1"),

@@ -7,10 +7,11 @@
 use super::{
     outbox::{self, Inlet, Outbox, Parcel},
     rest::Rest,
+    rights::Rights,
 };
 use crate::metrics::Offered;
 use bytes::Bytes;
-use socle_protocol::{ids::PersonId, refusal::Refusal, role::Role, sync, workshop::Workshop};
+use socle_protocol::{ids::PersonId, refusal::Refusal, sync, workshop::access::Standing};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, time::Instant};
 use yrs::StateVector;
@@ -78,9 +79,6 @@ pub(crate) enum Debt {
     /// The answer to its step 1, which holds the difference too.
     Answer { from: StateVector },
 }
-
-/// Where a person's role is read from, at each moment.
-pub(crate) type Rights = watch::Receiver<Arc<Workshop>>;
 
 /// How a session wants to be served.
 #[derive(Debug, Clone, Copy)]
@@ -218,9 +216,14 @@ impl Attendee {
         self.is_ending || self.ending.borrow().is_some()
     }
 
-    /// What the person may do at this moment; nothing when they were removed.
-    pub(crate) fn role(&self) -> Option<Role> {
-        self.rights.as_ref()?.borrow().role_of(&self.person)
+    /// What the person may do at this moment; nothing when they were removed, or the board is not theirs any more.
+    pub(crate) fn standing(&mut self) -> Option<Arc<Standing>> {
+        self.rights.as_mut()?.standing(&self.person).ok()
+    }
+
+    /// Why the person may not see the board any more.
+    pub(crate) fn lost(&mut self) -> Option<Refusal> {
+        self.rights.as_mut()?.lost(&self.person)
     }
 
     /// A seat whose person may do what the workshop says, at each moment.
@@ -332,6 +335,7 @@ fn ends(refusal: &Refusal) -> bool {
     matches!(
         refusal,
         Refusal::ReadOnly {}
+            | Refusal::WorkshopClosed {}
             | Refusal::ForeignClient {}
             | Refusal::TooLarge { .. }
             | Refusal::MalformedFrame {}

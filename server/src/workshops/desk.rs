@@ -247,7 +247,7 @@ impl Desk {
                 attached.first.extend(missed.cloned());
             }
             None => {
-                let workshop = Box::new(self.log.state.view().clone());
+                let workshop = Box::new(self.log.state.view_for(person));
                 let welcome = ServerMessage::Welcome { protocol, you, seq, now, workshop, present };
                 attached.first = vec![log::message(&welcome)];
             }

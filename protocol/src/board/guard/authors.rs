@@ -1,18 +1,48 @@
-//! Who signed what: an author is who wrote it, a deletion is signed by who deletes (SPEC B11).
+//! Who signed what: an author is who wrote it, a deletion is signed by who deletes (SPEC B11). And whose an item is,
+//! where the phase asks (SPEC F5).
 
 use crate::{
     board::{key, write::Kind},
+    ids::Millis,
+    message::script::Authors as Signing,
     refusal::Refusal,
     role::Role,
+    workshop::access::Standing,
 };
-use std::{collections::HashMap, sync::Arc};
-use yrs::{Any, Map, MapRef, Out, ReadTxn};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+use yrs::{
+    Any, Map, MapRef, Out, ReadTxn,
+    branch::{Branch, BranchID},
+};
 
 /// Whose update is judged.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Editor<'a> {
     pub person: &'a str,
-    pub role: Role,
+    pub standing: Arc<Standing>,
+    /// CRDT client ids that are theirs: what nobody signed is theirs if it was made with one of these.
+    pub clients: Arc<HashSet<u64>>,
+    pub now: Millis,
+}
+
+impl<'a> Editor<'a> {
+    /// Someone in a role, without a script.
+    pub fn of(person: &'a str, role: Role) -> Self {
+        Self { person, standing: Arc::new(Standing::of(role)), clients: Arc::default(), now: 0 }
+    }
+}
+
+/// Whose an item is, seen by one person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Whose {
+    pub(super) own: bool,
+    /// Their group's.
+    pub(super) group: bool,
+    /// The group that the item itself names.
+    pub(super) signed_group: Option<Arc<str>>,
 }
 
 /// Signatures of one item.
@@ -21,6 +51,9 @@ struct Signed {
     author: Option<Arc<str>>,
     /// Who deleted it last; remembered when it is restored, since undoing that writes the same deletion again.
     deleter: Option<Arc<str>>,
+    group: Option<Arc<str>>,
+    /// The CRDT client that made it first.
+    maker: Option<u64>,
 }
 
 /// The signatures of a board. Those of an item that is gone stay: its undo brings it back as it was.
@@ -35,9 +68,9 @@ impl Authors {
         item: &(Kind, Arc<str>),
         map: &MapRef,
         person: &str,
-        role: Role,
+        standing: &Standing,
     ) -> Result<(), Refusal> {
-        let known = self.0.get(item);
+        let (known, role) = (self.0.get(item), standing.role);
         let now = signed(txn, map);
         let is_own = |name: &Option<Arc<str>>| name.as_deref().is_none_or(|name| name == person);
         let author = match known {
@@ -51,7 +84,41 @@ impl Authors {
         let deleter = is_own(&now.deleter)
             || role.may_shape()
             || known.is_some_and(|known| known.deleter == now.deleter);
-        if author && deleter { Ok(()) } else { Err(Refusal::ForgedAuthor {}) }
+        if !author || !deleter {
+            return Err(Refusal::ForgedAuthor {});
+        }
+        let signs = |now: &Option<Arc<str>>, known: Option<&Option<Arc<str>>>| {
+            now.is_some() && known.is_none_or(|known| known != now)
+        };
+        let is_signed = signs(&now.author, known.map(|known| &known.author))
+            || signs(&now.deleter, known.map(|known| &known.deleter));
+        if is_signed && standing.rules.authors == Signing::Masked && !role.may_run() {
+            return Err(Refusal::AgainstRules { item: Some(item.1.to_string()) });
+        }
+        Ok(())
+    }
+
+    /// Whose an item is; what is new is one's own.
+    pub(super) fn whose(
+        &self,
+        item: &(Kind, Arc<str>),
+        person: &str,
+        standing: &Standing,
+        clients: &HashSet<u64>,
+    ) -> Whose {
+        let Some(known) = self.0.get(item) else {
+            return Whose { own: true, group: true, signed_group: None };
+        };
+        let own = match &known.author {
+            Some(author) => **author == *person,
+            None => known.maker.is_some_and(|maker| clients.contains(&maker)),
+        };
+        let group = match (&known.group, &known.author) {
+            (Some(group), _) => standing.group.as_deref() == Some(group),
+            (None, Some(author)) => standing.mates.iter().any(|mate| mate.as_str() == &**author),
+            (None, None) => false,
+        };
+        Whose { own, group, signed_group: known.group.clone() }
     }
 
     /// Takes the signatures of an item as they are now.
@@ -60,6 +127,9 @@ impl Authors {
         let known = self.0.entry(item.clone()).or_default();
         known.author = now.author;
         known.deleter = now.deleter.or(known.deleter.take());
+        known.group = now.group;
+        // An item that the guard brought back is a new one, of the server's making.
+        known.maker = known.maker.or(now.maker);
     }
 }
 
@@ -68,7 +138,7 @@ fn signed<T: ReadTxn>(txn: &T, map: &MapRef) -> Signed {
         Any::String(name) => Some(Arc::clone(name)),
         _ => None,
     };
-    let author = match map.get(txn, key::AUTHOR) {
+    let word = |key| match map.get(txn, key) {
         Some(Out::Any(name)) => text(&name),
         _ => None,
     };
@@ -76,5 +146,10 @@ fn signed<T: ReadTxn>(txn: &T, map: &MapRef) -> Signed {
         Some(Out::Any(Any::Map(fields))) => fields.get(key::BY).and_then(text),
         _ => None,
     };
-    Signed { author, deleter }
+    let branch: &Branch = map.as_ref();
+    let maker = match branch.id() {
+        BranchID::Nested(id) => Some(id.client.get()),
+        BranchID::Root(_) => None,
+    };
+    Signed { author: word(key::AUTHOR), deleter, group: word(key::GROUP), maker }
 }

@@ -102,7 +102,7 @@ fn play(seed: u64) {
     let (mut fresh, mut refused) = (0, 0);
     let mut deliver = |update: Vec<u8>, sent: &mut Vec<Vec<u8>>| {
         let decoded = Update::decode_v1(&update).expect("an update");
-        let taken = guard.apply(&update, decoded, Editor { person: "x", role: Role::Participant }).err();
+        let taken = guard.apply(&update, decoded, Editor::of("x", Role::Participant)).err();
         refused += u32::from(taken.is_some());
         journal.push(update.clone());
         match taken.and_then(|taken| taken.inverse) {

@@ -59,7 +59,7 @@ impl Server {
     }
 
     fn apply_by(&mut self, person: &str, update: &[u8], role: Role) -> Result<(), TakenBack> {
-        self.guard.apply(update, Update::decode_v1(update).expect("an update"), Editor { person, role })
+        self.guard.apply(update, Update::decode_v1(update).expect("an update"), Editor::of(person, role))
     }
 
     fn replica(&self) -> Replica {

@@ -3,7 +3,10 @@
 //! Fed by yrs: deep observers tell what changed ([`Watch::see`]), then the end of the transaction asks for the verdict
 //! ([`Watch::close`]). Looks at the changed items only.
 
-use super::authors::{Authors, Editor};
+use super::{
+    authors::{Authors, Editor},
+    rights::Effect,
+};
 use crate::{
     board::{
         self, Roots,
@@ -13,9 +16,10 @@ use crate::{
     merge,
     refusal::Refusal,
     role::Role,
+    workshop::access::Standing,
 };
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 use yrs::{
@@ -65,10 +69,13 @@ pub(super) struct Watch {
 
     /// Whose update is judged, and as what.
     person: String,
-    role: Role,
+    standing: Arc<Standing>,
+    clients: Arc<HashSet<u64>>,
+    /// Why nothing that they change counts now.
+    stopped: Option<Refusal>,
     pub(super) is_natural: bool,
     meta_changed: bool,
-    changed: BTreeSet<(Kind, Arc<str>)>,
+    changed: BTreeMap<(Kind, Arc<str>), Effect>,
     pub(super) refusal: Option<Refusal>,
     pub(super) inverse: Option<Vec<u8>>,
     /// What the refused update deleted, by itself or by what it overwrote.
@@ -90,10 +97,12 @@ impl Watch {
             authors: Authors::default(),
             clocks: HashMap::new(),
             person: String::new(),
-            role: Role::Projector,
+            standing: Arc::new(Standing::of(Role::Projector)),
+            clients: Arc::default(),
+            stopped: None,
             is_natural: true,
             meta_changed: false,
-            changed: BTreeSet::new(),
+            changed: BTreeMap::new(),
             refusal: None,
             inverse: None,
             gone: IdSet::default(),
@@ -103,7 +112,8 @@ impl Watch {
         watch.clocks = txn.state_vector().iter().map(|(client, clock)| (*client, *clock)).collect();
         watch.notes = roots.notes.len(&txn) as usize;
         for kind in [Kind::Zone, Kind::Note, Kind::Link] {
-            watch.changed.extend(roots.items(kind).keys(&txn).map(|id| (kind, Arc::from(id))));
+            let items = roots.items(kind).keys(&txn).map(|id| ((kind, Arc::from(id)), Effect::default()));
+            watch.changed.extend(items);
         }
         watch.learn(&txn);
         watch
@@ -120,8 +130,9 @@ impl Watch {
 
     /// The next transaction is this person's.
     pub(super) fn is_judged_for(&mut self, by: Editor<'_>) {
-        self.role = by.role;
         by.person.clone_into(&mut self.person);
+        self.stopped = by.standing.stopped(by.now);
+        (self.standing, self.clients) = (by.standing, by.clients);
     }
 
     /// The first reason to refuse stands.
@@ -140,16 +151,24 @@ impl Watch {
             Root::Items(kind) => *kind,
         };
         for event in events.iter() {
-            match (event.path().front(), event) {
-                (Some(PathSegment::Key(id)), _) => {
-                    self.changed.insert((kind, Arc::clone(id)));
+            let path = event.path();
+            match (path.front(), event) {
+                (Some(PathSegment::Key(id)), event) => {
+                    let effect = self.changed.entry((kind, Arc::clone(id))).or_default();
+                    match event {
+                        Event::Map(event) if path.len() == 1 => {
+                            event.keys(txn).keys().for_each(|key| effect.of_key(key));
+                        }
+                        _ => effect.of_text(),
+                    }
                 }
                 (None, Event::Map(event)) => {
-                    let keys = event.keys(txn);
-                    if kind == Kind::Note {
-                        self.more_notes += keys.values().map(growth).sum::<isize>();
+                    for (id, change) in event.keys(txn) {
+                        if kind == Kind::Note {
+                            self.more_notes += growth(change);
+                        }
+                        self.changed.entry((kind, Arc::clone(id))).or_default().of_entry(change);
                     }
-                    self.changed.extend(keys.keys().map(|id| (kind, Arc::clone(id))));
                 }
                 // Something in the list that a root map also has: `judge` finds it.
                 _ => {}
@@ -166,10 +185,12 @@ impl Watch {
         }
         let judged = txn.origin().is_some_and(|origin| origin.as_ref() == JUDGED.as_bytes());
         if judged && self.refusal.is_none() {
-            self.refusal = self.judge(txn).err();
+            let changes = || !txn.insert_set().is_empty() || !txn.delete_set().is_empty();
+            let stopped = self.stopped.clone().filter(|_| changes());
+            self.refusal = stopped.or_else(|| self.judge(txn).err());
         }
         if judged && self.refusal.is_some() {
-            self.touched = std::mem::take(&mut self.changed);
+            self.touched = std::mem::take(&mut self.changed).into_keys().collect();
             self.forget();
             self.gone = txn.delete_set().clone();
             return true;
@@ -214,8 +235,8 @@ impl Watch {
         if self.more_notes > 0 && self.notes.saturating_add_signed(self.more_notes) > self.most_notes {
             return Err(Refusal::BoardFull { limit: u32::try_from(self.most_notes).unwrap_or(u32::MAX) });
         }
-        for item in &self.changed {
-            self.judge_item(txn, item)?;
+        for (item, effect) in &self.changed {
+            self.judge_item(txn, item, *effect)?;
         }
         if !self.is_natural {
             return Err(Refusal::BadShape { path: UNNATURAL.to_owned() });
@@ -224,7 +245,7 @@ impl Watch {
     }
 
     fn judge_meta<T: ReadTxn>(&self, txn: &T) -> Result<(), Refusal> {
-        if !self.role.may_shape() {
+        if !self.standing.role.may_shape() {
             return Err(Refusal::StructureLocked { zone: None });
         }
         rules::meta_shape(txn, &self.roots.meta)?;
@@ -234,19 +255,31 @@ impl Watch {
         }
     }
 
-    fn judge_item<T: ReadTxn>(&self, txn: &T, item: &(Kind, Arc<str>)) -> Result<(), Refusal> {
+    fn judge_item<T: ReadTxn>(
+        &self,
+        txn: &T,
+        item: &(Kind, Arc<str>),
+        effect: Effect,
+    ) -> Result<(), Refusal> {
         let (kind, id) = (item.0, &item.1);
+        let role = self.standing.role;
         let structure = || Refusal::StructureLocked { zone: Some(id.to_string()) };
-        if kind == Kind::Zone && !self.role.may_shape() && self.locked.contains(id) {
+        if kind == Kind::Zone && !role.may_shape() && self.locked.contains(id) {
             return Err(structure());
         }
+        let whose = self.authors.whose(item, &self.person, &self.standing, &self.clients);
+        let in_phase = |map: Option<&MapRef>| {
+            let allowed = effect.is_allowed(txn, &self.roots.zones, (kind, map), &whose, &self.standing);
+            if allowed { Ok(()) } else { Err(Refusal::AgainstRules { item: Some(id.to_string()) }) }
+        };
         // An item that is gone is the undo of its creation; the bin is a key.
-        let Some(value) = self.roots.items(kind).get(txn, id) else { return Ok(()) };
+        let Some(value) = self.roots.items(kind).get(txn, id) else { return in_phase(None) };
         let map = rules::shape(txn, kind, id, &value)?;
-        if kind == Kind::Zone && !self.role.may_shape() && is_locked(txn, &map) {
+        if kind == Kind::Zone && !role.may_shape() && is_locked(txn, &map) {
             return Err(structure());
         }
-        self.authors.judge(txn, item, &map, &self.person, self.role)?;
+        self.authors.judge(txn, item, &map, &self.person, &self.standing)?;
+        in_phase(Some(&map))?;
         let known = self.overlong.get(item);
         for text in rules::overlong(txn, kind, &map) {
             let before = known.into_iter().flatten().find(|known| known.field == text.field);
@@ -260,7 +293,7 @@ impl Watch {
     /// Takes what changed as the new state of things.
     fn learn<T: ReadTxn>(&mut self, txn: &T) {
         self.notes = self.notes.saturating_add_signed(self.more_notes);
-        for item in std::mem::take(&mut self.changed) {
+        for item in std::mem::take(&mut self.changed).into_keys() {
             let map = match self.roots.items(item.0).get(txn, &item.1) {
                 Some(Out::YMap(map)) => Some(map),
                 _ => None,
@@ -335,8 +368,7 @@ mod tests {
             let raw = txn.encode_update_v1();
             drop(txn);
             let update = Update::decode_v1(&raw).expect("an update");
-            let taken_back =
-                guard.apply(&raw, update, Editor { person: "ada", role: Role::Participant }).err();
+            let taken_back = guard.apply(&raw, update, Editor::of("ada", Role::Participant)).err();
             if let Some(inverse) = taken_back.as_ref().and_then(|taken_back| taken_back.inverse.as_ref()) {
                 let inverse = Update::decode_v1(inverse).expect("an update");
                 ada.transact_mut().apply_update(inverse).expect("applies");

@@ -105,7 +105,7 @@ fn f21_when_the_time_is_up_writing_goes_on_for_thirty_seconds() {
     let mut workshop = workshop();
     told(&mut workshop, "fanny", start("silence"), NINE).expect("it begins");
     let may_write = |workshop: &Workshop, person: &str, now| {
-        workshop.standing(&id(person), &id("b"), now).expect("they see it").closed
+        workshop.standing(&id(person), &id("b")).expect("they see it").stopped(now)
     };
     let up = NINE + 8 * MINUTE;
     wait(&mut workshop, up - 1);
@@ -170,7 +170,7 @@ fn f24_a_closed_workshop_is_read_only_until_it_is_opened_again() {
     told(&mut workshop, "fanny", start("silence"), NINE).expect("it begins");
     told(&mut workshop, "fanny", Command::CloseWorkshop {}, NINE).expect("closed");
     for person in ["fanny", "paul"] {
-        let standing = workshop.standing(&id(person), &id("b"), NINE).expect("they see it");
+        let standing = workshop.standing(&id(person), &id("b")).expect("they see it");
         assert_eq!(standing.closed, Some(Refusal::WorkshopClosed {}), "{person}");
     }
     assert_eq!(told(&mut workshop, "fanny", start("commun"), NINE), Err(Refusal::WorkshopClosed {}));

@@ -18,13 +18,13 @@ use socle_protocol::{
     ids::{Millis, PersonId},
     merge,
     refusal::Refusal,
-    role::Role,
     sync,
     walk::{self, Need, Walked},
+    workshop::access::Standing,
 };
 use std::{
     collections::HashSet,
-    sync::atomic::Ordering,
+    sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
 use yrs::{Transact, Update, updates::decoder::Decode};
@@ -38,11 +38,11 @@ fn most_time(bytes: usize) -> Duration {
     LEAST_TIME + TIME_PER_MIB.mul_f64(bytes as f64 / f64::from(1 << 20))
 }
 
-/// Who sends an update, as what, and when.
+/// Who sends an update, what they may do, and when.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sender<'a> {
     pub(crate) person: &'a PersonId,
-    pub(crate) role: Role,
+    pub(crate) standing: &'a Arc<Standing>,
     pub(crate) at: Millis,
 }
 
@@ -92,12 +92,17 @@ impl Document {
         let foreign: HashSet<u64> = (self.new_clients(&edit.walked))
             .filter(|client| self.owners.is_foreign(*client, by.person, announced(*client)))
             .collect();
-        if !by.role.may_edit() {
+        if let Some(why) = by.standing.reads_only() {
             // A step 2 carries everything that a replica has and the server has not: all deletions, and after a
             // restored backup also what others wrote.
             let silent = edit.how == How::Answer
                 && self.new_clients(&edit.walked).all(|client| foreign.contains(&client));
-            return if silent { Verdict::default() } else { Verdict::refused(Refusal::ReadOnly {}) };
+            return if silent { Verdict::default() } else { Verdict::refused(why.clone()) };
+        }
+        if let Some(why) = by.standing.stopped(by.at).filter(|_| self.guard.is_none()) {
+            // Nothing can be undone on a raw board, so it stays outside, and its sender is asked for it later (SPEC F3).
+            let silent = edit.how == How::Answer && self.new_clients(&edit.walked).next().is_none();
+            return if silent { Verdict::default() } else { Verdict::refused(why) };
         }
         if edit.how == How::Change && !foreign.is_empty() {
             return Verdict::refused(Refusal::ForeignClient {});
@@ -214,7 +219,8 @@ impl Document {
         let (begun, most) = (Instant::now(), most_time(raw.len()));
         let mut is_late = || begun.elapsed() > most;
         if let Some(guard) = self.guard.as_mut() {
-            let by = Editor { person: by.person.as_str(), role: by.role };
+            let (clients, standing) = (self.owners.ids_of(by.person), Arc::clone(by.standing));
+            let by = Editor { person: by.person.as_str(), standing, clients, now: by.at };
             return guard.apply_within(raw, update, by, &mut is_late).err();
         }
         let doc = self.doc.clone();

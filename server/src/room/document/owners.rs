@@ -2,11 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 use socle_protocol::ids::PersonId;
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
-/// Ids with their owners; `None` is the server itself.
 #[derive(Debug, Default)]
-pub(super) struct Owners(HashMap<u64, Option<PersonId>>);
+pub(super) struct Owners {
+    /// Ids with their owners; `None` is the server itself.
+    owners: HashMap<u64, Option<PersonId>>,
+    /// The ids of each person.
+    ids: HashMap<PersonId, Arc<HashSet<u64>>>,
+}
 
 /// As a snapshot keeps them.
 #[derive(Serialize, Deserialize)]
@@ -16,21 +23,29 @@ pub(super) struct Header {
 
 impl Owners {
     pub(super) fn header(&self) -> Header {
-        Header { owners: self.0.iter().map(|(id, owner)| (*id, owner.clone())).collect() }
+        Header { owners: self.owners.iter().map(|(id, owner)| (*id, owner.clone())).collect() }
     }
 
     pub(super) fn give(&mut self, client: u64, owner: Option<PersonId>) {
-        self.0.insert(client, owner);
+        if let Some(owner) = &owner {
+            Arc::make_mut(self.ids.entry(owner.clone()).or_default()).insert(client);
+        }
+        self.owners.insert(client, owner);
+    }
+
+    /// The ids that this person has written with.
+    pub(super) fn ids_of(&self, person: &PersonId) -> Arc<HashSet<u64>> {
+        self.ids.get(person).cloned().unwrap_or_default()
     }
 
     pub(super) fn is_owned(&self, client: u64) -> bool {
-        self.0.contains_key(&client)
+        self.owners.contains_key(&client)
     }
 
     /// May this person not write with that id? An id that nobody has written with yet belongs to whoever announced it
     /// in their presence: everyone has heard it by then.
     pub(super) fn is_foreign(&self, client: u64, person: &PersonId, announced: Option<&PersonId>) -> bool {
-        match self.0.get(&client) {
+        match self.owners.get(&client) {
             Some(owner) => owner.as_ref() != Some(person),
             None => announced.is_some_and(|other| other != person),
         }
@@ -39,6 +54,8 @@ impl Owners {
 
 impl From<Header> for Owners {
     fn from(header: Header) -> Self {
-        Self(header.owners.into_iter().collect())
+        let mut owners = Self::default();
+        header.owners.into_iter().for_each(|(client, owner)| owners.give(client, owner));
+        owners
     }
 }

@@ -6,6 +6,7 @@ use accept::Verdict;
 use socle_protocol::{
     board::{NOTES, new_doc_as},
     role::Role,
+    workshop::access::Standing,
 };
 use yrs::{ClientID, Map, MapPrelim, Text, WriteTxn};
 
@@ -21,8 +22,8 @@ fn sent(document: &mut Document, name: &str, how: How, bytes: &[u8]) -> Verdict 
     let update = Update::decode_v1(bytes).expect("an update");
     let walked = walk::update(bytes).expect("well formed");
     let edit = Edit { how, raw: Bytes::copy_from_slice(bytes), update, walked, share: None };
-    let (person, role) = (&person(name), Role::Participant);
-    let verdict = document.accept(Sender { person, role, at: 1 }, edit, |_| None);
+    let (person, standing) = (&person(name), &Arc::new(Standing::of(Role::Participant)));
+    let verdict = document.accept(Sender { person, standing, at: 1 }, edit, |_| None);
     assert!(!document.doc.transact().has_missing_updates(), "nothing waits");
     if !document.is_broken() {
         let clocks = document.clocks.clone();
@@ -253,7 +254,7 @@ fn s8_an_id_that_someone_announced_is_theirs_before_they_write() {
         let (update, walked) =
             (Update::decode_v1(bytes).expect("decodes"), walk::update(bytes).expect("walks"));
         let edit = Edit { how, raw: Bytes::copy_from_slice(bytes), update, walked, share: None };
-        let sender = Sender { person: name, role: Role::Participant, at: 1 };
+        let sender = Sender { person: name, standing: &Arc::new(Standing::of(Role::Participant)), at: 1 };
         document.accept(sender, edit, |client| (client == 7).then_some(&ada))
     };
     assert_eq!(send(&eve, How::Change, &typed(7, "hijacked")).refusal, Some(Refusal::ForeignClient {}));

@@ -97,7 +97,7 @@ impl Turn {
         for (reply, entered) in self.joins {
             let answer = entered.and_then(|person| {
                 let view = state.person(&person).ok_or(Refusal::StorageUnavailable {})?;
-                let (name, role, boards) = (view.name.clone(), view.role, state.view().boards.clone());
+                let (name, role, boards) = (view.name.clone(), view.role, state.boards_for(&person));
                 Ok(Entered { person, name, role, boards })
             });
             let _gone = reply.send(answer);

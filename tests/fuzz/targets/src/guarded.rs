@@ -134,7 +134,7 @@ impl Play {
         }
         let before = self.canonical();
         let role = if who == 0 { Role::Facilitator } else { Role::Participant };
-        match self.guard.apply(&bytes, update, Editor { person: "x", role }) {
+        match self.guard.apply(&bytes, update, Editor::of("x", role)) {
             Ok(()) => self.record(vec![bytes]),
             Err(taken) if taken.is_broken => self.load_again(),
             Err(taken) => {

@@ -34,8 +34,7 @@ fn way(frame: &[u8]) -> u64 {
                 }
                 Message::Step2 { update } | Message::Update { update } => {
                     if let Some(decoded) = ground::admitted(&board, update) {
-                        let _refused =
-                            guard.apply(update, decoded, Editor { person: "x", role: Role::Participant });
+                        let _refused = guard.apply(update, decoded, Editor::of("x", Role::Participant));
                         drop(Roots::of(&board).read(&board.transact()));
                     }
                     if let Some(decoded) = ground::admitted(&raw, update) {

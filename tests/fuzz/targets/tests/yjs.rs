@@ -36,12 +36,11 @@ fn known(bytes: &[u8]) -> Option<Value> {
     let doc = ground::board();
     let taken = ground::taken(&doc, bytes)?;
     let update = ground::decoded(&taken)?;
-    let entries =
-        match Guard::new(&doc).apply(&taken, update, Editor { person: "x", role: Role::Participant }) {
-            Ok(()) => vec![taken],
-            Err(broken) if broken.is_broken => return None,
-            Err(back) => [back.applied.or(Some(taken)), back.inverse].into_iter().flatten().collect(),
-        };
+    let entries = match Guard::new(&doc).apply(&taken, update, Editor::of("x", Role::Participant)) {
+        Ok(()) => vec![taken],
+        Err(broken) if broken.is_broken => return None,
+        Err(back) => [back.applied.or(Some(taken)), back.inverse].into_iter().flatten().collect(),
+    };
     let sent = merge::merged([entries.iter().map(Vec::as_slice)]).expect("each of them was walked");
     let sent: Vec<String> = sent.iter().map(|update| hex(update)).collect();
     let maps = [META, ZONES, NOTES, LINKS].map(|name| (name, Out::YMap(doc.get_or_insert_map(name))));

@@ -1,0 +1,280 @@
+//! Who sees which board, and how they stand on it: tables of role × stage × phase × group.
+
+use super::*;
+use crate::message::{
+    Happening,
+    group::{GroupView, Tables},
+    script::{Focus, Phase},
+};
+
+const START: Millis = 1_770_000_000_000;
+
+fn id<T: std::str::FromStr>(text: &str) -> T
+where
+    T::Err: std::fmt::Debug,
+{
+    text.parse().expect("an id")
+}
+
+/// Boards: `plenary` for all, `staff` for the facilitation, `north` for group A alone, and the tables `t1` and `t2`.
+/// Fanny facilitates; Ada (host) and Ben are of group A, Cleo of group B, Paul of none, Odile observes.
+fn workshop() -> Workshop {
+    let board = |name: &str, visible: Visible| BoardView { visible, ..BoardView::of(id(name), name) };
+    let created = Happening::Created {
+        title: "Atelier".into(),
+        template: "empty".into(),
+        code: "KAYA42".to_owned().try_into().expect("a code"),
+        boards: vec![
+            board("plenary", Visible::Everyone {}),
+            board("staff", Visible::Facilitation {}),
+            board("north", Visible::Group { group: id("a") }),
+            board("t1", Visible::Everyone {}),
+            board("t2", Visible::Everyone {}),
+        ],
+        script: Vec::new(),
+        tables: Tables { boards: vec![id("t1"), id("t2")], round: 0, rounds: 2 },
+    };
+    let mut workshop = Workshop::begin(id("w1"), &created).expect("a first happening");
+    for (name, role) in [
+        ("fanny", Role::Facilitator),
+        ("ada", Role::Participant),
+        ("ben", Role::Participant),
+        ("cleo", Role::Participant),
+        ("paul", Role::Participant),
+        ("odile", Role::Observer),
+        ("screen", Role::Projector),
+    ] {
+        fold(&mut workshop, &Happening::Joined { person: id(name), name: name.into(), role });
+    }
+    let group = |name: &str, members: &[&str], host: Option<&str>| GroupView {
+        id: id(name),
+        name: String::new(),
+        color: "rose".into(),
+        letter: name.to_uppercase(),
+        members: members.iter().map(|name| id(name)).collect(),
+        host: host.map(id),
+    };
+    let groups = vec![group("a", &["ada", "ben"], Some("ada")), group("b", &["cleo"], None)];
+    fold(&mut workshop, &Happening::GroupsMade { groups });
+    workshop
+}
+
+fn fold(workshop: &mut Workshop, happening: &Happening) {
+    workshop.fold(workshop.seq() + 1, happening);
+}
+
+/// A phase with these rules runs from now on.
+fn runs(workshop: &mut Workshop, rules: Rules, focus: Focus) {
+    let phase = Phase {
+        id: id("p"),
+        label: "Temps".into(),
+        prompt: String::new(),
+        seconds: Some(60),
+        focus,
+        rules,
+        enter: Vec::new(),
+        exit: Default::default(),
+        round: None,
+        skipped: false,
+        off_the_record: false,
+    };
+    fold(workshop, &Happening::ScriptSet { phases: vec![phase] });
+    fold(workshop, &Happening::PhaseStarted { phase: id("p"), at: START });
+}
+
+fn stands(workshop: &Workshop, person: &str, board: &str) -> Standing {
+    workshop.standing(&id(person), &id(board)).unwrap_or_else(|why| panic!("{person} at {board}: {why}"))
+}
+
+#[test]
+fn f1_who_sees_which_board() {
+    let mut workshop = workshop();
+    let elsewhere = |board: &str| Some(Refusal::NotYourBoard { board: Some(id(board)) });
+    let unknown = Some(Refusal::UnknownBoard {});
+    type Seen<'a> = [(&'a str, &'a str, Option<Refusal>)];
+    let check = |workshop: &Workshop, table: &Seen<'_>| {
+        for (person, board, refusal) in table {
+            let seen = workshop.may_see(&id(person), &id(board)).err();
+            assert_eq!(&seen, refusal, "{person} at {board}");
+            assert_eq!(
+                workshop.standing(&id(person), &id(board)).err(),
+                seen,
+                "no standing on what one can't see"
+            );
+        }
+    };
+    let always = [
+        ("paul", "plenary", None),
+        ("odile", "plenary", None),
+        ("screen", "plenary", None),
+        ("stranger", "plenary", Some(Refusal::BadToken {})),
+        ("paul", "nowhere", unknown.clone()),
+        // What is the facilitation's cannot be told from what is not.
+        ("fanny", "staff", None),
+        ("paul", "staff", unknown.clone()),
+        ("odile", "staff", unknown.clone()),
+        // What is a group's alone is not even the facilitation's.
+        ("ada", "north", None),
+        ("ben", "north", None),
+        ("cleo", "north", elsewhere("t2")),
+        ("fanny", "north", elsewhere("plenary")),
+        ("odile", "north", elsewhere("plenary")),
+        // Drafts are one's own; nobody can tell whether another has some.
+        ("ada", "drafts-ada", None),
+        ("fanny", "drafts-fanny", None),
+        ("fanny", "drafts-ada", unknown.clone()),
+        ("ada", "drafts-ben", unknown.clone()),
+        ("ada", "drafts-", unknown.clone()),
+        ("ada", "drafts-nobody", unknown.clone()),
+        ("odile", "drafts-odile", unknown.clone()),
+    ];
+    check(&workshop, &always);
+    check(&workshop, &[("ben", "t2", None), ("paul", "t1", None)]);
+
+    runs(&mut workshop, Rules { see: See::Group, ..Rules::default() }, Focus::default());
+    check(&workshop, &always);
+    let tables = [
+        ("ben", "t1", None),
+        ("ben", "t2", elsewhere("t1")),
+        ("cleo", "t2", None),
+        ("cleo", "t1", elsewhere("t2")),
+        ("paul", "t1", elsewhere("plenary")),
+        ("fanny", "t1", None),
+        ("odile", "t2", None),
+        ("screen", "t2", None),
+    ];
+    check(&workshop, &tables);
+    // They go round; a host stays.
+    fold(&mut workshop, &Happening::Rotated { round: 1 });
+    check(&workshop, &[("ben", "t2", None), ("ben", "t1", elsewhere("t2")), ("ada", "t1", None)]);
+    check(&workshop, &[("ada", "t2", elsewhere("t1")), ("cleo", "t1", None)]);
+    fold(&mut workshop, &Happening::Grouped { person: id("paul"), group: Some(id("b")) });
+    check(&workshop, &[("paul", "t1", None), ("paul", "t2", elsewhere("t1"))]);
+    fold(&mut workshop, &Happening::Removed { person: id("paul") });
+    check(
+        &workshop,
+        &[("paul", "plenary", Some(Refusal::Removed {})), ("paul", "drafts-paul", Some(Refusal::Removed {}))],
+    );
+}
+
+#[test]
+fn f1_who_is_told_of_which_board() {
+    let mut workshop = workshop();
+    for _ in 0..2 {
+        for (person, boards) in [
+            ("fanny", &["plenary", "staff", "t1", "t2"][..]),
+            ("ada", &["plenary", "north", "t1", "t2"]),
+            ("cleo", &["plenary", "t1", "t2"]),
+            ("odile", &["plenary", "t1", "t2"]),
+            ("stranger", &[]),
+        ] {
+            let told = workshop.boards_for(&id(person));
+            assert_eq!(told.iter().map(|board| board.id.as_str()).collect::<Vec<_>>(), boards, "{person}");
+            assert_eq!(workshop.view_for(&id(person)).boards, told);
+        }
+        // Where another group sits for now is told all the same.
+        runs(&mut workshop, Rules { see: See::Group, ..Rules::default() }, Focus::default());
+    }
+}
+
+#[test]
+fn f3_when_a_whole_board_is_closed_and_to_whom() {
+    let open = workshop();
+    let mut frozen = workshop();
+    fold(&mut frozen, &Happening::Frozen {});
+    let mut closed = workshop();
+    fold(&mut closed, &Happening::WorkshopClosed {});
+    let mut reopened = closed.clone();
+    fold(&mut reopened, &Happening::WorkshopReopened {});
+    let mut archived = workshop();
+    fold(&mut archived, &Happening::WorkshopArchived {});
+    let (read_only, over) = (Some(Refusal::ReadOnly {}), Some(Refusal::WorkshopClosed {}));
+    for (workshop, fanny, ada) in [
+        (&open, None, None),
+        (&frozen, None, Some(Refusal::Frozen {})),
+        (&closed, over.clone(), over.clone()),
+        (&reopened, None, None),
+        (&archived, over.clone(), over.clone()),
+    ] {
+        assert_eq!(stands(workshop, "fanny", "plenary").closed, fanny);
+        assert_eq!(stands(workshop, "ada", "plenary").closed, ada);
+        assert_eq!(stands(workshop, "odile", "plenary").closed, read_only);
+        assert_eq!(stands(workshop, "screen", "plenary").closed, read_only);
+    }
+    assert_eq!(stands(&closed, "ada", "plenary").reads_only(), over.as_ref());
+    assert_eq!(
+        stands(&frozen, "ada", "plenary").reads_only(),
+        None,
+        "what is frozen is undone, its author stays"
+    );
+    assert_eq!(stands(&frozen, "ada", "plenary").stopped(START), Some(Refusal::Frozen {}));
+}
+
+#[test]
+fn f3_writing_ends_when_it_is_said_to_and_later_for_who_has_more_time() {
+    let mut workshop = workshop();
+    runs(&mut workshop, Rules::default(), Focus::default());
+    fold(&mut workshop, &Happening::ExtraTimeGiven { person: id("ben"), seconds: 40 });
+    let over = Some(Refusal::PhaseOver {});
+    let check = |workshop: &Workshop, now, ada: &Option<Refusal>, ben: &Option<Refusal>| {
+        assert_eq!(&stands(workshop, "ada", "plenary").stopped(now), ada);
+        assert_eq!(&stands(workshop, "ben", "plenary").stopped(now), ben);
+        assert_eq!(stands(workshop, "fanny", "plenary").stopped(now), None, "the facilitation goes on");
+    };
+    let closes_at = START + 90_000;
+    check(&workshop, START + 59_999, &None, &None);
+    fold(&mut workshop, &Happening::TimeUp { closes_at });
+    check(&workshop, closes_at, &None, &None);
+    fold(&mut workshop, &Happening::WritingEnded { at: closes_at + 7 });
+    check(&workshop, closes_at + 7, &over, &None);
+    check(&workshop, closes_at + 39_999, &over, &None);
+    check(&workshop, closes_at + 40_000, &over, &over);
+    // One more minute, and everyone writes again.
+    fold(&mut workshop, &Happening::TimeAdded { seconds: 60, ends_at: Some(closes_at + 120_000) });
+    check(&workshop, closes_at + 60_000, &None, &None);
+}
+
+#[test]
+fn f4_what_role_phase_and_table_leave_of_the_rules() {
+    let mut workshop = workshop();
+    let script = Rules { add: Who::Group, edit: Who::Own, moving: Who::Facilitation, ..Rules::default() };
+    let focus = Focus { board: None, zones: vec!["actions".into()] };
+    assert_eq!(stands(&workshop, "ben", "t1").rules, Rules::default(), "before the first phase");
+    runs(&mut workshop, script, focus);
+    let ben = stands(&workshop, "ben", "t1");
+    assert_eq!((ben.rules, ben.hosts, ben.group.as_deref()), (script, false, Some("a")));
+    assert_eq!(ben.mates, [id("ada"), id("ben")]);
+    assert_eq!(ben.zones, ["actions"]);
+    // Elsewhere than where the phase looks there are no zones of its own.
+    assert!(stands(&workshop, "ben", "plenary").zones.is_empty());
+    let host = stands(&workshop, "ada", "t1");
+    assert!(host.hosts && host.zones.is_empty() && host.is_for(Who::Facilitation, false, false));
+    assert!(!stands(&workshop, "ada", "t2").hosts && !stands(&workshop, "ada", "plenary").hosts);
+    let fanny = stands(&workshop, "fanny", "t1");
+    assert!(fanny.zones.is_empty() && fanny.is_for(Who::Facilitation, false, false));
+    assert!(!fanny.is_for(Who::Nobody, true, true));
+    assert_eq!(stands(&workshop, "odile", "t1").reads_only(), Some(&Refusal::ReadOnly {}));
+}
+
+#[test]
+fn f8_where_writing_is_private_one_adds_to_ones_own_drafts() {
+    let mut workshop = workshop();
+    let over = Some(Refusal::PhaseOver {});
+    assert_eq!(stands(&workshop, "ben", "drafts-ben").closed, over, "no phase has people write in private");
+    let masked = Rules { see: See::Own, edit: Who::Nobody, authors: Authors::Masked, ..Rules::default() };
+    runs(&mut workshop, masked, Focus { board: None, zones: vec!["actions".into()] });
+    let drafts = stands(&workshop, "ben", "drafts-ben");
+    assert_eq!(
+        (drafts.closed.clone(), drafts.rules),
+        (None, Rules::default()),
+        "one's own, whatever the rules"
+    );
+    assert!(drafts.zones.is_empty());
+    for (person, add) in [("ben", Who::Nobody), ("ada", Who::Everyone), ("fanny", Who::Everyone)] {
+        assert_eq!(stands(&workshop, person, "t1").rules.add, add, "{person}: a host types for others");
+    }
+    fold(&mut workshop, &Happening::WritingEnded { at: START });
+    assert_eq!(stands(&workshop, "ben", "drafts-ben").stopped(START), over);
+    fold(&mut workshop, &Happening::Frozen {});
+    assert_eq!(stands(&workshop, "ben", "drafts-ben").closed, Some(Refusal::Frozen {}));
+}

@@ -1,0 +1,50 @@
+//! What one session's person may do on its board, read from the workshop as it is at each moment (SPEC R1, F).
+
+use socle_protocol::{
+    ids::{BoardId, PersonId},
+    refusal::Refusal,
+    workshop::{Workshop, access::Standing},
+};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// The workshop, and what was read from it, until it changes.
+pub(crate) struct Rights {
+    workshop: watch::Receiver<Arc<Workshop>>,
+    board: BoardId,
+    /// Was it looked at since it changed?
+    is_seen: bool,
+    standing: Option<Arc<Standing>>,
+}
+
+impl Rights {
+    /// Rights on `board` in this workshop.
+    pub(crate) fn new(workshop: watch::Receiver<Arc<Workshop>>, board: BoardId) -> Self {
+        Self { workshop, board, is_seen: false, standing: None }
+    }
+
+    /// Why the person may not see the board any more. Costs one load of a number while nothing changes.
+    pub(crate) fn lost(&mut self, person: &PersonId) -> Option<Refusal> {
+        // A workshop that left memory says no more: its sessions hear that from their sockets.
+        if self.is_seen && !self.workshop.has_changed().unwrap_or(false) {
+            return None;
+        }
+        let workshop = self.workshop.borrow_and_update();
+        let lost = workshop.may_see(person, &self.board).err();
+        self.standing = None;
+        self.is_seen = lost.is_none();
+        lost
+    }
+
+    /// What the person may do now.
+    pub(crate) fn standing(&mut self, person: &PersonId) -> Result<Arc<Standing>, Refusal> {
+        if let Some(refusal) = self.lost(person) {
+            return Err(refusal);
+        }
+        if let Some(standing) = &self.standing {
+            return Ok(Arc::clone(standing));
+        }
+        let standing = Arc::new(self.workshop.borrow().standing(person, &self.board)?);
+        Ok(Arc::clone(self.standing.insert(standing)))
+    }
+}
