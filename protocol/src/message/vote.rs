@@ -32,13 +32,14 @@ pub enum VoteKind {
 pub struct VotePlan {
     pub title: String,
     pub how: VoteKind,
-    /// What is voted on: the notes of these zones when it opens.
+    /// What is voted on: the notes of these zones when it opens. Points and rankings with neither zones nor options are
+    /// on all notes of the board.
     #[serde(default)]
     pub zones: Vec<String>,
     /// `null`: each group's own table, or the workshop's first board.
     #[serde(default)]
     pub board: Option<BoardId>,
-    /// Options that are not notes. A vote on neither asks its title.
+    /// Options that are not notes. A vote of another kind on neither asks its title.
     #[serde(default)]
     pub options: Vec<String>,
     /// A vote for each group. `null`: where its options are on the groups' own tables.

@@ -65,7 +65,7 @@ pub struct StepPlan {
 pub struct VoteOfPlan {
     pub title: String,
     pub how: VoteKind,
-    /// The notes of these zones; all of the board's when empty.
+    /// The notes of these zones. None: all of the board's, for points and rankings; else the vote's title is asked.
     #[serde(default)]
     pub zones: Vec<String>,
 }

@@ -11,7 +11,8 @@ export type VoteKind = { "kind": "dots", dots: number, max: number, } | { "kind"
  */
 export type VotePlan = { title: string, how: VoteKind, 
 /**
- * What is voted on: the notes of these zones when it opens.
+ * What is voted on: the notes of these zones when it opens. Points and rankings with neither zones nor options are
+ * on all notes of the board.
  */
 zones: Array<string>, 
 /**
@@ -19,7 +20,7 @@ zones: Array<string>,
  */
 board: BoardId | null, 
 /**
- * Options that are not notes. A vote on neither asks its title.
+ * Options that are not notes. A vote of another kind on neither asks its title.
  */
 options: Array<string>, 
 /**

@@ -29,7 +29,7 @@ const MOST_ZONES: usize = 50;
 pub struct Poll {
     /// `None`: everyone.
     pub group: Option<GroupId>,
-    /// `None`: the options are not notes.
+    /// Where the notes are, in the plan's zones or, when it names none, all of them. `None`: the options are not notes.
     pub board: Option<BoardId>,
 }
 
@@ -67,20 +67,17 @@ impl Workshop {
         if plan.zones.len() > MOST_ZONES {
             return Err(bad("zones"));
         }
+        // The people are the options.
         let is_empty = plan.zones.is_empty() && plan.options.is_empty();
-        match plan.how {
-            // The people are the options.
-            VoteKind::Nomination { .. } if !is_empty => return Err(bad("options")),
-            // Nothing to choose from; the other kinds ask their title alone.
-            VoteKind::Dots { .. } | VoteKind::Ranking { .. } if is_empty => return Err(bad("options")),
-            _ => {}
+        if matches!(plan.how, VoteKind::Nomination { .. }) && !is_empty {
+            return Err(bad("options"));
         }
         plan.board.as_ref().map_or(Ok(()), |board| self.board(board).map(drop))
     }
 
     /// The votes that a plan asks for, and where to read the notes of its zones.
     pub fn polls(&self, plan: &VotePlan) -> Vec<Poll> {
-        let on_notes = !plan.zones.is_empty();
+        let on_notes = is_on_notes(plan);
         let first = || self.view.boards.first().map(|board| board.id.clone());
         let has_tables = !self.view.tables.boards.is_empty() && !self.view.groups.is_empty();
         let by_group = plan.by_group.unwrap_or(on_notes && plan.board.is_none() && has_tables);
@@ -108,7 +105,7 @@ impl Workshop {
     ) -> Result<Vec<Happening>, Refusal> {
         let mut happenings = Vec::new();
         for (n, (poll, notes)) in read.into_iter().enumerate() {
-            let is_question = plan.zones.is_empty() && plan.options.is_empty();
+            let is_question = !is_on_notes(plan) && plan.options.is_empty();
             let listed: Vec<VoteOption> = match plan.how {
                 VoteKind::Nomination { .. } => Vec::new(),
                 _ if is_question => numbered(std::slice::from_ref(&plan.title)).collect(),
@@ -147,6 +144,13 @@ impl Workshop {
         }
         Ok(happenings)
     }
+}
+
+/// Points and rankings need something to choose from: where nothing is listed, all notes are. The other kinds ask
+/// their title then.
+fn is_on_notes(plan: &VotePlan) -> bool {
+    let chooses = matches!(plan.how, VoteKind::Dots { .. } | VoteKind::Ranking { .. });
+    !plan.zones.is_empty() || (chooses && plan.options.is_empty())
 }
 
 /// Options that are not notes.

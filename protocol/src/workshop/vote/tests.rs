@@ -141,8 +141,8 @@ fn v2_a_plan_that_can_t_be_opened_is_refused_with_its_field() {
         (on(axes("Utilité")), None),
         (on(axes(" ")), field("how.x")),
         (on(VoteKind::Ranking { places: 0 }), field("how.places")),
-        (plan(DOTS), field("options")),
-        (plan(VoteKind::Ranking { places: 3 }), field("options")),
+        (plan(DOTS), None),
+        (plan(VoteKind::Ranking { places: 3 }), None),
         (plan(VoteKind::YesNo {}), None),
         (plan(VoteKind::Judgement {}), None),
         (plan(VoteKind::Nomination { oneself: true }), None),
@@ -199,6 +199,14 @@ fn v2_a_vote_on_tables_is_one_for_each_group_where_it_sits() {
     assert_eq!(workshop.open_votes(&errand, &plan, many, 5), Err(Refusal::TooManyOptions { limit: 500 }));
     let plenary = VotePlan { by_group: Some(false), ..plan };
     assert_eq!(workshop.polls(&plenary).len(), 1);
+    // Nothing listed: points are for all notes, a question is its title.
+    let listed = |how: VoteKind| {
+        let plan = VotePlan { zones: Vec::new(), options: Vec::new(), how, ..plenary.clone() };
+        let poll = workshop.polls(&plan).remove(0);
+        (poll.board.is_some(), workshop.open_votes(&errand, &plan, vec![(poll, Vec::new())], 5).is_ok())
+    };
+    assert_eq!(listed(DOTS), (true, false));
+    assert_eq!(listed(VoteKind::YesNo {}), (false, true));
 }
 
 #[test]
