@@ -8,14 +8,17 @@ import { serviceWorker } from './build/service-worker.js';
 // The dev server forwards to a Socle server that runs beside it (SOCLE_WEB=skip cargo run -p socle-server).
 const server = process.env.SOCLE_SERVER ?? 'http://127.0.0.1:8080';
 
-// What only the inside of a workshop needs: the document and all that reads it, the plan and the list. It must not get
-// into the chunk that every screen loads.
+// What only the inside of a workshop needs: the document and all that reads it, the frame, the plan, the list, the
+// cockpit. It must not get into the chunk that every screen loads.
 const NOT_FOR_ALL = new RegExp(
   [
     'node_modules/(yjs|lib0|y-protocols|fractional-indexing)/',
-    'src/(board|canvas|tools|view/board|view/outline)/(?!graphemes)',
-    'src/live/(board|workshop|wire|fold)',
-    'src/paraglide/messages/(board|outline)_',
+    'src/(board|canvas|tools|view/(board|outline|shell|cockpit))/(?!graphemes)',
+    'src/view/parts/([aA]nnouncer|AskText|Avatar|QrCode|SaveState|copy)',
+    // Of the icons, those of the join page and of what every page shows.
+    '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|wifi-off|x)\\.)',
+    'src/live/(board|index|workshop|wire|fold|clock|time)',
+    'src/paraglide/messages/(board|outline|cockpit|clock)_',
   ].join('|'),
 );
 
@@ -57,7 +60,7 @@ export default defineConfig({
             { name: 'base', minShareCount: 2, test: (id) => !NOT_FOR_ALL.test(id), priority: 3 },
             {
               name: 'views',
-              test: /src\/(canvas|tools|view\/(board|outline))\/|@lucide/,
+              test: /src\/(canvas|tools|view\/(board|outline|parts\/AskText))|@lucide/,
               minShareCount: 2,
               priority: 1,
             },

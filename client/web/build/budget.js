@@ -35,9 +35,7 @@ async function size(file) {
 }
 
 async function load(screens) {
-  const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
-  const style = Object.values(manifest).find((chunk) => chunk.file.endsWith('.css'));
-  const files = new Set(['index.html', 'theme.js', ...(style ? [style.file] : []), ...closure(entry)]);
+  const files = new Set(['index.html', 'theme.js', ...closure('index')]);
   for (const screen of screens) for (const file of closure(screen)) files.add(file);
   const sizes = await Promise.all([...files].map(async (file) => /** @type {const} */ ([file, await size(file)])));
   return { sizes, bytes: sizes.reduce((sum, [, bytes]) => sum + bytes, 0) };

@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { defaultView, href, parse } from './route';
 
 test('every address has its screen, and is its own again', () => {
-  for (const address of ['/', '/accessibilite', '/KAYA-42', '/i#abc.p.x', '/w/w1', '/w/w1?espace=b1&vue=liste']) {
+  for (const address of [
+    '/',
+    '/accessibilite',
+    '/KAYA-42',
+    '/i#abc.p.x',
+    '/w/w1',
+    '/w/w1?espace=b1&vue=liste',
+    '/a/w1/animer',
+  ]) {
     const [path = '', hash] = address.split('#');
     const [plain = '', search] = path.split('?');
     const route = parse(plain, search ? `?${search}` : '', hash ? `#${hash}` : '');
@@ -17,7 +25,8 @@ test('a code is read whatever its case and dash', () => {
 });
 
 test('what is no address is nowhere, broken escapes too', () => {
-  for (const path of ['/rien', '/w/', '/w/a/b', '/%E0%A4%A', '/KAYA-4']) expect(parse(path).at).toBe('nowhere');
+  for (const path of ['/rien', '/w/', '/w/a/b', '/%E0%A4%A', '/KAYA-4', '/a/w1', '/a//animer'])
+    expect(parse(path).at).toBe('nowhere');
 });
 
 test('phones write; the list is remembered, never forced on a phone', () => {

@@ -5,10 +5,12 @@ export type Route =
   | { readonly at: 'home' }
   | { readonly at: 'join'; readonly code: string | null; readonly invitation: string | null }
   | { readonly at: 'workshop'; readonly workshop: string; readonly board: string | null; readonly view: View | null }
+  | { readonly at: 'cockpit'; readonly workshop: string }
   | { readonly at: 'accessibility' }
   | { readonly at: 'nowhere' };
 
 const CODE = /^\/([a-z]{4})[-\s]?([0-9]{2})\/?$/i;
+const COCKPIT = /^\/a\/([A-Za-z0-9_-]{1,64})\/animer\/?$/;
 const WORKSHOP = /^\/w\/([A-Za-z0-9_-]{1,64})\/?$/;
 
 export function parse(path: string, search = '', hash = ''): Route {
@@ -16,6 +18,8 @@ export function parse(path: string, search = '', hash = ''): Route {
   if (plain === '/' || plain === '/index.html') return { at: 'home' };
   if (plain === '/accessibilite') return { at: 'accessibility' };
   if (plain === '/i') return { at: 'join', code: null, invitation: hash.replace(/^#/, '') || null };
+  const run = COCKPIT.exec(plain)?.[1];
+  if (run) return { at: 'cockpit', workshop: run };
   const workshop = WORKSHOP.exec(plain)?.[1];
   if (workshop) {
     const asked = new URLSearchParams(search);
@@ -47,6 +51,8 @@ export function href(route: Route): string {
       return '/';
     case 'accessibility':
       return '/accessibilite';
+    case 'cockpit':
+      return `/a/${route.workshop}/animer`;
     case 'join':
       return route.invitation ? `/i#${route.invitation}` : `/${route.code ?? ''}`;
     case 'workshop': {

@@ -48,3 +48,16 @@ export const lookAtDoor = (asked: { code: string } | { invitation: string }): Pr
 
 export const insideWorkshop = (workshop: string): Promise<Answer<Inside>> =>
   ask('GET', `/api/workshops/${encodeURIComponent(workshop)}`);
+
+/** A zone of a board, as the canonical JSON lists it (SPEC B9). */
+export interface ZoneName {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** The zones of a board that is not open here, for those who choose among them. */
+export const zonesOfBoard = async (workshop: string, board: string): Promise<readonly ZoneName[]> => {
+  const path = `/api/workshops/${encodeURIComponent(workshop)}/boards/${encodeURIComponent(board)}`;
+  const answer = await ask<{ zones?: readonly ZoneName[] }>('GET', path);
+  return answer.ok ? (answer.value.zones ?? []).map(({ id, title }) => ({ id, title })) : [];
+};

@@ -22,13 +22,15 @@
 //
 //   workshop.view, .title, .boards, .people, .me, .role, .mayEdit, .mayShape, .mayRun, .present, .invitations,
 //   .shareOrigin, .connection, .stopped (Refusal | null), .now()
+//   workshop.yours, .progress; new LiveClock(workshop): clock.text '12:05', .seconds, .phase, .announce(say) (clock.svelte.ts)
 //   const refusal = await workshop.command({ kind: 'rename', person, name });     null = done, on disk
 //
 //   api.ts: createWorkshop, joinWorkshop, lookAtDoor → { ok: true, value } | { ok: false, refusal }; then
 //   router.go({ at: 'workshop', workshop, board: null, view: null });  device.phone, device.remember('liste')
 export { LiveBoard, LiveNote, LiveZone } from './board.svelte';
 export { LiveWorkshop, PERSON_COLORS, type ConnectionState } from './workshop.svelte';
-export { createWorkshop, insideWorkshop, joinWorkshop, lookAtDoor, type Answer, type Unreachable } from './api';
+export { createWorkshop, insideWorkshop, joinWorkshop, lookAtDoor, zonesOfBoard } from './api';
+export type { Answer, Unreachable, ZoneName } from './api';
 export { device } from './device.svelte';
 export { refusalText } from './refusals';
 export { router } from './router.svelte';

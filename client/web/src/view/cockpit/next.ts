@@ -1,0 +1,47 @@
+// What comes next in a workshop, by what is so now: the acts that the facilitation is offered, the most pressing first.
+// Pure.
+import type { Phase, Progress, VoteView, WorkshopView } from '../../protocol';
+import { whereInScript } from '../../live/time';
+
+export type Act =
+  | { readonly kind: 'compose' }
+  | { readonly kind: 'close_vote'; readonly vote: VoteView; readonly cast: number; readonly of: number }
+  | { readonly kind: 'reveal_vote'; readonly vote: VoteView }
+  | { readonly kind: 'reveal'; readonly notes: number; readonly people: number }
+  | { readonly kind: 'start'; readonly phase: Phase; readonly first: boolean; readonly notes: number }
+  | { readonly kind: 'close' }
+  | { readonly kind: 'reopen' };
+
+/** From this share of people who have finished, going on is suggested (product §2, «J’ai fini»). */
+const MOST_FINISHED = 0.8;
+
+export function nextActs(view: WorkshopView, progress: Progress | null): readonly Act[] {
+  if (view.stage === 'archived') return [];
+  if (view.stage === 'closed') return [{ kind: 'reopen' }];
+  const { next } = whereInScript(view.script, view.clock.phase);
+  const notes = progress?.drafts ?? 0;
+  const acts: Act[] = [];
+  for (const vote of view.votes) {
+    const count = progress?.votes.find((one) => one.vote === vote.id);
+    if (vote.state === 'open') acts.push({ kind: 'close_vote', vote, cast: count?.cast ?? 0, of: count?.of ?? 0 });
+    if (vote.state === 'closed') acts.push({ kind: 'reveal_vote', vote });
+  }
+  const reveals = next?.enter.some((entry) => entry.do === 'reveal') ?? false;
+  if (notes > 0 && !reveals) acts.push({ kind: 'reveal', notes, people: progress?.drafters ?? 0 });
+  if (next) {
+    acts.push({ kind: 'start', phase: next, first: view.clock.phase === null, notes: reveals ? notes : 0 });
+  } else {
+    acts.push(view.script.length > 0 && view.clock.phase !== null ? { kind: 'close' } : { kind: 'compose' });
+  }
+  return acts;
+}
+
+/** Once it is done nothing brings back what was before: it waits ten seconds before it is sent (product §1.4). */
+export function isFinal(act: Act): boolean {
+  if (act.kind === 'start') return act.phase.enter.some((entry) => entry.do === 'reveal' || entry.do === 'pour');
+  return act.kind === 'reveal' || act.kind === 'close_vote' || act.kind === 'reveal_vote';
+}
+
+export function mostHaveFinished(progress: Progress | null): boolean {
+  return progress !== null && progress.of > 0 && progress.finished / progress.of >= MOST_FINISHED;
+}

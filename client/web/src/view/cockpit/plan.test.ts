@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { draftOf, KINDS, missing, newDraft, planOf, usualCount } from './plan';
+
+test('a plan that is opened again in the form is the same plan', () => {
+  for (const kind of KINDS) {
+    const draft = {
+      ...newDraft(),
+      title: 'Lesquelles ?',
+      kind,
+      count: usualCount(kind),
+      x: 'utile',
+      y: 'faisable',
+      zones: ['z'],
+      board: 'b',
+    };
+    const plan = planOf(draft);
+    expect(planOf(draftOf(plan))).toEqual(plan);
+  }
+});
+
+test('typed options stand alone, each once, and there are two at least', () => {
+  const draft = {
+    ...newDraft(),
+    title: 'Quand ?',
+    from: 'list' as const,
+    options: ' lundi\n\nmardi\nlundi\n',
+    zones: ['z'],
+  };
+  expect(planOf(draft)).toMatchObject({ options: ['lundi', 'mardi'], zones: [], board: null });
+  expect([missing(draft), missing({ ...draft, options: 'lundi' }), missing({ ...draft, title: ' ' })]).toEqual([
+    null,
+    'options',
+    'title',
+  ]);
+});
+
+test('nobody can put more points on one idea than they have', () => {
+  expect(planOf({ ...newDraft(), title: 't', count: 2, max: 5 }).how).toEqual({ kind: 'dots', dots: 2, max: 2 });
+});

@@ -1,0 +1,102 @@
+// A vote while it is being prepared: the fields of its form, and the plan they make. Pure.
+import type { VoteKind, VotePlan } from '../../protocol';
+
+/** The kinds that this form can make. */
+export const KINDS = ['dots', 'yes_no', 'scale', 'ranking', 'judgement', 'two_axes'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface Draft {
+  title: string;
+  kind: Kind;
+  /** Points each, steps, or places. */
+  count: number;
+  /** Most points on one option. */
+  max: number;
+  x: string;
+  y: string;
+  from: 'zones' | 'list';
+  /** Empty: each group's table, or the first board. */
+  board: string;
+  zones: string[];
+  /** One option a line. */
+  options: string;
+}
+
+/** Points to stick, steps of a scale, places of a ranking: what rooms are used to. */
+const USUAL: Readonly<Record<Kind, number>> = { dots: 3, yes_no: 0, scale: 5, ranking: 3, judgement: 0, two_axes: 5 };
+
+export function usualCount(kind: Kind): number {
+  return USUAL[kind];
+}
+
+export function newDraft(): Draft {
+  return {
+    title: '',
+    kind: 'dots',
+    count: USUAL.dots,
+    max: 1,
+    x: '',
+    y: '',
+    from: 'zones',
+    board: '',
+    zones: [],
+    options: '',
+  };
+}
+
+export function draftOf(plan: VotePlan): Draft {
+  const { how } = plan;
+  const kind = KINDS.find((known) => known === how.kind) ?? 'dots';
+  return {
+    ...newDraft(),
+    title: plan.title,
+    kind,
+    count: 'dots' in how ? how.dots : 'steps' in how ? how.steps : 'places' in how ? how.places : USUAL[kind],
+    max: 'max' in how ? how.max : 1,
+    x: 'x' in how ? how.x : '',
+    y: 'y' in how ? how.y : '',
+    from: plan.options.length > 0 ? 'list' : 'zones',
+    board: plan.board ?? '',
+    zones: [...plan.zones],
+    options: plan.options.join('\n'),
+  };
+}
+
+export function optionsOf(draft: Draft): string[] {
+  const lines = draft.options.split('\n').map((line) => line.trim());
+  return [...new Set(lines)].filter(Boolean);
+}
+
+/** What is missing before it can be opened; `null` when nothing is. */
+export function missing(draft: Draft): 'title' | 'options' | 'axes' | null {
+  if (draft.title.trim() === '') return 'title';
+  if (draft.kind === 'two_axes' && (!draft.x.trim() || !draft.y.trim())) return 'axes';
+  return draft.from === 'list' && optionsOf(draft).length < 2 ? 'options' : null;
+}
+
+export function planOf(draft: Draft): VotePlan {
+  const zones = draft.from === 'zones';
+  return {
+    title: draft.title.trim(),
+    how: howOf(draft),
+    zones: zones ? draft.zones : [],
+    board: zones ? draft.board || null : null,
+    options: zones ? [] : optionsOf(draft),
+  };
+}
+
+function howOf({ kind, count, max, x, y }: Draft): VoteKind {
+  switch (kind) {
+    case 'dots':
+      return { kind, dots: count, max: Math.min(max, count) };
+    case 'scale':
+      return { kind, steps: count };
+    case 'two_axes':
+      return { kind, steps: count, x: x.trim(), y: y.trim() };
+    case 'ranking':
+      return { kind, places: count };
+    case 'yes_no':
+    case 'judgement':
+      return { kind };
+  }
+}
