@@ -37,3 +37,17 @@ test('typed options stand alone, each once, and there are two at least', () => {
 test('nobody can put more points on one idea than they have', () => {
   expect(planOf({ ...newDraft(), title: 't', count: 2, max: 5 }).how).toEqual({ kind: 'dots', dots: 2, max: 2 });
 });
+
+test('a vote is on zones, on a list, or asks its title alone where that makes sense', () => {
+  const draft = { ...newDraft(), title: 'On continue ?' };
+  expect(missing(draft)).toBe('zones');
+  expect([missing({ ...draft, from: 'title' }), missing({ ...draft, from: 'title', kind: 'yes_no' })]).toEqual([
+    'options',
+    null,
+  ]);
+  expect(planOf({ ...draft, from: 'title', kind: 'yes_no', zones: ['z'], byGroup: true })).toMatchObject({
+    zones: [],
+    options: [],
+    by_group: true,
+  });
+});

@@ -14,12 +14,14 @@ export interface Draft {
   max: number;
   x: string;
   y: string;
-  from: 'zones' | 'list';
+  /** Ideas of zones, a list, or nothing but the question. */
+  from: 'zones' | 'list' | 'title';
   /** Empty: each group's table, or the first board. */
   board: string;
   zones: string[];
   /** One option a line. */
   options: string;
+  byGroup: boolean;
 }
 
 /** Points to stick, steps of a scale, places of a ranking: what rooms are used to. */
@@ -41,6 +43,7 @@ export function newDraft(): Draft {
     board: '',
     zones: [],
     options: '',
+    byGroup: false,
   };
 }
 
@@ -55,10 +58,11 @@ export function draftOf(plan: VotePlan): Draft {
     max: 'max' in how ? how.max : 1,
     x: 'x' in how ? how.x : '',
     y: 'y' in how ? how.y : '',
-    from: plan.options.length > 0 ? 'list' : 'zones',
+    from: plan.options.length > 0 ? 'list' : plan.zones.length > 0 ? 'zones' : 'title',
     board: plan.board ?? '',
     zones: [...plan.zones],
     options: plan.options.join('\n'),
+    byGroup: plan.by_group ?? false,
   };
 }
 
@@ -68,10 +72,17 @@ export function optionsOf(draft: Draft): string[] {
 }
 
 /** What is missing before it can be opened; `null` when nothing is. */
-export function missing(draft: Draft): 'title' | 'options' | 'axes' | null {
+export function missing(draft: Draft): 'title' | 'options' | 'zones' | 'axes' | null {
   if (draft.title.trim() === '') return 'title';
   if (draft.kind === 'two_axes' && (!draft.x.trim() || !draft.y.trim())) return 'axes';
+  if (draft.from === 'zones' && draft.zones.length === 0) return 'zones';
+  if (draft.from === 'title' && !mayAskAlone(draft.kind)) return 'options';
   return draft.from === 'list' && optionsOf(draft).length < 2 ? 'options' : null;
+}
+
+/** A question that can be asked without anything to choose from. */
+export function mayAskAlone(kind: Kind): boolean {
+  return kind !== 'dots' && kind !== 'ranking';
 }
 
 export function planOf(draft: Draft): VotePlan {
@@ -81,7 +92,9 @@ export function planOf(draft: Draft): VotePlan {
     how: howOf(draft),
     zones: zones ? draft.zones : [],
     board: zones ? draft.board || null : null,
-    options: zones ? [] : optionsOf(draft),
+    options: draft.from === 'list' ? optionsOf(draft) : [],
+    // Left to the tables otherwise: the server knows whether the zones are on them.
+    by_group: draft.byGroup || null,
   };
 }
 

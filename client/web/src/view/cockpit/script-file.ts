@@ -133,7 +133,7 @@ function readEntry(value: unknown, path: string, boards: readonly BoardView[]): 
 }
 
 function readPlan(value: unknown, path: string, boards: readonly BoardView[]): VotePlan {
-  const plan = object(value, path, ['title', 'how', 'zones', 'board', 'options'], ['title', 'how']);
+  const plan = object(value, path, ['title', 'how', 'zones', 'board', 'options', 'by_group'], ['title', 'how']);
   const kind = (plan.how as { kind?: unknown } | null)?.kind;
   if (typeof kind !== 'string' || !(kind in VOTES)) throw new Problem(`${path}.how.kind`, 'wrong_value');
   const wanted = VOTES[kind as keyof typeof VOTES];
@@ -147,6 +147,7 @@ function readPlan(value: unknown, path: string, boards: readonly BoardView[]): V
     zones: texts(plan.zones, `${path}.zones`),
     board: plan.board == null ? null : board(plan.board, `${path}.board`, boards),
     options: texts(plan.options, `${path}.options`),
+    by_group: plan.by_group == null ? null : flag(plan.by_group, `${path}.by_group`),
   };
 }
 

@@ -55,6 +55,7 @@ test('a script that was written is read in another workshop, its boards by name'
             zones: ['z'],
             board: null,
             options: [],
+            by_group: null,
           },
         },
       ],
