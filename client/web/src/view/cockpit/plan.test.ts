@@ -40,7 +40,7 @@ test('nobody can put more points on one idea than they have', () => {
 
 test('a vote is on zones, on a list, or asks its title alone where that makes sense', () => {
   const draft = { ...newDraft(), title: 'On continue ?' };
-  expect(missing(draft)).toBe('zones');
+  expect([missing(draft), missing({ ...draft, kind: 'scale' })]).toEqual([null, 'zones']);
   expect([missing({ ...draft, from: 'title' }), missing({ ...draft, from: 'title', kind: 'yes_no' })]).toEqual([
     'options',
     null,

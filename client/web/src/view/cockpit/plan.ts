@@ -75,7 +75,8 @@ export function optionsOf(draft: Draft): string[] {
 export function missing(draft: Draft): 'title' | 'options' | 'zones' | 'axes' | null {
   if (draft.title.trim() === '') return 'title';
   if (draft.kind === 'two_axes' && (!draft.x.trim() || !draft.y.trim())) return 'axes';
-  if (draft.from === 'zones' && draft.zones.length === 0) return 'zones';
+  // Points and ranks are given to all ideas of the board then; another kind would ask its title alone.
+  if (draft.from === 'zones' && draft.zones.length === 0 && mayAskAlone(draft.kind)) return 'zones';
   if (draft.from === 'title' && !mayAskAlone(draft.kind)) return 'options';
   return draft.from === 'list' && optionsOf(draft).length < 2 ? 'options' : null;
 }
