@@ -25,8 +25,8 @@ impl Rights {
 
     /// Why the person may not see the board any more. Costs one load of a number while nothing changes.
     pub(crate) fn lost(&mut self, person: &PersonId) -> Option<Refusal> {
-        // A workshop that left memory says no more: its sessions hear that from their sockets.
-        if self.is_seen && !self.workshop.has_changed().unwrap_or(false) {
+        // A workshop that left memory says no more, but its last word may not have been read yet.
+        if self.is_seen && !self.workshop.has_changed().unwrap_or(true) {
             return None;
         }
         let workshop = self.workshop.borrow_and_update();

@@ -17,6 +17,11 @@ const KEPT: &[(&str, &str)] = &[
         "what a modified client parked comes back from an honest one",
         r#"{"seed":1268,"raw":false,"cast":["facilitator","editor","stock","hostile","observer"],"steps":[{"step":"burst","who":0,"count":7,"gap":3,"choice":2717402712},{"step":"edit","who":2,"choice":1324332134},{"step":"hostile","who":3,"act":"mutate","choice":1112776830},{"step":"edit","who":0,"choice":1696811333},{"step":"pass","ms":85},{"step":"edit","who":2,"choice":2427119463}]}"#,
     ),
+    // A workshop that ended with a removal as its last word: its board still asked the one before.
+    (
+        "somebody is removed just before the server stops",
+        r#"{"seed":402,"raw":false,"cast":["facilitator","editor","stock"],"steps":[{"step":"pass","ms":3854},{"step":"disk","plane":"boards","ill":{"ill":"slow","before":35,"after":18}},{"step":"burst","who":2,"count":3,"gap":0,"choice":344723135},{"step":"burst","who":1,"count":3,"gap":0,"choice":344723135},{"step":"command","order":"remove","who":1},{"step":"restart"}]}"#,
+    ),
     // An edit on an open socket overtook the step 2 with its past, was taken, told to others and saved; the board that
     // the next room read did not show it to a newcomer.
     (
