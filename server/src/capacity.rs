@@ -16,7 +16,7 @@ use socle_protocol::{
     refusal::Refusal,
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     net::{IpAddr, Ipv6Addr},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -49,7 +49,7 @@ struct Counts {
     connections: usize,
     by_address: BTreeMap<IpAddr, usize>,
     /// Sessions of each person at each board.
-    at_board: BTreeMap<BoardId, BTreeMap<PersonId, usize>>,
+    at_board: BTreeMap<BoardId, HashMap<PersonId, usize>>,
     lines: BTreeMap<PersonId, Vec<Arc<Line>>>,
 }
 
@@ -303,7 +303,12 @@ impl Drop for Stay {
         if let Some(board) = &self.board
             && let Some(here) = counts.at_board.get_mut(board)
         {
-            forget(here, &self.person);
+            if let Some(count) = here.get_mut(&self.person) {
+                *count -= 1;
+                if *count == 0 {
+                    here.remove(&self.person);
+                }
+            }
             if here.is_empty() {
                 counts.at_board.remove(board);
             }

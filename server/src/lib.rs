@@ -10,6 +10,7 @@ pub mod capacity;
 pub mod clock;
 pub mod config;
 pub mod http;
+mod inbox;
 pub mod journal;
 mod live;
 pub mod metrics;

@@ -7,7 +7,7 @@ use socle_server::{
     config::{Command, CommandLine, Config},
     serve, share, telemetry, tools,
 };
-use std::{io::Write, net::SocketAddr, process::ExitCode};
+use std::{io::Write, net::SocketAddr, process::ExitCode, time::Duration};
 use tokio::net::TcpListener;
 
 /// Measured against the system's own: 2,000 idle boards take less, and what they took is given back when they close.
@@ -46,6 +46,21 @@ fn operate(tool: Command) -> ExitCode {
     }
 }
 
+/// How often the allocator breathes out.
+const BREATH: Duration = Duration::from_secs(5);
+/// More than the allocator keeps small pages for: what has this size comes and goes by itself. It is never written to,
+/// and so takes no memory.
+const SIGH: usize = 4 * 1024 * 1024;
+
+/// Gives back what has been free for a second. mimalloc looks for it only while pages come and go: when everyone leaves
+/// at once and nothing happens afterwards, it would keep all they had.
+async fn breathe() {
+    loop {
+        tokio::time::sleep(BREATH).await;
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(SIGH)));
+    }
+}
+
 /// As many file descriptors as the system grants: the usual 1,024 are a thousand people.
 fn ask_for_descriptors() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -56,11 +71,24 @@ fn ask_for_descriptors() {
     }
 }
 
+/// Pages of 4 KiB only. With pages of 2 MiB, which the allocator asks for, thousands of small boards that come and go
+/// keep all that they ever took: the system puts the gaps that were given back together with what is left.
+fn refuse_huge_pages() {
+    #[cfg(target_os = "linux")]
+    {
+        // Where the system doesn't know this, it has none.
+        let _unknown = rustix::thread::disable_transparent_huge_pages(true);
+    }
+}
+
 fn start(config: &Config) -> anyhow::Result<()> {
+    refuse_huge_pages();
     ask_for_descriptors();
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build()?;
     runtime.block_on(async {
+        // On a worker, whose pages they are; it ends with the runtime.
+        tokio::spawn(breathe());
         let listener = TcpListener::bind(config.listen).await.with_context(|| {
             format!(
                 "cannot listen on {}: is another program using this port? Choose another with --listen",

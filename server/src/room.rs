@@ -23,6 +23,7 @@ pub(crate) mod waiting;
 use crate::{
     clock,
     config::Limits,
+    inbox,
     journal::{Append, Journal, JournalError, NewEntry, Stream},
     metrics::{At, Metrics},
     storage::Health,
@@ -43,7 +44,7 @@ use socle_protocol::{
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use storage::Held;
 use tokio::{
-    sync::{mpsc, oneshot, watch},
+    sync::{oneshot, watch},
     time::Instant,
 };
 use tokio_util::sync::CancellationToken;
@@ -155,7 +156,7 @@ pub(crate) struct Room {
     /// Where the last snapshot failed, if one did: it is tried again as late as after one that was kept.
     snapshot_failed: Seq,
     /// In order of arrival, so that the same knocks always lead to the same wakes.
-    attendees: BTreeMap<SessionId, Attendee>,
+    attendees: BTreeMap<SessionId, Box<Attendee>>,
     presence: Presence,
     /// Edits that wait for a disk that takes no writes.
     held: Held,
@@ -206,7 +207,7 @@ impl Room {
     /// let go of it, and answers whether it did.
     pub(crate) async fn run(
         &mut self,
-        inbox: &mut mpsc::Receiver<Knock>,
+        inbox: &mut inbox::Receiver<Knock>,
         may_leave: impl Fn() -> bool,
     ) -> Result<(), RoomFault> {
         let mut next_tick = Instant::now() + TICK;
@@ -278,7 +279,7 @@ impl Room {
         match knock {
             Knock::Enter { attendee } => {
                 batch.entered.push(attendee.session);
-                self.attendees.insert(attendee.session, *attendee);
+                self.attendees.insert(attendee.session, attendee);
             }
             Knock::Leave { session } => {
                 self.attendees.remove(&session);
@@ -440,13 +441,14 @@ impl Room {
 
     /// Is there something that the next tick should not be late for?
     fn is_awaited(&self) -> bool {
-        self.presence.has_changed() || self.attendees.values().any(Attendee::is_waiting)
+        self.presence.has_changed() || self.attendees.values().any(|attendee| attendee.is_waiting())
     }
 
-    /// Presence, and whoever was too slow.
+    /// Presence, whoever was too slow, and a document that nobody wants.
     fn tick(&mut self) {
         self.show_out();
         let now = Instant::now();
+        self.document.rest(now);
         self.attendees.retain(|session, attendee| {
             // A session that ended without saying so (its task panicked) must not keep the room open.
             let here = !attendee.is_gone();
@@ -492,10 +494,6 @@ impl Room {
                 warn!(board = %self.scene.board, %error, "failed to keep a snapshot");
             }
         }
-    }
-
-    pub(crate) fn board(&self) -> &BoardId {
-        &self.scene.board
     }
 
     /// Ends every session with this refusal.

@@ -3,6 +3,7 @@
 
 use crate::{
     config::Limits,
+    inbox,
     metrics::{At, Fault, Metrics},
     room::{
         INBOX, Knock, Room, RoomFault, Scene,
@@ -24,7 +25,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicU64, AtomicUsize, Ordering},
 };
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{Instrument, error, info_span, warn};
 
@@ -44,7 +45,7 @@ pub struct Rooms {
 /// The way into one open room.
 #[derive(Clone)]
 struct Door {
-    inbox: mpsc::Sender<Knock>,
+    inbox: inbox::Sender<Knock>,
     waiting: Waiting,
     /// Seats taken or being taken; a room leaves memory only at zero.
     seats: Arc<AtomicUsize>,
@@ -56,6 +57,13 @@ struct Door {
 pub(crate) struct Seat {
     pub(crate) session: SessionId,
     door: Door,
+}
+
+/// A room's place in the registry; given up when its task ends, in whatever way.
+struct Place {
+    rooms: Arc<Rooms>,
+    board: BoardId,
+    opening: u64,
 }
 
 /// The room ended before it could take the knock.
@@ -151,7 +159,7 @@ impl Rooms {
     }
 
     fn open_room(self: &Arc<Self>, board: &BoardId, raw: bool) -> Door {
-        let (inbox, knocks) = mpsc::channel(INBOX);
+        let (inbox, knocks) = inbox::open(INBOX);
         let opening = self.sessions.fetch_add(1, Ordering::Relaxed);
         let door =
             Door { inbox, waiting: self.waiting.room(), seats: Arc::new(AtomicUsize::new(0)), opening };
@@ -166,58 +174,9 @@ impl Rooms {
             stopping: self.stopping.clone(),
         };
         let span = info_span!("room", %board);
-        let rooms = Arc::clone(self);
-        let seats = Arc::clone(&door.seats);
-        self.tasks.spawn(async move { rooms.keep(scene, knocks, opening, seats).await }.instrument(span));
+        let (rooms, seats) = (Arc::clone(self), Arc::clone(&door.seats));
+        self.tasks.spawn(keep(rooms, scene, knocks, opening, seats).instrument(span));
         door
-    }
-
-    /// The life of one room, in a task of its own so that a panic in it ends it alone.
-    async fn keep(
-        self: Arc<Self>,
-        scene: Scene,
-        mut knocks: mpsc::Receiver<Knock>,
-        opening: u64,
-        seats: Arc<AtomicUsize>,
-    ) {
-        let board = scene.board.clone();
-        let (rooms, metrics) = (Arc::clone(&self), Arc::clone(&scene.metrics));
-        let ended = Arc::clone(&metrics);
-        let life = tokio::spawn(
-            async move {
-                let mut room = match Room::load(scene).await {
-                    Ok(room) => room,
-                    Err(error) => {
-                        error!(%error, "failed to load the board");
-                        metrics.board.ended(Fault::Load);
-                        turn_away(&mut knocks, &Refusal::BoardUnavailable {}).await;
-                        return;
-                    }
-                };
-                let board = room.board().clone();
-                let may_leave = || rooms.let_go(&board, opening, &seats);
-                let reason = match room.run(&mut knocks, may_leave).await {
-                    Ok(()) => Refusal::Stopping {},
-                    Err(fault) => {
-                        warn!(%fault, "the room ends before its time");
-                        let (fault, refusal) = match fault {
-                            RoomFault::Journal(_) => (Fault::Journal, Refusal::StorageUnavailable {}),
-                            RoomFault::Document { .. } => (Fault::Document, Refusal::BoardUnavailable {}),
-                        };
-                        metrics.board.ended(fault);
-                        refusal
-                    }
-                };
-                room.dismiss(&reason);
-                turn_away(&mut knocks, &reason).await;
-            }
-            .in_current_span(),
-        );
-        if let Err(panic) = life.await {
-            error!(%panic, "the room ended by a panic");
-            ended.board.ended(Fault::Panic);
-        }
-        self.open.remove_if(&board, |_, door| door.opening == opening);
     }
 
     /// Removes an empty room from the map, under its shard lock; answers whether it did.
@@ -228,13 +187,62 @@ impl Rooms {
     }
 }
 
+/// The life of one room, in a task of its own so that a panic in it ends it alone.
+async fn keep(
+    rooms: Arc<Rooms>,
+    scene: Scene,
+    mut knocks: inbox::Receiver<Knock>,
+    opening: u64,
+    seats: Arc<AtomicUsize>,
+) {
+    // Not before the task runs: one that never does is dropped where the shard is locked.
+    let place = Place { rooms, board: scene.board.clone(), opening };
+    let metrics = Arc::clone(&scene.metrics);
+    // Apart: what loading needs is not kept for as long as the room is.
+    let loaded = Box::pin(Room::load(scene)).await;
+    let mut room = match loaded {
+        Ok(room) => room,
+        Err(error) => {
+            error!(%error, "failed to load the board");
+            metrics.board.ended(Fault::Load);
+            turn_away(&mut knocks, &Refusal::BoardUnavailable {}).await;
+            return;
+        }
+    };
+    let may_leave = || place.rooms.let_go(&place.board, place.opening, &seats);
+    let reason = match room.run(&mut knocks, may_leave).await {
+        Ok(()) => Refusal::Stopping {},
+        Err(fault) => {
+            warn!(%fault, "the room ends before its time");
+            let (fault, refusal) = match fault {
+                RoomFault::Journal(_) => (Fault::Journal, Refusal::StorageUnavailable {}),
+                RoomFault::Document { .. } => (Fault::Document, Refusal::BoardUnavailable {}),
+            };
+            metrics.board.ended(fault);
+            refusal
+        }
+    };
+    room.dismiss(&reason);
+    turn_away(&mut knocks, &reason).await;
+}
+
 /// Answers everyone who is still in the inbox of a room that ended.
-async fn turn_away(knocks: &mut mpsc::Receiver<Knock>, refusal: &Refusal) {
+async fn turn_away(knocks: &mut inbox::Receiver<Knock>, refusal: &Refusal) {
     knocks.close();
     while let Some(knock) = knocks.recv().await {
         if let Knock::Enter { attendee } = knock {
             attendee.end(refusal.clone());
         }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            error!("the room ended by a panic");
+            self.rooms.metrics().board.ended(Fault::Panic);
+        }
+        self.rooms.open.remove_if(&self.board, |_, door| door.opening == self.opening);
     }
 }
 

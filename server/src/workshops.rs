@@ -17,6 +17,7 @@ pub use socle_protocol::workshop::Workshop as Roster;
 
 use crate::{
     config::Limits,
+    inbox,
     journal::{Entry, Journal, JournalError},
 };
 use dashmap::DashMap;
@@ -32,7 +33,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{Instrument, error, info_span, warn};
 
@@ -62,10 +63,17 @@ struct Open {
     opening: u64,
 }
 
+/// A workshop's place in the registry; given up when its task ends, in whatever way.
+struct Place {
+    workshops: Arc<Workshops>,
+    workshop: WorkshopId,
+    opening: u64,
+}
+
 /// The way to a workshop; while one exists, the workshop stays in memory.
 #[derive(Clone)]
 pub struct Door {
-    inbox: mpsc::Sender<Knock>,
+    inbox: inbox::Sender<Knock>,
 }
 
 impl Workshops {
@@ -98,7 +106,7 @@ impl Workshops {
     }
 
     fn open(self: &Arc<Self>, workshop: &WorkshopId) -> Open {
-        let (inbox, knocks) = mpsc::channel(INBOX);
+        let (inbox, knocks) = inbox::open(INBOX);
         let opening = self.openings.fetch_add(1, Ordering::Relaxed);
         let scene = Scene {
             workshop: workshop.clone(),
@@ -107,48 +115,8 @@ impl Workshops {
             stopping: self.stopping.clone(),
         };
         let span = info_span!("workshop", id = %workshop);
-        let workshops = Arc::clone(self);
-        self.tasks.spawn(async move { workshops.keep(scene, knocks, opening).await }.instrument(span));
+        self.tasks.spawn(keep(Arc::clone(self), scene, knocks, opening).instrument(span));
         Open { door: Door { inbox }, opening }
-    }
-
-    /// The life of one workshop in memory, in a task of its own so that a panic in it ends it alone.
-    async fn keep(self: Arc<Self>, scene: Scene, knocks: mpsc::Receiver<Knock>, opening: u64) {
-        let workshop = scene.workshop.clone();
-        let workshops = Arc::clone(&self);
-        let life =
-            tokio::spawn(async move { workshops.live(scene, knocks, opening).await }.in_current_span());
-        if let Err(panic) = life.await {
-            error!(%panic, "the workshop ended by a panic");
-        }
-        self.open.remove_if(&workshop, |_, open| open.opening == opening);
-    }
-
-    async fn live(&self, scene: Scene, mut knocks: mpsc::Receiver<Knock>, opening: u64) {
-        let workshop = scene.workshop.clone();
-        let reason = match Desk::load(scene).await {
-            Err(LoadError::Nothing) => Refusal::UnknownWorkshop {},
-            Err(LoadError::Journal(error)) => {
-                error!(%error, "failed to load the workshop");
-                Refusal::StorageUnavailable {}
-            }
-            Ok(mut desk) => {
-                let may_leave = |watchers: usize| self.let_go(&workshop, opening, watchers);
-                let reason = match desk.run(&mut knocks, may_leave).await {
-                    Ok(()) => Refusal::Stopping {},
-                    Err(error) => {
-                        warn!(%error, "the workshop leaves memory: its journal failed");
-                        Refusal::StorageUnavailable {}
-                    }
-                };
-                desk.dismiss(&reason);
-                reason
-            }
-        };
-        knocks.close();
-        while let Some(knock) = knocks.recv().await {
-            knock.refuse(&reason);
-        }
     }
 
     /// Takes a workshop that nobody needs out of the map, under its shard lock; answers whether it did. The map's
@@ -157,6 +125,47 @@ impl Workshops {
         let idle =
             |open: &Open| open.opening == opening && open.door.inbox.strong_count() == 1 && watchers == 0;
         self.open.remove_if(workshop, |_, open| idle(open)).is_some()
+    }
+}
+
+/// The life of one workshop in memory, in a task of its own so that a panic in it ends it alone.
+async fn keep(workshops: Arc<Workshops>, scene: Scene, mut knocks: inbox::Receiver<Knock>, opening: u64) {
+    // Not before the task runs: one that never does is dropped where the shard is locked.
+    let place = Place { workshops, workshop: scene.workshop.clone(), opening };
+    // Apart: what loading needs is not kept for as long as the desk is.
+    let loaded = Box::pin(Desk::load(scene)).await;
+    let reason = match loaded {
+        Err(LoadError::Nothing) => Refusal::UnknownWorkshop {},
+        Err(LoadError::Journal(error)) => {
+            error!(%error, "failed to load the workshop");
+            Refusal::StorageUnavailable {}
+        }
+        Ok(mut desk) => {
+            let may_leave =
+                |watchers: usize| place.workshops.let_go(&place.workshop, place.opening, watchers);
+            let reason = match desk.run(&mut knocks, may_leave).await {
+                Ok(()) => Refusal::Stopping {},
+                Err(error) => {
+                    warn!(%error, "the workshop leaves memory: its journal failed");
+                    Refusal::StorageUnavailable {}
+                }
+            };
+            desk.dismiss(&reason);
+            reason
+        }
+    };
+    knocks.close();
+    while let Some(knock) = knocks.recv().await {
+        knock.refuse(&reason);
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            error!("the workshop ended by a panic");
+        }
+        self.workshops.open.remove_if(&self.workshop, |_, open| open.opening == self.opening);
     }
 }
 

@@ -1,41 +1,37 @@
 //! The CRDT document of one room: how it is read from the journal, and its encodings. What an update does to it is
-//! `accept`, who owns which CRDT id is `owners`.
+//! `accept`, who owns which CRDT id is `owners`, what of it sleeps when nobody wants it `sleep`.
 //!
 //! Nothing here waits or talks to anyone: an update goes in, journal entries and what to broadcast come out.
 
 mod accept;
 mod owners;
+mod sleep;
 
 pub(crate) use accept::{LeftOut, Sender, Verdict};
 
 use super::{frames, outbox::Parcel};
 use crate::{
-    config::{Limits, Size, limits::most},
+    config::{Limits, Size},
     journal::{Entry, JournalError, Kind, Loaded, NewEntry, Snapshot},
 };
 use bytes::Bytes;
 use owners::{Header, Owners};
+use sleep::{Awake, Life};
 use socle_protocol::{
     board::{
         self,
         apply::{self, Applied},
-        guard::Guard,
     },
     ids::{BoardId, Millis, PersonId, Seq},
     merge,
     refusal::Refusal,
     sync, walk,
 };
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::collections::{BTreeSet, HashMap};
+use tokio::time::Instant;
 use tracing::{error, warn};
 use yrs::{
-    Doc, ReadTxn, StateVector, Transact, Update,
+    ReadTxn, StateVector, Transact, Update,
     updates::{decoder::Decode, encoder::Encode},
 };
 
@@ -46,17 +42,19 @@ const MOST_POISONED: usize = 16;
 const TOGETHER: usize = 4096;
 
 pub(crate) struct Document {
-    doc: Doc,
-    /// What watches the board's rules; a raw board has none.
-    guard: Option<Guard>,
+    life: Life,
+    /// When somebody last wanted something of it.
+    used: Instant,
+    /// How many notes it may have; a raw board has no schema, and no guard.
+    notes: Option<usize>,
+    /// All that its journal has took effect.
+    is_whole: bool,
     owners: Owners,
     /// Up to where each client's blocks are known: the state vector, without a copy of it for each edit.
     clocks: HashMap<u64, u32>,
     /// The whole state as a step 2 for those who have nothing yet; made once per version, shared by all joiners.
     whole: Option<Parcel>,
     whole_deflated: Option<Parcel>,
-    /// Set by every transaction that changed something.
-    changed: Arc<AtomicBool>,
     broken: bool,
     /// What of its journal it was read without, in order.
     passed_over: Vec<Passed>,
@@ -155,13 +153,14 @@ impl Document {
 
     fn read(loaded: &Loaded, raw: bool, limits: &Limits, how: &Replay<'_>) -> Result<Self, Unread> {
         let mut document = Self {
-            doc: board::new_doc(),
-            guard: None,
+            life: Life::Awake(Box::new(Awake::new(board::new_doc(), None))),
+            used: Instant::now(),
+            notes: (!raw).then_some(limits.notes),
+            is_whole: true,
             owners: Owners::default(),
             clocks: HashMap::new(),
             whole: None,
             whole_deflated: None,
-            changed: Arc::new(AtomicBool::new(false)),
             broken: false,
             passed_over: Vec::new(),
             size: 0,
@@ -186,20 +185,10 @@ impl Document {
                 }
             }
         }
-        if !raw {
-            document.guard = Some(Guard::new(&document.doc).with_room_for(most(limits.notes)));
-        }
+        let doc = document.awake().doc.clone();
+        document.life = Life::Awake(Box::new(Awake::new(doc, document.notes)));
         document.count_clocks();
         document.measure();
-        let changed = Arc::clone(&document.changed);
-        document
-            .doc
-            .observe_after_transaction("changed", move |txn| {
-                if txn.has_changes() {
-                    changed.store(true, Ordering::Relaxed);
-                }
-            })
-            .expect("nobody else has the document yet");
         Ok(document)
     }
 
@@ -227,7 +216,8 @@ impl Document {
             entries.iter().filter(|entry| entry.kind == Kind::Update).map(|entry| [&entry.body[..]]);
         for update in merge::merged(updates).map_err(|_malformed| Unread::NotWhole)? {
             let update = Update::decode_v1(&update).map_err(|_malformed| Unread::NotWhole)?;
-            let mut txn = self.doc.transact_mut();
+            let doc = self.awake().doc.clone();
+            let mut txn = doc.transact_mut();
             match apply::apply(&mut txn, update) {
                 Applied::Whole => {}
                 Applied::InPart { .. } | Applied::TooLate { .. } => return Err(Unread::NotWhole),
@@ -266,12 +256,14 @@ impl Document {
     fn integrate(&mut self, update: &[u8], seq: Seq) -> Result<(), Unread> {
         let damaged = |e: yrs::encoding::read::Error| JournalError::Damaged { seq, reason: e.to_string() };
         let update = Update::decode_v1(update).map_err(damaged)?;
-        let mut txn = self.doc.transact_mut();
+        let doc = self.awake().doc.clone();
+        let mut txn = doc.transact_mut();
         match apply::apply(&mut txn, update) {
             Applied::Whole => Ok(()),
             Applied::InPart { .. } | Applied::TooLate { .. } => {
                 warn!(seq, "an entry takes effect in part: the rest lacks its past or its place");
                 self.passed_over.push(Passed { seq, why: Gap::InPart });
+                self.is_whole = false;
                 Ok(())
             }
             Applied::Panicked => {
@@ -323,17 +315,22 @@ impl Document {
         self.clocks = self.state_vector().iter().map(|(client, clock)| (client.get(), *clock)).collect();
     }
 
-    pub(crate) fn state_vector(&self) -> StateVector {
-        self.doc.transact().state_vector()
+    pub(crate) fn state_vector(&mut self) -> StateVector {
+        self.awake().doc.transact().state_vector()
     }
 
-    pub(crate) fn encoded_state_vector(&self) -> Vec<u8> {
+    pub(crate) fn encoded_state_vector(&mut self) -> Vec<u8> {
         self.state_vector().encode_v1()
     }
 
     /// What a replica with this state lacks, as one update.
-    pub(crate) fn difference(&self, state_vector: &StateVector) -> Vec<u8> {
-        self.doc.transact().encode_state_as_update_v1(state_vector)
+    pub(crate) fn difference(&mut self, state_vector: &StateVector) -> Vec<u8> {
+        if let Life::Asleep { whole } = &self.life
+            && state_vector.is_empty()
+        {
+            return whole.to_vec();
+        }
+        self.awake().doc.transact().encode_state_as_update_v1(state_vector)
     }
 
     /// The answer to a step 1, whole.
@@ -357,15 +354,15 @@ impl Document {
     }
 
     /// Canonical JSON, or for a raw board its state as one update.
-    pub(crate) fn export(&self, id: &BoardId) -> Vec<u8> {
-        if self.guard.is_some() {
-            board::canonical::canonical(&self.doc, id).into_bytes()
+    pub(crate) fn export(&mut self, id: &BoardId) -> Vec<u8> {
+        if self.notes.is_some() {
+            board::canonical::canonical(&self.awake().doc, id).into_bytes()
         } else {
             self.difference(&StateVector::default())
         }
     }
 
-    pub(crate) fn snapshot(&self, seq: Seq) -> Snapshot {
+    pub(crate) fn snapshot(&mut self, seq: Seq) -> Snapshot {
         let header = serde_json::to_vec(&self.owners.header()).expect("ids are JSON");
         let mut body = Vec::new();
         sync::write_varuint(&mut body, header.len() as u64);

@@ -38,19 +38,20 @@ impl Rehearsed {
     }
 
     /// Do both have the same blocks, the same of them deleted, and the same notes?
-    pub(crate) fn is(&self, other: &Self) -> bool {
-        let parts = |document: &Document| {
+    pub(crate) fn is(&mut self, other: &mut Self) -> bool {
+        let parts = |document: &mut Document| {
             let whole = document.difference(&yrs::StateVector::default());
             yrs::Update::decode_v1(&whole)
                 .map(|update| (update.insertions(true), update.delete_set().clone()))
                 .ok()
         };
-        let shown = |document: &Document| {
+        let shown = |document: &mut Document| {
             let copy = board::new_doc();
             let whole = yrs::Update::decode_v1(&document.difference(&yrs::StateVector::default())).ok()?;
             copy.transact_mut().apply_update(whole).ok()?;
             Some(board::canonical::canonical(&copy, &"b".parse().expect("an id")))
         };
-        parts(&self.document) == parts(&other.document) && shown(&self.document) == shown(&other.document)
+        parts(&mut self.document) == parts(&mut other.document)
+            && shown(&mut self.document) == shown(&mut other.document)
     }
 }

@@ -183,7 +183,7 @@ mod tests {
         NewEntry { kind: Kind::Update, author: None, at: 1, body: body.into() }
     }
 
-    fn text_of(document: &Document) -> String {
+    fn text_of(document: &mut Document) -> String {
         let update = document.difference(&yrs::StateVector::default());
         let doc = Doc::new();
         let update = yrs::updates::decoder::Decode::decode_v1(&update).expect("an update");
@@ -197,16 +197,16 @@ mod tests {
         let (journal, board) = journal(vec![typed("une idée")]).await;
         let garbage = Snapshot { seq: 1, body: "no snapshot".into() };
         journal.keep(Stream::Board(board.clone()), garbage).await.expect("kept");
-        let read = read(&journal, &board, true, &Limits::default()).await.expect("the entries are whole");
-        assert_eq!((text_of(&read.document).as_str(), read.seq, read.snapshot_seq), ("une idée", 1, 0));
+        let mut read = read(&journal, &board, true, &Limits::default()).await.expect("the entries are whole");
+        assert_eq!((text_of(&mut read.document).as_str(), read.seq, read.snapshot_seq), ("une idée", 1, 0));
     }
 
     #[tokio::test]
     async fn j1_a_void_is_passed_over_and_a_damaged_entry_is_not() {
         let void = NewEntry { kind: Kind::Void, author: None, at: 1, body: "".into() };
         let (whole, board) = journal(vec![void, typed("une idée")]).await;
-        let read_whole = read(&whole, &board, true, &Limits::default()).await.expect("loads");
-        assert_eq!((text_of(&read_whole.document).as_str(), read_whole.seq), ("une idée", 2));
+        let mut read_whole = read(&whole, &board, true, &Limits::default()).await.expect("loads");
+        assert_eq!((text_of(&mut read_whole.document).as_str(), read_whole.seq), ("une idée", 2));
         let garbage = NewEntry { body: "no update".into(), ..typed("x") };
         let (damaged, board) = journal(vec![typed("une idée"), garbage]).await;
         let answer = read(&damaged, &board, true, &Limits::default()).await.err();

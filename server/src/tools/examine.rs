@@ -130,11 +130,11 @@ fn board(findings: &mut Findings, whole: Option<Vec<Entry>>) {
     // Where something was set aside, the snapshot may well have more than the entries.
     let is_complete = !findings.found.iter().any(Found::is_void);
     match rehearse(&Loaded { snapshot: None, entries }) {
-        Ok(board) => {
+        Ok(mut board) => {
             // A load takes the snapshot where there is one: what it has is not passed over, whatever became of its entry.
             let read = from_snapshot.as_ref().unwrap_or(&board);
             findings.passed_over = read.passed_over().to_vec();
-            findings.differs = is_complete && from_snapshot.is_some_and(|other| !board.is(&other));
+            findings.differs = is_complete && from_snapshot.is_some_and(|mut other| !board.is(&mut other));
         }
         Err(unfit) => findings.unfit = Some(unfit),
     }

@@ -53,7 +53,8 @@ impl House {
                 Append { stream: Stream::Board(board.clone()), after, entries: vec![entry], claim: None };
             after = journal.append(append).await.expect("kept");
             if n == 1 {
-                let read = storage::read(&journal, &board, false, &Limits::default()).await.expect("loads");
+                let mut read =
+                    storage::read(&journal, &board, false, &Limits::default()).await.expect("loads");
                 let snapshot = read.document.snapshot(after);
                 journal.keep(Stream::Board(board.clone()), snapshot).await.expect("kept");
             }
@@ -107,7 +108,7 @@ impl House {
     /// The notes that the board shows.
     async fn notes(&self) -> Vec<String> {
         let journal = Sqlite::open(self.path()).expect("opens");
-        let read =
+        let mut read =
             storage::read(&journal, self.board(), false, &Limits::default()).await.expect("the board loads");
         let shown = read.document.export(self.board());
         let shown: Value = serde_json::from_slice(&shown).expect("canonical JSON");

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     clock,
     config::Limits,
+    inbox,
     journal::{Append, Journal, JournalError, Stream},
 };
 use restraint::Restraint;
@@ -31,7 +32,7 @@ use socle_protocol::{
 };
 use std::{mem, sync::Arc, time::Duration};
 use tokio::{
-    sync::{mpsc, oneshot, watch},
+    sync::{oneshot, watch},
     time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
@@ -40,8 +41,9 @@ use turn::Turn;
 
 /// Knocks that wait while an append is in flight. When it is full whoever knocks waits, and so their connection.
 pub(super) const INBOX: usize = 256;
-/// How long a workshop stays in memory without sessions or requests: a reload comes back within it.
-const IDLE: Duration = Duration::from_secs(60);
+/// How long a workshop stays in memory without sessions or requests: a reload comes back within it, as to a room. It
+/// is looked at once in that time.
+const IDLE: Duration = Duration::from_secs(20);
 /// Who is here is told at most this often: forty people who come at once are one message each, not 1,600.
 const PRESENT: Duration = Duration::from_millis(50);
 
@@ -114,7 +116,7 @@ impl Desk {
     /// registry to let go of it, with the number of those who watch its roster, and answers whether it did.
     pub(super) async fn run(
         &mut self,
-        inbox: &mut mpsc::Receiver<Knock>,
+        inbox: &mut inbox::Receiver<Knock>,
         may_leave: impl Fn(usize) -> bool,
     ) -> Result<(), LoadError> {
         let stopping = self.scene.stopping.clone();

@@ -84,5 +84,7 @@ pub(super) fn entry(happening: &Happening, author: Option<PersonId>, at: Millis)
 
 /// A message as it goes out: encoded once for everyone.
 pub(crate) fn message(message: &ServerMessage) -> Bytes {
-    serde_json::to_vec(message).expect("a message has string keys only").into()
+    let json = serde_json::to_vec(message).expect("a message has string keys only");
+    // Kept for as long as its workshop is open: without the room that the text grew in.
+    json.into_boxed_slice().into()
 }

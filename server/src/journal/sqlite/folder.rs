@@ -22,6 +22,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The WAL file shrinks back to this after a checkpoint: room for a busy minute, nothing on a disk.
 const WAL_BYTES: i64 = 16 * 1024 * 1024;
 
+/// KiB of pages that a connection for reads keeps: the inner ones of a large file. A board is read once, from its first
+/// entry to its last, so SQLite's own 2 MiB for each connection would hold what nobody asks for again.
+const READ_CACHE: i64 = 256;
+
 /// What a disk must take before it is trusted again: a minute of forty people's notes.
 const BALLAST: i64 = 1024 * 1024;
 
@@ -130,6 +134,7 @@ pub(super) fn reading(path: &Path) -> Result<Reading, JournalError> {
         connection.query_row(&format!("PRAGMA locking_mode = {mode}"), [], |_| Ok(()))?;
         // The first read finds out about the index.
         version(&connection)?;
+        connection.pragma_update(None, "cache_size", -READ_CACHE)?;
         Ok(connection)
     };
     match open(OpenFlags::SQLITE_OPEN_READ_ONLY, "NORMAL") {

@@ -24,7 +24,7 @@ use socle_protocol::{
 };
 use std::{
     collections::HashSet,
-    sync::{Arc, atomic::Ordering},
+    sync::Arc,
     time::{Duration, Instant},
 };
 use yrs::{Transact, Update, updates::decoder::Decode};
@@ -99,7 +99,7 @@ impl Document {
                 && self.new_clients(&edit.walked).all(|client| foreign.contains(&client));
             return if silent { Verdict::default() } else { Verdict::refused(why.clone()) };
         }
-        if let Some(why) = by.standing.stopped(by.at).filter(|_| self.guard.is_none()) {
+        if let Some(why) = by.standing.stopped(by.at).filter(|_| self.notes.is_none()) {
             // Nothing can be undone on a raw board, so it stays outside, and its sender is asked for it later (SPEC F3).
             let silent = edit.how == How::Answer && self.new_clients(&edit.walked).next().is_none();
             return if silent { Verdict::default() } else { Verdict::refused(why) };
@@ -155,13 +155,13 @@ impl Document {
             return Verdict::refused(refusal);
         }
         let new: Vec<u64> = self.new_clients(&walked).collect();
-        self.changed.store(false, Ordering::Relaxed);
+        self.awake().forget_changes();
         let taken_back = self.apply(&raw, update, by);
         if taken_back.as_ref().is_some_and(|taken| taken.is_broken) {
             self.broken = true;
             return Verdict::refused(Refusal::MalformedFrame {});
         }
-        if taken_back.is_none() && new.is_empty() && !self.changed.load(Ordering::Relaxed) {
+        if taken_back.is_none() && new.is_empty() && !self.awake().has_changed() {
             // The usual step 2 of a client that comes back: nothing to keep.
             return Verdict::default();
         }
@@ -187,7 +187,8 @@ impl Document {
         self.keep(&mut news, raw, &walked, author, by.at);
         if let Some(inverse) = inverse {
             let walked = walk::update(&inverse).unwrap_or_default();
-            self.owners.give(self.doc.client_id().get(), None);
+            let own = self.awake().doc.client_id().get();
+            self.owners.give(own, None);
             self.keep(&mut news, inverse.into(), &walked, None, by.at);
         }
         Verdict { news, refusal, left_out: None }
@@ -218,12 +219,13 @@ impl Document {
         }
         let (begun, most) = (Instant::now(), most_time(raw.len()));
         let mut is_late = || begun.elapsed() > most;
-        if let Some(guard) = self.guard.as_mut() {
+        self.awake();
+        if let Some(guard) = self.life.guard() {
             let (clients, standing) = (self.owners.ids_of(by.person), Arc::clone(by.standing));
             let by = Editor { person: by.person.as_str(), standing, clients, now: by.at };
             return guard.apply_within(raw, update, by, &mut is_late).err();
         }
-        let doc = self.doc.clone();
+        let doc = self.awake().doc.clone();
         let mut txn = doc.transact_mut();
         match apply::apply_within(&mut txn, raw, update, &mut is_late) {
             Applied::Whole => None,

@@ -8,7 +8,8 @@ use socle_protocol::{
     role::Role,
     workshop::access::Standing,
 };
-use yrs::{ClientID, Map, MapPrelim, Text, WriteTxn};
+use std::{sync::Arc, time::Duration};
+use yrs::{ClientID, Doc, Map, MapPrelim, Text, WriteTxn};
 
 fn person(name: &str) -> PersonId {
     name.parse().expect("an id")
@@ -24,7 +25,7 @@ fn sent(document: &mut Document, name: &str, how: How, bytes: &[u8]) -> Verdict 
     let edit = Edit { how, raw: Bytes::copy_from_slice(bytes), update, walked, share: None };
     let (person, standing) = (&person(name), &Arc::new(Standing::of(Role::Participant)));
     let verdict = document.accept(Sender { person, standing, at: 1 }, edit, |_| None);
-    assert!(!document.doc.transact().has_missing_updates(), "nothing waits");
+    assert!(!document.awake().doc.transact().has_missing_updates(), "nothing waits");
     if !document.is_broken() {
         let clocks = document.clocks.clone();
         document.count_clocks();
@@ -168,7 +169,7 @@ impl Typist {
         self.doc.transact_mut().apply_update(update).expect("applies");
     }
 
-    fn answers(&self, document: &Document) -> Vec<u8> {
+    fn answers(&self, document: &mut Document) -> Vec<u8> {
         self.doc.transact().encode_state_as_update_v1(&document.state_vector())
     }
 }
@@ -195,7 +196,7 @@ fn s3_what_brings_nothing_is_not_journaled_nor_what_lacks_its_past() {
         assert_eq!(verdict.left_out, Some(LeftOut { is_short: true, waits_for }));
     }
     assert_eq!(offer(&mut document, "eve", &first).expect("new").updates, [first]);
-    let answer = eve.answers(&document);
+    let answer = eve.answers(&mut document);
     let verdict = sent(&mut document, "eve", How::Answer, &answer);
     assert_eq!((verdict.news.updates.len(), verdict.left_out), (1, None));
     assert_eq!(document.clock(9), 2);
@@ -279,11 +280,10 @@ fn s10_a_journal_of_an_earlier_version_loads_though_entries_in_it_wait() {
         body: body.into(),
     };
     let entries = vec![entry(1, "eve", stray), entry(2, "ada", two.clone()), entry(3, "ada", one.clone())];
-    let document =
+    let mut document =
         Document::load(&Loaded { snapshot: None, entries }, true, &Limits::default()).expect("loads");
-    assert!(!document.doc.transact().has_missing_updates(), "nothing waits");
+    assert!(!document.awake().doc.transact().has_missing_updates(), "nothing waits");
     assert_eq!((document.clock(7), document.clock(9)), (1, 0), "what came too early comes again");
-    let mut document = document;
     assert!(answer(&mut document, "ada", &ada).left_out.is_none());
     assert_eq!(document.clock(7), 2);
 }
@@ -325,10 +325,10 @@ fn s9_an_update_that_breaks_off_midway_leaves_memory_journal_and_peers_alike() {
         assert_eq!(peer.doc.transact().state_vector(), document.state_vector());
         let mut entries = Vec::new();
         journaled(news, &mut entries);
-        let again =
+        let mut again =
             Document::load(&Loaded { snapshot: None, entries }, raw, &Limits::default()).expect("loads");
-        let whole = |document: &Document| document.difference(&StateVector::default());
-        assert_eq!(whole(&again), whole(&document));
+        let whole = |document: &mut Document| document.difference(&StateVector::default());
+        assert_eq!(whole(&mut again), whole(&mut document));
     }
 }
 
@@ -344,4 +344,62 @@ fn s2_joiners_share_one_encoding_of_the_whole() {
     assert_eq!(first.as_ptr(), whole(&mut document).as_ptr());
     assert!(offer(&mut document, "bob", &typed(8, "d")).is_ok());
     assert_ne!(first, whole(&mut document));
+}
+
+#[test]
+fn s4_a_document_that_slept_is_what_it_was() {
+    for raw in [true, false] {
+        let load = || Document::load(&Loaded::default(), raw, &Limits::default()).expect("loads");
+        let (mut sleeper, mut other) = (load(), load());
+        let name = if raw { "text" } else { NOTES };
+        let written = |client: u64, keys: &[&str]| {
+            let doc = new_doc_as(ClientID::new(client));
+            let mut txn = doc.transact_mut();
+            let root = txn.get_or_insert_map(name);
+            for key in keys {
+                root.insert(&mut txn, *key, MapPrelim::default());
+            }
+            txn.encode_update_v1()
+        };
+        let both = |sleeper: &mut Document, other: &mut Document, by: &str, update: &[u8]| {
+            let told = |verdict: Result<News, (Refusal, News)>| verdict.map(|_| ()).map_err(|(no, _)| no);
+            let said = told(offer(sleeper, by, update));
+            assert_eq!(said, told(offer(other, by, update)));
+            said
+        };
+        let first = both(&mut sleeper, &mut other, "ada", &written(7, &["n1"]));
+        let (begun, nothing) = (Instant::now(), StateVector::default());
+        let before = sleeper.difference(&nothing);
+        sleeper.rest(begun + Duration::from_millis(500));
+        assert!(!sleeper.is_asleep(), "somebody may write on");
+        sleeper.rest(begun + Duration::from_secs(3));
+        assert!(sleeper.is_asleep());
+        assert_eq!(sleeper.difference(&nothing), before);
+        assert_eq!(sleeper.clock(7), other.clock(7));
+        assert_eq!(sleeper.is_anothers(7, &person("bob")), other.is_anothers(7, &person("bob")));
+        assert!(sleeper.is_asleep(), "what is asked all the time does not wake it");
+        let hers = both(&mut sleeper, &mut other, "bob", &written(7, &["n1", "n2"]));
+        assert_eq!(hers, Err(Refusal::ForeignClient {}));
+        let second = both(&mut sleeper, &mut other, "bob", &written(9, &["n3"]));
+        assert_eq!(first.is_ok(), second.is_ok(), "the guard is there again");
+        assert_eq!(sleeper.clock(9), other.clock(9));
+        if raw {
+            assert_eq!(sleeper.difference(&nothing), other.difference(&nothing));
+        }
+    }
+}
+
+#[test]
+fn a_larger_document_rests_longer_before_it_sleeps_and_a_broken_one_never_does() {
+    let mut document = raw_document();
+    assert!(offer(&mut document, "ada", &typed(7, &"a".repeat(300_000))).is_ok());
+    let begun = Instant::now();
+    document.rest(begun + Duration::from_secs(3));
+    assert!(!document.is_asleep());
+    document.broken = true;
+    document.rest(begun + Duration::from_secs(60));
+    assert!(!document.is_asleep());
+    document.broken = false;
+    document.rest(begun + Duration::from_secs(60));
+    assert!(document.is_asleep());
 }

@@ -169,7 +169,7 @@ mod tests {
 
     #[tokio::test]
     async fn r2_a_removal_is_told_to_the_slowest_too() {
-        let (inbox, _knocks) = mpsc::channel(8);
+        let (inbox, _knocks) = crate::inbox::open(8);
         let (mut seats, mut state) = (Seats::default(), workshop());
         let [ada, ben] = ["ada", "ben"].map(|id| id.parse::<PersonId>().expect("an id"));
         let door = || Door { inbox: inbox.clone() };
