@@ -49,6 +49,14 @@ export class Room {
     return this.#browse(this.server, device, scheme, locale);
   }
 
+  /** Someone who entered, and whose browser is closed. */
+  async join(name: string): Promise<void> {
+    const context = await this.#browse(this.server, LAPTOP, 'light', 'fr-FR');
+    const data = { invitation: this.created.invitations.participant, name };
+    const joined = await context.request.post(`${this.server.origin}/api/join`, { data });
+    expect(joined.ok(), await joined.text()).toBe(true);
+  }
+
   /** Enters by invitation and opens a view. */
   async enter(name: string, entering: Entering = {}): Promise<Page> {
     const { role = 'participant', view = 'liste', device = LAPTOP, scheme = 'light', locale = 'fr-FR' } = entering;

@@ -67,6 +67,15 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'cockpit',
+    open: async (room, look) => {
+      const page = await room.enter('Léa', { role: 'facilitator', view: 'liste', ...look });
+      await page.goto(`${room.server.origin}/a/${room.created.workshop}/animer`);
+      await expect(page.locator('footer button').first()).toBeVisible();
+      return page;
+    },
+  },
+  {
     name: 'accessibility',
     open: (room, look) => visit(room, '/accessibilite', look),
   },

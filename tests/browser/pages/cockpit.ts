@@ -1,0 +1,105 @@
+// The facilitation's screen.
+import type { Locator, Page } from '@playwright/test';
+import { expect, LAPTOP, type Device, type Room, type Scheme } from '../room';
+
+export class Cockpit {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Enters as facilitator and opens the cockpit. */
+  static async open(room: Room, name = 'Ana', look: { device?: Device; scheme?: Scheme } = {}): Promise<Cockpit> {
+    const page = await room.enter(name, { role: 'facilitator', view: 'liste', device: LAPTOP, ...look });
+    await page.goto(`${room.server.origin}/a/${room.created.workshop}/animer`);
+    const cockpit = new Cockpit(page);
+    await expect(cockpit.dock).toBeVisible();
+    return cockpit;
+  }
+
+  get dock(): Locator {
+    return this.page.getByRole('contentinfo', { name: 'Conduite de l’atelier' });
+  }
+  /** The large button: what comes next. */
+  get next(): Locator {
+    return this.dock.locator('button.next');
+  }
+  get time(): Locator {
+    return this.dock.getByRole('timer', { name: 'Temps restant' });
+  }
+  get running(): Locator {
+    return this.page.locator('li[aria-current="step"]');
+  }
+  get groups(): Locator {
+    return this.page.locator('[data-group]');
+  }
+  get hands(): Locator {
+    return this.page.getByRole('region', { name: /^Mains levées/ });
+  }
+  get dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+  group(letter: string): Locator {
+    return this.page.locator(`[data-group="${letter}"]`);
+  }
+  person(name: string): Locator {
+    return this.page.locator('main li').getByRole('button', { name: new RegExp(`^${name}`) });
+  }
+  phase(label: string): Locator {
+    return this.page
+      .locator('main li')
+      .filter({ hasText: label })
+      .filter({ has: this.page.locator('.place') });
+  }
+
+  /** What is chosen in the menu of a phase, a group or a person. */
+  async choose(opener: Locator, item: string | RegExp): Promise<void> {
+    await opener.click();
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+  menuOf(label: string): Locator {
+    return this.button(`Actions pour « ${label} »`);
+  }
+
+  /** The ready script of three phases: silent ideas, sharing, vote. */
+  async compose(): Promise<void> {
+    await this.next.click();
+    await this.dialog.getByRole('radio', { name: /^Trois temps courts/ }).check();
+    await this.dialog.getByRole('button', { name: 'Prendre ce déroulé' }).click();
+    await expect(this.next).toContainText('Commencer par « Idées en silence »');
+  }
+  async begin(): Promise<void> {
+    await this.compose();
+    await this.next.click();
+    await expect(this.running).toContainText('Idées en silence');
+  }
+  async makeGroups(count: number): Promise<void> {
+    await this.button('Faire des groupes').click();
+    await this.dialog.getByRole('spinbutton').fill(String(count));
+    await this.dialog.getByRole('button', { name: 'Faire les groupes' }).click();
+    await expect(this.groups).toHaveCount(count);
+  }
+}
+
+/** Sends one command as the person of this page, as their phone would. */
+export async function command(page: Page, workshop: string, asked: Readonly<Record<string, unknown>>): Promise<void> {
+  const answer = await page.evaluate(
+    ([id, command]) =>
+      new Promise<string>((told) => {
+        const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/live/${id as string}`);
+        socket.onopen = () => socket.send(JSON.stringify({ type: 'command', id: 1, command }));
+        socket.onmessage = ({ data }) => {
+          const { type, id: of } = JSON.parse(String(data)) as { type: string; id?: number };
+          if (of !== 1) return;
+          told(type);
+          socket.close();
+        };
+      }),
+    [workshop, asked] as const,
+  );
+  expect(answer).toBe('done');
+}
