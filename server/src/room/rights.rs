@@ -48,3 +48,37 @@ impl Rights {
         Ok(Arc::clone(self.standing.insert(standing)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use socle_protocol::{message::Happening, role::Role};
+
+    #[test]
+    fn r1_what_was_said_last_counts_also_when_the_workshop_has_left_memory() {
+        let id = |text: &str| text.parse().expect("an id");
+        let created = Happening::Created {
+            title: "T".into(),
+            template: "raw".into(),
+            code: "KAYA42".to_owned().try_into().expect("a code"),
+            boards: vec![socle_protocol::message::BoardView::of(id("b"), "Espace")],
+            script: Vec::new(),
+            tables: Default::default(),
+        };
+        let mut workshop = Workshop::begin("w".parse().expect("an id"), &created).expect("a workshop");
+        let ada: PersonId = "ada".parse().expect("an id");
+        let joined = Happening::Joined { person: ada.clone(), name: "Ada".into(), role: Role::Participant };
+        workshop.fold(2, &joined);
+        let (sender, receiver) = watch::channel(Arc::new(workshop.clone()));
+        let mut rights = Rights::new(receiver, id("b"));
+        assert!(rights.standing(&ada).is_ok_and(|standing| standing.reads_only().is_none()));
+        workshop.fold(3, &Happening::WorkshopClosed {});
+        sender.send_replace(Arc::new(workshop.clone()));
+        assert!(rights.standing(&ada).is_ok_and(|standing| standing.reads_only().is_some()));
+        workshop.fold(4, &Happening::Removed { person: ada.clone() });
+        sender.send_replace(Arc::new(workshop));
+        drop(sender);
+        assert_eq!(rights.standing(&ada), Err(Refusal::Removed {}));
+        assert_eq!(rights.lost(&ada), Some(Refusal::Removed {}));
+    }
+}

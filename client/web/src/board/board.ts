@@ -14,6 +14,7 @@ import type {
   NoteId,
   Place,
   Point,
+  Signature,
   Target,
   TextDelta,
   Zone,
@@ -32,15 +33,16 @@ type Items = Iterable<readonly [string, unknown]>;
 
 export class Board implements BoardApi {
   readonly doc: Y.Doc;
-  readonly #me: string;
+  readonly #signs: () => Signature;
   readonly #now: () => number;
   readonly #reading: Reading;
   readonly #history: History;
   readonly #watch: TextWatch;
 
-  constructor(doc: Y.Doc, me: string, now: () => number = Date.now) {
+  /** `signs` is asked at each act; a name alone signs everything. */
+  constructor(doc: Y.Doc, signs: string | (() => Signature), now: () => number = Date.now) {
     this.doc = doc;
-    this.#me = me;
+    this.#signs = typeof signs === 'string' ? () => ({ author: signs, group: null }) : signs;
     this.#now = now;
     const { meta, zones, notes, links } = rootsOf(doc);
     this.#history = new History(doc, [meta, zones, notes, links]);
@@ -190,7 +192,10 @@ export class Board implements BoardApi {
       const { kind, title, frame, color = 'sable' } = zone;
       const { x, y, w, h } = frame;
       const entries = { kind, title, prompt: '', parent, order, frame: { x, y, w, h }, color, panel, locked: false };
-      this.#reading.roots.zones.set(id, filled(Object.entries({ ...entries, author: this.#me, at: this.#now() })));
+      this.#reading.roots.zones.set(
+        id,
+        filled(Object.entries({ ...entries, author: this.#signs().author, at: this.#now() })),
+      );
     });
     return id;
   }
@@ -222,7 +227,7 @@ export class Board implements BoardApi {
     this.#act(() => {
       const all = [...this.links().values()].sort((a, b) => (a.order < b.order ? -1 : 1));
       const [order] = this.#keys(all, all.length, 1, 'links');
-      const entries = { from, to, kind, label, order, author: this.#me, at: this.#now() };
+      const entries = { from, to, kind, label, order, author: this.#signs().author, at: this.#now() };
       this.#reading.roots.links.set(id, filled(Object.entries(entries)));
     });
     return id;
@@ -233,7 +238,7 @@ export class Board implements BoardApi {
   }
 
   remove(ids: readonly string[]): void {
-    const deleted = { by: this.#me, at: this.#now() };
+    const deleted = { by: this.#signs().author, at: this.#now() };
     this.#act(() => {
       for (const item of this.#itemsOf(ids)) if (!item.has('deleted')) item.set('deleted', deleted);
     });
@@ -288,8 +293,9 @@ export class Board implements BoardApi {
   }
 
   #writeNote(id: NoteId, place: Place, text: string, color: Color): Item {
-    const entries = { place, text: new Y.Text(text), color, author: this.#me, at: this.#now(), status: 'proposed' };
-    const map = filled(Object.entries(entries));
+    const { author, group } = this.#signs();
+    const entries = { place, text: new Y.Text(text), color, author, at: this.#now(), status: 'proposed' };
+    const map = filled(Object.entries(group === null ? entries : { ...entries, group }));
     this.#reading.roots.notes.set(id, map);
     return map;
   }

@@ -14,6 +14,7 @@ const GATHER_ON_PHONE = 250;
 /** Refusals for which the server closes the session once it has said them (`ends` in server/src/room/attendee.rs). */
 const ENDS: ReadonlySet<Refusal['code']> = new Set([
   'read_only',
+  'workshop_closed',
   'foreign_client',
   'too_large',
   'malformed_frame',

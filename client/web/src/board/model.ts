@@ -21,6 +21,7 @@ export interface Frame extends Point {
   readonly h: number;
 }
 export interface Deletion {
+  /** Empty: nobody says who. */
   readonly by: string;
   readonly at: number;
 }
@@ -40,6 +41,8 @@ export interface Note {
   readonly at: number;
   readonly status: string;
   readonly origin: { readonly board: string; readonly note: string; readonly label: string } | null;
+  /** The group that wrote it. */
+  readonly group: string | null;
   readonly deleted: Deletion | null;
 }
 export interface Zone {
@@ -53,6 +56,7 @@ export interface Zone {
   readonly color: Color;
   readonly panel: number | null;
   readonly locked: boolean;
+  readonly author: string | null;
   readonly deleted: Deletion | null;
 }
 export interface Link {
@@ -74,6 +78,12 @@ export interface Change {
   readonly meta: boolean;
   /** Did this browser make it (also by undo)? */
   readonly local: boolean;
+}
+
+/** How what is made now is signed: not at all where the phase masks authors (SPEC F6). */
+export interface Signature {
+  readonly author: string | null;
+  readonly group: string | null;
 }
 
 /** Where a note goes: at the end of a list, before a note of it, or at a point. */

@@ -89,6 +89,22 @@ export class OfflineStore {
     }
   }
 
+  /** Forgets all that was kept of this board, in this tab's name and in others'. */
+  async forget(): Promise<void> {
+    const database = await openDatabase().catch(() => null);
+    if (!database) return;
+    const transaction = database.transaction([UPDATES, MARKS], 'readwrite');
+    for (const name of [UPDATES, MARKS]) {
+      const walk = transaction.objectStore(name).index('name').openCursor(IDBKeyRange.only(this.#name));
+      walk.onsuccess = () => {
+        walk.result?.delete();
+        walk.result?.continue();
+      };
+    }
+    await finished(transaction).catch(() => undefined);
+    database.close();
+  }
+
   async close(): Promise<void> {
     this.#doc.off('update', this.#updated);
     await this.kept();

@@ -6,7 +6,7 @@ import { Board } from './board';
 import { Connection } from './connection';
 import { CAN_INFLATE } from './frames';
 import { socketUrl, whyRefused } from './lifeline';
-import type { BoardApi, PresenceApi, SaveState } from './model';
+import type { BoardApi, PresenceApi, SaveState, Signature } from './model';
 import { OfflineStore } from './offline';
 import { BoardPresence, quiet } from './presence';
 
@@ -16,6 +16,8 @@ export interface BoardAddress {
   readonly person: string;
   /** Phones show and receive no presence, and gather keystrokes longer before they send. */
   readonly phone: boolean;
+  /** How what is made now is signed; by the person where nobody says. */
+  readonly signs?: () => Signature;
 }
 
 /** The server took back something of mine. `text` is what the note held, so that it can be offered back. */
@@ -40,7 +42,12 @@ export interface OpenBoard {
   listen(listener: BoardListener): () => void;
   /** Sends what is left, then lets go. */
   close(): void;
+  /** Lets go of the board and of all that this browser kept of it. */
+  forget(): Promise<void>;
 }
+
+/** The board is closed to the person, or to every change: what the server does not have will not get there. */
+const SHUT: ReadonlySet<Refusal['code']> = new Set(['not_your_board', 'workshop_closed']);
 
 /** A line that is back sooner than this was never shown as lost: a server that restarts takes less. */
 const GRACE = 1_500;
@@ -58,10 +65,11 @@ class Opened implements OpenBoard {
   #lostAt: number | null = null;
   #grace: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  #isShut = false;
 
-  constructor({ workshop, board, person, phone }: BoardAddress) {
+  constructor({ workshop, board, person, phone, signs }: BoardAddress) {
     const path = `${encodeURIComponent(workshop)}/${encodeURIComponent(board)}`;
-    this.api = new Board(this.#doc, person);
+    this.api = new Board(this.#doc, signs ?? person);
     this.#store = new OfflineStore(this.#doc, workshop, board, person);
     this.#awareness = phone ? null : new BoardPresence(person, (update) => this.#connection.sendAwareness(update));
     this.presence = this.#awareness ?? quiet;
@@ -86,7 +94,13 @@ class Opened implements OpenBoard {
     return () => this.#listeners.delete(listener);
   }
 
+  async forget(): Promise<void> {
+    this.close();
+    await this.#store.forget();
+  }
+
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#grace);
     this.#listeners.clear();
@@ -98,7 +112,7 @@ class Opened implements OpenBoard {
   async #start(): Promise<void> {
     const { found, unsaved } = await this.#store.open();
     if (this.#closed) return;
-    this.#connection.unsaved.touch(unsaved);
+    this.#connection.unsaved.touch({ ids: new Set(unsaved), typed: new Set(unsaved) });
     if (found) this.#becomeReady();
     this.#connection.start();
     this.#judge();
@@ -116,6 +130,7 @@ class Opened implements OpenBoard {
     const { state, synced, unsaved } = this.#connection;
     if (synced) this.#becomeReady();
     this.#store.mark(unsaved.ids);
+    if (state === 'stopped') this.#shut();
     const lost = state === 'offline';
     if (lost && this.#lostAt === null) {
       this.#lostAt = Date.now();
@@ -129,6 +144,15 @@ class Opened implements OpenBoard {
     if (JSON.stringify(now) === JSON.stringify(this.saveState)) return;
     this.saveState = now;
     this.#tell((listener) => listener.saveState?.(now));
+  }
+
+  /** Words that were on their way are handed back, once. */
+  #shut(): void {
+    const { refusal, unsaved } = this.#connection;
+    if (this.#isShut || !refusal || !SHUT.has(refusal.code)) return;
+    this.#isShut = true;
+    const text = unsaved.unsavedText((note) => this.api.notes().get(note)?.text);
+    if (text !== null) this.#tell((listener) => listener.refused?.({ refusal, note: null, text }));
   }
 
   #stateNow(): SaveState {

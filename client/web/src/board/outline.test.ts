@@ -15,13 +15,23 @@ function zone(id: string, panel: number | null, order: string, parent: string | 
     color: 'sable',
     panel,
     locked: false,
+    author: null,
     deleted: null,
   };
 }
 
 function note(id: string, x: number, y: number, order = 'a0'): Note {
   const place = { zone: null, order, x, y };
-  const rest = { color: 'sable', size: null, author: null, at: 0, status: '', origin: null, deleted: null } as const;
+  const rest = {
+    color: 'sable',
+    size: null,
+    author: null,
+    at: 0,
+    status: '',
+    origin: null,
+    group: null,
+    deleted: null,
+  } as const;
   return { id, place, text: id, ...rest };
 }
 

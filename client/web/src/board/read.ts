@@ -35,6 +35,7 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
     origin: origin
       ? same(before?.origin, { board: string(origin.board), note: string(origin.note), label: string(origin.label) })
       : null,
+    group: stringOrNull(map.get('group')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
 }
@@ -55,6 +56,7 @@ export function readZone(id: string, map: Item, before: Zone | undefined): Zone 
     color: color(map.get('color')),
     panel: typeof panel === 'number' && Number.isFinite(panel) ? Math.trunc(panel) : null,
     locked: map.get('locked') === true,
+    author: stringOrNull(map.get('author')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
 }

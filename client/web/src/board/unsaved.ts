@@ -2,8 +2,13 @@
 // a message leaves when the server says that so many of this connection's sync messages are decided.
 import * as Y from 'yjs';
 
-/** Ids of notes; anything else that was changed is kept under a name that no id can have. */
-export type Touched = Set<string>;
+/** What was changed. */
+export interface Touched {
+  /** Ids of notes; anything else is kept under a name that no id can have. */
+  readonly ids: ReadonlySet<string>;
+  /** Notes that are new, or whose text changed: what would be lost with them. */
+  readonly typed: ReadonlySet<string>;
+}
 const NOT_A_NOTE = '(board)';
 
 interface InFlight {
@@ -14,18 +19,20 @@ interface InFlight {
 
 export class Unsaved {
   /** Changed here, in no message of this connection yet. */
-  readonly #waiting: Touched = new Set();
+  readonly #waiting = new Set<string>();
+  readonly #typed = new Set<string>();
   #inFlight: InFlight[] = [];
   /** Messages of this connection that the server has decided. */
   #decided = 0;
 
-  touch(ids: Iterable<string>): void {
+  touch({ ids, typed }: Touched): void {
     for (const id of ids) this.#waiting.add(id);
+    for (const id of typed) this.#typed.add(id);
   }
 
   /** A new connection: nothing of the old one will be answered. Its first step 2 carries everything again. */
   reconnected(): void {
-    for (const { touched } of this.#inFlight) this.touch(touched);
+    for (const { touched, texts } of this.#inFlight) this.touch({ ids: touched, typed: new Set(texts.keys()) });
     this.#inFlight = [];
     this.#decided = 0;
   }
@@ -33,12 +40,13 @@ export class Unsaved {
   /** A sync message leaves with all that was waiting. */
   sent(textOf: (note: string) => string | undefined): void {
     const texts = new Map<string, string>();
-    for (const id of this.#waiting) {
+    for (const id of this.#typed) {
       const text = textOf(id);
       if (text !== undefined) texts.set(id, text);
     }
     this.#inFlight.push({ touched: new Set(this.#waiting), texts });
     this.#waiting.clear();
+    this.#typed.clear();
   }
 
   /** The server has decided the first `count` messages of this connection. */
@@ -60,6 +68,13 @@ export class Unsaved {
     const [only] = texts.size === 1 ? texts.keys() : [null];
     const text = [...texts.values()].filter(Boolean).join('\n');
     return text ? { note: only ?? null, text } : null;
+  }
+
+  /** Every text that the server does not have on disk, a line each. */
+  unsavedText(textOf: (note: string) => string | undefined): string | null {
+    const ids = new Set([...this.#inFlight.flatMap(({ texts }) => [...texts.keys()]), ...this.#typed]);
+    const texts = [...ids].map((id) => textOf(id) ?? '');
+    return texts.filter(Boolean).join('\n') || null;
   }
 
   get ids(): ReadonlySet<string> {
@@ -86,7 +101,8 @@ export class Unsaved {
 
 /** What a transaction changed: ids of notes, and one name for everything else. */
 export function touchedBy(transaction: Y.Transaction): Touched {
-  const touched: Touched = new Set();
+  const ids = new Set<string>();
+  const typed = new Set<string>();
   const notes = transaction.doc.share.get('notes');
   for (const [type, keys] of transaction.changed) {
     let at: Y.AbstractType<unknown> = type as Y.AbstractType<unknown>;
@@ -95,9 +111,17 @@ export function touchedBy(transaction: Y.Transaction): Touched {
       id = at._item.parentSub;
       at = at._item.parent as Y.AbstractType<unknown>;
     }
-    if (at !== notes) touched.add(NOT_A_NOTE);
-    else if (id !== null) touched.add(id);
-    else for (const key of keys) if (key !== null) touched.add(key);
+    if (at !== notes) ids.add(NOT_A_NOTE);
+    else if (id !== null) {
+      ids.add(id);
+      if ((type as unknown) instanceof Y.Text || keys.has('text')) typed.add(id);
+    } else {
+      for (const key of keys) {
+        if (key === null) continue;
+        ids.add(key);
+        typed.add(key);
+      }
+    }
   }
-  return touched;
+  return { ids, typed };
 }

@@ -15,6 +15,7 @@ export function zone(id: string, frame: Frame, more: Partial<Zone> = {}): Zone {
     color: 'sable' as Color,
     panel: null,
     locked: false,
+    author: null,
     deleted: null,
     ...more,
   };
@@ -32,6 +33,7 @@ export function note(id: string, inZone: string | null, more: Partial<Note> & { 
     at: 0,
     status: 'proposed',
     origin: null,
+    group: null,
     deleted: null,
     ...rest,
   };

@@ -17,6 +17,7 @@ function live(api = new Board(new Y.Doc(), 'ada')) {
     ready: true,
     listen: () => () => undefined,
     close: () => undefined,
+    forget: () => Promise.resolve(),
   };
   return { api, board: new LiveBoard('w', 'b', open) };
 }

@@ -13,6 +13,19 @@ import type {
   ZoneId,
 } from '../board/model';
 import { openBoard, type BoardAddress, type OpenBoard, type TakenBack } from '../board/open';
+import { May } from './may';
+import { OPEN_STANDING, type Standing } from './standing';
+
+/** What one may do on a board, and which unsigned notes were made on this device. */
+export interface Place {
+  readonly person: string;
+  readonly standing: Standing;
+  made(note: NoteId): boolean;
+  make(note: NoteId): void;
+}
+
+/** Where nobody says: everything, as on a board without a script. */
+const ANYWHERE: Place = { person: '', standing: OPEN_STANDING, made: () => true, make: () => undefined };
 
 export class LiveNote {
   readonly id: NoteId;
@@ -69,13 +82,21 @@ export class LiveBoard {
   readonly #open: OpenBoard;
   readonly #leave: (() => void)[] = [];
 
-  static open(address: BoardAddress): LiveBoard {
-    return new LiveBoard(address.workshop, address.board, openBoard(address));
+  /** What this person may do here now; see may.ts. */
+  readonly may: May = $derived.by(() => {
+    const { standing, person, made } = this.#place();
+    return new May(standing, person, made, (zone) => this.#zones.get(zone)?.value.parent ?? null);
+  });
+  readonly #place: () => Place;
+
+  static open(address: BoardAddress, place?: () => Place): LiveBoard {
+    return new LiveBoard(address.workshop, address.board, openBoard(address), place);
   }
 
-  constructor(workshop: string, id: string, open: OpenBoard) {
+  constructor(workshop: string, id: string, open: OpenBoard, place: () => Place = () => ANYWHERE) {
     this.id = id;
     this.workshop = workshop;
+    this.#place = place;
     this.#open = open;
     this.api = open.api;
     this.presence = open.presence;
@@ -138,6 +159,12 @@ export class LiveBoard {
     this.#open.close();
   }
 
+  /** Closes it, and forgets all that this browser kept of it. */
+  async forget(): Promise<void> {
+    for (const leave of this.#leave.splice(0)) leave();
+    await this.#open.forget();
+  }
+
   #inOrder(zone: ZoneId | null): readonly LiveNote[] {
     return this.api.notesIn(zone).flatMap((note) => this.#notes.get(note.id) ?? []);
   }
@@ -165,6 +192,7 @@ export class LiveBoard {
         shape = this.#notes.delete(id) || shape;
       } else if (!live) {
         this.#notes.set(id, new LiveNote(value));
+        if (change.local && value.author === null) this.#place().make(id);
         touched.add(value.place.zone);
         binned ||= value.deleted !== null;
         shape = true;

@@ -12,6 +12,10 @@ import type {
   WorkshopView,
   Yours,
 } from '../protocol';
+import type { Place } from './board.svelte';
+import type { Signature } from '../board/model';
+import { Kept, type KeptText } from './kept';
+import { isDrafts, OPEN_STANDING, placeOf, standingAt, type Standing } from './standing';
 import { Wire } from './wire';
 
 export type ConnectionState = 'connecting' | 'open' | 'offline' | 'stopped';
@@ -48,9 +52,16 @@ export class LiveWorkshop {
   people: readonly PersonView[] = $derived(this.view?.people ?? []);
   me: PersonView | null = $derived(this.people.find((someone) => someone.id === this.person) ?? null);
   role: Role | null = $derived(this.me?.role ?? null);
-  mayEdit = $derived(this.role === 'participant' || this.role === 'facilitator');
+  /** Is the workshop over? It is read only then, for everyone. */
+  over = $derived(this.view?.stage === 'closed' || this.view?.stage === 'archived');
+  mayEdit = $derived((this.role === 'participant' || this.role === 'facilitator') && !this.over);
   mayShape = $derived(this.role === 'facilitator');
   mayRun = $derived(this.role === 'facilitator');
+  /** The board where I belong now: where the phase looks, my table, or the first. */
+  place: string | null = $derived(this.view && this.person ? placeOf(this.view, this.person) : null);
+  /** Words of mine that the server took back, kept on this device until they are used or thrown away. */
+  keptTexts: readonly KeptText[] = $state.raw([]);
+  #kept: Kept | null = null;
   readonly #byId = $derived(new Map(this.people.map((someone, index) => [someone.id, { someone, index }])));
 
   readonly #wire: Wire;
@@ -66,6 +77,7 @@ export class LiveWorkshop {
         const wire = this.#wire;
         this.view = wire.view;
         this.person = wire.person;
+        this.#remember();
         this.connection = wire.connection;
         this.stopped = wire.stopped;
         this.waits = wire.waits;
@@ -92,6 +104,46 @@ export class LiveWorkshop {
   /** Resolves to `null` when it is done and on disk, to the refusal when the server said no. */
   command(command: Command): Promise<Refusal | null> {
     return this.#wire.command(command);
+  }
+
+  /** How I stand on a board now. When my own extra time ends only the server says. */
+  standing(board: string): Standing {
+    if (!this.view || !this.person) return OPEN_STANDING;
+    return standingAt(this.view, this.person, board, this.now(), this.yours?.extra_seconds ?? 0);
+  }
+
+  /** What a board asks of the person at it. */
+  placeAt(board: string): Place {
+    return {
+      person: this.person,
+      standing: this.standing(board),
+      made: (note) => this.#kept?.made(note) ?? false,
+      make: (note) => this.#kept?.make(note),
+    };
+  }
+
+  /** How what I make on a board now is signed. */
+  signs(board: string): Signature {
+    const { rules, group } = this.standing(board);
+    const isMasked = rules.authors === 'masked' && !isDrafts(board);
+    return { author: isMasked ? null : this.person, group };
+  }
+
+  /** Keeps words that the server took back. */
+  keepText(text: string): void {
+    this.#kept?.keep(text);
+    this.keptTexts = this.#kept?.texts ?? [];
+  }
+
+  dropText(id: number): void {
+    this.#kept?.drop(id);
+    this.keptTexts = this.#kept?.texts ?? [];
+  }
+
+  #remember(): void {
+    if (this.#kept || !this.person) return;
+    this.#kept = new Kept(this.id, this.person);
+    this.keptTexts = this.#kept.texts;
   }
 
   /** The server's clock, in ms. */

@@ -25,6 +25,10 @@ export function writeAt(stage: Stage, target: Target): NoteId | null {
     stage.say({ what: 'read_only' });
     return null;
   }
+  if (!stage.rights.addIn(target.zone)) {
+    stage.say({ what: 'against_rules' });
+    return null;
+  }
   const zone = target.zone === null ? null : stage.layout.zones.get(target.zone);
   // A list keeps the colour its ideas have; elsewhere a new note takes its zone's.
   const first =

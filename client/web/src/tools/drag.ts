@@ -4,7 +4,7 @@ import { add, around, clamp, contains, inflate, minus, shifted, type Frame, type
 import { zoneAt } from '../canvas/hit';
 import { LIST, freeSize, type NoteBox, type ZoneBox } from '../canvas/layout';
 import { snap } from '../canvas/snap';
-import { mayShape, type Drop, type Stage } from './stage';
+import { mayAll, mayShape, type Drop, type Stage } from './stage';
 
 /** How near, in pixels, an edge catches another. */
 const CATCH = 6;
@@ -40,6 +40,14 @@ export function takeUp(stage: Stage, ids: Iterable<string>, start: Point): Drag 
     (b) => picked.has(b.note.id) && !(b.zone !== null && inside.has(b.zone)),
   );
   if (refused) stage.say({ what: 'locked' });
+  if (
+    !mayAll(
+      stage,
+      notes.map((box) => box.note.id),
+      'move',
+    )
+  )
+    return null;
   if (zones.length === 0 && notes.length === 0) return null;
   const frames = new Map<string, Frame>();
   for (const box of zones) {
@@ -160,6 +168,7 @@ export function putDown(stage: Stage, drag: Drag, last: Carried, p: Point): void
     ids = live.map((box) => box.note.id);
   const into = zone === null ? null : stage.layout.zones.get(zone);
   if (zone !== null && !into) return;
+  if (live.some((box) => !stage.rights.moveInto(box.note, zone))) return stage.say({ what: 'against_rules' });
   if (into?.zone.kind === 'list') {
     if (!staysPut(into, ids, before)) stage.board.moveNotes(ids, { zone: into.zone.id, before });
   } else {

@@ -10,7 +10,13 @@ import { NoteTool, ZoneTool } from './draw';
 import { LinkTool } from './link';
 import { HAND, Pointers, type Contact } from './pointers';
 import { SelectTool } from './select';
-import { NO_HINTS, type Hints, type Said, type Stage, type ToolName } from './stage';
+import { NO_HINTS, type Hints, type Rights, type Said, type Stage, type ToolName } from './stage';
+
+/** All or nothing; and what is locked. */
+export function rights(edit: boolean, shape = edit): Rights {
+  const may = () => edit;
+  return { edit, shape, link: edit, zones: edit, addIn: may, moveInto: may, move: may, write: may, remove: may };
+}
 
 type Shown = Parameters<PresenceApi['show']>[0];
 
@@ -19,7 +25,7 @@ export class TestStage implements Stage {
   camera: Camera = { x: 0, y: 0, zoom: 1 };
   readonly viewport = { w: 1400, h: 900 };
   selection: ReadonlySet<string> = new Set();
-  rights = { edit: true, shape: true };
+  rights: Rights = rights(true);
   hints: Hints = NO_HINTS;
   shifts: ReadonlyMap<string, Point> | null = null;
   shown: Shown = {};

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Hand, TestStage } from './fixture';
+import { Hand, TestStage, rights } from './fixture';
 
 let stage: TestStage, hand: Hand, list: string, free: string, a: string, b: string, c: string, f: string;
 
@@ -139,7 +139,7 @@ describe('drag', () => {
 
   it('r4_a_locked_zone_stays_and_says_why', () => {
     stage.board.setZone(free, { locked: true });
-    stage.rights = { edit: true, shape: false };
+    stage.rights = rights(true, false);
     stage.edits = 0;
     hand.drag({ x: 900, y: 20 }, { x: 900, y: 400 });
     expect(stage.edits).toBe(0);
@@ -149,7 +149,7 @@ describe('drag', () => {
   });
 
   it('s7_an_observer_selects_and_moves_nothing', () => {
-    stage.rights = { edit: false, shape: false };
+    stage.rights = rights(false);
     hand.drag(stage.middle(a), { x: 1100, y: 300 });
     hand.doubleClick(stage.middle(b));
     expect(stage.edits).toBe(0);

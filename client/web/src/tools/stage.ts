@@ -1,5 +1,5 @@
 // What a tool needs of the screen it works on. view/board/stage.svelte.ts is it in the browser; tests have a small one.
-import type { BoardApi, LinkId, NoteId, PresenceApi, ZoneId } from '../board/model';
+import type { BoardApi, LinkId, Note, NoteId, PresenceApi, ZoneId } from '../board/model';
 import type { Camera } from '../canvas/camera';
 import type { Frame, Point, Size } from '../canvas/geometry';
 import type { Hit } from '../canvas/hit';
@@ -45,13 +45,28 @@ export const NO_HINTS: Hints = { marquee: null, guides: [], drop: null, wire: nu
 
 /** What just happened, for the notice and the live region; the view has the sentences. */
 export type Said =
-  | { readonly what: 'locked' | 'list_order' | 'read_only' | 'already_linked' }
+  | { readonly what: 'locked' | 'list_order' | 'read_only' | 'against_rules' | 'already_linked' }
   | { readonly what: 'moved'; readonly count: number; readonly zone: ZoneId | null }
   | { readonly what: 'reordered'; readonly index: number; readonly of: number }
   | { readonly what: 'removed' | 'link_removed'; readonly ids: readonly string[] }
   | { readonly what: 'restored' | 'duplicated'; readonly count: number }
   | { readonly what: 'linked' | 'undone' | 'redone' | 'zone_added' | 'pick_target' | 'placing' | 'placed' }
   | { readonly what: 'colored'; readonly color: string };
+
+/** What this person may do here now: live/may.ts, or all of it. */
+export interface Rights {
+  /** Anything at all. */
+  readonly edit: boolean;
+  /** Also what the facilitation locked. */
+  readonly shape: boolean;
+  readonly link: boolean;
+  readonly zones: boolean;
+  addIn(zone: ZoneId | null): boolean;
+  moveInto(note: Note, zone: ZoneId | null): boolean;
+  move(note: Note): boolean;
+  write(note: Note): boolean;
+  remove(note: Note): boolean;
+}
 
 export interface Stage {
   readonly board: BoardApi;
@@ -60,8 +75,7 @@ export interface Stage {
   readonly camera: Camera;
   readonly viewport: Size;
   readonly selection: ReadonlySet<string>;
-  /** edit: notes, links and open zones; shape: also what the facilitation locked. */
-  readonly rights: { readonly edit: boolean; readonly shape: boolean };
+  readonly rights: Rights;
   hit(board: Point): Hit;
   select(ids: Iterable<string>): void;
   moveCamera(camera: Camera): void;
@@ -90,5 +104,16 @@ export interface Tool {
 /** May this person move or rename the zone? */
 export function mayShape(stage: Stage, zone: ZoneId): boolean {
   const locked = stage.layout.zones.get(zone)?.zone.locked ?? false;
-  return stage.rights.edit && (stage.rights.shape || !locked);
+  return stage.rights.zones && (stage.rights.shape || !locked);
+}
+
+/** Asks whether something may be done with these notes; says so where it may not with any. */
+export function mayAll(stage: Stage, ids: Iterable<NoteId>, act: 'move' | 'write' | 'remove'): boolean {
+  for (const id of ids) {
+    const note = stage.board.notes().get(id);
+    if (!note || stage.rights[act](note)) continue;
+    stage.say({ what: 'against_rules' });
+    return false;
+  }
+  return true;
 }

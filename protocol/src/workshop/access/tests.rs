@@ -278,3 +278,76 @@ fn f8_where_writing_is_private_one_adds_to_ones_own_drafts() {
     fold(&mut workshop, &Happening::Frozen {});
     assert_eq!(stands(&workshop, "ben", "drafts-ben").closed, Some(Refusal::Frozen {}));
 }
+
+/// The browser offers what the server allows: its twin of this module reckons the same, from the same workshops.
+/// `SOCLE_BLESS=1` writes the table again.
+#[test]
+fn f4_the_browser_is_told_what_each_person_may_do_where() {
+    let private = Rules { see: See::Own, authors: Authors::Masked, ..Rules::default() };
+    let by_group = Rules {
+        add: Who::Group,
+        edit: Who::Own,
+        moving: Who::Group,
+        delete: Who::Own,
+        link: Who::Nobody,
+        zones: Who::Facilitation,
+        see: See::Group,
+        ..Rules::default()
+    };
+    let mut workshops = vec![workshop()];
+    let mut at_work = workshop();
+    runs(&mut at_work, by_group, Focus { board: None, zones: vec!["actions".into()] });
+    let mut rotated = at_work.clone();
+    fold(&mut rotated, &Happening::Rotated { round: 1 });
+    let mut over = at_work.clone();
+    fold(&mut over, &Happening::ExtraTimeGiven { person: id("ben"), seconds: 40 });
+    fold(&mut over, &Happening::WritingEnded { at: START + 90_000 });
+    let mut alone = workshop();
+    runs(&mut alone, private, Focus { board: Some(id("plenary")), zones: vec!["actions".into()] });
+    let mut frozen = alone.clone();
+    fold(&mut frozen, &Happening::Frozen {});
+    let mut closed = at_work.clone();
+    fold(&mut closed, &Happening::WorkshopClosed {});
+    workshops.extend([at_work, rotated, over, alone, frozen, closed]);
+
+    let mut cases = Vec::new();
+    for (n, workshop) in workshops.iter().enumerate() {
+        for person in ["fanny", "ada", "ben", "cleo", "paul", "odile"] {
+            for board in ["plenary", "t1", "t2", &format!("drafts-{person}")] {
+                for now in [START + 100_000, START + 200_000] {
+                    let Ok(standing) = workshop.standing(&id(person), &id(board)) else { continue };
+                    let closed = standing.stopped(now).map(|refusal| refusal.code());
+                    let rules = standing.rules;
+                    let may = |who: Who| {
+                        [(true, false), (false, true), (false, false)]
+                            .map(|(own, group)| closed.is_none() && standing.is_for(who, own, group))
+                    };
+                    cases.push(serde_json::json!({
+                        "workshop": n,
+                        "person": person,
+                        "board": board,
+                        "now": now,
+                        "extra_seconds": workshop.extra.get(&id(person)).copied().unwrap_or_default(),
+                        "place": workshop.place_of(&id(person)),
+                        "closed": closed,
+                        "group": standing.group.as_ref().filter(|_| closed != Some("read_only")),
+                        "zones": standing.zones,
+                        "authors": rules.authors,
+                        "may": {
+                            "add": may(rules.add), "move": may(rules.moving), "edit": may(rules.edit),
+                            "delete": may(rules.delete), "link": may(rules.link), "zones": may(rules.zones),
+                        },
+                    }));
+                }
+            }
+        }
+    }
+    let views: Vec<_> = workshops.iter().map(Workshop::view).collect();
+    let table = serde_json::json!({"workshops": views, "cases": cases});
+    let text = serde_json::to_string(&table).expect("JSON").replace("},{\"", "},\n{\"") + "\n";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/standing.json");
+    if std::env::var_os("SOCLE_BLESS").is_some() {
+        std::fs::write(path, &text).expect("the file can be written");
+    }
+    assert!(std::fs::read_to_string(path).is_ok_and(|kept| kept == text), "stale: run with SOCLE_BLESS=1");
+}

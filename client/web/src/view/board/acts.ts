@@ -3,7 +3,7 @@ import type { NoteId, Point, ZoneId } from '../../board/model';
 import { ZOOM_STEP } from '../../canvas/camera';
 import { targetFor, writeAt } from '../../tools/create';
 import type { Intent } from '../../tools/keys';
-import { mayShape } from '../../tools/stage';
+import { mayAll, mayShape } from '../../tools/stage';
 import { travel } from '../../tools/travel';
 import type { BoardStage } from './stage.svelte';
 
@@ -18,13 +18,17 @@ export function remove(stage: BoardStage): void {
     kept = zones.filter((id) => !mayShape(stage, id));
   if (kept.length > 0) stage.say({ what: 'locked' });
   const ids = [...stage.selection].filter((id) => !kept.includes(id));
-  if (ids.length === 0) return;
+  if (ids.length === 0 || !mayAll(stage, ids, 'remove')) return;
   stage.board.remove(ids);
   stage.say({ what: 'removed', ids });
 }
 
 export function duplicate(stage: BoardStage): void {
-  const copies = stage.board.duplicate(selectedNotes(stage));
+  const notes = selectedNotes(stage);
+  if (!notes.every((id) => stage.rights.addIn(stage.layout.notes.get(id)?.zone ?? null))) {
+    return stage.say({ what: 'against_rules' });
+  }
+  const copies = stage.board.duplicate(notes);
   if (copies.length === 0) return;
   stage.select(copies);
   if (copies[0]) void stage.focus(copies[0]);
@@ -33,6 +37,7 @@ export function duplicate(stage: BoardStage): void {
 
 /** Asks for a link's target, by a click on the board or in the list. */
 export function startLink(stage: BoardStage): void {
+  if (!stage.rights.link) return stage.say({ what: 'against_rules' });
   const [from] = [...selectedNotes(stage), ...selectedZones(stage)];
   if (from === undefined) return stage.use('link');
   stage.use('link');
@@ -43,13 +48,14 @@ export function startLink(stage: BoardStage): void {
 export function reorder(stage: BoardStage, by: 1 | -1): void {
   const [id] = selectedNotes(stage),
     box = id === undefined ? undefined : stage.layout.notes.get(id);
-  if (!box?.inList || id === undefined || box.zone === null) return;
+  if (!box?.inList || id === undefined || box.zone === null || !mayAll(stage, [id], 'move')) return;
   const index = stage.board.reorder(id, by);
   stage.say({ what: 'reordered', index: index + 1, of: stage.layout.zones.get(box.zone)?.notes.length ?? 0 });
   void stage.focus(id);
 }
 
 function nudge(stage: BoardStage, by: Point): void {
+  if (!mayAll(stage, selectedNotes(stage), 'move')) return;
   const places = new Map<NoteId, { zone: ZoneId | null; at: Point }>();
   let inList = false;
   for (const id of selectedNotes(stage)) {
@@ -71,6 +77,7 @@ function nudge(stage: BoardStage, by: Point): void {
 
 /** Move mode: arrows carry the selected notes; Enter keeps, Escape takes back. */
 export function startPlacing(stage: BoardStage): void {
+  if (!mayAll(stage, selectedNotes(stage), 'move')) return;
   const before = new Map<NoteId, { zone: ZoneId | null; at: Point }>();
   for (const id of selectedNotes(stage)) {
     const box = stage.layout.notes.get(id);
@@ -170,7 +177,7 @@ export function act(stage: BoardStage, intent: Intent, search: () => void): bool
       startLink(stage);
       break;
     case 'move':
-      if (selectedNotes(stage).length > 0) stage.moving = true;
+      if (selectedNotes(stage).length > 0 && mayAll(stage, selectedNotes(stage), 'move')) stage.moving = true;
       break;
     case 'remove':
       remove(stage);

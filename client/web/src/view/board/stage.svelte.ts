@@ -10,7 +10,7 @@ import { NoteTool, ZoneTool } from '../../tools/draw';
 import { LinkTool } from '../../tools/link';
 import { HAND, Pointers } from '../../tools/pointers';
 import { SelectTool } from '../../tools/select';
-import { NO_HINTS, type Hints, type Said, type Stage, type ToolName } from '../../tools/stage';
+import { mayAll, NO_HINTS, type Hints, type Rights, type Said, type Stage, type ToolName } from '../../tools/stage';
 import { firstStop, heir } from '../../tools/travel';
 import type { LiveBoard, LiveWorkshop } from '../../live';
 import { tell } from './words';
@@ -70,9 +70,20 @@ export class BoardStage implements Stage {
   get layout(): Layout {
     return this.scene.layout;
   }
-  get rights(): { edit: boolean; shape: boolean } {
-    return { edit: this.workshop.mayEdit, shape: this.workshop.mayShape };
-  }
+  readonly rights: Rights = $derived.by(() => {
+    const { may } = this.live;
+    return {
+      edit: this.workshop.mayEdit && may.closed === null,
+      shape: this.workshop.mayShape,
+      link: may.link,
+      zones: may.zones,
+      addIn: (zone) => may.addIn(zone),
+      moveInto: (note, zone) => may.moveInto(note, zone),
+      move: (note) => may.move(note),
+      write: (note) => may.edit(note),
+      remove: (note) => may.remove(note),
+    };
+  });
   get camera(): Camera {
     return this.eye.camera;
   }
@@ -167,7 +178,7 @@ export class BoardStage implements Stage {
   }
 
   edit(note: NoteId | null): void {
-    if (note === this.editing) return;
+    if (note === this.editing || (note !== null && !mayAll(this, [note], 'write'))) return;
     const left = this.editing;
     this.editing = note;
     this.presence.show({ typing: note ?? undefined });
@@ -181,6 +192,7 @@ export class BoardStage implements Stage {
   rename(zone: ZoneId): void {
     const box = this.layout.zones.get(zone);
     if (!box || !this.rights.edit) return;
+    if (!this.rights.zones) return this.say({ what: 'against_rules' });
     if (box.zone.locked && !this.rights.shape) this.say({ what: 'locked' });
     else this.renaming = zone;
   }

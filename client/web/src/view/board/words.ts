@@ -42,6 +42,8 @@ export function tell(stage: BoardStage, said: Said): string {
       return toast(m.board_said_list_order());
     case 'read_only':
       return toast(m.board_said_read_only());
+    case 'against_rules':
+      return toast(m.refusal_against_rules());
     case 'already_linked':
       return toast(m.board_said_already_linked());
     case 'pick_target':

@@ -1,0 +1,89 @@
+// Which gestures a view offers on a board: what this person's standing allows, asked item by item.
+import type { Link, Note, NoteId, Zone, ZoneId } from '../board/model';
+import type { Refusal } from '../protocol';
+import { isFor, type Standing, type Whose } from './standing';
+
+const MINE: Whose = { own: true, group: true };
+
+export class May {
+  readonly standing: Standing;
+  readonly #person: string;
+  readonly #made: (note: NoteId) => boolean;
+  readonly #parentOf: (zone: ZoneId) => ZoneId | null;
+
+  /** `made`: did this browser make that note, which nobody signed? */
+  constructor(
+    standing: Standing,
+    person: string,
+    made: (note: NoteId) => boolean,
+    parentOf: (zone: ZoneId) => ZoneId | null,
+  ) {
+    this.standing = standing;
+    this.#person = person;
+    this.#made = made;
+    this.#parentOf = parentOf;
+  }
+
+  /** Why nothing can be changed now. */
+  get closed(): Refusal['code'] | null {
+    return this.standing.closed;
+  }
+  /** Add notes, somewhere. */
+  get add(): boolean {
+    return isFor(this.standing, this.standing.rules.add, MINE);
+  }
+  get link(): boolean {
+    return isFor(this.standing, this.standing.rules.link, MINE);
+  }
+  get zones(): boolean {
+    return isFor(this.standing, this.standing.rules.zones, MINE);
+  }
+
+  /** Add a note in this zone (`null`: outside of all)? */
+  addIn(zone: ZoneId | null): boolean {
+    return this.add && this.#isOpen(zone);
+  }
+  move(note: Note): boolean {
+    return this.#may('move', note);
+  }
+  /** Move a note into this zone? */
+  moveInto(note: Note, zone: ZoneId | null): boolean {
+    return this.move(note) && this.#isOpen(zone);
+  }
+  edit(note: Note): boolean {
+    return this.#may('edit', note);
+  }
+  remove(note: Note): boolean {
+    return this.#may('delete', note);
+  }
+  changeLink(link: Link): boolean {
+    return isFor(this.standing, this.standing.rules.link, this.#of(link.author, null, false));
+  }
+  changeZone(zone: Zone): boolean {
+    return isFor(this.standing, this.standing.rules.zones, this.#of(zone.author, null, false));
+  }
+
+  #may(rule: 'move' | 'edit' | 'delete', note: Note): boolean {
+    const made = note.author === null && this.#made(note.id);
+    return isFor(this.standing, this.standing.rules[rule], this.#of(note.author, note.group, made));
+  }
+
+  #of(author: string | null, group: string | null, made: boolean): Whose {
+    const { mates, group: ours } = this.standing;
+    return {
+      own: author === null ? made : author === this.#person,
+      group: group === null ? author !== null && mates.includes(author) : group === ours,
+    };
+  }
+
+  #isOpen(zone: ZoneId | null): boolean {
+    const { zones } = this.standing;
+    if (zones.length === 0) return true;
+    const seen = new Set<ZoneId>();
+    for (let at = zone; at !== null && !seen.has(at); at = this.#parentOf(at)) {
+      if (zones.includes(at)) return true;
+      seen.add(at);
+    }
+    return false;
+  }
+}

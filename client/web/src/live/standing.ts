@@ -1,0 +1,112 @@
+// What a person may do on a board now, for the controls that are offered. The server decides for each edit: this is the
+// twin of protocol/src/workshop/access.rs, held to it by protocol/vectors/standing.json.
+import type { GroupView, Phase, Refusal, Role, Rules, Who, WorkshopView } from '../protocol';
+
+/** A board without a script. */
+const OPEN: Rules = {
+  add: 'everyone',
+  move: 'everyone',
+  edit: 'everyone',
+  delete: 'everyone',
+  link: 'everyone',
+  zones: 'everyone',
+  see: 'everyone',
+  authors: 'shown',
+};
+
+export interface Standing {
+  readonly rules: Rules;
+  /** Why nothing can be changed now. */
+  readonly closed: Refusal['code'] | null;
+  readonly group: string | null;
+  readonly mates: readonly string[];
+  /** Facilitators, and the host at the group's own table. */
+  readonly keepsOrder: boolean;
+  /** Zones in which, and under which, notes may be added and moved; all of them when empty. */
+  readonly zones: readonly string[];
+}
+
+/** Everything, for everyone. */
+export const OPEN_STANDING: Standing = {
+  rules: OPEN,
+  closed: null,
+  group: null,
+  mates: [],
+  keepsOrder: false,
+  zones: [],
+};
+
+/** Whose something is, seen by one person. */
+export interface Whose {
+  readonly own: boolean;
+  readonly group: boolean;
+}
+
+export function phaseOf(view: WorkshopView): Phase | null {
+  return view.script.find(({ id }) => id === view.clock.phase) ?? null;
+}
+
+export function groupOf(view: WorkshopView, person: string): GroupView | null {
+  return view.groups.find(({ members }) => members.includes(person)) ?? null;
+}
+
+/** The board where this person's group sits now. A host stays where the group begins. */
+export function tableOf(view: WorkshopView, person: string): string | null {
+  const index = view.groups.findIndex(({ members }) => members.includes(person));
+  if (index < 0) return null;
+  const { boards, round } = view.tables;
+  const rounds = view.groups[index]?.host === person ? 0 : round;
+  return boards[(index + rounds) % Math.max(1, boards.length)] ?? null;
+}
+
+/** The board where this person belongs in the phase that runs. */
+export function placeOf(view: WorkshopView, person: string): string | null {
+  return phaseOf(view)?.focus.board ?? tableOf(view, person) ?? view.boards[0]?.id ?? null;
+}
+
+/** Is this the board of someone's private notes? */
+export function isDrafts(board: string): boolean {
+  return board.startsWith('drafts-');
+}
+
+/** `now` is the server's time, `extraSeconds` the time that is this person's alone. */
+export function standingAt(
+  view: WorkshopView,
+  person: string,
+  board: string,
+  now: number,
+  extraSeconds: number,
+): Standing {
+  const role: Role | undefined = view.people.find(({ id }) => id === person)?.role;
+  const group = groupOf(view, person);
+  const phase = phaseOf(view);
+  const shut = { rules: OPEN, group: group?.id ?? null, mates: [], keepsOrder: false, zones: [] };
+  if (role !== 'participant' && role !== 'facilitator') return { ...shut, closed: 'read_only' };
+  if (view.stage === 'closed' || view.stage === 'archived') return { ...shut, closed: 'workshop_closed' };
+  const runs = role === 'facilitator';
+  const { clock } = view;
+  const isOver = clock.timer === 'over' && now >= (clock.closes_at ?? 0) + extraSeconds * 1000;
+  if (isDrafts(board)) {
+    const closed = view.frozen && !runs ? 'frozen' : isOver || phase?.rules.see !== 'own' ? 'phase_over' : null;
+    return { ...shut, keepsOrder: runs, closed };
+  }
+  const rules = phase?.rules ?? OPEN;
+  const open = { ...shut, rules, mates: group?.members ?? [] };
+  if (runs) return { ...open, keepsOrder: true, closed: null };
+  const closed = view.frozen ? 'frozen' : isOver ? 'phase_over' : null;
+  if (group?.host === person && tableOf(view, person) === board) return { ...open, keepsOrder: true, closed };
+  return {
+    ...open,
+    closed,
+    // What one has to say is private first.
+    rules: rules.see === 'own' ? { ...rules, add: 'nobody' } : rules,
+    zones: placeOf(view, person) === board ? (phase?.focus.zones ?? []) : [],
+  };
+}
+
+/** Is what is for `who` for this person? */
+export function isFor({ closed, keepsOrder }: Standing, who: Who, whose: Whose): boolean {
+  if (closed || who === 'nobody') return false;
+  if (who === 'everyone' || keepsOrder) return true;
+  return who === 'own' ? whose.own : who === 'group' ? whose.own || whose.group : false;
+}
