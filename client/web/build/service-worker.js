@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-/** Kept at once: what a phone loads anyway. The plan and the list would cost it as much again. */
-const AT_ONCE = /^(index\.html|theme\.js|icon\.svg|assets\/(index|base|workshop|Join)-[^/]+)$/;
+/** Kept at once: what a phone loads anyway, and what it must show without a network. The plan and the list would cost it
+ *  as much again. */
+const AT_ONCE =
+  /^(index\.html|theme\.js|icon\.svg|assets\/(index|base|workshop|Join|Stopped|Cut|KeptTexts|Read|Voice|IdeaDialog|refusal-sentences)-[^/]+)$/;
 
 /** @returns {import('vite').Plugin} */
 export function serviceWorker() {

@@ -3,6 +3,7 @@ import App from './App.svelte';
 import './tokens.css';
 import './app.css';
 import { locale } from './i18n';
+import { fetchRefusals } from './live/refusals.svelte';
 import { router } from './live/router.svelte';
 
 document.documentElement.lang = locale();
@@ -10,6 +11,7 @@ router.start();
 
 const target = document.getElementById('app');
 if (target) mount(App, { target });
+addEventListener('load', () => void fetchRefusals());
 
 // Only where it helps: the built app, on an origin that the browser trusts.
 if (import.meta.env.PROD && window.isSecureContext && 'serviceWorker' in navigator) {

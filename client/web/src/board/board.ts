@@ -28,6 +28,8 @@ import { TextWatch } from './text-watch';
 
 /** How far a copy lies from its original, and notes that had no place of their own from each other. */
 const STEP = 24;
+/** What a note is before anybody decides about it (SPEC B3). */
+const PROPOSED = 'proposed';
 
 type Items = Iterable<readonly [string, unknown]>;
 
@@ -83,11 +85,11 @@ export class Board implements BoardApi {
     return this.#reading.subscribe(listener);
   }
 
-  addNote(target: Target, text = '', color: Color = 'soleil'): NoteId {
+  addNote(target: Target, text = '', color: Color = 'soleil', status = PROPOSED): NoteId {
     const id = newId();
     this.#act(() => {
       const [place] = this.#placesFor([null], target);
-      if (place) this.#writeNote(id, place, text, color);
+      if (place) this.#writeNote(id, place, text, color, status);
     });
     return id;
   }
@@ -146,6 +148,10 @@ export class Board implements BoardApi {
 
   setColor(ids: readonly NoteId[], color: Color): void {
     this.#act(() => ids.forEach((id) => this.#set('notes', id, [['color', color]])));
+  }
+
+  setStatus(ids: readonly NoteId[], status: string): void {
+    this.#act(() => ids.forEach((id) => this.#set('notes', id, [['status', status]])));
   }
 
   setSize(id: NoteId, size: { w: number; h: number } | null): void {
@@ -292,9 +298,9 @@ export class Board implements BoardApi {
     for (const [key, value] of entries) if (value !== undefined) item.set(key, plain(value));
   }
 
-  #writeNote(id: NoteId, place: Place, text: string, color: Color): Item {
+  #writeNote(id: NoteId, place: Place, text: string, color: Color, status = PROPOSED): Item {
     const { author, group } = this.#signs();
-    const entries = { place, text: new Y.Text(text), color, author, at: this.#now(), status: 'proposed' };
+    const entries = { place, text: new Y.Text(text), color, author, at: this.#now(), status };
     const map = filled(Object.entries(group === null ? entries : { ...entries, group }));
     this.#reading.roots.notes.set(id, map);
     return map;

@@ -106,7 +106,8 @@ export interface BoardApi {
   /** Called once per animation frame at most while changes come from others, at once for one's own. */
   subscribe(listener: (change: Change) => void): () => void;
 
-  addNote(target: Target, text?: string, color?: Color): NoteId;
+  /** `status`: `draft` for a private note that is not sent yet (protocol/SPEC.md D). */
+  addNote(target: Target, text?: string, color?: Color, status?: string): NoteId;
   /** Copies next to the originals, in one undo step; answers the copies. */
   duplicate(ids: readonly NoteId[]): NoteId[];
   /** All of them, in one undo step, keeping their order (list) or their distances (point = where the first lands). */
@@ -116,6 +117,7 @@ export interface BoardApi {
   /** One step up or down in its list; answers the new index. */
   reorder(id: NoteId, by: 1 | -1): number;
   setColor(ids: readonly NoteId[], color: Color): void;
+  setStatus(ids: readonly NoteId[], status: string): void;
   setSize(id: NoteId, size: { w: number; h: number } | null): void;
   /** Replaces `remove` UTF-16 units at `index`; the merge-friendly way to edit text. Answers false when the note would pass 500 graphemes (nothing is written). */
   editText(id: NoteId, index: number, remove: number, insert: string): boolean;

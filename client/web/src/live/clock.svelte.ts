@@ -3,25 +3,11 @@
 //
 //   const clock = new LiveClock(workshop);          in a component's set-up
 //   {clock.text}                                    '12:05'; empty where the phase has no limit
-//   clock.announce((text, how) => announcer.say(text, how));
-import { untrack } from 'svelte';
+//   announceClock(clock, (text, how) => announcer.say(text, how));        clock-voice.svelte.ts
 import { createSubscriber } from 'svelte/reactivity';
-import { m } from '../i18n';
 import type { Phase, Timer } from '../protocol';
-import {
-  formatSeconds,
-  graceLeft,
-  markReached,
-  seconds,
-  ticks,
-  timeLeft,
-  untilNextSecond,
-  whereInScript,
-} from './time';
+import { formatSeconds, graceLeft, seconds, ticks, timeLeft, untilNextSecond, whereInScript } from './time';
 import type { LiveWorkshop } from './workshop.svelte';
-
-/** `assertive` breaks in on a screen reader: kept for the phase and the timer (RGAA 7.5). */
-export type Urgency = 'polite' | 'assertive';
 
 /** What the clock reads of a workshop. */
 type Timed = Pick<LiveWorkshop, 'view' | 'yours' | 'now'>;
@@ -38,6 +24,10 @@ export class LiveClock {
     this.#workshop = workshop;
   }
 
+  /** Is there a workshop to read the time of yet? */
+  get known(): boolean {
+    return this.#workshop.view !== null;
+  }
   get timer(): Timer {
     return this.#workshop.view?.clock.timer ?? 'none';
   }
@@ -83,32 +73,6 @@ export class LiveClock {
     return left === null || whole === null ? null : Math.min(1, left / whole);
   }
 
-  /** Says the phase and the time as they change. Call while a component is set up. */
-  announce(say: (text: string, how: Urgency) => void): void {
-    let phase: string | null | undefined;
-    let timer: Timer = 'none';
-    let left: number | null = null;
-    $effect(() => {
-      const { phase: running, timer: now, seconds: remaining, number, count } = this;
-      if (!this.#workshop.view) return;
-      const before = { phase, timer, left };
-      [phase, timer, left] = [running?.id ?? null, now, remaining];
-      // What was so when the page came is on the page.
-      if (before.phase === undefined) return;
-      untrack(() => {
-        if (before.phase !== phase) {
-          if (running) say(phaseText(running, number, count), 'assertive');
-        } else if (before.timer !== now) {
-          const text = timerText(before.timer, now);
-          if (text) say(text, 'assertive');
-        } else if (now === 'running' && remaining !== null) {
-          const mark = markReached(before.left, remaining);
-          if (mark) say(leftText(mark), mark === 10 ? 'assertive' : 'polite');
-        }
-      });
-    });
-  }
-
   get #extra(): number {
     return this.#workshop.yours?.extra_seconds ?? 0;
   }
@@ -143,27 +107,4 @@ function everySecond(left: () => number, update: () => void): () => void {
     clearTimeout(timer);
     document.removeEventListener('visibilitychange', seen);
   };
-}
-
-/** «Temps 3 sur 8 : Regroupement par ESPACE, 20 minutes.» */
-function phaseText({ label, seconds: whole }: Phase, number: number, count: number): string {
-  if (whole === null) return m.clock_phase_open({ number, count, label });
-  return m.clock_phase({
-    number,
-    count,
-    label,
-    minutes: m.clock_minutes({ count: Math.max(1, Math.round(whole / 60)) }),
-  });
-}
-
-function leftText(mark: 300 | 60 | 10): string {
-  return mark === 10 ? m.clock_left_seconds({ count: mark }) : m.clock_left({ count: mark / 60 });
-}
-
-function timerText(before: Timer, now: Timer): string {
-  if (now === 'paused') return m.clock_paused();
-  if (now === 'grace') return m.clock_time_up();
-  if (now === 'over') return m.clock_over();
-  if (now === 'running') return before === 'paused' ? m.clock_resumed() : m.clock_more();
-  return '';
 }

@@ -22,7 +22,9 @@
 //
 //   workshop.view, .title, .boards, .people, .me, .role, .mayEdit, .mayShape, .mayRun, .present, .invitations,
 //   .shareOrigin, .connection, .stopped (Refusal | null), .now()
-//   workshop.yours, .progress; new LiveClock(workshop): clock.text '12:05', .seconds, .phase, .announce(say) (clock.svelte.ts)
+//   workshop.yours, .progress; new LiveClock(workshop): clock.text '12:05', .seconds, .phase (clock.svelte.ts); announceClock (clock-voice)
+//   workshop.listen((happening) => …)                    what just became true; state is in workshop.view
+//   standing.ts, place.ts: groupOf, tableOf, boardsFor(workshop.view, workshop.person)
 //   const refusal = await workshop.command({ kind: 'rename', person, name });     null = done, on disk
 //
 //   api.ts: createWorkshop, joinWorkshop, lookAtDoor → { ok: true, value } | { ok: false, refusal }; then
@@ -32,5 +34,5 @@ export { LiveWorkshop, PERSON_COLORS, type ConnectionState } from './workshop.sv
 export { createWorkshop, insideWorkshop, joinWorkshop, lookAtDoor, zonesOfBoard } from './api';
 export type { Answer, Unreachable, ZoneName } from './api';
 export { device } from './device.svelte';
-export { refusalText } from './refusals';
+export { fetchRefusals, refusalText } from './refusals.svelte';
 export { router } from './router.svelte';

@@ -1,7 +1,16 @@
 // The workshop plane's wire: /live/{workshop}, JSON, resumed after the last happening seen. No framework here; its
 // state is copied into runes by workshop.svelte.ts.
 import { Lifeline, socketUrl, whyRefused, type LifelineState } from '../board/lifeline';
-import type { ClientMessage, Command, Progress, Refusal, ServerMessage, WorkshopView, Yours } from '../protocol';
+import type {
+  ClientMessage,
+  Command,
+  Happening,
+  Progress,
+  Refusal,
+  ServerMessage,
+  WorkshopView,
+  Yours,
+} from '../protocol';
 import { follow } from './fold';
 
 /** Keeps the line known to be alive, and the clock known; the server is silent when nothing happens. */
@@ -16,6 +25,8 @@ export interface WireListener {
   readonly changed: () => void;
   /** Each time the line is up: the facts that only REST tells may be asked again. */
   readonly entered: () => void;
+  /** What just became true, once it is in the view. */
+  readonly happened?: (happening: Happening) => void;
 }
 
 export class Wire {
@@ -101,7 +112,9 @@ export class Wire {
         if (!this.view || message.seq <= this.#seq) return;
         this.view = follow(this.view, message.happening, message.changes);
         this.#seq = message.seq;
-        break;
+        keep(this.#id, { view: this.view, person: this.person });
+        this.#listener.changed();
+        return this.#listener.happened?.(message.happening);
       case 'yours':
         this.yours = message.yours;
         break;

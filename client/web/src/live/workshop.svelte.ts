@@ -4,6 +4,7 @@ import { insideWorkshop } from './api';
 import type {
   BoardView,
   Command,
+  Happening,
   Invitations,
   PersonView,
   Progress,
@@ -65,6 +66,7 @@ export class LiveWorkshop {
   readonly #byId = $derived(new Map(this.people.map((someone, index) => [someone.id, { someone, index }])));
 
   readonly #wire: Wire;
+  readonly #listeners = new Set<(happening: Happening) => void>();
 
   static open(id: string): LiveWorkshop {
     return new LiveWorkshop(id);
@@ -87,6 +89,7 @@ export class LiveWorkshop {
         this.clockOffset = wire.clockOffset;
       },
       entered: () => void this.#ask(),
+      happened: (happening) => this.#listeners.forEach((listener) => listener(happening)),
     });
     this.#wire.start();
   }
@@ -144,6 +147,12 @@ export class LiveWorkshop {
     if (this.#kept || !this.person) return;
     this.#kept = new Kept(this.id, this.person);
     this.keptTexts = this.#kept.texts;
+  }
+
+  /** Calls back with what becomes true from now on; answers how to leave. For what is told once, not for state. */
+  listen(listener: (happening: Happening) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** The server's clock, in ms. */

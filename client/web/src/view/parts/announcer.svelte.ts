@@ -1,6 +1,6 @@
 // What is said to those who don't see it happen, one voice for the page: `Announcer.svelte` holds its two live regions.
 // What comes together is said together, so that a busy moment is one sentence and not ten interruptions.
-import type { Urgency } from '../../live/clock.svelte';
+import type { Urgency } from '../../live/clock-voice.svelte';
 
 /** Polite news within this time is one announcement (product §4.1: batched). */
 const GATHER_MS = { polite: 800, assertive: 50 } as const;

@@ -1,11 +1,18 @@
 // What someone is writing on a phone, and what became of it: the draft outlives a reload, and every idea knows whether
 // the server has it on disk.
 import { SvelteSet } from 'svelte/reactivity';
-import { COLORS, type Color, type NoteId, type SaveState, type ZoneId } from '../../board/model';
+import { COLORS, type Color, type NoteId, type SaveState, type Zone, type ZoneId } from '../../board/model';
 import type { TakenBack } from '../../board/open';
 import { m } from '../../i18n';
 import type { LiveBoard } from '../../live';
+import { targetIn } from '../outline/spot';
 import { keepStored, readStored } from '../parts/stored';
+
+/** A private note that is not to be revealed yet (protocol/SPEC.md D). */
+export const DRAFT = 'draft';
+
+/** Why an idea cannot be sent: suspended, over for good, time up, or not asked for in this phase. */
+export type Closed = 'frozen' | 'closed' | 'over' | 'rules';
 
 interface Kept {
   readonly text: string;
@@ -29,7 +36,12 @@ export function keptSentence(state: SaveState): string {
 }
 
 export class Writing {
+  /** Where ideas are kept: the shared board, or my private one. */
   readonly board: LiveBoard;
+  /** Whose zones they are for. */
+  readonly space: LiveBoard;
+  /** Zones in which the phase has people write; all of them when empty. */
+  only: readonly ZoneId[] = $state.raw([]);
   text = $state('');
   zone: ZoneId | null = $state(null);
   /** `null`: the colour of the zone. */
@@ -37,8 +49,9 @@ export class Writing {
   readonly waiting = new SvelteSet<NoteId>();
   readonly #key: string;
 
-  constructor(board: LiveBoard) {
+  constructor(board: LiveBoard, space = board) {
     this.board = board;
+    this.space = space;
     this.#key = `socle.writing.${board.id}`;
     const kept = readStored(this.#key) as Partial<Kept> | null;
     if (typeof kept?.text === 'string') this.text = kept.text;
@@ -47,14 +60,51 @@ export class Writing {
     if (Array.isArray(kept?.waiting)) for (const id of kept.waiting) this.waiting.add(String(id));
   }
 
+  /** Does only its writer see what is written here? */
+  get isPrivate(): boolean {
+    return this.board !== this.space;
+  }
+  /** Why nothing can be sent now. */
+  get closed(): Closed | null {
+    const { closed, add } = this.board.may;
+    if (closed === 'frozen') return 'frozen';
+    if (closed === 'workshop_closed') return 'closed';
+    if (closed === 'phase_over') return 'over';
+    return closed || !add ? 'rules' : null;
+  }
+  /** Zones that may be written to. */
+  get zones(): readonly Zone[] {
+    const all = this.space.zonesInOrder.map(({ value }) => value);
+    const open = all.filter(({ id }) => this.only.includes(id));
+    return open.length > 0 ? open : all;
+  }
+  /** Is every idea for a zone? */
+  get inZones(): boolean {
+    return this.zones.some(({ id }) => this.only.includes(id));
+  }
   /** The zone written to, if it is still there. */
   get into(): ZoneId | null {
-    const zone = this.zone === null ? null : this.board.zones.get(this.zone)?.value;
-    return zone && !zone.deleted ? zone.id : null;
+    const zones = this.zones;
+    const chosen = zones.find(({ id }) => id === this.zone)?.id ?? null;
+    return chosen ?? (this.inZones ? (zones[0]?.id ?? null) : null);
   }
   get paper(): Color {
     const zone = this.into;
-    return this.color ?? (zone === null ? undefined : this.board.zones.get(zone)?.value.color) ?? 'soleil';
+    return this.color ?? (zone === null ? undefined : this.space.zones.get(zone)?.value.color) ?? 'soleil';
+  }
+
+  /** Writes an idea where it goes. On the private board a zone is only named: the reveal puts the idea into it. */
+  write(text: string, how: 'sent' | 'draft' = 'sent'): NoteId {
+    const { into, board, paper } = this;
+    const place = !this.isPrivate
+      ? targetIn(board.api, into)
+      : into === null
+        ? { zone: null, at: { x: 0, y: 0 } }
+        : { zone: into, before: null };
+    const note = board.api.addNote(place, text, paper, ...(how === 'draft' ? [DRAFT] : []));
+    this.text = '';
+    this.wrote(note);
+    return note;
   }
 
   wrote(id: NoteId): void {

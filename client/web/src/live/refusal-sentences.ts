@@ -1,11 +1,11 @@
-// The sentence for each refusal. The texts come from protocol/src/refusal.rs (messages/*/refusals.json).
+// The sentence for each refusal. The texts come from protocol/src/refusal.rs (messages/*/refusals.json). Fetched once the
+// page stands (refusals.svelte.ts): nobody is refused anything before.
 import { m } from '../i18n';
 import type { Refusal } from '../protocol';
-import type { Unreachable } from './api';
 
 type Sentence<C extends Refusal['code']> = (fields: Extract<Refusal, { code: C }>) => string;
 
-const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
+export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   against_rules: () => m.refusal_against_rules(),
   bad_ballot: () => m.refusal_bad_ballot(),
   bad_field: ({ field }) => m.refusal_bad_field({ field }),
@@ -68,10 +68,3 @@ const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   vote_not_open: () => m.refusal_vote_not_open(),
   workshop_closed: () => m.refusal_workshop_closed(),
 };
-
-/** What happened, what is kept, what to do: one sentence in the reader's language. */
-export function refusalText(refusal: Refusal | Unreachable): string {
-  if (refusal.code === 'unreachable') return m.common_unreachable();
-  const sentence = SENTENCES[refusal.code] as ((fields: Refusal) => string) | undefined;
-  return sentence ? sentence(refusal) : refusal.code;
-}

@@ -1,0 +1,33 @@
+// What a person has in a facilitated workshop besides their standing on a board: the boards they may open, whether they
+// take part, whether they write in private. The twin of protocol/src/workshop/access.rs. Pure.
+import type { BoardView, Visible, WorkshopView } from '../protocol';
+import { groupOf, phaseOf, tableOf } from './standing';
+
+/** The boards that this person may open now. */
+export function boardsFor(view: WorkshopView, person: string): readonly BoardView[] {
+  const role = view.people.find(({ id }) => id === person)?.role ?? 'participant';
+  const group = groupOf(view, person)?.id ?? null;
+  const table = tableOf(view, person);
+  const apart = role === 'participant' && phaseOf(view)?.rules.see === 'group';
+  const shown = (to: Visible) =>
+    to.to === 'everyone' || (to.to === 'group' ? to.group === group : role === 'facilitator');
+  return view.boards.filter(
+    ({ id, visible }) => shown(visible) && !(apart && view.tables.boards.includes(id) && id !== table),
+  );
+}
+
+/** Participants take part, and a facilitator who is in a group (SPEC V). */
+export function takesPart(view: WorkshopView, person: string): boolean {
+  const role = view.people.find(({ id }) => id === person)?.role;
+  return role === 'participant' || (role === 'facilitator' && groupOf(view, person) !== null);
+}
+
+/** A phase's prompt as this person reads it: `{table}` and `{group}` are theirs. */
+export function promptFor(prompt: string, own: { readonly table: string; readonly group: string }): string {
+  return prompt.replaceAll('{table}', own.table).replaceAll('{group}', own.group);
+}
+
+/** Does the phase have this person write in private? */
+export function writesAlone(view: WorkshopView, person: string): boolean {
+  return phaseOf(view)?.rules.see === 'own' && takesPart(view, person);
+}
