@@ -29,9 +29,9 @@ interface FakeSocket {
   drop(code: number, reason?: string): void;
 }
 
-function opened() {
+function opened(happened: (happening: Happening) => void = () => undefined) {
   const sockets: FakeSocket[] = [];
-  const wire = new Wire('w', { changed: () => undefined, entered: () => undefined }, (url) => {
+  const wire = new Wire('w', { changed: () => undefined, entered: () => undefined, happened }, (url) => {
     const socket = {
       onopen: null as (() => void) | null,
       onmessage: null as ((event: { data: string }) => void) | null,
@@ -143,4 +143,21 @@ test('the server’s clock is known, and what is not JSON is left out', () => {
   vi.advanceTimersByTime(200);
   newest().say({ type: 'pong', id: ping?.id ?? 0, now: Date.now() + 1_000 });
   expect(wire.clockOffset).toBe(1_100);
+});
+
+test('each happening is told once, when the state holds it', () => {
+  const told: unknown[] = [];
+  const { wire, newest } = opened((happening) => told.push([happening.kind, wire.view?.title]));
+  newest().say(welcome(3));
+  const retitled = {
+    type: 'happening',
+    seq: 4,
+    at: 0,
+    by: 'ada',
+    happening: { kind: 'retitled', title: 'Neuf' },
+    changes: {},
+  } as const;
+  newest().say(retitled);
+  newest().say(retitled);
+  expect(told).toEqual([['retitled', 'Neuf']]);
 });

@@ -15,7 +15,7 @@ const WAIT_SECONDS = 10;
 
 export type Asked =
   | { readonly what: 'phase'; readonly phase: Phase; readonly isNew: boolean }
-  | { readonly what: 'groups' | 'tables' | 'compose' | 'import' | 'look' | 'vote' }
+  | { readonly what: 'groups' | 'tables' | 'compose' | 'import' | 'look' | 'vote' | 'reveal' }
   | { readonly what: 'time' | 'category'; readonly person: PersonId }
   | { readonly what: 'rename'; readonly group: string };
 
@@ -124,6 +124,8 @@ export class Cockpit {
           return this.run({ kind: 'start_phase', phase: act.phase.id });
         case 'close':
           return this.run({ kind: 'close_workshop' });
+        case 'archive':
+          return this.run({ kind: 'archive_workshop' });
         case 'reopen':
           return this.run({ kind: 'reopen_workshop' });
       }

@@ -10,6 +10,7 @@ export type Act =
   | { readonly kind: 'reveal'; readonly notes: number; readonly people: number }
   | { readonly kind: 'start'; readonly phase: Phase; readonly first: boolean; readonly notes: number }
   | { readonly kind: 'close' }
+  | { readonly kind: 'archive' }
   | { readonly kind: 'reopen' };
 
 /** From this share of people who have finished, going on is suggested (product §2, «J’ai fini»). */
@@ -17,7 +18,7 @@ const MOST_FINISHED = 0.8;
 
 export function nextActs(view: WorkshopView, progress: Progress | null): readonly Act[] {
   if (view.stage === 'archived') return [];
-  if (view.stage === 'closed') return [{ kind: 'reopen' }];
+  if (view.stage === 'closed') return [{ kind: 'reopen' }, { kind: 'archive' }];
   const { next } = whereInScript(view.script, view.clock.phase);
   const notes = progress?.drafts ?? 0;
   const acts: Act[] = [];
@@ -39,7 +40,7 @@ export function nextActs(view: WorkshopView, progress: Progress | null): readonl
 /** Once it is done nothing brings back what was before: it waits ten seconds before it is sent (product §1.4). */
 export function isFinal(act: Act): boolean {
   if (act.kind === 'start') return act.phase.enter.some((entry) => entry.do === 'reveal' || entry.do === 'pour');
-  return act.kind === 'reveal' || act.kind === 'close_vote' || act.kind === 'reveal_vote';
+  return ['reveal', 'close_vote', 'reveal_vote', 'archive'].includes(act.kind);
 }
 
 export function mostHaveFinished(progress: Progress | null): boolean {

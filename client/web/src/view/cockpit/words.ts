@@ -90,6 +90,8 @@ export function actText(act: Act): string {
       return m.cockpit_act_close();
     case 'reopen':
       return m.cockpit_act_reopen();
+    case 'archive':
+      return m.cockpit_act_archive();
   }
 }
 
@@ -118,6 +120,8 @@ export function waitText(act: Act): string {
       return m.cockpit_wait_reveal_vote();
     case 'start':
       return act.phase.label;
+    case 'archive':
+      return m.cockpit_wait_archive();
     default:
       return actText(act);
   }
