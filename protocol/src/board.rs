@@ -5,8 +5,10 @@
 
 pub mod apply;
 pub mod canonical;
+pub mod copy;
 pub mod guard;
 pub mod kin;
+pub mod landing;
 pub mod outline;
 pub mod read;
 pub mod rules;
@@ -57,6 +59,7 @@ pub mod key {
     pub const BOARD: &str = "board";
     pub const NOTE: &str = "note";
     pub const LABEL: &str = "label";
+    pub const SUM: &str = "sum";
     pub const STATUS: &str = "status";
     pub const GROUP: &str = "group";
     pub const FROM: &str = "from";
@@ -202,4 +205,7 @@ pub struct Origin {
     pub board: String,
     pub note: String,
     pub label: String,
+    /// Of what was poured ([`copy::sum`]); absent where a client made the note.
+    #[serde(skip)]
+    pub sum: Option<String>,
 }

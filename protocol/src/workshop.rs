@@ -206,13 +206,33 @@ impl Workshop {
             Happening::Categorized { person, category } => {
                 self.change(person, |p| p.category.clone_from(category));
             }
-            Happening::ErrandGiven { errand, task } => self.errands.push((errand.clone(), task.clone())),
+            // Given again: what is left of it to do.
+            Happening::ErrandGiven { errand, task } => {
+                match self.errands.iter_mut().find(|(known, _)| known == errand) {
+                    Some((_, known)) => known.clone_from(task),
+                    None => self.errands.push((errand.clone(), task.clone())),
+                }
+            }
             Happening::ErrandDone { errand, .. } => self.errands.retain(|(known, _)| known != errand),
             Happening::VoteOpened { .. }
             | Happening::VoteClosed { .. }
             | Happening::VoteRevealed { .. }
             | Happening::VoteCancelled { .. } => self.fold_vote(happening),
         }
+    }
+
+    /// Is this person told of what has such an audience?
+    pub fn tells(&self, audience: &Audience, person: &PersonId) -> bool {
+        match audience {
+            Audience::Everyone => true,
+            Audience::Person(whose) => whose == person || self.role_of(person).is_some_and(Role::may_run),
+            Audience::Nobody => false,
+        }
+    }
+
+    /// Takes over what is not in the log from an earlier state of the same workshop; ballots have a journal.
+    pub fn recall(&mut self, earlier: &Self) {
+        self.finished.clone_from(&earlier.finished);
     }
 
     /// Keeps what is not in the log: someone is done with this phase, or not any more.

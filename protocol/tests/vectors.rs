@@ -85,7 +85,12 @@ fn board() -> Doc {
             color: Color::Menthe,
             size: Some(Size { w: 400.0, h: 120.0 }),
             at: 1_800_000_000_002,
-            origin: Some(Origin { board: "b0".into(), note: "n0".into(), label: "carte postale".into() }),
+            origin: Some(Origin {
+                board: "b0".into(),
+                note: "n0".into(),
+                label: "carte postale".into(),
+                sum: None,
+            }),
             ..second
         },
     );

@@ -1,8 +1,8 @@
 //! The journal: the append-only truth of every board and workshop. One trait, several stores, one contract suite.
 //!
-//! A stream is the history of one board or of one workshop. Its only writer is the task that owns it; the expected
-//! sequence of [`Journal::append`] is a fence against a second one. What an entry's bytes mean is the owner's
-//! business: the journal keeps them, in order, on disk.
+//! A stream is the history of one board or of one workshop, or the ballots of one vote. Its only writer is the task
+//! that owns it; the expected sequence of [`Journal::append`] is a fence against a second one. What an entry's bytes mean
+//! is the owner's business: the journal keeps them, in order, on disk, until the stream is destroyed.
 
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
@@ -10,14 +10,16 @@ pub mod memory;
 pub mod sqlite;
 
 use bytes::Bytes;
-use socle_protocol::ids::{BoardId, Millis, PersonId, Seq, WorkshopId};
+use socle_protocol::ids::{BoardId, Millis, PersonId, Seq, VoteId, WorkshopId};
 use std::{future::Future, pin::Pin};
 
-/// Names the history of one board or of one workshop.
+/// Names the history of one board or of one workshop, or the ballots of one vote.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Stream {
     Workshop(WorkshopId),
     Board(BoardId),
+    /// Apart from their workshop's history, so that they can be destroyed and it stays.
+    Ballots(VoteId),
 }
 
 /// What an entry's bytes are.
@@ -29,6 +31,8 @@ pub enum Kind {
     Happening,
     /// A varuint: a CRDT client id that from now on belongs to the entry's author.
     ClientId,
+    /// The JSON of a `Cast`. Whose it is stands in it, and nowhere else: such an entry has no author.
+    Ballot,
     /// Nothing: stands where `socle repair` set a damaged entry aside, so that sequences go on without gaps.
     Void,
 }
@@ -125,6 +129,10 @@ pub trait Journal: Send + Sync + 'static {
 
     /// Keeps a snapshot; an older one than the newest kept is ignored. May forget older snapshots, never entries.
     fn keep(&self, stream: Stream, snapshot: Snapshot) -> Pending<'_, ()>;
+
+    /// Deletes a stream for good: its entries, its snapshot, its claims. Answers once nothing of it can be read any
+    /// more, also from the disk. A stream that is not there is destroyed already.
+    fn destroy(&self, stream: Stream) -> Pending<'_, ()>;
 
     /// Which stream claimed this name.
     fn find(&self, name: String) -> Pending<'_, Option<Stream>>;

@@ -126,7 +126,12 @@ pub async fn serve_on(
         stopping.clone(),
     );
     let journal: Arc<dyn Journal> = storage;
-    let workshops = workshops::Workshops::new(Arc::clone(&journal), Arc::clone(&limits), stopping.clone());
+    let workshops = workshops::Workshops::new(
+        Arc::clone(&journal),
+        Arc::clone(&rooms),
+        Arc::clone(&limits),
+        stopping.clone(),
+    );
     let capacity = capacity::Capacity::new(Arc::clone(&limits));
     let gate = http::listen::Gate {
         capacity: Arc::clone(&capacity),

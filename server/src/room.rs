@@ -19,10 +19,11 @@ pub(crate) mod rest;
 pub(crate) mod rights;
 pub(crate) mod storage;
 pub(crate) mod waiting;
+pub(crate) mod writing;
 
 use crate::{
     clock,
-    config::Limits,
+    config::{Limits, limits::most},
     inbox,
     journal::{Append, Journal, JournalError, NewEntry, Stream},
     metrics::{At, Metrics},
@@ -36,10 +37,12 @@ use presence::Presence;
 use quarantine::Quarantine;
 use rest::Next;
 use socle_protocol::{
+    board::Board,
     ids::{BoardId, PersonId, Seq},
     refusal::Refusal,
     sync,
     walk::Walked,
+    workshop::access,
 };
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use storage::Held;
@@ -50,6 +53,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, warn};
 use waiting::Share;
+use writing::{Drafts, Writing};
 
 /// Messages that wait while an append is in flight. When it is full the sessions wait, and so their TCP streams.
 pub(crate) const INBOX: usize = 1024;
@@ -104,6 +108,15 @@ pub(crate) enum Knock {
     Export {
         reply: oneshot::Sender<Vec<u8>>,
     },
+    /// The committed board as plain values, for the workshop's own errands.
+    Read {
+        reply: oneshot::Sender<Result<Board, Refusal>>,
+    },
+    /// What the workshop itself writes, each a transaction; answered when all of it is on disk.
+    Write {
+        writings: Vec<Writing>,
+        reply: oneshot::Sender<Result<(), Refusal>>,
+    },
 }
 
 /// An update as its session read it.
@@ -144,6 +157,7 @@ pub(crate) struct Scene {
     pub(crate) limits: Arc<Limits>,
     pub(crate) quarantine: Arc<Quarantine>,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) drafts: Arc<Drafts>,
     pub(crate) stopping: CancellationToken,
 }
 
@@ -178,6 +192,8 @@ struct Batch {
     entered: Vec<SessionId>,
     asked: Vec<(SessionId, yrs::StateVector)>,
     exports: Vec<oneshot::Sender<Vec<u8>>>,
+    reads: Vec<oneshot::Sender<Result<Board, Refusal>>>,
+    written: Vec<oneshot::Sender<Result<(), Refusal>>>,
     /// Given back when the batch is done with.
     shares: Vec<Share>,
 }
@@ -191,7 +207,7 @@ impl Room {
         let poisoned = document.passed_over().iter().filter(|passed| passed.why == document::Gap::Poisoned);
         scene.metrics.board.passed_over(poisoned.count());
         let held = Held::new(scene.metrics.disk.holding());
-        Ok(Self {
+        let mut room = Self {
             scene,
             document,
             seq,
@@ -200,7 +216,9 @@ impl Room {
             attendees: BTreeMap::new(),
             presence: Presence::default(),
             held,
-        })
+        };
+        room.count_drafts();
+        Ok(room)
     }
 
     /// Runs until nobody needs the room, the server stops, or the journal fails. `may_leave` asks the registry to
@@ -304,6 +322,19 @@ impl Room {
                 }
             }
             Knock::Export { reply } => batch.exports.push(reply),
+            Knock::Read { reply } => batch.reads.push(reply),
+            Knock::Write { writings, reply } => {
+                let most_notes = most(self.scene.limits.notes);
+                match self.document.write(writings, clock::now(), most_notes) {
+                    Ok(news) => {
+                        news.into_iter().for_each(|news| batch.take(news));
+                        batch.written.push(reply);
+                    }
+                    Err(refusal) => {
+                        let _gone = reply.send(Err(refusal));
+                    }
+                }
+            }
         }
     }
 
@@ -423,6 +454,15 @@ impl Room {
         for reply in batch.exports {
             let _gone = reply.send(self.document.export(&self.scene.board));
         }
+        for reply in batch.reads {
+            let _gone = reply.send(self.document.content());
+        }
+        if !frames.is_empty() {
+            self.count_drafts();
+        }
+        for reply in batch.written {
+            let _gone = reply.send(Ok(()));
+        }
         !frames.is_empty()
     }
 
@@ -436,6 +476,14 @@ impl Room {
             if let Some(attendee) = self.attendees.remove(&session) {
                 attendee.end(refusal);
             }
+        }
+    }
+
+    /// On a board of private notes: says how many wait, and nothing else of them.
+    fn count_drafts(&mut self) {
+        if access::is_drafts(&self.scene.board) {
+            let waiting = self.document.sent();
+            self.scene.drafts.are(&self.scene.board, waiting);
         }
     }
 

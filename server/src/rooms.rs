@@ -12,12 +12,14 @@ use crate::{
         quarantine::Quarantine,
         rights::Rights,
         waiting::{House, Share, Waiting},
+        writing::{Drafts, Writing},
     },
     storage::Storage,
     workshops::Roster,
 };
 use dashmap::DashMap;
 use socle_protocol::{
+    board::Board,
     ids::{BoardId, PersonId},
     refusal::Refusal,
 };
@@ -37,6 +39,7 @@ pub struct Rooms {
     /// What may wait for the disk, in all rooms together.
     waiting: House,
     quarantine: Arc<Quarantine>,
+    drafts: Arc<Drafts>,
     stopping: CancellationToken,
     tasks: TaskTracker,
     sessions: AtomicU64,
@@ -89,6 +92,7 @@ impl Rooms {
             waiting: House::new(&limits),
             limits,
             quarantine: Arc::new(quarantine),
+            drafts: Arc::default(),
             stopping,
             tasks: TaskTracker::new(),
             sessions: AtomicU64::new(1),
@@ -131,6 +135,37 @@ impl Rooms {
         }
     }
 
+    /// The committed board as plain values, for a workshop's errands.
+    pub(crate) fn read(
+        self: &Arc<Self>,
+        board: &BoardId,
+    ) -> impl Future<Output = Result<Board, Refusal>> + use<> {
+        Self::ask(self.seat(board, false, SessionId(0)), |reply| Knock::Read { reply })
+    }
+
+    /// Writes into a board what a workshop itself does; answers when all of it is on disk.
+    pub(crate) fn write(
+        self: &Arc<Self>,
+        board: &BoardId,
+        writings: Vec<Writing>,
+    ) -> impl Future<Output = Result<(), Refusal>> + use<> {
+        Self::ask(self.seat(board, false, SessionId(0)), |reply| Knock::Write { writings, reply })
+    }
+
+    async fn ask<T>(
+        seat: Seat,
+        knock: impl FnOnce(oneshot::Sender<Result<T, Refusal>>) -> Knock,
+    ) -> Result<T, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        seat.knock(knock(reply)).await.map_err(|RoomEnded| Refusal::BoardUnavailable {})?;
+        answer.await.map_err(|_| Refusal::BoardUnavailable {})?
+    }
+
+    /// How many private notes wait, board by board.
+    pub(crate) fn drafts(&self) -> &Drafts {
+        &self.drafts
+    }
+
     /// Where everything in these rooms is counted.
     pub(crate) fn metrics(&self) -> Arc<Metrics> {
         self.storage.metrics()
@@ -171,6 +206,7 @@ impl Rooms {
             limits: Arc::clone(&self.limits),
             quarantine: Arc::clone(&self.quarantine),
             metrics: self.metrics(),
+            drafts: Arc::clone(&self.drafts),
             stopping: self.stopping.clone(),
         };
         let span = info_span!("room", %board);

@@ -145,6 +145,17 @@ impl Journal for Storage {
         })
     }
 
+    fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
+        Box::pin(async move {
+            self.check()?;
+            let answer = self.journal.destroy(stream).await;
+            if let Err(JournalError::Store(why)) = &answer {
+                self.become_failing(why);
+            }
+            answer
+        })
+    }
+
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {
         self.journal.find(name)
     }

@@ -3,6 +3,7 @@
 //!
 //! What a command makes true is decided by `protocol::workshop`; what one task does with it is in `desk`.
 
+pub(crate) mod ballots;
 mod creation;
 mod desk;
 mod log;
@@ -19,6 +20,7 @@ use crate::{
     config::Limits,
     inbox,
     journal::{Entry, Journal, JournalError},
+    rooms::Rooms,
 };
 use dashmap::DashMap;
 use desk::{Desk, INBOX, Knock, Scene};
@@ -50,6 +52,7 @@ pub(crate) fn rehearse(workshop: &WorkshopId, entries: Vec<Entry>) -> Result<Arc
 pub struct Workshops {
     open: DashMap<WorkshopId, Open>,
     journal: Arc<dyn Journal>,
+    rooms: Arc<Rooms>,
     limits: Arc<Limits>,
     stopping: CancellationToken,
     tasks: TaskTracker,
@@ -77,10 +80,16 @@ pub struct Door {
 }
 
 impl Workshops {
-    /// A registry over this journal; its tasks end when `stopping` is cancelled.
-    pub fn new(journal: Arc<dyn Journal>, limits: Arc<Limits>, stopping: CancellationToken) -> Arc<Self> {
+    /// A registry over this journal, for workshops whose boards are in these rooms; its tasks end when `stopping` is
+    /// cancelled.
+    pub fn new(
+        journal: Arc<dyn Journal>,
+        rooms: Arc<Rooms>,
+        limits: Arc<Limits>,
+        stopping: CancellationToken,
+    ) -> Arc<Self> {
         let (tasks, openings) = (TaskTracker::new(), AtomicU64::new(1));
-        Arc::new(Self { open: DashMap::new(), journal, limits, stopping, tasks, openings })
+        Arc::new(Self { open: DashMap::new(), journal, rooms, limits, stopping, tasks, openings })
     }
 
     /// The door of a workshop, opening it if need be. Loading is its task's first act: a workshop that does not
@@ -111,6 +120,7 @@ impl Workshops {
         let scene = Scene {
             workshop: workshop.clone(),
             journal: Arc::clone(&self.journal),
+            rooms: Arc::clone(&self.rooms),
             limits: Arc::clone(&self.limits),
             stopping: self.stopping.clone(),
         };

@@ -24,3 +24,4 @@ mod simulation;
 mod sync;
 mod tidy;
 mod tools;
+mod workshop;

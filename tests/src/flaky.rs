@@ -123,6 +123,10 @@ impl Journal for FlakyJournal {
         })
     }
 
+    fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
+        self.inner().destroy(stream)
+    }
+
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {
         self.inner().find(name)
     }

@@ -207,6 +207,10 @@ impl Journal for Furnished {
         self.0.keep(stream, snapshot)
     }
 
+    fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
+        self.0.destroy(stream)
+    }
+
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {
         self.0.find(name)
     }

@@ -103,6 +103,7 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
             board: field(&fields, key::BOARD).unwrap_or_default(),
             note: field(&fields, key::NOTE).unwrap_or_default(),
             label: field(&fields, key::LABEL).unwrap_or_default(),
+            sum: field(&fields, key::SUM),
         }),
         status: some_string(map.get(txn, key::STATUS)).unwrap_or_else(|| "proposed".to_owned()),
         group: some_string(map.get(txn, key::GROUP)),

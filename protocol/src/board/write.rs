@@ -1,7 +1,7 @@
 //! Typed edits of a document, for templates, the Rust client and the simulated participants. They write what SPEC B
 //! says and check nothing: the server's guard does. An edit of something that is not there answers `false`.
 
-use super::{Color, Deletion, Frame, Link, Note, Place, Roots, SCHEMA, Zone, key, read::item};
+use super::{Color, Deletion, Frame, Link, Note, Origin, Place, Roots, SCHEMA, Zone, key, read::item};
 use std::{collections::HashMap, sync::Arc};
 use yrs::{Any, GetString, Map, MapPrelim, MapRef, Out, Text, TextPrelim, TransactionMut};
 
@@ -62,16 +62,7 @@ impl Roots {
             map.insert(txn, key::SIZE, fields([(key::W, size.w.into()), (key::H, size.h.into())]));
         }
         if let Some(origin) = &note.origin {
-            let (board, note, label) = (&origin.board, &origin.note, &origin.label);
-            map.insert(
-                txn,
-                key::ORIGIN,
-                fields([
-                    (key::BOARD, board.as_str().into()),
-                    (key::NOTE, note.as_str().into()),
-                    (key::LABEL, label.as_str().into()),
-                ]),
-            );
+            map.insert(txn, key::ORIGIN, origin_value(origin));
         }
         if let Some(group) = &note.group {
             map.insert(txn, key::GROUP, group.as_str());
@@ -117,6 +108,29 @@ impl Roots {
         }
         text.insert(txn, start, insert);
         true
+    }
+
+    /// Brings a copy up to date with what it is of: text, colour, state, origin. Where it stands stays.
+    pub fn pour_again(&self, txn: &mut TransactionMut, copy: &Note) -> bool {
+        let Some(known) = self.note(txn, &copy.id) else { return false };
+        if known.text != copy.text {
+            self.edit_text(txn, &copy.id, 0, u32::MAX, &copy.text);
+        }
+        let status = (known.status != copy.status).then(|| Any::from(copy.status.as_str()));
+        let color = (known.color != copy.color).then(|| Any::from(copy.color.name()));
+        let origin = copy.origin.as_ref().filter(|origin| known.origin.as_ref() != Some(*origin));
+        let changed = [(key::STATUS, status), (key::COLOR, color), (key::ORIGIN, origin.map(origin_value))];
+        for (key, value) in changed {
+            if let Some(value) = value {
+                self.set(txn, Kind::Note, &copy.id, key, value);
+            }
+        }
+        true
+    }
+
+    /// Takes a note out of the document, not into the bin: its words are nobody's to read any more.
+    pub fn erase_note(&self, txn: &mut TransactionMut, id: &str) -> bool {
+        self.notes.remove(txn, id).is_some()
     }
 
     /// The colour of a note or zone.
@@ -223,6 +237,19 @@ fn frame_value(frame: Frame) -> Any {
     ])
 }
 
+fn origin_value(origin: &Origin) -> Any {
+    let text = |text: &str| Any::from(text);
+    let mut origin_fields: HashMap<String, Any> = [
+        (key::BOARD, text(&origin.board)),
+        (key::NOTE, text(&origin.note)),
+        (key::LABEL, text(&origin.label)),
+    ]
+    .map(|(key, value)| (key.to_owned(), value))
+    .into();
+    origin_fields.extend(origin.sum.as_deref().map(|sum| (key::SUM.to_owned(), text(sum))));
+    Any::Map(Arc::new(origin_fields))
+}
+
 fn deletion_value(deletion: &Deletion) -> Any {
     let by = if deletion.by.is_empty() { Any::Null } else { deletion.by.as_str().into() };
     fields([(key::BY, by), (key::AT, (deletion.at as f64).into())])
@@ -231,7 +258,7 @@ fn deletion_value(deletion: &Deletion) -> Any {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::{Color, LinkKind, Origin, Size, ZoneKind, new_doc};
+    use crate::board::{Color, LinkKind, Size, ZoneKind, new_doc};
     use yrs::Transact;
 
     #[test]
@@ -262,7 +289,12 @@ mod tests {
             size: Some(Size { w: 360.0, h: 96.0 }),
             author: None,
             at: 7,
-            origin: Some(Origin { board: "b".into(), note: "m".into(), label: "Récit".into() }),
+            origin: Some(Origin {
+                board: "b".into(),
+                note: "m".into(),
+                label: "Récit".into(),
+                sum: Some("s".into()),
+            }),
             status: "kept".into(),
             group: Some("g1".into()),
             deleted: deleted.clone(),

@@ -211,7 +211,8 @@ impl Workshop {
     }
 }
 
-fn is_drafts(board: &BoardId) -> bool {
+/// Is this the board of someone's private notes?
+pub fn is_drafts(board: &BoardId) -> bool {
     board.as_str().starts_with(DRAFTS)
 }
 

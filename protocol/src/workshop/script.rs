@@ -201,13 +201,15 @@ impl Workshop {
         Ok(Happening::ExtraTimeGiven { person, seconds })
     }
 
-    /// Whose private notes come to which board, in an order that tells nothing.
+    /// Whose private notes come to which board, in an order that tells nothing. What was written while authors were masked
+    /// stays unsigned, whatever comes next.
     pub(super) fn reveal(&self, how: &RevealHow, lot: &mut Lot, now: Millis) -> Happening {
         let (group, one, anonymous) = match how {
             RevealHow::All { anonymous } => (None, false, *anonymous),
             RevealHow::Group { group, anonymous } => (Some(group), false, *anonymous),
             RevealHow::Next { anonymous } => (None, true, *anonymous),
         };
+        let anonymous = anonymous || !self.signs();
         let zone = self.phase().and_then(|phase| phase.focus.zones.first().cloned());
         let mut drafts: Vec<Drafts> = (self.view.people.iter())
             .filter(|someone| someone.role.may_edit())

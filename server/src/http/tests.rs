@@ -42,9 +42,12 @@ impl House {
     async fn new() -> Self {
         let journal: Arc<dyn Journal> = Arc::new(Memory::new());
         let (limits, stopping) = (Arc::new(Limits::default()), CancellationToken::new());
+        let rooms = Rooms::new(Storage::over(Arc::clone(&journal)), Arc::clone(&limits), stopping.clone());
+        let workshops =
+            Workshops::new(Arc::clone(&journal), Arc::clone(&rooms), Arc::clone(&limits), stopping.clone());
         let shared = Shared {
-            workshops: Workshops::new(Arc::clone(&journal), Arc::clone(&limits), stopping.clone()),
-            rooms: Rooms::new(Storage::over(Arc::clone(&journal)), Arc::clone(&limits), stopping.clone()),
+            workshops,
+            rooms,
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,

@@ -31,6 +31,7 @@ macro_rules! suite {
             j5_a_name_is_claimed_once
             j5_a_batch_whose_name_is_taken_is_absent
             j5_a_fenced_batch_claims_nothing
+            j8_a_stream_that_is_destroyed_is_as_if_nobody_had_written_to_it
             a_closed_journal_says_so
         }
     };
@@ -287,6 +288,34 @@ pub async fn j5_a_fenced_batch_claims_nothing(journal: Bench) {
     assert_eq!(journal.find("code:KAYA42".into()).await.expect("an answer"), None);
 }
 
+pub async fn j8_a_stream_that_is_destroyed_is_as_if_nobody_had_written_to_it(journal: Bench) {
+    let vote = Stream::Ballots("same".parse().expect("an id"));
+    let ballot = |text: &str| NewEntry { kind: Kind::Ballot, author: None, ..entry(text) };
+    let cast = |after, texts: &[&str]| {
+        let entries = texts.iter().map(|text| ballot(text)).collect();
+        Append { stream: vote.clone(), after, entries, claim: None }
+    };
+    journal.append(cast(0, &["ada's", "ben's"])).await.expect("two");
+    let loaded = journal.load(vote.clone()).await.expect("loads");
+    assert_eq!(told(&loaded.entries), expected(&[(1, "ada's"), (2, "ben's")]));
+    assert!(loaded.entries.iter().all(|entry| entry.kind == Kind::Ballot && entry.author.is_none()));
+    for other in [board("same"), workshop("same")] {
+        journal.append(batch(&other, 0, &["stays"])).await.expect("another stream of that name");
+    }
+    let b = board("b");
+    journal.append(claiming(&b, 0, "code:KAYA42")).await.expect("free");
+    journal.keep(b.clone(), snapshot(1, "A")).await.expect("kept");
+    for stream in [&vote, &b, &vote, &board("never")] {
+        journal.destroy(stream.clone()).await.expect("destroyed, or not there");
+        assert_eq!(journal.load(stream.clone()).await.expect("empty"), super::Loaded::default());
+    }
+    assert_eq!(journal.find("code:KAYA42".into()).await.expect("an answer"), None);
+    for other in [board("same"), workshop("same")] {
+        assert_eq!(all(&journal, &other).await, expected(&[(1, "stays")]));
+    }
+    assert_eq!(journal.append(cast(0, &["anew"])).await.expect("a new stream"), 1);
+}
+
 pub async fn a_closed_journal_says_so(journal: Bench) {
     let b = board("b");
     let last = journal.append(batch(&b, 0, &["a"]));
@@ -296,7 +325,8 @@ pub async fn a_closed_journal_says_so(journal: Bench) {
         journal.append(batch(&b, 1, &["b"])).await.err(),
         journal.load(b.clone()).await.err(),
         journal.slice(b.clone(), 0, 1).await.err(),
-        journal.keep(b, snapshot(1, "A")).await.err(),
+        journal.keep(b.clone(), snapshot(1, "A")).await.err(),
+        journal.destroy(b).await.err(),
         journal.find("code:KAYA42".into()).await.err(),
         journal.probe().await.err(),
         journal.close().await.err(),

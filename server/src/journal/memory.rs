@@ -96,6 +96,13 @@ impl Memory {
         }
         Ok(())
     }
+
+    fn destroy_now(&self, stream: &Stream) -> Result<(), JournalError> {
+        let mut state = self.open()?;
+        state.streams.remove(stream);
+        state.claims.retain(|_, owner| owner != stream);
+        Ok(())
+    }
 }
 
 impl Journal for Memory {
@@ -113,6 +120,10 @@ impl Journal for Memory {
 
     fn keep(&self, stream: Stream, snapshot: Snapshot) -> Pending<'_, ()> {
         Box::pin(ready(self.keep_now(stream, snapshot)))
+    }
+
+    fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
+        Box::pin(ready(self.destroy_now(&stream)))
     }
 
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {

@@ -108,6 +108,10 @@ impl Journal for Sqlite {
         Box::pin(self.writer.ask(|answer| Ask::Keep(stream, snapshot, answer)))
     }
 
+    fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
+        Box::pin(self.writer.ask(|answer| Ask::Destroy(stream, answer)))
+    }
+
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {
         Box::pin(self.read(move |connection| reader::find(connection, &name)))
     }
@@ -141,6 +145,17 @@ fn named(stream: &Stream) -> (i64, &str) {
     match stream {
         Stream::Workshop(id) => (0, id.as_str()),
         Stream::Board(id) => (1, id.as_str()),
+        Stream::Ballots(id) => (2, id.as_str()),
+    }
+}
+
+/// The stream of such a row; `None` for one that no version so far has written.
+fn stream_of(kind: i64, name: &str) -> Option<Stream> {
+    match kind {
+        0 => name.parse().map(Stream::Workshop).ok(),
+        1 => name.parse().map(Stream::Board).ok(),
+        2 => name.parse().map(Stream::Ballots).ok(),
+        _ => None,
     }
 }
 
@@ -151,11 +166,12 @@ fn kind_code(kind: Kind) -> i64 {
         Kind::Happening => 1,
         Kind::ClientId => 2,
         Kind::Void => 3,
+        Kind::Ballot => 4,
     }
 }
 
 fn kind_of(code: i64) -> Option<Kind> {
-    [Kind::Update, Kind::Happening, Kind::ClientId, Kind::Void]
+    [Kind::Update, Kind::Happening, Kind::ClientId, Kind::Void, Kind::Ballot]
         .into_iter()
         .find(|kind| kind_code(*kind) == code)
 }

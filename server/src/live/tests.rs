@@ -56,14 +56,17 @@ impl House {
             .await
             .expect("made");
         let (limits, stopping) = (Arc::new(limits), CancellationToken::new());
+        let rooms = Rooms::with_quarantine(
+            Storage::over(Arc::clone(&journal)),
+            Arc::clone(&limits),
+            quarantine,
+            stopping.clone(),
+        );
+        let workshops =
+            Workshops::new(Arc::clone(&journal), Arc::clone(&rooms), Arc::clone(&limits), stopping.clone());
         let shared = Shared {
-            workshops: Workshops::new(Arc::clone(&journal), Arc::clone(&limits), stopping.clone()),
-            rooms: Rooms::with_quarantine(
-                Storage::over(Arc::clone(&journal)),
-                Arc::clone(&limits),
-                quarantine,
-                stopping.clone(),
-            ),
+            workshops,
+            rooms,
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,

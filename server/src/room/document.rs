@@ -246,7 +246,9 @@ impl Document {
             }
             Kind::Void => self.passed_over.push(Passed { seq: entry.seq, why: Gap::Void }),
             Kind::Update => {}
-            Kind::Happening => return Err(damaged("a happening in a board's stream").into()),
+            Kind::Happening | Kind::Ballot => {
+                return Err(damaged("what belongs to a workshop in a board's stream").into());
+            }
         }
         Ok(())
     }
@@ -275,7 +277,7 @@ impl Document {
 
     /// Refuses what would make the board too large. The estimates only grow, so what was deleted since is counted out
     /// first.
-    fn make_room(&mut self, size: usize, types: usize) -> Result<(), Refusal> {
+    pub(super) fn make_room(&mut self, size: usize, types: usize) -> Result<(), Refusal> {
         let fits = |document: &Self| {
             document.size.saturating_add(size) <= document.largest.size
                 && document.types.saturating_add(types) <= document.largest.types
@@ -298,6 +300,25 @@ impl Document {
     /// What of its journal it was read without, in order.
     pub(crate) fn passed_over(&self) -> &[Passed] {
         &self.passed_over
+    }
+
+    /// A raw board has none.
+    pub(super) fn has_schema(&self) -> bool {
+        self.notes.is_some()
+    }
+
+    pub(super) fn doc(&mut self) -> yrs::Doc {
+        self.awake().doc.clone()
+    }
+
+    /// Is it known whose this client id is?
+    pub(super) fn is_owned(&self, client: u64) -> bool {
+        self.owners.is_owned(client)
+    }
+
+    /// This client id is the server's.
+    pub(super) fn own(&mut self, client: u64) {
+        self.owners.give(client, None);
     }
 
     /// Did the CRDT library panic? Then only the journal knows the board; the room must be loaded anew.

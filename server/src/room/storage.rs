@@ -102,6 +102,13 @@ impl Room {
                     }
                     continue;
                 }
+                // Whoever asked tries again; behind edits that wait it would come before them.
+                Knock::Write { .. } => {
+                    if let Knock::Write { reply, .. } = knock {
+                        let _gone = reply.send(Err(Refusal::StorageUnavailable {}));
+                    }
+                    continue;
+                }
                 // It is greeted first, and told at the next tick.
                 Knock::Enter { attendee } => attendee.saving = false,
                 Knock::Leave { session } => self.held.forget(*session),

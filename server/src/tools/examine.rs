@@ -1,7 +1,7 @@
 //! Looks at everything in a data folder: sums, sequences, whether each board and workshop replays, and whether a
 //! snapshot is what the entries make.
 
-use super::report::{Name, Notice, Problem, Report};
+use super::report::{Name, Notice, Problem, Report, What};
 use crate::{
     admission,
     journal::{
@@ -47,6 +47,7 @@ fn journal(file: &Inspector, report: &mut Report) -> Result<(), JournalError> {
         match listed.stream {
             Stream::Workshop(_) => report.workshops += 1,
             Stream::Board(_) => report.boards += 1,
+            Stream::Ballots(_) => report.votes += 1,
         }
         report.entries += findings.found.len() as u64;
         report.set_aside += findings.found.iter().filter(|found| found.is_void()).count() as u64;
@@ -102,8 +103,17 @@ pub(super) fn stream(file: &Inspector, listed: &Listed, titles: &mut Titles) -> 
             None => {}
         },
         Stream::Board(_) => board(&mut findings, whole),
+        Stream::Ballots(_) => findings.unfit = whole.and_then(|entries| unfit_ballot(&entries)),
     }
     findings
+}
+
+/// The first entry that is whole and no ballot.
+pub(super) fn unfit_ballot(entries: &[Entry]) -> Option<Unfit> {
+    match workshops::ballots::read(entries) {
+        Err(JournalError::Damaged { seq, reason }) => Some(Unfit { seq, why: reason }),
+        _ => None,
+    }
 }
 
 fn board(findings: &mut Findings, whole: Option<Vec<Entry>>) {
@@ -148,8 +158,11 @@ impl Findings {
 
     pub(super) fn name(&self, titles: &Titles) -> Name {
         match &self.listed.stream {
-            Stream::Workshop(id) => Name { is_board: false, id: id.to_string(), title: None },
-            Stream::Board(id) => Name { is_board: true, id: id.to_string(), title: titles.get(id).cloned() },
+            Stream::Workshop(id) => Name { what: What::Workshop, id: id.to_string(), title: None },
+            Stream::Ballots(id) => Name { what: What::Ballots, id: id.to_string(), title: None },
+            Stream::Board(id) => {
+                Name { what: What::Board, id: id.to_string(), title: titles.get(id).cloned() }
+            }
         }
     }
 

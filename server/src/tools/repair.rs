@@ -138,6 +138,7 @@ fn breaks_off(stream: &Stream, entries: &[Entry]) -> Option<Unfit> {
             Err(JournalError::Damaged { seq, reason }) => Some(Unfit { seq, why: reason }),
             Err(_) => None,
         },
+        Stream::Ballots(_) => examine::unfit_ballot(&entries),
         Stream::Board(_) => rehearse(&crate::journal::Loaded { snapshot: None, entries }).err(),
     }
 }

@@ -9,17 +9,28 @@ use std::io::{self, Write};
 /// A board or a workshop, as people may know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Name {
-    pub(super) is_board: bool,
+    pub(super) what: What,
     pub(super) id: String,
     /// Where it is known.
     pub(super) title: Option<String>,
 }
 
+/// What a name is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum What {
+    Workshop,
+    Board,
+    /// The ballots of a vote.
+    Ballots,
+}
+
 impl Name {
     pub(super) fn say(&self, language: Language) -> String {
-        let what = match self.is_board {
-            true => say(language, "l’espace", "the board"),
-            false => say(language, "l’atelier", "the workshop"),
+        let what = match self.what {
+            What::Board => say(language, "l’espace", "the board"),
+            What::Workshop => say(language, "l’atelier", "the workshop"),
+            What::Ballots => say(language, "l’urne du scrutin", "the ballots of vote"),
         };
         match (&self.title, language) {
             (Some(title), Language::French) => format!("{what} «\u{a0}{title}\u{a0}» ({})", self.id),
@@ -147,6 +158,8 @@ pub(super) struct Report {
     pub(super) notices: Vec<Notice>,
     pub(super) workshops: usize,
     pub(super) boards: usize,
+    /// Votes whose ballots are kept.
+    pub(super) votes: usize,
     pub(super) entries: u64,
     pub(super) snapshots: usize,
     /// Entries that an earlier repair set aside.
@@ -166,17 +179,17 @@ impl Report {
         for notice in &self.notices {
             writeln!(out, "{}", notice.say(language))?;
         }
-        let Self { workshops, boards, entries, snapshots, set_aside, problems, .. } = self;
+        let Self { workshops, boards, votes, entries, snapshots, set_aside, problems, .. } = self;
         let bad = problems.len();
         match language {
             Language::French => writeln!(
                 out,
-                "Ateliers : {workshops}. Espaces : {boards}. Entrées : {entries}, dont {set_aside} mises de côté. \
+                "Ateliers : {workshops}. Espaces : {boards}. Scrutins : {votes}. Entrées : {entries}, dont {set_aside} mises de côté. \
                  Instantanés : {snapshots}. Problèmes : {bad}."
             ),
             Language::English => writeln!(
                 out,
-                "Workshops: {workshops}. Boards: {boards}. Entries: {entries}, {set_aside} of them set aside. \
+                "Workshops: {workshops}. Boards: {boards}. Votes: {votes}. Entries: {entries}, {set_aside} of them set aside. \
                  Snapshots: {snapshots}. Problems: {bad}."
             ),
         }

@@ -96,7 +96,7 @@ pub async fn create(
 pub async fn find(journal: &dyn Journal, code: &JoinCode) -> Result<Option<WorkshopId>, JournalError> {
     Ok(match journal.find(claim(code)).await? {
         Some(Stream::Workshop(workshop)) => Some(workshop),
-        Some(Stream::Board(_)) | None => None,
+        Some(Stream::Board(_) | Stream::Ballots(_)) | None => None,
     })
 }
 

@@ -1,38 +1,43 @@
-//! The desk: one open workshop, owned by one task. Decide, append, fold, tell. What time alone makes true is `time`.
+//! The desk: one open workshop, owned by one task. Decide, append, fold, tell. What time alone makes true is `time`,
+//! what is told to whom `telling`, what is done to the boards `errands`.
 //!
 //! While one append is in flight the inbox gathers the next turn: 40 people who join at once cost a few fsyncs. What
 //! is decided in a turn is decided on a draft of the state; the state itself is never ahead of the journal. If an
 //! append fails, everyone who waited for it is told so and the state is read again from the journal.
 
+mod errands;
 mod restraint;
 mod seat;
+mod telling;
 mod time;
 mod turn;
 
 use super::{
     Door,
-    log::{self, LoadError, Log},
+    log::{LoadError, Log, Told},
 };
 use crate::{
-    clock,
     config::Limits,
     inbox,
     journal::{Append, Journal, JournalError, Stream},
+    rooms::Rooms,
 };
+use errands::{Patience, Running};
 use restraint::Restraint;
 use seat::Seats;
 pub use seat::{Attached, Outgoing};
 use socle_protocol::{
-    PROTOCOL_VERSION,
     ids::{PersonId, Seq, WorkshopId},
-    message::{BoardView, Command, ServerMessage},
+    message::{BoardView, Command},
     refusal::Refusal,
     role::Role,
     workshop::{Arrival, Workshop},
 };
-use std::{mem, sync::Arc, time::Duration};
+use std::{collections::HashSet, mem, sync::Arc, time::Duration};
+use telling::Later;
 use tokio::{
     sync::{oneshot, watch},
+    task::JoinSet,
     time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
@@ -41,11 +46,11 @@ use turn::Turn;
 
 /// Knocks that wait while an append is in flight. When it is full whoever knocks waits, and so their connection.
 pub(super) const INBOX: usize = 256;
+/// How long after a failure what is due is tried again: as often as a failing disk is asked.
+const AGAIN: Duration = Duration::from_secs(1);
 /// How long a workshop stays in memory without sessions or requests: a reload comes back within it, as to a room. It
 /// is looked at once in that time.
 const IDLE: Duration = Duration::from_secs(20);
-/// Who is here is told at most this often: forty people who come at once are one message each, not 1,600.
-const PRESENT: Duration = Duration::from_millis(50);
 
 /// Someone is in.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +90,7 @@ impl Knock {
 pub(super) struct Scene {
     pub(super) workshop: WorkshopId,
     pub(super) journal: Arc<dyn Journal>,
+    pub(super) rooms: Arc<Rooms>,
     pub(super) limits: Arc<Limits>,
     pub(super) stopping: CancellationToken,
 }
@@ -95,8 +101,14 @@ pub(super) struct Desk {
     roster: watch::Sender<Arc<Workshop>>,
     seats: Seats,
     restraint: Restraint,
-    /// When who is here has to be told again.
-    present_due: Option<Instant>,
+    later: Later,
+    /// What is being done to the boards.
+    errand: Option<Running>,
+    patience: Patience,
+    /// What has been or is being destroyed, so that it is asked for once.
+    destroyed: HashSet<Stream>,
+    /// End with the desk; what they did not come to is found when the workshop is opened again.
+    sweeps: JoinSet<()>,
     /// An append failed: what is due by time is tried again then.
     not_before: Option<Instant>,
     idle_since: Instant,
@@ -109,7 +121,24 @@ impl Desk {
         let idle_since = Instant::now();
         let restraint = Restraint::new(Arc::clone(&scene.limits));
         let seats = Seats::default();
-        Ok(Self { scene, log, roster, seats, restraint, present_due: None, not_before: None, idle_since })
+        let mut desk = Self {
+            scene,
+            log,
+            roster,
+            seats,
+            restraint,
+            later: Later::default(),
+            errand: None,
+            patience: Patience::default(),
+            destroyed: HashSet::new(),
+            sweeps: JoinSet::new(),
+            not_before: None,
+            idle_since,
+        };
+        desk.count_drafts();
+        desk.destroy_spent();
+        desk.set_out();
+        Ok(desk)
     }
 
     /// Runs until nobody needs the workshop, the server stops, or the journal cannot be read. `may_leave` asks the
@@ -137,6 +166,7 @@ impl Desk {
                         return Ok(());
                     }
                 }
+                outcome = errands::ended(&mut self.errand) => self.returned(outcome).await?,
                 n = inbox.recv_many(&mut knocks, INBOX) => {
                     if n == 0 { return Ok(()); }
                     self.idle_since = Instant::now();
@@ -151,70 +181,86 @@ impl Desk {
 
     /// One turn: decide everything that waits, append it as one batch, then fold, tell and answer.
     async fn serve(&mut self, knocks: Vec<Knock>) -> Result<(), LoadError> {
-        let mut turn = Turn::on(Arc::clone(&self.log.state));
-        if self.may_elapse() {
-            turn.elapse();
-        }
+        let mut turn = self.begin();
         for knock in knocks {
             match self.restraint.look(&turn.draft, &knock) {
                 Ok(()) => turn.take(knock),
                 Err(refusal) => knock.refuse(&refusal),
             }
         }
-        let (rest, known) = (mem::take(&mut turn.rest), self.log.told.len());
-        match self.commit(&mut turn).await {
-            Ok(()) => {
-                self.not_before = None;
-                self.publish(known);
-                turn.answer(&self.log.state);
-            }
-            // What is in memory is what is on disk: to read it again for each command would load a disk that fails.
-            Err(JournalError::NotAsked) => turn.refuse(&Refusal::StorageUnavailable {}),
-            Err(error) => {
-                warn!(%error, "failed to append to the workshop; reading it again");
-                self.not_before = Some(Instant::now() + time::AGAIN);
-                turn.refuse(&Refusal::StorageUnavailable {});
-                // The append may have failed, or only its answer: the journal knows.
-                self.log = Log::load(self.scene.journal.as_ref(), &self.scene.workshop).await?;
-                self.publish(known);
-            }
-        }
+        let rest = mem::take(&mut turn.rest);
+        self.conclude(turn).await?;
         for knock in rest {
             self.answer(knock);
         }
         Ok(())
     }
 
-    async fn commit(&mut self, turn: &mut Turn) -> Result<(), JournalError> {
-        if turn.entries.is_empty() {
-            return Ok(());
+    /// A turn, with what time has made true.
+    fn begin(&self) -> Turn {
+        let mut turn = Turn::on(Arc::clone(&self.log.state));
+        if self.may_elapse() {
+            turn.elapse();
         }
-        let stream = Stream::Workshop(self.scene.workshop.clone());
-        let entries = mem::take(&mut turn.entries);
-        let (at, first) = (entries.first().map_or(0, |entry| entry.at), self.log.state.seq() + 1);
-        self.scene.journal.append(Append { stream, after: first - 1, entries, claim: None }).await?;
-        for (seq, happened) in (first..).zip(mem::take(&mut turn.happenings)) {
-            let turn::Happened { by, happening, changes } = happened;
-            self.log.told.push(log::message(&ServerMessage::Happening { seq, at, by, happening, changes }));
+        turn
+    }
+
+    /// Commits what a turn has decided, tells it and answers; answers whether it is on disk.
+    async fn conclude(&mut self, mut turn: Turn) -> Result<bool, LoadError> {
+        let known = self.log.told.len();
+        let kept = self.commit(&mut turn).await;
+        let is_kept = kept.is_ok();
+        match kept {
+            Ok(()) => {
+                self.not_before = None;
+                self.publish(known);
+                self.tell_yours(&turn.touched);
+                turn.answer(&self.log.state);
+            }
+            // What is in memory is what is on disk: to read it again for each command would load a disk that fails.
+            Err(JournalError::NotAsked) => {
+                self.not_before = Some(Instant::now() + AGAIN);
+                turn.refuse(&Refusal::StorageUnavailable {});
+            }
+            Err(error) => {
+                warn!(%error, "failed to append to the workshop; reading it again");
+                self.not_before = Some(Instant::now() + AGAIN);
+                turn.refuse(&Refusal::StorageUnavailable {});
+                // The append may have failed, or only its answer: the journal knows.
+                let earlier = Arc::clone(&self.log.state);
+                self.log = Log::load(self.scene.journal.as_ref(), &self.scene.workshop).await?;
+                Arc::make_mut(&mut self.log.state).recall(&earlier);
+                self.publish(known);
+                self.tell_yours_to_all();
+            }
+        }
+        if self.log.told.len() > known {
+            self.destroy_spent();
+            self.set_out();
+        }
+        Ok(is_kept)
+    }
+
+    /// Ballots first: where a crash parts the two, they are there and what came after them is not.
+    async fn commit(&mut self, turn: &mut Turn) -> Result<(), JournalError> {
+        for (vote, entries) in mem::take(&mut turn.ballots) {
+            let (after, stream) = (self.log.ballots.get(&vote).copied(), Stream::Ballots(vote.clone()));
+            let append = Append { stream, after: after.unwrap_or_default(), entries, claim: None };
+            let seq = self.scene.journal.append(append).await?;
+            self.log.ballots.insert(vote, seq);
+        }
+        if !turn.entries.is_empty() {
+            let stream = Stream::Workshop(self.scene.workshop.clone());
+            let entries = mem::take(&mut turn.entries);
+            let (at, first) = (entries.first().map_or(0, |entry| entry.at), self.log.state.seq() + 1);
+            self.scene.journal.append(Append { stream, after: first - 1, entries, claim: None }).await?;
+            for (seq, happened) in (first..).zip(mem::take(&mut turn.happenings)) {
+                let turn::Happened { by, happening, changes } = happened;
+                self.log.told.push(Told::new((seq, at, by), happening, changes));
+            }
         }
         self.log.state = Arc::clone(&turn.draft);
         Ok(())
-    }
-
-    /// Tells what is on disk beyond the `known` happenings: to whoever watches, then to every session; then shows the
-    /// removed out.
-    fn publish(&mut self, known: usize) {
-        if self.log.told.len() == known {
-            return;
-        }
-        self.roster.send_replace(Arc::clone(&self.log.state));
-        for message in self.log.told.get(known..).unwrap_or_default() {
-            self.seats.tell(message, &self.log.state);
-        }
-        let state = &self.log.state;
-        self.seats.show_out(|person| state.admit(person).err());
-        // Someone may have been shown out, lost the seat, or become visible.
-        self.present_changed();
     }
 
     /// Knocks that decide nothing.
@@ -233,41 +279,6 @@ impl Desk {
                 let _gone = reply.send(Ok(self.roster.subscribe()));
             }
             Knock::Join { .. } | Knock::Command { .. } => {}
-        }
-    }
-
-    fn attach(&mut self, person: &PersonId, after: Option<Seq>, door: Door) -> Attached {
-        let mut attached = self.seats.sit(person.clone(), door);
-        self.present_changed();
-        let (protocol, you, seq, now) =
-            (PROTOCOL_VERSION, person.clone(), self.log.state.seq(), clock::now());
-        let present = self.seats.present(&self.log.state).into_iter().collect();
-        match after.and_then(|after| self.log.since(after)) {
-            Some(missed) => {
-                let resumed = ServerMessage::Resumed { protocol, you, seq, now, present };
-                attached.first = vec![log::message(&resumed)];
-                attached.first.extend(missed.cloned());
-            }
-            None => {
-                let workshop = Box::new(self.log.state.view_for(person));
-                let welcome = ServerMessage::Welcome { protocol, you, seq, now, workshop, present };
-                attached.first = vec![log::message(&welcome)];
-            }
-        }
-        attached
-    }
-
-    fn present_changed(&mut self) {
-        self.present_due.get_or_insert_with(|| Instant::now() + PRESENT);
-    }
-
-    fn tell_present(&mut self) {
-        self.present_due = None;
-        if let Some(people) = self.seats.present_if_news(&self.log.state) {
-            let lost = self.seats.tell(&log::message(&ServerMessage::Present { people }), &self.log.state);
-            if lost {
-                self.present_changed();
-            }
         }
     }
 

@@ -1,13 +1,14 @@
 //! A workshop's log: happenings as the journal keeps them, and as every session is told them.
 
+use super::ballots;
 use crate::journal::{Entry, Journal, JournalError, Kind, NewEntry, Stream};
 use bytes::Bytes;
 use socle_protocol::{
-    ids::{Millis, PersonId, Seq, WorkshopId},
+    ids::{Millis, PersonId, Seq, VoteId, WorkshopId},
     message::{Happening, ServerMessage, changes::Changes},
-    workshop::Workshop,
+    workshop::{Audience, Workshop},
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Why a workshop is not there.
 #[derive(Debug, thiserror::Error)]
@@ -18,18 +19,48 @@ pub(super) enum LoadError {
     Journal(#[from] JournalError),
 }
 
-/// The state, and the message of each happening that led to it: the one of sequence n stands at n - 1, empty where a
-/// damaged one was set aside.
+/// The state, and the message of each happening that led to it: the one of sequence n stands at n - 1.
 pub(super) struct Log {
     pub(super) state: Arc<Workshop>,
-    pub(super) told: Vec<Bytes>,
+    pub(super) told: Vec<Told>,
+    /// The newest sequence of each vote whose ballots the state has.
+    pub(super) ballots: BTreeMap<VoteId, Seq>,
+}
+
+/// A happening as it is told, and to whom.
+pub(super) struct Told {
+    pub(super) audience: Audience,
+    pub(super) message: Bytes,
+}
+
+impl Told {
+    pub(super) fn new(
+        (seq, at, by): (Seq, Millis, Option<PersonId>),
+        happening: Happening,
+        changes: Box<Changes>,
+    ) -> Self {
+        let audience = happening.audience();
+        Self { audience, message: message(&ServerMessage::Happening { seq, at, by, happening, changes }) }
+    }
+
+    /// What stands in the place of a damaged one that was set aside.
+    fn nothing() -> Self {
+        Self { audience: Audience::Nobody, message: Bytes::new() }
+    }
 }
 
 impl Log {
-    /// Replays the journal from the first happening on.
+    /// Replays the journal from the first happening on, and reads the ballots that are still needed.
     pub(super) async fn load(journal: &dyn Journal, workshop: &WorkshopId) -> Result<Self, LoadError> {
         let loaded = journal.load(Stream::Workshop(workshop.clone())).await?;
-        Self::replay(workshop, loaded.entries)
+        let mut log = Self::replay(workshop, loaded.entries)?;
+        let state = Arc::make_mut(&mut log.state);
+        for vote in state.urns().cloned().collect::<Vec<_>>() {
+            let (casts, seq) = ballots::load(journal, &vote).await?;
+            casts.into_iter().for_each(|cast| state.take_ballot(&vote, cast));
+            log.ballots.insert(vote, seq);
+        }
+        Ok(log)
     }
 
     /// A workshop from its entries, the first of them first.
@@ -41,7 +72,7 @@ impl Log {
             if entry.kind == Kind::Void {
                 let nothing = || "the creation was damaged and set aside".to_owned();
                 state.as_mut().ok_or_else(|| JournalError::Damaged { seq, reason: nothing() })?.skip(seq);
-                told.push(Bytes::new());
+                told.push(Told::nothing());
                 continue;
             }
             let happening = read(&entry.body).map_err(|reason| JournalError::Damaged { seq, reason })?;
@@ -54,21 +85,21 @@ impl Log {
                     state = Some(first.ok_or_else(|| JournalError::Damaged { seq, reason: reason() })?);
                 }
             }
-            told.push(message(&ServerMessage::Happening {
-                seq,
-                at,
-                by: author,
-                happening,
-                changes: Box::new(changes),
-            }));
+            told.push(Told::new((seq, at, author), happening, Box::new(changes)));
         }
-        Ok(Self { state: Arc::new(state.ok_or(LoadError::Nothing)?), told })
+        let state = Arc::new(state.ok_or(LoadError::Nothing)?);
+        Ok(Self { state, told, ballots: BTreeMap::new() })
     }
 
-    /// The messages of everything after `after`; `None` when that has not been reached yet.
-    pub(super) fn since(&self, after: Seq) -> Option<impl Iterator<Item = &Bytes>> {
+    /// The messages of everything after `after` that this person is told; `None` when that has not been reached yet.
+    pub(super) fn since<'a>(
+        &'a self,
+        after: Seq,
+        person: &'a PersonId,
+    ) -> Option<impl Iterator<Item = &'a Bytes>> {
         let missed = self.told.get(usize::try_from(after).ok()?..)?;
-        Some(missed.iter().filter(|message| !message.is_empty()))
+        let theirs = |told: &&Told| self.state.tells(&told.audience, person);
+        Some(missed.iter().filter(theirs).map(|told| &told.message))
     }
 }
 

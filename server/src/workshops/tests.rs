@@ -1,13 +1,17 @@
 //! What one open workshop promises to those who are in it.
 
+mod ballots;
+mod errands;
 mod limits;
 mod storage;
+mod telling;
 mod time;
 
 use super::*;
 use crate::{
     config::Limits,
     journal::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream, memory::Memory},
+    storage::Storage,
     workshops::desk::Outgoing,
 };
 use socle_protocol::{
@@ -34,6 +38,8 @@ const REFUSES: u8 = 1;
 const FORGETS_TO_ANSWER: u8 = 2;
 /// The one append that there is waits.
 const WAITS: u8 = 3;
+/// Moods from this one on: so many appends work, and then none.
+const DIES_AFTER: u8 = 100;
 
 impl Moody {
     fn is(&self, mood: u8) {
@@ -58,6 +64,11 @@ impl Journal for Moody {
         Box::pin(async move {
             let lost = || JournalError::Store("moody".into());
             match self.mood.load(Ordering::SeqCst) {
+                DIES_AFTER => Err(lost()),
+                left if left > DIES_AFTER => {
+                    self.mood.fetch_sub(1, Ordering::SeqCst);
+                    self.memory.append(batch).await
+                }
                 REFUSES => Err(lost()),
                 WAITS => {
                     self.freed.notified().await;
@@ -78,6 +89,9 @@ impl Journal for Moody {
     fn keep(&self, stream: Stream, snapshot: Snapshot) -> Pending<'_, ()> {
         self.memory.keep(stream, snapshot)
     }
+    fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
+        self.memory.destroy(stream)
+    }
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {
         self.memory.find(name)
     }
@@ -92,6 +106,7 @@ impl Journal for Moody {
 /// A house with one workshop; Fanny made it.
 struct House {
     journal: Arc<Moody>,
+    rooms: Arc<Rooms>,
     workshops: Arc<Workshops>,
     stopping: CancellationToken,
     workshop: WorkshopId,
@@ -104,18 +119,34 @@ impl House {
     }
 
     async fn with(limits: Limits) -> Self {
+        Self::of("raw", limits).await
+    }
+
+    /// A workshop from this template.
+    async fn of(template: &str, limits: Limits) -> Self {
         let journal = Arc::new(Moody::default());
-        let made = create(journal.as_ref(), &Limits::default(), "Idées", "raw", Some("Fanny"), 7)
+        let made = create(journal.as_ref(), &Limits::default(), "Idées", template, Some("Fanny"), 7)
             .await
             .expect("a workshop");
         Self::over(Arc::clone(&journal) as Arc<dyn Journal>, journal, made, limits)
     }
 
-    /// What the workshops write to goes through `above`.
+    /// A server on this journal; what it writes to goes through `above`.
     fn over(above: Arc<dyn Journal>, journal: Arc<Moody>, made: Creation, limits: Limits) -> Self {
-        let stopping = CancellationToken::new();
-        let workshops = Workshops::new(above, Arc::new(limits), stopping.clone());
-        Self { journal, workshops, stopping, workshop: made.workshop, fanny: made.person }
+        Self::serving(above, journal, limits, made.workshop, made.person)
+    }
+
+    fn serving(
+        above: Arc<dyn Journal>,
+        journal: Arc<Moody>,
+        limits: Limits,
+        workshop: WorkshopId,
+        fanny: PersonId,
+    ) -> Self {
+        let (limits, stopping) = (Arc::new(limits), CancellationToken::new());
+        let rooms = Rooms::new(Storage::over(Arc::clone(&above)), Arc::clone(&limits), stopping.clone());
+        let workshops = Workshops::new(above, Arc::clone(&rooms), limits, stopping.clone());
+        Self { journal, rooms, workshops, stopping, workshop, fanny }
     }
 
     fn door(&self) -> Door {
@@ -143,11 +174,15 @@ impl House {
     /// The same house after its server has stopped and started.
     async fn restarted(self) -> Self {
         self.stopping.cancel();
+        self.rooms.ended().await;
         self.workshops.ended().await;
-        let stopping = CancellationToken::new();
-        let journal = Arc::clone(&self.journal) as Arc<dyn Journal>;
-        let workshops = Workshops::new(journal, Arc::new(Limits::default()), stopping.clone());
-        Self { workshops, stopping, ..self }
+        self.again()
+    }
+
+    /// A server on what this one has left.
+    fn again(self) -> Self {
+        let above = Arc::clone(&self.journal) as Arc<dyn Journal>;
+        Self::serving(above, self.journal, Limits::default(), self.workshop, self.fanny)
     }
 }
 
@@ -174,12 +209,12 @@ async fn goodbye(attached: &mut Attached) -> Refusal {
     }
 }
 
-/// The next message but one about presence.
+/// The next message but one about who is here and how far they are.
 async fn next(attached: &mut Attached) -> ServerMessage {
     loop {
         match told(attached).await.expect("a message") {
             Outgoing::Message(message) => match read(&message) {
-                ServerMessage::Present { .. } => {}
+                ServerMessage::Present { .. } | ServerMessage::Progress { .. } => {}
                 message => return message,
             },
             Outgoing::Goodbye(refusal) => panic!("goodbye: {refusal:?}"),
@@ -198,12 +233,17 @@ async fn next_present(attached: &mut Attached) -> Vec<PersonId> {
     }
 }
 
+/// The happenings among these, which are followed by what is one's own and by counts.
 fn seqs(messages: &[bytes::Bytes]) -> Vec<Seq> {
+    let (last, happenings) =
+        messages.split_last_chunk::<2>().map(|(first, last)| (last, first)).expect("two");
+    let last = last.each_ref().map(|message| read(message));
+    assert!(matches!(last, [ServerMessage::Yours { .. }, ServerMessage::Progress { .. }]), "{last:?}");
     let seq = |message: &bytes::Bytes| match read(message) {
         ServerMessage::Happening { seq, .. } => seq,
         other => panic!("{other:?}"),
     };
-    messages.iter().map(seq).collect()
+    happenings.iter().map(seq).collect()
 }
 
 #[tokio::test]
@@ -211,7 +251,8 @@ async fn l2_the_first_message_is_the_whole_state_or_everything_since() {
     let house = House::new().await;
     house.join("paul", Role::Participant).await;
     let fresh = house.attach(&house.fanny, None).await;
-    let [welcome] = fresh.first.as_slice() else { panic!("one message") };
+    let (welcome, rest) = fresh.first.split_first().expect("messages");
+    assert!(seqs(rest).is_empty());
     let ServerMessage::Welcome { seq, workshop, you, present, .. } = read(welcome) else { panic!("welcome") };
     assert_eq!((seq, workshop.people.len(), you), (3, 2, house.fanny.clone()));
     assert_eq!(present, vec![house.fanny.clone()]);
@@ -222,7 +263,7 @@ async fn l2_the_first_message_is_the_whole_state_or_everything_since() {
     assert_eq!(seqs(missed), vec![2, 3], "in order, none twice");
 
     let up_to_date = house.attach(&house.fanny, Some(3)).await;
-    assert_eq!(up_to_date.first.len(), 1);
+    assert!(seqs(&up_to_date.first[1..]).is_empty());
     let from_the_future = house.attach(&house.fanny, Some(9)).await;
     assert!(matches!(read(&from_the_future.first[0]), ServerMessage::Welcome { .. }));
 }

@@ -84,7 +84,7 @@ impl Disk {
     fn of(&self, stream: &Stream) -> Plane {
         match stream {
             Stream::Board(_) => Plane::Boards,
-            Stream::Workshop(_) => Plane::Workshop,
+            Stream::Workshop(_) | Stream::Ballots(_) => Plane::Workshop,
         }
     }
 
@@ -122,7 +122,7 @@ impl Disk {
     async fn intrude(&self, stream: &Stream, nth: u64) -> Result<(), JournalError> {
         let (kind, author, body) = match stream {
             Stream::Board(_) => (Kind::Update, None, edit::stranger(self.raw, nth)),
-            Stream::Workshop(_) => {
+            Stream::Workshop(_) | Stream::Ballots(_) => {
                 let retitled = Happening::Retitled { title: format!("Ailleurs {nth}") };
                 let author = Some("p0".parse().expect("an id"));
                 (Kind::Happening, author, serde_json::to_vec(&retitled).expect("JSON"))
@@ -257,6 +257,10 @@ impl Journal for Grasp {
             wait(after).await;
             Ok(())
         })
+    }
+
+    fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
+        self.alive(self.disk.memory.destroy(stream))
     }
 
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {

@@ -9,7 +9,7 @@ use super::{
 use futures_util::{SinkExt, StreamExt};
 use socle_protocol::{
     ids::Seq,
-    message::{ClientMessage, Command, ServerMessage},
+    message::{ClientMessage, Command, Happening, ServerMessage},
     workshop::Workshop,
 };
 use std::{
@@ -211,7 +211,7 @@ impl Live {
                 let kept = truth.happenings.get(seq as usize - 1).cloned();
                 truth.told_of(&happening);
                 drop(truth);
-                if heard.map(|heard| heard + 1) != Some(seq) {
+                if heard.is_none_or(|heard| heard >= seq || !self.is_all_told(heard, seq - 1)) {
                     self.broken(&format!("l2: heard {seq} after {heard:?}"));
                 }
                 if kept.as_ref() != Some(&happening) {
@@ -220,7 +220,8 @@ impl Live {
             }
             ServerMessage::Done { id, seq } => {
                 self.answered(id);
-                if self.state().seq.is_none_or(|heard| heard < seq) {
+                let heard = self.state().seq;
+                if heard.is_none_or(|heard| !self.is_all_told(heard, seq)) {
                     self.broken(&format!("l3: {seq} is done and was not told"));
                 }
             }
@@ -231,6 +232,18 @@ impl Live {
             | ServerMessage::Yours { .. }
             | ServerMessage::Progress { .. } => {}
         }
+    }
+
+    /// Is nothing after `heard`, up to `seq`, this person's to hear?
+    fn is_all_told(&self, heard: Seq, seq: Seq) -> bool {
+        let truth = self.actor.truth.open();
+        let between =
+            truth.happenings.get(heard as usize..(seq as usize).max(heard as usize)).unwrap_or_default();
+        let tells = |happening: &Happening| {
+            let person = &self.actor.person;
+            truth.workshop.as_ref().is_none_or(|workshop| workshop.tells(&happening.audience(), person))
+        };
+        !between.iter().any(tells)
     }
 
     fn answered(&self, id: u32) {

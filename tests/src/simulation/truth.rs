@@ -169,6 +169,7 @@ impl Truth {
         match stream {
             Stream::Workshop(_) => entries.iter().for_each(|entry| self.happened(entry)),
             Stream::Board(_) => self.written(entries),
+            Stream::Ballots(_) => {}
         }
     }
 

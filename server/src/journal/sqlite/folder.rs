@@ -12,8 +12,11 @@ use std::{
 const LOCK: &str = "socle.lock";
 
 /// One script a format: the first makes format 1, the next changes 1 into 2, and so on.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../../../migrations/001.sql"), include_str!("../../../migrations/002.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/001.sql"),
+    include_str!("../../../migrations/002.sql"),
+    include_str!("../../../migrations/003.sql"),
+];
 
 /// How long a connection waits for another one. Only a checkpoint or a tool of the operator can be in the way, and
 /// neither lasts: 5 s is far beyond both, and far below what a person would wait for.

@@ -3,7 +3,7 @@
 
 use super::{
     super::{Entry, JournalError, Kind, Snapshot, Stream},
-    FILE, folder, kind_of, named, signed, sum,
+    FILE, folder, kind_of, named, signed, stream_of, sum,
 };
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, Row, params, types::Value};
@@ -291,14 +291,6 @@ fn read_listed(row: &Row<'_>) -> Result<Listed, String> {
     let (id, kind, name, seq) = read().map_err(|error| error.to_string())?;
     let stream = stream_of(kind, &name).ok_or_else(|| format!("stream {id}: kind {kind}, name {name:?}"))?;
     Ok(Listed { id, stream, seq: seq.unsigned_abs() })
-}
-
-fn stream_of(kind: i64, name: &str) -> Option<Stream> {
-    match kind {
-        0 => name.parse().map(Stream::Workshop).ok(),
-        1 => name.parse().map(Stream::Board).ok(),
-        _ => None,
-    }
 }
 
 impl Found {

@@ -4,7 +4,7 @@
 //! this file (the folder is locked), so what is known of them stays true until a transaction is taken back.
 
 use super::super::{Append, JournalError, NewEntry, Snapshot, Stream};
-use super::{kind_code, named, signed, sum};
+use super::{folder, kind_code, named, signed, sum};
 use rusqlite::{Connection, OptionalExtension, Params, params, types::Value};
 use socle_protocol::ids::{PersonId, Seq};
 use std::collections::HashMap;
@@ -135,6 +135,35 @@ impl Pen {
              WHERE excluded.seq >= snapshots.seq OR snapshots.seq > ?",
             params![id, seq, &snapshot.body[..], sum, newest],
         )
+    }
+
+    /// Deletes a stream and all that names it; what it took is overwritten with zeros. Errors are those of
+    /// [`Pen::append`].
+    pub(super) fn destroy(&mut self, stream: &Stream) -> Result<(), JournalError> {
+        let Some((id, _)) = self.stream(stream)? else { return Ok(()) };
+        self.known.streams.remove(stream);
+        // Not for every deletion: a snapshot that takes the place of another would be written twice.
+        self.connection.pragma_update(None, "secure_delete", true)?;
+        for delete in [
+            "DELETE FROM entries WHERE stream = ?",
+            "DELETE FROM snapshots WHERE stream = ?",
+            "DELETE FROM damaged WHERE stream = ?",
+            "DELETE FROM claims WHERE stream = ?",
+            "DELETE FROM streams WHERE id = ?",
+        ] {
+            self.execute(delete, [id])?;
+        }
+        self.connection.pragma_update(None, "secure_delete", false)?;
+        Ok(())
+    }
+
+    /// Moves what deletions wrote into the file, over what they deleted, and empties the log, where that can be read
+    /// still. A program that reads beside us (a backup) holds this back until the next time.
+    pub(super) fn forget(&mut self) -> Result<(), JournalError> {
+        if !folder::settle(&self.connection)? {
+            tracing::warn!("what was destroyed stays in the log until another program has read it");
+        }
+        Ok(())
     }
 
     pub(super) fn probe(&mut self) -> Result<(), JournalError> {

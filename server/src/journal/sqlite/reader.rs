@@ -1,7 +1,7 @@
 //! Reads: on connections of their own, on blocking threads, beside the writer and never behind it.
 
 use super::super::{Entry, JournalError, Loaded, Snapshot, Stream};
-use super::{folder, folder::Reading, kind_of, named, signed, sum};
+use super::{folder, folder::Reading, kind_of, named, signed, stream_of, sum};
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use socle_protocol::ids::Seq;
@@ -136,11 +136,7 @@ pub(super) fn find(connection: &mut Connection, name: &str) -> Result<Option<Str
         })?;
     let Some((kind, owner)) = found else { return Ok(None) };
     let damaged = || JournalError::Store(format!("the claim {name} names no stream: kind {kind}, {owner:?}"));
-    match kind {
-        0 => owner.parse().map(Stream::Workshop).map(Some).map_err(|_| damaged()),
-        1 => owner.parse().map(Stream::Board).map(Some).map_err(|_| damaged()),
-        _ => Err(damaged()),
-    }
+    stream_of(kind, &owner).map(Some).ok_or_else(damaged)
 }
 
 fn find_stream(moment: &Transaction<'_>, stream: &Stream) -> Result<Option<(i64, Seq)>, JournalError> {

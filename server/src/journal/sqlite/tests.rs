@@ -73,10 +73,45 @@ fn j4_a_newer_file_is_refused_and_untouched() {
     drop(newer);
     let before = fs::read(&path).expect("bytes");
     let answer = Sqlite::open(folder.path());
-    assert!(matches!(answer, Err(JournalError::Newer { found: 999, known: 2 })), "{answer:?}");
+    assert!(matches!(answer, Err(JournalError::Newer { found: 999, known: 3 })), "{answer:?}");
     assert_eq!(fs::read(&path).expect("bytes"), before);
     let text = answer.expect_err("refused").to_string();
     assert!(text.contains("newer version") && text.contains("999"), "{text}");
+}
+
+#[tokio::test]
+async fn j8_nothing_of_a_destroyed_stream_is_left_in_the_files() {
+    let folder = folder();
+    let journal = Sqlite::open(folder.path()).expect("opens");
+    let ballots = Stream::Ballots("scrutin".parse().expect("an id"));
+    // Long enough to take pages of its own too.
+    let secret = "une-voix-pour-personne";
+    let ballot = |n: usize| NewEntry {
+        kind: Kind::Ballot,
+        author: None,
+        at: 7,
+        body: secret.repeat(1 + n * 400).into(),
+    };
+    let entries = (0..4).map(ballot).collect();
+    journal.append(Append { stream: ballots.clone(), after: 0, entries, claim: None }).await.expect("four");
+    journal
+        .append(Append { stream: board(), after: 0, entries: vec![entry("a")], claim: None })
+        .await
+        .expect("kept");
+    let is_there = || {
+        let files = fs::read_dir(folder.path()).expect("a folder");
+        files.map(|file| fs::read(file.expect("a file").path()).expect("bytes")).any(|bytes| {
+            bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
+                || bytes.windows(7).any(|window| window == b"scrutin")
+        })
+    };
+    assert!(is_there());
+    journal.destroy(ballots.clone()).await.expect("destroyed");
+    assert!(!is_there(), "while the server runs");
+    journal.close().await.expect("closes");
+    assert!(!is_there());
+    let journal = Sqlite::open(folder.path()).expect("opens");
+    assert_eq!(journal.load(board()).await.expect("loads").entries.len(), 1);
 }
 
 #[test]

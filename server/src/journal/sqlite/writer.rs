@@ -28,6 +28,7 @@ pub(super) type Answer<T> = oneshot::Sender<Result<T, JournalError>>;
 pub(super) enum Ask {
     Append(Append, Answer<Seq>),
     Keep(Stream, Snapshot, Answer<()>),
+    Destroy(Stream, Answer<()>),
     Probe(Answer<()>),
     Close(Answer<()>),
 }
@@ -99,14 +100,14 @@ impl Hand {
         Ok(self.pen.as_mut().expect("just opened"))
     }
 
-    /// One transaction for everything but snapshots; then each of those in one of its own: the largest writes there
-    /// are, and nobody's edit fails with them.
+    /// One transaction for everything but snapshots and what is destroyed; then each of those in one of its own: the
+    /// largest writes there are, and nobody's edit fails with them.
     fn write(&mut self, round: Vec<Ask>) {
-        let (snapshots, batches): (Vec<Ask>, Vec<Ask>) =
-            round.into_iter().partition(|ask| matches!(ask, Ask::Keep(..)));
+        let (alone, batches): (Vec<Ask>, Vec<Ask>) =
+            round.into_iter().partition(|ask| matches!(ask, Ask::Keep(..) | Ask::Destroy(..)));
         self.commit(batches);
-        for snapshot in snapshots {
-            self.commit(vec![snapshot]);
+        for ask in alone {
+            self.commit(vec![ask]);
         }
     }
 
@@ -142,7 +143,7 @@ impl Ask {
     fn answer(self, answer: Result<Seq, JournalError>) {
         let _gone = match self {
             Ask::Append(_, asker) => asker.send(answer).is_err(),
-            Ask::Keep(_, _, asker) | Ask::Probe(asker) | Ask::Close(asker) => {
+            Ask::Keep(_, _, asker) | Ask::Destroy(_, asker) | Ask::Probe(asker) | Ask::Close(asker) => {
                 asker.send(answer.map(drop)).is_err()
             }
         };
@@ -192,6 +193,7 @@ fn transaction(
         let written = match ask {
             Ask::Append(batch, _) => pen.append(batch),
             Ask::Keep(stream, snapshot, _) => pen.keep(stream, snapshot).map(|()| 0),
+            Ask::Destroy(stream, _) => pen.destroy(stream).map(|()| 0),
             Ask::Probe(_) => pen.probe().map(|()| 0),
             Ask::Close(_) => Err(JournalError::Closed),
         };
@@ -203,6 +205,9 @@ fn transaction(
     }
     let began = Instant::now();
     pen.commit()?;
+    if asks.iter().any(|ask| matches!(ask, Ask::Destroy(..))) {
+        pen.forget().map_err(Unwritten::Everything)?;
+    }
     let batches = asks.iter().filter(|ask| matches!(ask, Ask::Append(..))).count();
     if batches > 0 {
         metrics.disk.committed(batches, began.elapsed());

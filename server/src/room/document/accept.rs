@@ -194,7 +194,14 @@ impl Document {
         Verdict { news, refusal, left_out: None }
     }
 
-    fn keep(&mut self, news: &mut News, raw: Bytes, walked: &Walked, author: Option<PersonId>, at: Millis) {
+    pub(in crate::room) fn keep(
+        &mut self,
+        news: &mut News,
+        raw: Bytes,
+        walked: &Walked,
+        author: Option<PersonId>,
+        at: Millis,
+    ) {
         // An update that broke off before its first block.
         if walked.is_empty() {
             return;

@@ -1,9 +1,15 @@
 //! The live sessions of one workshop: what each is told, and who is here.
 
 use super::Knock;
-use crate::workshops::Door;
+use crate::workshops::{Door, log};
 use bytes::Bytes;
-use socle_protocol::{ids::PersonId, refusal::Refusal, role::Role, workshop::Workshop};
+use socle_protocol::{
+    ids::PersonId,
+    message::{ServerMessage, Yours},
+    refusal::Refusal,
+    role::Role,
+    workshop::{Audience, Workshop},
+};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::mpsc;
 
@@ -58,9 +64,21 @@ pub(super) struct Seats {
 struct Seat {
     person: PersonId,
     outbox: mpsc::Sender<Outgoing>,
+    /// What this person's alone is, as it was last told here.
+    yours: Yours,
 }
 
 impl Seat {
+    /// Puts a message into the outbox, or ends the session when it is full; answers whether the seat is kept.
+    fn offer(&self, message: Bytes, state: &Workshop) -> bool {
+        if self.outbox.capacity() > LAST_WORD {
+            return self.outbox.try_send(Outgoing::Message(message)).is_ok();
+        }
+        // Someone whom this very message shows out is told so, not to come back.
+        self.part(state.admit(&self.person).err().unwrap_or(Refusal::TooSlow {}));
+        false
+    }
+
     fn part(&self, refusal: Refusal) {
         // Its place is kept free, so this fails only when nobody is there to hear it.
         let _gone = self.outbox.try_send(Outgoing::Goodbye(refusal));
@@ -68,10 +86,11 @@ impl Seat {
 }
 
 impl Seats {
-    pub(super) fn sit(&mut self, person: PersonId, door: Door) -> Attached {
+    /// Takes a seat for someone who is told this, first, to be theirs alone.
+    pub(super) fn sit(&mut self, person: PersonId, yours: Yours, door: Door) -> Attached {
         let (outbox, inlet) = mpsc::channel(OUTBOX + LAST_WORD);
         self.next += 1;
-        self.seats.insert(self.next, Seat { person, outbox });
+        self.seats.insert(self.next, Seat { person, outbox, yours });
         Attached { first: Vec::new(), inlet, session: self.next, door }
     }
 
@@ -84,18 +103,28 @@ impl Seats {
         self.seats.is_empty()
     }
 
-    /// Tells everyone; whoever has not read the last [`OUTBOX`] messages loses the seat. Answers whether somebody
+    /// Tells this audience; whoever has not read the last [`OUTBOX`] messages loses the seat. Answers whether somebody
     /// did.
-    pub(super) fn tell(&mut self, message: &Bytes, state: &Workshop) -> bool {
+    pub(super) fn tell(&mut self, message: &Bytes, audience: &Audience, state: &Workshop) -> bool {
+        let before = self.seats.len();
+        self.seats
+            .retain(|_, seat| !state.tells(audience, &seat.person) || seat.offer(message.clone(), state));
+        self.seats.len() < before
+    }
+
+    /// Tells each of those what is theirs alone, where it is not as it was; answers whether somebody lost the seat.
+    pub(super) fn tell_yours(&mut self, whom: impl Fn(&PersonId) -> bool, state: &Workshop) -> bool {
         let before = self.seats.len();
         self.seats.retain(|_, seat| {
-            let has_room = seat.outbox.capacity() > LAST_WORD;
-            if has_room {
-                return seat.outbox.try_send(Outgoing::Message(message.clone())).is_ok();
+            if !whom(&seat.person) {
+                return true;
             }
-            // Someone whom this very message shows out is told so, not to come back.
-            seat.part(state.admit(&seat.person).err().unwrap_or(Refusal::TooSlow {}));
-            false
+            let yours = state.yours(&seat.person);
+            if yours == seat.yours {
+                return true;
+            }
+            seat.yours.clone_from(&yours);
+            seat.offer(log::message(&ServerMessage::Yours { yours }), state)
         });
         self.seats.len() < before
     }
@@ -173,13 +202,14 @@ mod tests {
         let (mut seats, mut state) = (Seats::default(), workshop());
         let [ada, ben] = ["ada", "ben"].map(|id| id.parse::<PersonId>().expect("an id"));
         let door = || Door { inbox: inbox.clone() };
-        let (mut removed, mut slow) = (seats.sit(ada.clone(), door()), seats.sit(ben, door()));
+        let mut sit = |person: &PersonId| seats.sit(person.clone(), Yours::default(), door());
+        let (mut removed, mut slow) = (sit(&ada), sit(&ben));
         let message = Bytes::from_static(b"{}");
         for _ in 0..OUTBOX {
-            assert!(!seats.tell(&message, &state), "there is room");
+            assert!(!seats.tell(&message, &Audience::Everyone, &state), "there is room");
         }
         state.fold(4, &Happening::Removed { person: ada });
-        assert!(seats.tell(&message, &state), "neither has read anything");
+        assert!(seats.tell(&message, &Audience::Everyone, &state), "neither has read anything");
         assert_eq!(last(&mut removed).await, Some(Outgoing::Goodbye(Refusal::Removed {})));
         assert_eq!(last(&mut slow).await, Some(Outgoing::Goodbye(Refusal::TooSlow {})));
     }

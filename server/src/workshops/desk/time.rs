@@ -1,20 +1,17 @@
-//! When the desk wakes by itself, and what it does then: what time alone makes true, who is here, leaving memory.
+//! When the desk wakes by itself, and what it does then: what time alone makes true, what is told by and by, leaving
+//! memory.
 //!
 //! A workshop whose timer runs may leave memory like any other: nobody is there to be told, and whoever opens it again
 //! finds what has become true meanwhile.
 
 use super::{Desk, IDLE, LoadError};
 use crate::clock;
-use std::time::Duration;
 use tokio::time::Instant;
-
-/// How long after a failed append what is due is tried again: as often as a failing disk is asked.
-pub(super) const AGAIN: Duration = Duration::from_secs(1);
 
 impl Desk {
     /// When there is something to do that nobody asks for.
     pub(super) fn wake(&self) -> Instant {
-        let due = [self.time_due(), self.present_due];
+        let due = [self.time_due(), self.errand_due(), self.later.present, self.later.progress];
         due.into_iter().flatten().fold(self.idle_since + IDLE, Instant::min)
     }
 
@@ -30,13 +27,21 @@ impl Desk {
 
     /// Does what is due.
     pub(super) async fn awake(&mut self) -> Result<(), LoadError> {
+        // Asked for first: what is due at once is due now, and now goes on.
+        let due = [self.time_due(), self.errand_due(), self.later.present, self.later.progress];
         let now = Instant::now();
-        let is_due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
-        if is_due(self.time_due()) {
+        let [time, errand, present, progress] = due.map(|at| at.is_some_and(|at| at <= now));
+        if time {
             self.serve(Vec::new()).await?;
         }
-        if is_due(self.present_due) {
+        if errand {
+            self.set_out();
+        }
+        if present {
             self.tell_present();
+        }
+        if progress {
+            self.tell_progress();
         }
         Ok(())
     }
@@ -47,6 +52,6 @@ impl Desk {
             return false;
         }
         self.idle_since = Instant::now();
-        self.seats.is_empty()
+        self.seats.is_empty() && self.errand.is_none()
     }
 }

@@ -1,24 +1,27 @@
 //! One turn of the desk: what is decided together, before it is on disk.
 
-use super::{Entered, Knock, Reply};
+use super::{Entered, Knock, Reply, errands::Brought, telling::Touched};
 use crate::{
     clock,
     journal::NewEntry,
-    workshops::{log, seed},
+    workshops::{ballots, log, seed},
 };
 use socle_protocol::{
-    ids::{PersonId, Seq},
-    message::{Happening, changes::Changes},
+    ids::{ErrandId, PersonId, Seq, VoteId},
+    message::{Done, Happening, changes::Changes, vote::Voter},
     refusal::Refusal,
-    workshop::{Moment, Workshop},
+    workshop::{Decided, Moment, Workshop, vote::Cast},
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Decided on a draft of the state, so that each sees what the one before it made true.
 pub(super) struct Turn {
     pub(super) draft: Arc<Workshop>,
     pub(super) entries: Vec<NewEntry>,
     pub(super) happenings: Vec<Happened>,
+    pub(super) ballots: BTreeMap<VoteId, Vec<NewEntry>>,
+    /// Whose part of the state changed that nobody else is told.
+    pub(super) touched: Touched,
     joins: Vec<(Reply<Entered>, Result<PersonId, Refusal>)>,
     commands: Vec<(Reply<Seq>, Result<Seq, Refusal>)>,
     /// Knocks that decide nothing: answered from committed state, after the append.
@@ -32,14 +35,32 @@ pub(super) struct Happened {
     pub(super) changes: Box<Changes>,
 }
 
+/// May this change what others than who did it are told alone? Not what a roomful does who come in.
+fn touches_everyone(happening: &Happening) -> bool {
+    !matches!(
+        happening,
+        Happening::Joined { .. }
+            | Happening::Grouped { .. }
+            | Happening::Renamed { .. }
+            | Happening::Retitled { .. }
+            | Happening::DoorLocked {}
+            | Happening::DoorUnlocked {}
+            | Happening::HandRaised { .. }
+            | Happening::HandLowered { .. }
+            | Happening::LookedHere { .. }
+            | Happening::ScreenHidden { .. }
+    )
+}
+
 fn moment() -> Moment {
     Moment { now: clock::now(), seed: seed() }
 }
 
 impl Turn {
     pub(super) fn on(draft: Arc<Workshop>) -> Self {
-        let (entries, happenings, rest) = (Vec::new(), Vec::new(), Vec::new());
-        Self { draft, entries, happenings, joins: Vec::new(), commands: Vec::new(), rest }
+        let (entries, happenings, joins, commands, rest) = Default::default();
+        let (ballots, touched) = Default::default();
+        Self { draft, entries, happenings, ballots, touched, joins, commands, rest }
     }
 
     /// What time alone has made true, all of it: a workshop that was out of memory for hours catches up. It comes
@@ -69,21 +90,74 @@ impl Turn {
                 self.joins.push((reply, entered));
             }
             Knock::Command { by, command, reply } => {
-                let decided = self.draft.decide(&by, command, moment()).map(|decided| {
-                    let mut seq = self.draft.seq();
-                    for happening in decided.happenings {
-                        seq = self.happen(Some(by.clone()), happening);
-                    }
-                    seq
-                });
+                let decided = self.draft.decide(&by, command, moment());
+                let decided = decided.map(|decided| self.take_over(&by, decided));
                 self.commands.push((reply, decided));
             }
             other => self.rest.push(other),
         }
     }
 
+    /// What a command makes true; answers the sequence at which all of it is.
+    fn take_over(&mut self, by: &PersonId, decided: Decided) -> Seq {
+        let Decided { happenings, cast, finished } = decided;
+        let mut seq = self.draft.seq();
+        for happening in happenings {
+            seq = self.happen(Some(by.clone()), happening);
+        }
+        if let Some((vote, cast)) = cast {
+            self.cast(&vote, cast);
+        }
+        if let Some(done) = finished {
+            Arc::make_mut(&mut self.draft).finish(by, done);
+            self.touched.people.insert(by.clone());
+        }
+        seq
+    }
+
+    fn cast(&mut self, vote: &VoteId, cast: Cast) {
+        self.touched.people.extend(cast.by.clone());
+        if let Voter::Person { person } = &cast.voter {
+            self.touched.people.insert(person.clone());
+        }
+        self.ballots.entry(vote.clone()).or_default().push(ballots::entry(&cast));
+        Arc::make_mut(&mut self.draft).take_ballot(vote, cast);
+    }
+
+    /// What an errand has brought. One that is not known any more has been reported already.
+    pub(super) fn report(&mut self, errand: ErrandId, brought: Brought) {
+        if self.draft.errands().iter().all(|(known, _)| *known != errand) {
+            return;
+        }
+        let done = match brought {
+            Brought::Done(done) => done,
+            Brought::Narrowed(task) => {
+                self.happen(None, Happening::ErrandGiven { errand, task });
+                return;
+            }
+            Brought::Options { plan, read } => {
+                match self.draft.open_votes(&errand, &plan, read, clock::now()) {
+                    Ok(opened) => {
+                        let votes = opened.iter().filter_map(|happening| match happening {
+                            Happening::VoteOpened { vote } => Some(vote.id.clone()),
+                            _ => None,
+                        });
+                        let votes = votes.collect();
+                        for happening in opened {
+                            self.happen(None, happening);
+                        }
+                        Done::VotesOpened { votes }
+                    }
+                    Err(refusal) => Done::Failed { code: refusal.code().to_owned() },
+                }
+            }
+        };
+        self.happen(None, Happening::ErrandDone { errand, done });
+    }
+
     fn happen(&mut self, by: Option<PersonId>, happening: Happening) -> Seq {
         let seq = self.draft.seq() + 1;
+        self.touched.everyone |= touches_everyone(&happening);
         let changes = Arc::make_mut(&mut self.draft).fold_and_tell(seq, &happening);
         // One time for the whole turn: it becomes true at once.
         let at = self.entries.first().map_or_else(clock::now, |entry| entry.at);

@@ -12,7 +12,7 @@ use tokio::time::sleep;
 /// How far the times of one story may be from what they should be: it takes a while to play.
 const ABOUT: Millis = 200;
 
-fn phase(id: &str, seconds: Option<u32>, exit: Exit) -> Phase {
+pub(super) fn phase(id: &str, seconds: Option<u32>, exit: Exit) -> Phase {
     let (label, id) = (id.to_owned(), id.parse().expect("an id"));
     let (prompt, focus, rules, enter) = Default::default();
     let (round, skipped, off_the_record) = Default::default();

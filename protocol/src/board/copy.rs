@@ -1,0 +1,96 @@
+//! Copies of notes on another board («verser»): which one is whose, and whether somebody has changed it since.
+//!
+//! A copy's id follows from what it is of and where it is, so that pouring twice makes one copy; and it carries a sum of
+//! what was poured, so that a copy that somebody worked on is left alone.
+
+use super::{Note, Origin};
+
+/// FNV-1a (Fowler, Noll, Vo), 64 bits. Ids are told apart by two of them: enough for notes that nobody makes to collide,
+/// and who does make one has a note of theirs left out.
+struct Fnv(u64);
+
+impl Fnv {
+    /// The usual beginning, or another.
+    fn new(variant: u64) -> Self {
+        Self(0xcbf2_9ce4_8422_2325 ^ variant)
+    }
+
+    /// With its length first: no two rows of texts are the same bytes.
+    fn text(&mut self, text: &str) {
+        for byte in (text.len() as u64).to_le_bytes().iter().chain(text.as_bytes()) {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+fn sum_of(variant: u64, texts: &[&str]) -> u64 {
+    let mut sum = Fnv::new(variant);
+    texts.iter().for_each(|text| sum.text(text));
+    sum.0
+}
+
+/// The id of the copy of a note on a board.
+pub fn id(from: &str, note: &str, to: &str) -> String {
+    let [a, b] = [0, 1].map(|variant| sum_of(variant, &[from, note, to]));
+    format!("{a:016x}{b:016x}")
+}
+
+/// What a copy has of its note, as a sum.
+pub fn sum(note: &Note) -> String {
+    format!("{:016x}", sum_of(0, &[&note.text, note.color.name(), &note.status]))
+}
+
+impl Note {
+    /// A copy of this note of board `from` for board `to`; where it stands there is for others to say. Nobody signs it: it
+    /// is taken from someone's words, by someone else.
+    pub fn copy(&self, from: &str, to: &str, label: &str) -> Note {
+        let (board, note, label) = (from.to_owned(), self.id.clone(), label.to_owned());
+        Note {
+            id: id(from, &self.id, to),
+            origin: Some(Origin { board, note, label, sum: Some(sum(self)) }),
+            author: None,
+            deleted: None,
+            ..self.clone()
+        }
+    }
+
+    /// Is it as it was poured?
+    pub fn is_as_poured(&self) -> bool {
+        let poured = self.origin.as_ref().and_then(|origin| origin.sum.as_ref());
+        self.deleted.is_none() && poured.is_some_and(|poured| *poured == sum(self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::Color;
+
+    #[test]
+    fn d6_a_copy_is_known_by_what_it_is_of_and_where_it_is() {
+        let ids = [("b", "n", "c"), ("b", "n", "d"), ("b", "m", "c"), ("c", "n", "c"), ("bn", "", "c")]
+            .map(|(from, note, to)| id(from, note, to));
+        assert!(ids.iter().all(|id| id.len() == 32), "{ids:?}");
+        assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), ids.len());
+    }
+
+    #[test]
+    fn d6_a_copy_that_somebody_worked_on_is_known() {
+        let note =
+            Note { id: "n".into(), text: "une halle".into(), status: "kept".into(), ..Note::default() };
+        let copy = note.copy("b", "c", "Mobilité");
+        assert!(copy.is_as_poured() && !note.is_as_poured());
+        assert_eq!((copy.text.as_str(), copy.status.as_str()), ("une halle", "kept"));
+        let changed: [fn(&mut Note); 4] = [
+            |copy| copy.text.push('s'),
+            |copy| copy.color = Color::Rose,
+            |copy| copy.status = "core".into(),
+            |copy| copy.deleted = Some(Default::default()),
+        ];
+        for change in changed {
+            let mut copy = copy.clone();
+            change(&mut copy);
+            assert!(!copy.is_as_poured());
+        }
+    }
+}

@@ -1,0 +1,7 @@
+-- Format 3: the ballots of a vote have a stream of their own, which is deleted in the end.
+--
+-- streams.kind 2: the ballots of a vote; its name is the vote's id.
+-- entries.kind 4: a ballot (JSON). Its author is NULL: whose it is stands in its body, and goes with it.
+--
+-- Nothing that is there changes. The new number keeps a server that does not know these kinds from taking the file for
+-- damaged.

@@ -1,0 +1,165 @@
+//! What the server itself reads from a board and writes into it: private notes that are revealed, copies that are poured
+//! (SPEC D). It goes the way of every edit, accepted, committed, broadcast, but that nobody has to be asked whether they
+//! may. And how many private notes wait, for those who may not read them.
+
+use super::document::{Document, News};
+use crate::journal::{Kind, NewEntry};
+use socle_protocol::{
+    board::{Board, Note, Roots, landing::Landing},
+    ids::{BoardId, Millis, PersonId},
+    refusal::Refusal,
+    sync, walk,
+};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+use yrs::Transact;
+
+/// What a note takes at most, encoded, beside its text: a dozen keys and their values.
+const NOTE_SIZE: usize = 1024;
+/// Shared types of a note: its map and its text.
+const NOTE_TYPES: usize = 2;
+/// The state of a private note that its author has not sent yet.
+const DRAFT: &str = "draft";
+
+/// One transaction, and one entry in the journal.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Writing {
+    /// Whose it is, for the journal.
+    pub(crate) author: Option<PersonId>,
+    pub(crate) changes: Vec<Change>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Change {
+    /// Brings a note to the end of the first of these zones that is shown, and of its own before; not where a note of
+    /// this id is already, in the bin or not.
+    Bring { note: Note, zone: Option<String> },
+    /// The same for a copy, or to the board's first zone; one that is there is brought up to date, unless somebody has
+    /// worked on it.
+    Pour { copy: Note, zone: Option<String> },
+    /// Takes a note out of the document.
+    Erase { note: String },
+}
+
+/// Is this a private note that its author has sent?
+pub(crate) fn is_sent(note: &Note) -> bool {
+    note.deleted.is_none() && note.status != DRAFT
+}
+
+impl Document {
+    /// The board as plain values. A raw board has none.
+    pub(crate) fn content(&mut self) -> Result<Board, Refusal> {
+        if !self.has_schema() {
+            return Err(Refusal::BadShape { path: "raw".into() });
+        }
+        let doc = self.doc();
+        let roots = Roots::of(&doc);
+        Ok(roots.read(&doc.transact()))
+    }
+
+    /// Writes these, all or none of them.
+    pub(crate) fn write(
+        &mut self,
+        writings: Vec<Writing>,
+        at: Millis,
+        most_notes: usize,
+    ) -> Result<Vec<News>, Refusal> {
+        let board = self.content()?;
+        let is_new = |note: &&Note| !board.notes.contains_key(&note.id);
+        let brought = writings.iter().flat_map(|writing| &writing.changes).filter_map(Change::note);
+        let (count, size) = brought
+            .filter(is_new)
+            .fold((0, 0), |(count, size), note| (count + 1, size + NOTE_SIZE + note.text.len()));
+        if count > 0 && board.notes.len() + count > most_notes {
+            return Err(Refusal::BoardFull { limit: u32::try_from(most_notes).unwrap_or(u32::MAX) });
+        }
+        self.make_room(size, count * NOTE_TYPES)?;
+        let mut landing = Landing::of(&board);
+        Ok(writings.into_iter().map(|writing| self.write_one(writing, &mut landing, at)).collect())
+    }
+
+    fn write_one(&mut self, writing: Writing, landing: &mut Landing, at: Millis) -> News {
+        let Writing { author, changes } = writing;
+        let doc = self.doc();
+        let roots = Roots::of(&doc);
+        let mut txn = doc.transact_mut();
+        for change in changes {
+            match change {
+                Change::Bring { mut note, zone } => {
+                    if roots.note(&txn, &note.id).is_none() {
+                        let own = note.place.zone.take();
+                        note.place = landing.place([own, zone].iter().flatten().map(String::as_str));
+                        roots.add_note(&mut txn, &note);
+                    }
+                }
+                Change::Pour { mut copy, zone } => match roots.note(&txn, &copy.id) {
+                    Some(known) if known.is_as_poured() => {
+                        roots.pour_again(&mut txn, &copy);
+                    }
+                    Some(_) => {}
+                    None => {
+                        let first = landing.first().map(str::to_owned);
+                        copy.place = landing.place([zone, first].iter().flatten().map(String::as_str));
+                        roots.add_note(&mut txn, &copy);
+                    }
+                },
+                Change::Erase { note } => {
+                    roots.erase_note(&mut txn, &note);
+                }
+            }
+        }
+        let raw = txn.encode_update_v1();
+        drop(txn);
+        let mut news = News::default();
+        let walked = walk::update(&raw).unwrap_or_default();
+        if walked.is_empty() {
+            return news;
+        }
+        let client = doc.client_id().get();
+        if !walked.blocks.is_empty() && !self.is_owned(client) {
+            self.own(client);
+            let mut body = Vec::new();
+            sync::write_varuint(&mut body, client);
+            news.entries.push(NewEntry { kind: Kind::ClientId, author: None, at, body: body.into() });
+        }
+        self.keep(&mut news, raw.into(), &walked, author, at);
+        news
+    }
+
+    /// Notes that their author has sent: of a board of private notes, those that wait to be revealed.
+    pub(crate) fn sent(&mut self) -> u32 {
+        let sent = self.content().map(|board| board.notes.values().filter(|note| is_sent(note)).count());
+        u32::try_from(sent.unwrap_or_default()).unwrap_or(u32::MAX)
+    }
+}
+
+impl Change {
+    fn note(&self) -> Option<&Note> {
+        match self {
+            Change::Bring { note, .. } | Change::Pour { copy: note, .. } => Some(note),
+            Change::Erase { .. } => None,
+        }
+    }
+}
+
+/// How many notes wait on each board of private notes: counts, never a word of them. Kept after the room has left memory.
+#[derive(Debug, Default)]
+pub(crate) struct Drafts(Mutex<HashMap<BoardId, u32>>);
+
+impl Drafts {
+    /// How many notes wait there, as far as this process has seen.
+    pub(crate) fn of(&self, board: &BoardId) -> u32 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(board).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn are(&self, board: &BoardId, waiting: u32) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting == 0 {
+            counts.remove(board);
+        } else {
+            counts.insert(board.clone(), waiting);
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! What a workshop does to its boards, also when its server dies in the middle.
+
+use super::*;
+use crate::{
+    journal::Kind,
+    room::writing::{Change, Writing},
+};
+use socle_protocol::{
+    board::{Board, Note},
+    ids::{BoardId, Millis},
+    message::{
+        Done, NoteRef,
+        script::{Authors, Entry as Enter, Exit, Focus, Phase, RevealHow, Rules, See},
+        vote::{VoteKind, VotePlan},
+    },
+};
+
+/// Zones of the method that the house is made from.
+const ZONE: &str = "cafe";
+const OTHER_ZONE: &str = "coworking";
+
+fn note(id: &str, zone: &str, status: &str) -> Note {
+    let mut note =
+        Note { id: id.into(), text: format!("idée {id}"), status: status.into(), at: 5, ..Note::default() };
+    note.place.zone = Some(zone.into());
+    note
+}
+
+impl House {
+    async fn of_ideas() -> Self {
+        Self::of("idees-socles", Limits::default()).await
+    }
+
+    async fn board(&self) -> BoardId {
+        self.door().roster().await.expect("there").borrow().view().boards[0].id.clone()
+    }
+
+    async fn content(&self) -> Board {
+        self.rooms.read(&self.board().await).await.expect("readable")
+    }
+
+    /// Ideas that someone has written in private, in this order.
+    async fn drafts(&self, who: &str, notes: &[(&str, &str)]) {
+        let brought =
+            notes.iter().map(|(id, status)| Change::Bring { note: note(id, ZONE, status), zone: None });
+        let writing = Writing { author: Some(person(who)), changes: brought.collect() };
+        self.rooms.write(&drafts_of(who), vec![writing]).await.expect("written");
+    }
+
+    async fn drafts_left(&self, who: &str) -> Vec<String> {
+        self.rooms.read(&drafts_of(who)).await.expect("readable").notes.into_keys().collect()
+    }
+
+    /// Phases: one of writing in private, and what its end leads to.
+    async fn scripted(&self, authors: Authors, enter: Vec<Enter>) {
+        let rules = Rules { see: See::Own, authors, ..Rules::default() };
+        let focus = Focus { board: None, zones: vec![ZONE.into()] };
+        let write = Phase { rules, focus, ..super::time::phase("ecrire", None, Exit::ByHand) };
+        let read = Phase { enter, ..super::time::phase("lire", None, Exit::ByHand) };
+        self.ask(Command::SetScript { phases: vec![write, read] }).await.expect("a script");
+        self.begin("ecrire").await;
+    }
+
+    async fn begin(&self, phase: &str) {
+        let phase = phase.parse().expect("an id");
+        self.ask(Command::StartPhase { phase }).await.expect("begins");
+    }
+
+    /// Waits until nothing is left to do, and answers how all of it ended.
+    async fn done(&self) -> Vec<Done> {
+        let mut roster = self.door().roster().await.expect("there");
+        let _idle = roster.wait_for(|roster| roster.errands().is_empty()).await.expect("it stays open");
+        let entries =
+            self.journal.load(Stream::Workshop(self.workshop.clone())).await.expect("readable").entries;
+        let done = entries.iter().filter_map(|entry| match serde_json::from_slice(&entry.body) {
+            Ok(Happening::ErrandDone { done, .. }) => Some(done),
+            _ => None,
+        });
+        done.collect()
+    }
+
+    async fn reveal(&self, how: RevealHow) -> Vec<Done> {
+        self.ask(Command::Reveal { how }).await.expect("given");
+        self.done().await
+    }
+
+    /// Authors of the updates that the board got after its first content.
+    async fn written(&self) -> Vec<Option<PersonId>> {
+        let board = Stream::Board(self.board().await);
+        let entries = self.journal.slice(board, 0, usize::MAX).await.expect("readable");
+        let updates = entries.into_iter().skip(1).filter(|entry| entry.kind == Kind::Update);
+        updates.map(|entry| entry.author).collect()
+    }
+}
+
+fn drafts_of(who: &str) -> BoardId {
+    format!("drafts-{who}").parse().expect("an id")
+}
+
+const OPENLY: RevealHow = RevealHow::All { anonymous: false };
+
+/// The ids of a zone's notes, in order.
+fn in_zone(board: &Board, zone: &str) -> Vec<String> {
+    let outline = board.outline();
+    let section = outline.sections.iter().find(|section| section.zone.id == zone).expect("the zone");
+    section.notes.iter().map(|note| note.id.clone()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn d1_what_was_written_in_private_and_sent_comes_to_the_board_by_its_author() {
+    let house = House::of_ideas().await;
+    for who in ["ada", "ben", "chloe"] {
+        house.join(who, Role::Participant).await;
+    }
+    house.scripted(Authors::Shown, vec![Enter::Reveal { how: OPENLY }]).await;
+    house.drafts("ada", &[("a1", "proposed"), ("a2", "draft"), ("a3", "kept")]).await;
+    house.drafts("ben", &[("b1", "proposed")]).await;
+    assert!(house.content().await.notes.keys().all(|id| !["a1", "a3", "b1"].contains(&id.as_str())));
+    house.begin("lire").await;
+    assert_eq!(house.done().await, vec![Done::Revealed { notes: 3, people: 2 }]);
+    let board = house.content().await;
+    let at: Millis = board.notes["a1"].at;
+    for (id, who) in [("a1", "ada"), ("a3", "ada"), ("b1", "ben")] {
+        let note = &board.notes[id];
+        assert_eq!(
+            (note.author.as_deref(), note.at, note.text.as_str()),
+            (Some(who), at, &*format!("idée {id}"))
+        );
+    }
+    assert!(at > 5 && !board.notes.contains_key("a2"), "not sent");
+    let zone = in_zone(&board, ZONE);
+    assert!(zone == ["a1", "a3", "b1"] || zone == ["b1", "a1", "a3"], "each one's own together: {zone:?}");
+    let mut authors = house.written().await;
+    authors.sort();
+    assert_eq!(authors, vec![Some(person("ada")), Some(person("ben"))], "a transaction each");
+    assert_eq!(
+        (house.drafts_left("ada").await, house.drafts_left("ben").await),
+        (vec!["a2".to_owned()], vec![])
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn d2_an_anonymous_reveal_names_nobody_on_the_board_nor_in_its_journal() {
+    for masked in [false, true] {
+        let house = House::of_ideas().await;
+        house.join("ada", Role::Participant).await;
+        let (authors, anonymous) = if masked { (Authors::Masked, false) } else { (Authors::Shown, true) };
+        house.scripted(authors, vec![Enter::Reveal { how: RevealHow::All { anonymous } }]).await;
+        house.drafts("ada", &[("a1", "proposed")]).await;
+        house.begin("lire").await;
+        assert_eq!(house.done().await, vec![Done::Revealed { notes: 1, people: 1 }]);
+        assert_eq!(house.content().await.notes["a1"].author, None);
+        assert_eq!(house.written().await, vec![None], "masked: {masked}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn d4_one_by_one_each_person_comes_once_and_those_who_wrote_nothing_are_passed_over() {
+    let house = House::of_ideas().await;
+    for n in 0..8 {
+        house.join(&format!("p{n}"), Role::Participant).await;
+    }
+    house.scripted(Authors::Shown, Vec::new()).await;
+    for who in ["p1", "p4", "p6"] {
+        house.drafts(who, &[(&format!("{who}-1"), "proposed"), (&format!("{who}-2"), "proposed")]).await;
+    }
+    let next = RevealHow::Next { anonymous: false };
+    for so_far in 1..=3 {
+        let done = house.reveal(next.clone()).await;
+        assert_eq!(done.last(), Some(&Done::Revealed { notes: 2, people: 1 }));
+        assert_eq!(in_zone(&house.content().await, ZONE).len(), 2 * so_far);
+    }
+    assert_eq!(house.reveal(next).await.last(), Some(&Done::Revealed { notes: 0, people: 0 }));
+}
+
+/// What a story leaves, whatever happened meanwhile.
+async fn outcome(house: &House) -> (Vec<String>, Vec<Option<PersonId>>, usize) {
+    let mut left = 0;
+    for who in ["ada", "ben", "chloe"] {
+        left += house.drafts_left(who).await.len();
+    }
+    let mut notes: Vec<String> = in_zone(&house.content().await, ZONE);
+    notes.sort();
+    let mut written = house.written().await;
+    written.sort();
+    (notes, written, left)
+}
+
+#[tokio::test(start_paused = true)]
+async fn d5_whenever_the_server_dies_each_note_comes_once_and_none_is_lost() {
+    for how in [OPENLY, RevealHow::Next { anonymous: false }] {
+        let mut deaths = 0;
+        for appends in 0..30 {
+            let house = House::of_ideas().await;
+            for who in ["ada", "ben", "chloe"] {
+                house.join(who, Role::Participant).await;
+            }
+            house.scripted(Authors::Shown, Vec::new()).await;
+            house.drafts("ada", &[("a1", "proposed"), ("a2", "proposed")]).await;
+            house.drafts("ben", &[("b1", "proposed")]).await;
+            house.drafts("chloe", &[("c1", "proposed"), ("c2", "draft")]).await;
+            house.journal.is(DIES_AFTER + appends);
+            let given = house.ask(Command::Reveal { how: how.clone() }).await.is_ok();
+            tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+            let died = house.journal.mood.load(Ordering::SeqCst) == DIES_AFTER;
+            let house = house.killed().await;
+            if !given {
+                house.ask(Command::Reveal { how: how.clone() }).await.expect("given again");
+            }
+            let done = house.done().await;
+            assert!(
+                done.iter().all(|done| matches!(done, Done::Revealed { .. })) && done.len() == 1,
+                "{done:?}"
+            );
+            let (notes, written, left) = outcome(&house).await;
+            let people: Vec<&str> = written.iter().flatten().map(PersonId::as_str).collect();
+            match how {
+                RevealHow::All { .. } => {
+                    assert_eq!(notes, ["a1", "a2", "b1", "c1"], "after {appends} appends");
+                    assert_eq!((people, left), (vec!["ada", "ben", "chloe"], 1));
+                }
+                _ => {
+                    let expected: &[&str] = match people.as_slice() {
+                        ["ada"] => &["a1", "a2"],
+                        ["ben"] => &["b1"],
+                        ["chloe"] => &["c1"],
+                        other => panic!("{other:?} were revealed after {appends} appends"),
+                    };
+                    assert_eq!((notes, left), (owned(expected), 5 - expected.len()));
+                }
+            }
+            deaths += usize::from(died);
+            if !died {
+                break;
+            }
+        }
+        assert!(deaths >= 4, "the server died {deaths} times only");
+    }
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+impl House {
+    /// The same after its server was killed: nothing more of it is written.
+    async fn killed(self) -> Self {
+        self.journal.is(DIES_AFTER);
+        self.stopping.cancel();
+        self.rooms.ended().await;
+        self.workshops.ended().await;
+        self.journal.is(FINE);
+        self.again()
+    }
+
+    async fn pour(&self, from: &BoardId, notes: &[&str], to: &BoardId) -> Option<Done> {
+        let refer = |note: &&str| NoteRef { board: from.clone(), note: (*note).to_owned() };
+        let notes = notes.iter().map(refer).collect();
+        let pour = Command::Pour { notes, board: to.clone(), zone: OTHER_ZONE.into() };
+        self.ask(pour).await.expect("given");
+        self.done().await.pop()
+    }
+
+    /// Writes into the board as somebody would.
+    async fn change(&self, changes: Vec<Change>) {
+        let writing = Writing { author: None, changes };
+        self.rooms.write(&self.board().await, vec![writing]).await.expect("written");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn d6_what_is_poured_twice_is_there_once_and_what_somebody_worked_on_is_left_alone() {
+    let house = House::of_ideas().await;
+    let board = house.board().await;
+    let bring = |id: &str| Change::Bring { note: note(id, ZONE, "kept"), zone: None };
+    house.change(vec![bring("n1"), bring("n2")]).await;
+    assert_eq!(house.pour(&board, &["n1", "n2", "never"], &board).await, Some(Done::Poured { notes: 2 }));
+    let copies = in_zone(&house.content().await, OTHER_ZONE);
+    let copy = house.content().await.notes[&copies[0]].clone();
+    let origin = copy.origin.clone().expect("known");
+    let title = house.content().await.title;
+    assert_eq!((copy.text.as_str(), copy.status.as_str(), copy.author), ("idée n1", "kept", None));
+    assert_eq!((origin.board, origin.note, origin.label), (board.to_string(), "n1".into(), title));
+
+    // Both notes change, and somebody works on the copy of the second.
+    let erase = |id: &str| Change::Erase { note: id.into() };
+    let rewritten = |id: &str| {
+        let note = Note { text: format!("{id}, mieux dit"), ..note(id, ZONE, "core") };
+        Change::Bring { note, zone: None }
+    };
+    house.change(vec![erase("n1"), erase("n2"), rewritten("n1"), rewritten("n2")]).await;
+    let worked_on = Note { text: "nos mots".into(), ..house.content().await.notes[&copies[1]].clone() };
+    house.change(vec![erase(&copies[1]), Change::Bring { note: worked_on, zone: None }]).await;
+    house.pour(&board, &["n1", "n2"], &board).await;
+    let after = house.content().await;
+    assert_eq!(in_zone(&after, OTHER_ZONE), copies);
+    let texts = copies.iter().map(|id| (after.notes[id].text.as_str(), after.notes[id].status.as_str()));
+    assert_eq!(texts.collect::<Vec<_>>(), [("n1, mieux dit", "core"), ("nos mots", "kept")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_a_vote_opens_on_the_notes_that_are_shown_in_reading_order() {
+    let house = House::of_ideas().await;
+    let plan = |zones: &[&str]| VotePlan {
+        title: "Quelles idées ?".into(),
+        how: VoteKind::Dots { dots: 3, max: 1 },
+        zones: zones.iter().map(|zone| (*zone).to_owned()).collect(),
+        board: None,
+        options: Vec::new(),
+        by_group: None,
+    };
+    house.ask(Command::OpenVote { plan: plan(&["boutique", "ateliers"]) }).await.expect("given");
+    let done = house.done().await;
+    let view = house.door().roster().await.expect("there").borrow().view().clone();
+    let [Done::VotesOpened { votes }] = done.as_slice() else { panic!("{done:?}") };
+    assert_eq!((votes.len(), &view.votes[0].id), (1, &votes[0]));
+    let options: Vec<&str> = view.votes[0].options.iter().map(|option| option.id.as_str()).collect();
+    let board = house.content().await;
+    assert_eq!(options, [in_zone(&board, "ateliers"), in_zone(&board, "boutique")].concat());
+    assert_eq!(options.len(), 8);
+    house.ask(Command::OpenVote { plan: plan(&[ZONE]) }).await.expect("given");
+    assert_eq!(house.done().await.pop(), Some(Done::Failed { code: "nothing_to_vote_on".into() }));
+}
+
+/// Waits until this session has been told that one private note waits.
+async fn is_told_of_one(session: &mut Attached) {
+    loop {
+        if let Some(Outgoing::Message(message)) = told(session).await
+            && let ServerMessage::Progress { progress } = read(&message)
+            && progress.drafts > 0
+        {
+            assert_eq!((progress.drafts, progress.drafters), (1, 1), "the other is not sent");
+            return;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn d5_a_board_that_is_full_ends_the_errand_and_loses_nothing() {
+    let house = House::of("idees-socles", Limits { notes: 42, ..Limits::default() }).await;
+    house.join("ada", Role::Participant).await;
+    house.scripted(Authors::Shown, Vec::new()).await;
+    let before = house.content().await.notes.len();
+    assert_eq!(before, 41, "the method's own: there is room for one");
+    house.drafts("ada", &[("a1", "proposed"), ("a2", "proposed")]).await;
+    assert_eq!(house.reveal(OPENLY).await, vec![Done::Failed { code: "board_full".into() }]);
+    assert_eq!((house.content().await.notes.len(), house.drafts_left("ada").await.len()), (before, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn d7_private_notes_are_counted_and_destroyed_when_the_workshop_is_closed_for_good() {
+    let house = House::of_ideas().await;
+    let ada = house.join("ada", Role::Participant).await;
+    house.scripted(Authors::Shown, Vec::new()).await;
+    let mut fanny = house.attach(&house.fanny, None).await;
+    house.drafts("ada", &[("a1", "proposed"), ("a2", "draft")]).await;
+    is_told_of_one(&mut fanny).await;
+    drop(fanny);
+    let house = house.restarted().await;
+    let mut fanny = house.attach(&house.fanny, None).await;
+    is_told_of_one(&mut fanny).await;
+    let stream = Stream::Board(drafts_of(ada.as_str()));
+    assert!(house.journal.load(stream.clone()).await.expect("readable").seq() > 0);
+    house.ask(Command::ArchiveWorkshop {}).await.expect("closed for good");
+    while house.journal.load(stream.clone()).await.expect("readable").seq() > 0 {
+        tokio::task::yield_now().await;
+    }
+}

@@ -1,0 +1,142 @@
+//! Who is told what: audiences, what is one person's alone, counts.
+
+use super::*;
+use socle_protocol::message::{
+    Progress, Yours,
+    script::{Phase, Rules, See},
+};
+use std::time::Duration;
+use tokio::time::{Instant, advance};
+
+/// What the session is told next of what is its person's alone.
+async fn next_yours(attached: &mut Attached) -> Yours {
+    loop {
+        if let ServerMessage::Yours { yours } = next(attached).await {
+            return yours;
+        }
+    }
+}
+
+fn first_yours(attached: &Attached) -> Yours {
+    let yours = attached.first.iter().find_map(|message| match read(message) {
+        ServerMessage::Yours { yours } => Some(yours),
+        _ => None,
+    });
+    yours.expect("among the first messages")
+}
+
+/// The next counts, and the time until they came.
+async fn next_progress(attached: &mut Attached) -> (Progress, Duration) {
+    let begun = Instant::now();
+    loop {
+        if let Some(Outgoing::Message(message)) = told(attached).await
+            && let ServerMessage::Progress { progress } = read(&message)
+        {
+            return (progress, begun.elapsed());
+        }
+    }
+}
+
+#[tokio::test]
+async fn l7_a_happening_is_told_to_its_audience_only_also_to_who_comes_back() {
+    let house = House::new().await;
+    let (paul, ada) =
+        (house.join("paul", Role::Participant).await, house.join("ada", Role::Participant).await);
+    let mut sessions = Vec::new();
+    for person in [&house.fanny, &paul, &ada] {
+        sessions.push(house.attach(person, None).await);
+    }
+    let given = house.ask(Command::ExtraTime { person: paul.clone(), seconds: 60 }).await.expect("given");
+    let after = house.retitle("Ensuite").await.expect("done");
+    for (session, told) in sessions.iter_mut().zip([vec![given, after], vec![given, after], vec![after]]) {
+        let mut heard = Vec::new();
+        while heard.last() != Some(&after) {
+            if let ServerMessage::Happening { seq, .. } = next(session).await {
+                heard.push(seq);
+            }
+        }
+        assert_eq!(heard, told);
+    }
+    for (person, told) in
+        [(&house.fanny, vec![given, after]), (&paul, vec![given, after]), (&ada, vec![after])]
+    {
+        let back = house.attach(person, Some(given - 1)).await;
+        assert_eq!(seqs(&back.first[1..]), told, "{person}");
+    }
+}
+
+#[tokio::test]
+async fn l8_what_is_ones_own_is_told_first_and_to_all_ones_sessions_and_to_nobody_else() {
+    let house = House::new().await;
+    let (paul, ada) =
+        (house.join("paul", Role::Participant).await, house.join("ada", Role::Participant).await);
+    let (mut phone, mut laptop) = (house.attach(&paul, None).await, house.attach(&paul, None).await);
+    let mut other = house.attach(&ada, None).await;
+    assert_eq!(first_yours(&phone), Yours::default());
+    house.ask(Command::ExtraTime { person: paul.clone(), seconds: 90 }).await.expect("given");
+    for session in [&mut phone, &mut laptop] {
+        assert_eq!(next_yours(session).await.extra_seconds, 90);
+    }
+    house.door().command(paul.clone(), Command::Finished { done: true }).await.expect("counted");
+    for session in [&mut phone, &mut laptop] {
+        assert!(next_yours(session).await.finished);
+    }
+    let again = house.attach(&paul, Some(1)).await;
+    assert!(first_yours(&again).finished && first_yours(&again).extra_seconds == 90);
+    house.retitle("Ensuite").await.expect("done");
+    assert!(matches!(next(&mut other).await, ServerMessage::Happening { .. }), "nothing before it");
+}
+
+#[tokio::test]
+async fn l8_ones_own_part_is_told_before_the_command_is_answered() {
+    let house = House::new().await;
+    let paul = house.join("paul", Role::Participant).await;
+    let mut session = house.attach(&paul, None).await;
+    house.door().command(paul, Command::Finished { done: true }).await.expect("counted");
+    let told = std::iter::from_fn(|| session.inlet.try_recv().ok());
+    let is_yours = |outgoing: &Outgoing| match outgoing {
+        Outgoing::Message(message) => matches!(read(message), ServerMessage::Yours { .. }),
+        Outgoing::Goodbye(_) => false,
+    };
+    assert_eq!(told.filter(is_yours).count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn l8_who_writes_in_private_is_told_where() {
+    let house = House::new().await;
+    let paul = house.join("paul", Role::Participant).await;
+    let mut session = house.attach(&paul, None).await;
+    let rules = Rules { see: See::Own, ..Rules::default() };
+    let phase = Phase { rules, ..super::time::phase("ecrire", None, Default::default()) };
+    house.ask(Command::SetScript { phases: vec![phase] }).await.expect("a script");
+    house.ask(Command::StartPhase { phase: "ecrire".parse().expect("an id") }).await.expect("begins");
+    let drafts = next_yours(&mut session).await.drafts.expect("a board");
+    assert_eq!(drafts.as_str(), "drafts-paul");
+}
+
+#[tokio::test(start_paused = true)]
+async fn l9_counts_are_told_when_they_change_and_at_most_every_250_ms() {
+    let house = House::new().await;
+    let mut sessions = Vec::new();
+    for n in 0..12 {
+        let person = house.join(&format!("p{n}"), Role::Participant).await;
+        sessions.push((house.attach(&person, None).await, person));
+    }
+    let mut fanny = house.attach(&house.fanny, None).await;
+    advance(Duration::from_secs(1)).await;
+    while next_progress(&mut fanny).await.0.of < 12 {}
+    for (_, person) in &sessions {
+        house.door().command(person.clone(), Command::Finished { done: true }).await.expect("counted");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let (mut count, mut told, mut took) = (0, 0, Duration::ZERO);
+    while count < 12 {
+        let (progress, waited) = next_progress(&mut fanny).await;
+        assert_eq!((progress.of, progress.finished > count), (12, true), "{progress:?}");
+        (count, told, took) = (progress.finished, told + 1, took + waited);
+    }
+    assert!(told <= 4, "{told} messages in 600 ms, {took:?} of them waited for");
+    let (_, leaver) = sessions.pop().expect("twelve");
+    let next = next_progress(&mut fanny).await.0;
+    assert_eq!((next.finished, next.of), (11, 11), "{leaver} left");
+}
