@@ -10,6 +10,7 @@ test('every address has its screen, and is its own again', () => {
     '/w/w1',
     '/w/w1?espace=b1&vue=liste',
     '/a/w1/animer',
+    '/a/w1/ecran',
   ]) {
     const [path = '', hash] = address.split('#');
     const [plain = '', search] = path.split('?');

@@ -6,11 +6,13 @@ export type Route =
   | { readonly at: 'join'; readonly code: string | null; readonly invitation: string | null }
   | { readonly at: 'workshop'; readonly workshop: string; readonly board: string | null; readonly view: View | null }
   | { readonly at: 'cockpit'; readonly workshop: string }
+  | { readonly at: 'screen'; readonly workshop: string }
   | { readonly at: 'accessibility' }
   | { readonly at: 'nowhere' };
 
 const CODE = /^\/([a-z]{4})[-\s]?([0-9]{2})\/?$/i;
 const COCKPIT = /^\/a\/([A-Za-z0-9_-]{1,64})\/animer\/?$/;
+const SCREEN = /^\/a\/([A-Za-z0-9_-]{1,64})\/ecran\/?$/;
 const WORKSHOP = /^\/w\/([A-Za-z0-9_-]{1,64})\/?$/;
 
 export function parse(path: string, search = '', hash = ''): Route {
@@ -20,6 +22,8 @@ export function parse(path: string, search = '', hash = ''): Route {
   if (plain === '/i') return { at: 'join', code: null, invitation: hash.replace(/^#/, '') || null };
   const run = COCKPIT.exec(plain)?.[1];
   if (run) return { at: 'cockpit', workshop: run };
+  const screen = SCREEN.exec(plain)?.[1];
+  if (screen) return { at: 'screen', workshop: screen };
   const workshop = WORKSHOP.exec(plain)?.[1];
   if (workshop) {
     const asked = new URLSearchParams(search);
@@ -53,6 +57,8 @@ export function href(route: Route): string {
       return '/accessibilite';
     case 'cockpit':
       return `/a/${route.workshop}/animer`;
+    case 'screen':
+      return `/a/${route.workshop}/ecran`;
     case 'join':
       return route.invitation ? `/i#${route.invitation}` : `/${route.code ?? ''}`;
     case 'workshop': {

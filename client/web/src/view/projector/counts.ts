@@ -1,0 +1,29 @@
+// How far everyone is, in figures: never who. Pure.
+import { m } from '../../i18n';
+import type { Progress } from '../../protocol';
+import type { Scene } from './scene';
+
+export interface Count {
+  readonly figure: string;
+  readonly text: string;
+}
+
+export function countsOf(scene: Scene, progress: Progress | null, hands: number): Count[] {
+  const counts: Count[] = [];
+  if (progress && scene.what === 'ballot') {
+    // The same question to several groups is one vote to the room.
+    const asked = new Set(scene.votes.map(({ id }) => id));
+    const open = progress.votes.filter(({ vote }) => asked.has(vote));
+    const of = open.reduce((sum, vote) => sum + vote.of, 0);
+    const cast = open.reduce((sum, vote) => sum + vote.cast, 0);
+    if (of > 0) counts.push({ figure: `${cast}/${of}`, text: m.projector_voted({ of }) });
+  } else if (progress) {
+    const { finished, of, drafts } = progress;
+    if (scene.what === 'write' && drafts > 0) {
+      counts.push({ figure: String(drafts), text: m.projector_drafts({ count: drafts }) });
+    }
+    if (finished > 0) counts.push({ figure: `${finished}/${of}`, text: m.projector_finished({ of }) });
+  }
+  if (hands > 0) counts.push({ figure: String(hands), text: m.projector_hands({ count: hands }) });
+  return counts;
+}

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import type { Phase, VoteView, WorkshopView } from '../../protocol';
+import { roomPrompt, sceneOf, urgency } from './scene';
+
+const rules = { add: 'own', move: 'own', edit: 'own', delete: 'own', link: 'own', zones: 'facilitation' } as const;
+const phase: Phase = {
+  id: 'p1',
+  label: 'Idées',
+  prompt: 'Vos idées ?',
+  seconds: 600,
+  focus: { board: null, zones: [] },
+  rules: { ...rules, see: 'everyone', authors: 'shown' },
+  enter: [],
+  exit: 'by_hand',
+  round: null,
+  skipped: false,
+  off_the_record: false,
+};
+const board = (id: string, title: string) => ({
+  id,
+  title,
+  raw: false,
+  key: null,
+  visible: { to: 'everyone' } as const,
+});
+const view: WorkshopView = {
+  id: 'w',
+  title: 'Atelier',
+  template: 'empty',
+  code: 'KAYA-42',
+  door_locked: false,
+  boards: [board('b1', 'Idées'), board('b2', 'Mobilité')],
+  people: [],
+  stage: 'open',
+  script: [phase],
+  clock: { phase: 'p1', timer: 'running', started_at: 1000, ends_at: 2000, left: null, closes_at: null },
+  frozen: false,
+  screen: { hidden: false, look: null },
+  hands: [],
+  groups: [],
+  tables: { boards: [], round: 0, rounds: 0 },
+  votes: [],
+};
+const vote: VoteView = {
+  id: 'v1',
+  title: 'Lesquelles ?',
+  how: { kind: 'dots', dots: 3, max: 1 },
+  options: [],
+  board: 'b1',
+  group: null,
+  state: 'open',
+  opened_at: 1500,
+  tally: null,
+};
+const look = { board: 'b2', zone: null, note: null, at: 5 };
+const tally = { cast: 3, of: 4, proxies: 0, lines: [] };
+
+test('hidden comes before everything, the end before the look, the look before what the phase shows', () => {
+  const all: WorkshopView = { ...view, stage: 'closed', votes: [vote], screen: { hidden: true, look } };
+  expect(sceneOf(all).what).toBe('hidden');
+  expect(sceneOf({ ...all, screen: { hidden: false, look } }).what).toBe('thanks');
+  expect(sceneOf({ ...all, stage: 'open', screen: { hidden: false, look } })).toEqual({
+    what: 'look',
+    board: 'b2',
+    look,
+  });
+});
+
+test('before the first phase people are shown how to join; without a script, the board', () => {
+  const before = { ...view, clock: { ...view.clock, phase: null } };
+  expect(sceneOf({ ...before, stage: 'preparing' }).what).toBe('welcome');
+  expect(sceneOf(before).what).toBe('welcome');
+  expect(sceneOf({ ...before, script: [] })).toEqual({ what: 'board', board: 'b1', zones: [] });
+});
+
+test('a vote is shown without its tally until its result is revealed, and not in a later phase', () => {
+  expect(sceneOf({ ...view, votes: [vote] })).toMatchObject({ what: 'ballot', closed: false });
+  const closed = { ...vote, state: 'closed', tally } as const;
+  expect(sceneOf({ ...view, votes: [closed] })).toMatchObject({ what: 'ballot', closed: true });
+  const revealed = { ...closed, state: 'revealed' } as const;
+  expect(sceneOf({ ...view, votes: [revealed] })).toMatchObject({ what: 'results', votes: [{ id: 'v1' }] });
+  expect(sceneOf({ ...view, votes: [{ ...revealed, opened_at: 500 }] }).what).toBe('board');
+  expect(sceneOf({ ...view, votes: [{ ...vote, state: 'cancelled' }] }).what).toBe('board');
+});
+
+test('the same question to each group is one scene', () => {
+  const votes = ['g1', 'g2'].map((group) => ({ ...vote, id: group, group }));
+  expect(sceneOf({ ...view, votes: [{ ...vote, state: 'revealed', tally }, ...votes] })).toMatchObject({
+    what: 'ballot',
+    votes: [{ id: 'g1' }, { id: 'g2' }],
+  });
+});
+
+test('groups read where they sit, by the round', () => {
+  const group = { color: 'rose', members: [], host: null };
+  const groups = ['A', 'B'].map((letter) => ({ ...group, id: letter, letter, name: `Groupe ${letter}` }));
+  const script = [{ ...phase, rules: { ...phase.rules, see: 'group' as const } }];
+  const seated = { ...view, groups, script, tables: { boards: ['b1', 'b2'], round: 1, rounds: 2 } };
+  expect(sceneOf(seated)).toMatchObject({
+    what: 'seats',
+    seats: [
+      { group: 'Groupe A', table: 'Mobilité' },
+      { group: 'Groupe B', table: 'Idées' },
+    ],
+  });
+});
+
+test('while everyone writes in private there is nothing to read but the question', () => {
+  const script = [{ ...phase, rules: { ...phase.rules, see: 'own' as const } }];
+  expect(sceneOf({ ...view, script }).what).toBe('write');
+});
+
+test('a prompt that speaks to each of its table is said to the room', () => {
+  expect(roomPrompt('Rejoignez votre table : {table}.')).toBe('Rejoignez votre table.');
+  expect(roomPrompt('Allez à la table {table}. Votre hôte vous raconte.')).toBe(
+    'Allez à la table. Votre hôte vous raconte.',
+  );
+});
+
+test('the last minutes are told, but not of a phase that has no more', () => {
+  expect(urgency(301, 600)).toBe('calm');
+  expect(urgency(300, 600)).toBe('soon');
+  expect(urgency(60, 600)).toBe('last');
+  expect(urgency(299, 300)).toBe('calm');
+  expect(urgency(null, null)).toBe('calm');
+});
