@@ -146,8 +146,13 @@ export class LiveBoard {
   /** Live notes of one person, newest first: «Mes idées». */
   notesBy(person: string): readonly LiveNote[] {
     return [...this.notes.values()]
-      .filter((note) => note.value.author === person && !note.value.deleted)
+      .filter(({ id, value }) => !value.deleted && (value.author === person || this.#isMadeHere(value.author, id)))
       .sort((a, b) => b.value.at - a.value.at);
+  }
+
+  /** An idea that nobody signed, made on this device. */
+  #isMadeHere(author: string | null, id: NoteId): boolean {
+    return author === null && this.#place().person !== '' && this.#place().made(id);
   }
 
   dismissRefusal(): void {

@@ -20,6 +20,9 @@
 //   board.refusal      { refusal, note, text } | null: what the server took back, with my text to offer again;
 //                      refusalText(board.refusal.refusal) is its sentence; board.dismissRefusal()
 //
+//   board.may          what the phase lets me do here: .addIn(zone), .edit(note), .move(note), .remove(note), .link
+//   workshop.place     the board where I belong now; workshop.keptTexts: words that the server took back
+//
 //   workshop.view, .title, .boards, .people, .me, .role, .mayEdit, .mayShape, .mayRun, .present, .invitations,
 //   .shareOrigin, .connection, .stopped (Refusal | null), .now()
 //   workshop.yours, .progress; new LiveClock(workshop): clock.text '12:05', .seconds, .phase (clock.svelte.ts); announceClock (clock-voice)

@@ -22,6 +22,7 @@ export function addNote(outline: Outline, zone: ZoneId | null, text: string, col
 }
 
 export async function moveTo(outline: Outline, ids: readonly NoteId[], zone: ZoneId | null, before: NoteId | null) {
+  if (!outline.mayAll(ids, 'move')) return;
   const target: Target = targetIn(outline.board.api, zone, before);
   outline.board.api.moveNotes(ids, target);
   outline.say(m.outline_said_moved({ count: ids.length, zone: zoneName(outline, zone) }));
@@ -30,6 +31,7 @@ export async function moveTo(outline: Outline, ids: readonly NoteId[], zone: Zon
 }
 
 export async function reorder(outline: Outline, id: NoteId, by: 1 | -1) {
+  if (!outline.mayAll([id], 'move')) return;
   const section = outline.sectionOf(id);
   if (section?.zone?.kind !== 'list') {
     outline.say(m.outline_said_no_order());
@@ -58,6 +60,7 @@ export async function reorderZone(outline: Outline, id: ZoneId, by: 1 | -1) {
 }
 
 export async function recolor(outline: Outline, ids: readonly NoteId[], color: Color) {
+  if (!outline.mayAll(ids, 'edit')) return;
   outline.board.api.setColor(ids, color);
   outline.say(m.outline_said_color({ color: colorName(color) }));
   const [first] = ids;
@@ -73,7 +76,7 @@ export async function duplicate(outline: Outline, ids: readonly NoteId[]) {
 /** To the bin. The toast takes it back even when other acts came between. */
 export async function removeNotes(outline: Outline, ids: readonly NoteId[]) {
   const [first] = ids;
-  if (!first) return;
+  if (!first || !outline.mayAll(ids, 'remove')) return;
   const next = outline.neighbour(first, new Set(ids));
   const text =
     ids.length === 1

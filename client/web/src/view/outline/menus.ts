@@ -20,6 +20,16 @@ import type { Outline } from './outline.svelte';
 export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
   const notes = concerned(outline, id);
   const list = outline.sectionOf(id)?.zone?.kind === 'list';
+  const { may, api } = outline.board;
+  /** Of the phase that runs, for each of them. */
+  const all = (act: 'edit' | 'move' | 'remove'): boolean =>
+    notes.every((one) => {
+      const note = api.notes().get(one);
+      return note !== undefined && may[act](note);
+    });
+  const [edits, moves, removes] = [all('edit'), all('move'), all('remove')];
+  const adds = may.addIn(api.notes().get(id)?.place.zone ?? null);
+  const where = (allowed: boolean, ...items: readonly MenuItem[]) => (allowed ? items : []);
   const letter = (key: string) => (outline.letters ? { keys: key } : {});
   const order: readonly MenuItem[] = list
     ? [
@@ -28,29 +38,46 @@ export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
       ]
     : [{ text: m.outline_place(), icon: Move, run: () => (outline.dialog = { show: 'place', note: id }) }];
   return [
-    { text: m.outline_edit(), icon: Pencil, keys: m.outline_key_name_enter(), run: () => void outline.edit(id) },
-    {
-      text: m.outline_move(),
-      icon: FolderInput,
-      ...letter('M'),
-      run: () => (outline.dialog = { show: 'move', notes }),
-    },
-    ...order,
-    { text: m.outline_color_choose(), icon: Palette, run: () => (outline.dialog = { show: 'color', notes }) },
-    {
+    ...where(edits, {
+      text: m.outline_edit(),
+      icon: Pencil,
+      keys: m.outline_key_name_enter(),
+      run: () => void outline.edit(id),
+    }),
+    ...where(
+      moves,
+      {
+        text: m.outline_move(),
+        icon: FolderInput,
+        ...letter('M'),
+        run: () => (outline.dialog = { show: 'move', notes }),
+      },
+      ...order,
+    ),
+    ...where(edits, {
+      text: m.outline_color_choose(),
+      icon: Palette,
+      run: () => (outline.dialog = { show: 'color', notes }),
+    }),
+    ...where(may.link, {
       text: m.outline_link(),
       icon: Spline,
       ...letter('R'),
       run: () => (outline.dialog = { show: 'link', from: id, link: null }),
-    },
-    { text: m.outline_duplicate(), icon: Copy, keys: 'Ctrl + D', run: () => void duplicate(outline, notes) },
-    {
+    }),
+    ...where(adds, {
+      text: m.outline_duplicate(),
+      icon: Copy,
+      keys: 'Ctrl + D',
+      run: () => void duplicate(outline, notes),
+    }),
+    ...where(removes, {
       text: m.outline_remove(),
       icon: Trash2,
       keys: m.outline_key_name_delete(),
       apart: true,
       run: () => void removeNotes(outline, notes),
-    },
+    }),
   ];
 }
 
@@ -62,7 +89,10 @@ export function zoneMenu(outline: Outline, zone: Zone): readonly MenuItem[] {
     icon: Spline,
     run: () => (outline.dialog = { show: 'link', from: id, link: null }),
   };
-  if (!outline.mayEditZone(zone)) return [add, link];
+  const { may } = outline.board;
+  const adds = may.addIn(id) ? [add] : [];
+  const links = may.link ? [link] : [];
+  if (!outline.mayEditZone(zone)) return [...adds, ...links];
   const lock: readonly MenuItem[] = outline.mayShape
     ? [
         {
@@ -77,11 +107,11 @@ export function zoneMenu(outline: Outline, zone: Zone): readonly MenuItem[] {
       ]
     : [];
   return [
-    add,
+    ...adds,
     { text: m.outline_zone_change(), icon: Pencil, run: () => (outline.dialog = { show: 'zone', zone: id }) },
     { text: m.outline_up(), icon: ArrowUp, keys: 'Alt + ↑', run: () => void reorderZone(outline, id, -1) },
     { text: m.outline_down(), icon: ArrowDown, keys: 'Alt + ↓', run: () => void reorderZone(outline, id, 1) },
-    link,
+    ...links,
     ...lock,
     { text: m.outline_remove(), icon: Trash2, apart: true, run: () => void removeZone(outline, id) },
   ];

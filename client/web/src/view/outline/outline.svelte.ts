@@ -88,8 +88,18 @@ export class Outline {
   get mayShape(): boolean {
     return this.workshop.mayShape;
   }
+  /** May these notes be treated so in the phase that runs? Says so where one may not. */
+  mayAll(ids: readonly NoteId[], act: 'edit' | 'move' | 'remove'): boolean {
+    const { may, api } = this.board;
+    const allowed = ids.every((id) => {
+      const note = api.notes().get(id);
+      return note === undefined || may[act](note);
+    });
+    if (!allowed) this.say(m.refusal_against_rules());
+    return allowed;
+  }
   mayEditZone(zone: Zone): boolean {
-    return this.workshop.mayEdit && (!zone.locked || this.workshop.mayShape);
+    return this.workshop.mayEdit && this.board.may.changeZone(zone) && (!zone.locked || this.workshop.mayShape);
   }
   get letters(): boolean {
     return preferences.singleKeys;
@@ -223,7 +233,7 @@ export class Outline {
   }
 
   async edit(id: NoteId): Promise<void> {
-    if (!this.workshop.mayEdit || this.editing === id) return;
+    if (!this.workshop.mayEdit || this.editing === id || !this.mayAll([id], 'edit')) return;
     this.editing = id;
     this.current = id;
     await tick();
