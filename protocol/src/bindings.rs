@@ -6,7 +6,7 @@
 
 use crate::{
     api, close, ids,
-    message::{self, group, script, vote},
+    message::{self, decision, election, group, script, vote},
     refusal::{Language, Refusal},
     role, template,
 };
@@ -52,6 +52,8 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<ids::PhaseId>(),
                 made::<ids::VoteId>(),
                 made::<ids::ErrandId>(),
+                made::<ids::DecisionId>(),
+                made::<ids::ElectionId>(),
             ],
         ),
         ("role", vec![made::<role::Role>()]),
@@ -71,14 +73,57 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::Task>(),
                 made::<message::Drafts>(),
                 made::<message::Done>(),
+                made::<message::changes::Changes>(),
+            ],
+        ),
+        (
+            "personal",
+            vec![
                 made::<message::Yours>(),
                 made::<message::OwnBallot>(),
                 made::<message::EnteredBallot>(),
                 made::<message::VoteTally>(),
                 made::<message::ExtraTime>(),
+                made::<message::Awaited>(),
                 made::<message::Progress>(),
                 made::<message::VoteProgress>(),
-                made::<message::changes::Changes>(),
+            ],
+        ),
+        (
+            "decision",
+            vec![
+                made::<decision::DecisionState>(),
+                made::<decision::DecisionPlan>(),
+                made::<decision::DecisionView>(),
+                made::<decision::TextVersion>(),
+                made::<decision::Question>(),
+                made::<decision::Speech>(),
+                made::<decision::Spoken>(),
+                made::<decision::Round>(),
+                made::<decision::Objection>(),
+                made::<decision::ObjectionState>(),
+                made::<decision::Outcome>(),
+                made::<decision::DecisionAct>(),
+                made::<decision::DecisionChange>(),
+            ],
+        ),
+        (
+            "election",
+            vec![
+                made::<election::ElectionStep>(),
+                made::<election::RoleForm>(),
+                made::<election::ElectionPlan>(),
+                made::<election::Member>(),
+                made::<election::ElectionView>(),
+                made::<election::Objections>(),
+                made::<election::Minutes>(),
+                made::<election::Count>(),
+                made::<election::OpenedBallot>(),
+                made::<election::Report>(),
+                made::<election::Voices>(),
+                made::<election::SaidObjection>(),
+                made::<election::ElectionAct>(),
+                made::<election::ElectionChange>(),
             ],
         ),
         (
@@ -169,7 +214,7 @@ fn refusals() -> BTreeMap<String, Refusal> {
             // Every field that any refusal has; each takes its own and leaves the others.
             let json = serde_json::json!({
                 "code": code, "zone": null, "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f",
-                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w"
+                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "objections": 1
             });
             let refusal = serde_json::from_value(json).unwrap_or_else(|e| panic!("{code}: {e}"));
             (code, refusal)

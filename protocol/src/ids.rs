@@ -72,6 +72,10 @@ id!(/// One phase of a workshop's script.
     PhaseId);
 id!(/// One vote, in its workshop and in the journal of its ballots.
     VoteId);
+id!(/// A decision by consent.
+    DecisionId);
+id!(/// An election without candidates.
+    ElectionId);
 id!(/// Something that a workshop does to its boards: a reveal, a pouring.
     ErrandId);
 

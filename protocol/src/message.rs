@@ -2,17 +2,26 @@
 //! Every enum is tagged and has struct variants only; integers stay below 2^53.
 
 pub mod changes;
+pub mod decision;
+pub mod election;
 pub mod group;
+pub mod personal;
 pub mod script;
 pub mod vote;
 
 use crate::{
-    ids::{BoardId, ErrandId, GroupId, JoinCode, Millis, PersonId, PhaseId, Seq, VoteId, WorkshopId},
+    ids::{
+        BoardId, DecisionId, ElectionId, ErrandId, GroupId, JoinCode, Millis, PersonId, PhaseId, Seq, VoteId,
+        WorkshopId,
+    },
     refusal::Refusal,
     role::Role,
 };
 use changes::Changes;
+use decision::{DecisionAct, DecisionChange, DecisionPlan, DecisionView};
+use election::{ElectionAct, ElectionChange, ElectionPlan, ElectionView};
 use group::{GroupView, Spread, Tables};
+pub use personal::{Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours};
 use script::{Clock, Look, Phase, RevealHow, Screen, Stage};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -214,6 +223,23 @@ pub enum Command {
         name: String,
         ballot: Ballot,
     },
+
+    /// Proposes a decision by consent. Facilitators only.
+    OpenDecision {
+        plan: DecisionPlan,
+    },
+    OnDecision {
+        decision: DecisionId,
+        act: DecisionAct,
+    },
+    /// An election without candidates. Facilitators only.
+    OpenElection {
+        plan: ElectionPlan,
+    },
+    OnElection {
+        election: ElectionId,
+        act: ElectionAct,
+    },
 }
 
 /// A note of one of the workshop's boards.
@@ -372,6 +398,21 @@ pub enum Happening {
     VoteCancelled {
         vote: VoteId,
     },
+
+    DecisionOpened {
+        decision: Box<DecisionView>,
+    },
+    DecisionChanged {
+        decision: DecisionId,
+        change: DecisionChange,
+    },
+    ElectionOpened {
+        election: Box<ElectionView>,
+    },
+    ElectionChanged {
+        election: ElectionId,
+        change: ElectionChange,
+    },
 }
 
 /// Work on boards that a happening asks for. What it makes is the same however often it is done.
@@ -455,69 +496,8 @@ pub struct WorkshopView {
     pub tables: Tables,
     /// In order of opening.
     pub votes: Vec<VoteView>,
-}
-
-/// What is one person's alone.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
-pub struct Yours {
-    /// The board of one's private notes, where the present phase has people write in private.
-    pub drafts: Option<BoardId>,
-    /// One's own ballots in votes that are open or closed.
-    pub ballots: Vec<OwnBallot>,
-    /// For a host and the facilitation: whose ballots they entered by name, in votes that are open.
-    pub entered: Vec<EnteredBallot>,
-    /// More time in every phase, in seconds.
-    pub extra_seconds: u32,
-    /// «J'ai fini» of this phase.
-    pub finished: bool,
-    /// For the facilitation: what closed votes say, before everyone is told.
-    pub tallies: Vec<VoteTally>,
-    /// For the facilitation: who has more time.
-    pub extra: Vec<ExtraTime>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct OwnBallot {
-    pub vote: VoteId,
-    pub ballot: Ballot,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct EnteredBallot {
-    pub vote: VoteId,
-    pub name: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct VoteTally {
-    pub vote: VoteId,
-    pub tally: Tally,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ExtraTime {
-    pub person: PersonId,
-    pub seconds: u32,
-}
-
-/// Counts of what is not told by name.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-pub struct Progress {
-    /// «J'ai fini», of those who are here and may write.
-    pub finished: u32,
-    pub of: u32,
-    /// Private notes that wait to be revealed, and how many people wrote some.
-    pub drafts: u32,
-    pub drafters: u32,
-    pub votes: Vec<VoteProgress>,
-}
-
-/// «12/36 ont voté».
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct VoteProgress {
-    pub vote: VoteId,
-    pub cast: u32,
-    pub of: u32,
+    pub decisions: Vec<DecisionView>,
+    pub elections: Vec<ElectionView>,
 }
 
 /// A board as it is listed.

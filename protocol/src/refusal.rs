@@ -3,7 +3,7 @@
 
 mod sentences;
 
-use crate::ids::{BoardId, GroupId, PersonId, PhaseId, VoteId};
+use crate::ids::{BoardId, DecisionId, ElectionId, GroupId, PersonId, PhaseId, VoteId};
 use sentences::SENTENCES;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -135,6 +135,20 @@ pub enum Refusal {
     TooManyOptions { limit: u32 },
     /// A workshop has at most `limit` votes.
     TooManyVotes { limit: u32 },
+    /// No such decision.
+    UnknownDecision { decision: DecisionId },
+    /// No such election.
+    UnknownElection { election: ElectionId },
+    /// A decision or an election is not there yet, or no longer.
+    WrongStep {},
+    /// Someone else speaks or answers first.
+    NotYourTurn {},
+    /// So many objections are not settled, or maintained.
+    ObjectionsStand { objections: u32 },
+    /// So many ballots of the circle are not in, or not opened.
+    BallotsMissing { missing: u32 },
+    /// A list holds at most `limit` things.
+    ListFull { limit: u32 },
 }
 
 /// The reader's language. French is the source.
@@ -220,6 +234,13 @@ impl Refusal {
             Refusal::NothingToVoteOn {} => "nothing_to_vote_on",
             Refusal::TooManyOptions { .. } => "too_many_options",
             Refusal::TooManyVotes { .. } => "too_many_votes",
+            Refusal::UnknownDecision { .. } => "unknown_decision",
+            Refusal::UnknownElection { .. } => "unknown_election",
+            Refusal::WrongStep {} => "wrong_step",
+            Refusal::NotYourTurn {} => "not_your_turn",
+            Refusal::ObjectionsStand { .. } => "objections_stand",
+            Refusal::BallotsMissing { .. } => "ballots_missing",
+            Refusal::ListFull { .. } => "list_full",
         }
     }
 
@@ -250,6 +271,8 @@ impl Refusal {
             | Refusal::UnknownPhase { .. }
             | Refusal::UnknownGroup { .. }
             | Refusal::UnknownVote { .. }
+            | Refusal::UnknownDecision { .. }
+            | Refusal::UnknownElection { .. }
             | Refusal::UnknownAddress {} => 404,
             Refusal::LastFacilitator {}
             | Refusal::MissingPast {}
@@ -262,6 +285,11 @@ impl Refusal {
             | Refusal::NothingToVoteOn {}
             | Refusal::TooManyOptions { .. }
             | Refusal::TooManyVotes { .. }
+            | Refusal::WrongStep {}
+            | Refusal::NotYourTurn {}
+            | Refusal::ObjectionsStand { .. }
+            | Refusal::BallotsMissing { .. }
+            | Refusal::ListFull { .. }
             | Refusal::TooManyBoards { .. } => 409,
             Refusal::TooLarge { .. } => 413,
             Refusal::HeldOff { .. } => 429,

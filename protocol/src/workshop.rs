@@ -2,6 +2,9 @@
 //! command or an arrival makes true. The journal, the clock and the sockets are the server's.
 
 pub mod access;
+mod decision;
+pub mod diff;
+mod election;
 pub mod group;
 pub mod label;
 pub mod lot;
@@ -127,6 +130,8 @@ impl Workshop {
             groups: Vec::new(),
             tables: tables.clone(),
             votes: Vec::new(),
+            decisions: Vec::new(),
+            elections: Vec::new(),
         };
         Some(Self {
             seq: 1,
@@ -218,6 +223,10 @@ impl Workshop {
             | Happening::VoteClosed { .. }
             | Happening::VoteRevealed { .. }
             | Happening::VoteCancelled { .. } => self.fold_vote(happening),
+            Happening::DecisionOpened { decision } => self.begin_decision(decision),
+            Happening::DecisionChanged { decision, change } => self.fold_decision(decision, change),
+            Happening::ElectionOpened { election } => self.begin_election(election),
+            Happening::ElectionChanged { election, change } => self.fold_election(election, change),
         }
     }
 
@@ -364,6 +373,14 @@ impl Workshop {
             | Command::CancelVote { .. }
             | Command::Cast { .. }
             | Command::CastFor { .. } => return self.decide_vote(by, command, moment),
+            Command::OpenDecision { plan } => return self.while_open(|| self.open_decision(plan, moment)),
+            Command::OnDecision { decision, act } => {
+                return self.while_open(|| self.act_on_decision(by, decision, act, moment));
+            }
+            Command::OpenElection { plan } => return self.while_open(|| self.open_election(plan, moment)),
+            Command::OnElection { election, act } => {
+                return self.while_open(|| self.act_on_election(by, election, act, moment));
+            }
         };
         Ok(happening.into())
     }
@@ -373,9 +390,11 @@ impl Workshop {
         match command {
             Command::Rename { person, .. } | Command::Categorize { person, .. } => person == by,
             Command::LowerHand { person } => person == by || self.hosts(by, person),
-            Command::RaiseHand {} | Command::Finished { .. } | Command::Cast { .. } => {
-                self.role_of(by).is_some_and(Role::may_edit)
-            }
+            Command::RaiseHand {}
+            | Command::Finished { .. }
+            | Command::Cast { .. }
+            | Command::OnDecision { .. }
+            | Command::OnElection { .. } => self.role_of(by).is_some_and(Role::may_edit),
             Command::CastFor { .. } => self.group_of(by).is_some_and(|group| group.host.as_ref() == Some(by)),
             _ => false,
         }

@@ -3,6 +3,8 @@
 
 use super::{
     BoardView, WorkshopView,
+    decision::DecisionView,
+    election::ElectionView,
     group::{GroupView, Tables},
     script::{Clock, Phase, Screen, Stage},
     vote::VoteView,
@@ -51,4 +53,6 @@ changes! {
     groups: Vec<GroupView>,
     tables: Tables,
     votes: Vec<VoteView>,
+    decisions: Vec<DecisionView>,
+    elections: Vec<ElectionView>,
 }

@@ -283,4 +283,39 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "Un atelier compte {limit} votes au plus. Créez un autre atelier pour les suivants.",
         "A workshop has at most {limit} votes. Create another workshop for the next ones.",
     ),
+    (
+        "unknown_decision",
+        "Cette décision n’est pas dans l’atelier. Rechargez la page.",
+        "That decision is not in the workshop. Reload the page.",
+    ),
+    (
+        "unknown_election",
+        "Cette élection n’est pas dans l’atelier. Rechargez la page.",
+        "That election is not in the workshop. Reload the page.",
+    ),
+    (
+        "wrong_step",
+        "Cette étape n’est pas encore venue, ou elle est passée. Regardez où en est le groupe, puis recommencez.",
+        "That step has not come yet, or is over. Look where the group stands, then do it again.",
+    ),
+    (
+        "not_your_turn",
+        "Ce n’est pas encore votre tour. Votre texte est gardé : attendez que votre nom s’affiche.",
+        "It is not your turn yet. Your text is kept: wait until your name is shown.",
+    ),
+    (
+        "objections_stand",
+        "Des objections ne sont pas levées : {objections}. Traitez-les une par une, ou retravaillez la proposition.",
+        "Objections have not been lifted: {objections}. Take them up one by one, or rework the proposal.",
+    ),
+    (
+        "ballots_missing",
+        "Il manque des bulletins : {missing}. Attendez-les, ou excusez les personnes parties.",
+        "Ballots are missing: {missing}. Wait for them, or excuse those who have left.",
+    ),
+    (
+        "list_full",
+        "Cette liste est pleine : {limit} éléments au plus. Terminez ou regroupez ce qui y est déjà.",
+        "This list is full: {limit} entries at most. Finish or merge what is already in it.",
+    ),
 ];

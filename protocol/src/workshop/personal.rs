@@ -1,11 +1,14 @@
 //! What is told to one person alone, and what is told as counts only. Neither is in the log: the server asks for both
 //! whenever the state changed, and tells what is not as before.
 
-use super::{Workshop, vote::voter};
+use super::{
+    Workshop,
+    vote::{Urn, booth::Booth, voter},
+};
 use crate::{
     ids::{PersonId, VoteId},
     message::{
-        EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours,
+        Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours,
         script::See,
         vote::{VoteState, Voter},
     },
@@ -46,7 +49,9 @@ impl Workshop {
                 .collect();
             extra.sort_by(|a, b| a.person.cmp(&b.person));
             yours.extra = extra;
+            yours.awaited = self.booths().filter_map(|(vote, booth)| self.awaited_in(vote, booth)).collect();
         }
+        yours.counts = self.view.elections.iter().filter_map(|election| self.count_of(election)).collect();
         yours
     }
 
@@ -57,22 +62,38 @@ impl Workshop {
         let named = entered.filter_map(|cast| {
             let name = match &cast.voter {
                 Voter::Named { name } => name.clone(),
-                Voter::Person { person } => self.person(person)?.name.clone(),
+                Voter::Person { person } => self.name_of(person)?.to_owned(),
             };
             Some(EnteredBallot { vote: vote.clone(), name })
         });
         named.collect()
     }
 
+    /// What someone is called, also in an election's circle only.
+    fn name_of(&self, person: &PersonId) -> Option<&str> {
+        let members = self.view.elections.iter().flat_map(|election| &election.circle);
+        let member =
+            || members.into_iter().find(|member| member.id == *person).map(|member| member.name.as_str());
+        self.person(person).map(|known| known.name.as_str()).or_else(member)
+    }
+
+    /// Whose answer is waited for, where it is not secret who has given one.
+    fn awaited_in(&self, vote: &VoteId, booth: Booth<'_>) -> Option<Awaited> {
+        let urn = self.urns.get(vote)?;
+        let people = self.awaited(booth).into_iter().filter(|person| urn.of(&voter(person)).is_none());
+        let people: Vec<PersonId> = people.cloned().collect();
+        (!people.is_empty()).then(|| Awaited { vote: vote.clone(), people })
+    }
+
     /// How far everyone is, of those who are `here`.
     pub fn progress(&self, here: &BTreeSet<PersonId>, waiting: Waiting) -> Progress {
         let taking_part: Vec<&PersonId> = here.iter().filter(|person| self.takes_part(person)).collect();
         let finished = taking_part.iter().filter(|person| self.finished.contains(**person)).count();
-        let open = self.view.votes.iter().filter(|vote| vote.state == VoteState::Open);
-        let votes = open.map(|vote| VoteProgress {
-            vote: vote.id.clone(),
-            cast: self.urns.get(&vote.id).map_or(0, |urn| urn.len()),
-            of: self.electorate(vote, Some(here)),
+        let votes = self.booths().filter(|(_, booth)| !matches!(booth, Booth::Reports(_)));
+        let votes = votes.map(|(vote, booth)| VoteProgress {
+            vote: vote.clone(),
+            cast: self.urns.get(vote).map_or(0, Urn::len),
+            of: self.electorate(vote, booth, Some(here)),
         });
         Progress {
             finished: told(finished),

@@ -5,21 +5,22 @@
 //! for each of [`Workshop::urns`] when it reads a workshop back. What is in [`Workshop::spent`] it destroys.
 
 pub mod ballot;
+pub(super) mod booth;
 pub mod options;
 pub mod tally;
 
-use super::{Decided, Moment, Workshop, label, script::errand};
+use super::{Decided, Moment, Workshop, script::errand};
 use crate::{
     ids::{Millis, PersonId, VoteId},
     message::{
         Command, Happening, Task,
         script::Stage,
-        vote::{Ballot, Tally, VoteKind, VoteState, VoteView, Voter},
+        vote::{Ballot, Tally, VoteState, VoteView, Voter},
     },
     refusal::Refusal,
     role::Role,
 };
-use ballot::Sheet;
+use booth::Booth;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -116,13 +117,23 @@ impl Workshop {
     }
 
     /// How many might have voted: those of `here` (everyone when `None`) who may, whoever has, and who was entered.
-    pub(super) fn electorate(&self, vote: &VoteView, here: Option<&BTreeSet<PersonId>>) -> u32 {
+    pub(super) fn electorate(
+        &self,
+        vote: &VoteId,
+        booth: Booth<'_>,
+        here: Option<&BTreeSet<PersonId>>,
+    ) -> u32 {
         let empty = Urn::default();
-        let urn = self.urns.get(&vote.id).unwrap_or(&empty);
-        let waiting = (self.view.people.iter())
-            .filter(|someone| here.is_none_or(|here| here.contains(&someone.id)))
-            .filter(|someone| self.is_voter(&someone.id, vote) && urn.of(&voter(&someone.id)).is_none())
-            .count();
+        let urn = self.urns.get(vote).unwrap_or(&empty);
+        let waits = |person: &PersonId| urn.of(&voter(person)).is_none();
+        let waiting = match booth {
+            Booth::Vote(vote) => (self.view.people.iter())
+                .map(|someone| &someone.id)
+                .filter(|person| here.is_none_or(|here| here.contains(*person)))
+                .filter(|person| self.is_voter(person, vote) && waits(person))
+                .count(),
+            _ => self.awaited(booth).into_iter().filter(|person| waits(person)).count(),
+        };
         urn.len() + u32::try_from(waiting).unwrap_or(u32::MAX)
     }
 
@@ -130,7 +141,7 @@ impl Workshop {
     pub(super) fn tally(&self, vote: &VoteView) -> Tally {
         let empty = Urn::default();
         let urn = self.urns.get(&vote.id).unwrap_or(&empty);
-        tally::count(vote, urn, self.electorate(vote, None))
+        tally::count(vote, urn, self.electorate(&vote.id, Booth::Vote(vote), None))
     }
 
     pub(super) fn decide_vote(
@@ -169,7 +180,11 @@ impl Workshop {
                 return self.cast(vote, cast);
             }
             Command::CastFor { vote, name, ballot } => {
-                let voter = self.voter_named(&vote, &name, by)?;
+                let booth = self.booth(&vote)?;
+                if !self.role_of(by).is_some_and(Role::may_run) && !self.admits(booth, by) {
+                    return Err(Refusal::NotYourVote {});
+                }
+                let voter = self.voter_named(&vote, booth, &name)?;
                 return self.cast(vote, Cast { voter, ballot, by: Some(by.clone()), at: moment.now });
             }
             _ => return Err(Refusal::NotAllowed {}),
@@ -182,63 +197,19 @@ impl Workshop {
         if states.contains(&known.state) { Ok(known) } else { Err(Refusal::VoteNotOpen {}) }
     }
 
-    /// A ballot that fits, of someone who may cast it.
+    /// A ballot, and what becomes true with the last one that was waited for.
     fn cast(&self, vote: VoteId, cast: Cast) -> Result<Decided, Refusal> {
-        let known = self.vote_that_is(&vote, &[VoteState::Open])?;
-        if let Voter::Person { person } = &cast.voter
-            && !self.is_voter(person, known)
-        {
-            return Err(Refusal::NotYourVote {});
-        }
-        let people: Vec<&PersonId> = match known.how {
-            VoteKind::Nomination { .. } => {
-                let people = self.view.people.iter().map(|someone| &someone.id);
-                people.filter(|person| self.is_voter(person, known)).collect()
-            }
+        let booth = self.booth(&vote)?;
+        self.check_cast(&vote, booth, &cast)?;
+        let mut urn = self.urns.get(&vote).cloned().unwrap_or_default();
+        urn.take(cast.clone());
+        let is_complete = self.awaited(booth).into_iter().all(|person| urn.of(&voter(person)).is_some());
+        let happenings = match booth {
+            Booth::Round(decision) if is_complete => vec![self.reveal_round(decision, &urn)],
+            Booth::Concerns(election) if is_complete => vec![super::election::reveal(election, &urn)],
             _ => Vec::new(),
         };
-        let options = known.options.iter().map(|option| option.id.as_str()).collect();
-        let sheet = Sheet { how: &known.how, options, people };
-        sheet.check(&cast.voter, &cast.ballot)?;
-        Ok(Decided { cast: Some((vote, cast)), ..Decided::default() })
-    }
-
-    /// Whose ballot a host enters by this name: of someone who is here by that name and has not voted, else of
-    /// someone without a device. Who has voted by themselves is not voted for.
-    fn voter_named(&self, vote: &VoteId, name: &str, by: &PersonId) -> Result<Voter, Refusal> {
-        let known = self.vote_that_is(vote, &[VoteState::Open])?;
-        let runs = self.role_of(by).is_some_and(Role::may_run);
-        if !runs && !self.is_voter(by, known) {
-            return Err(Refusal::NotYourVote {});
-        }
-        let name = label::name(name)?;
-        let same = |other: &str| other.to_lowercase() == name.to_lowercase();
-        let empty = Urn::default();
-        let urn = self.urns.get(vote).unwrap_or(&empty);
-        let mut here = self
-            .view
-            .people
-            .iter()
-            .filter(|someone| same(&someone.name) && self.is_voter(&someone.id, known));
-        if let (Some(someone), None) = (here.next(), here.next()) {
-            let voter = voter(&someone.id);
-            return match urn.of(&voter) {
-                Some(Cast { by: None, .. }) => Err(Refusal::BadBallot { why: "has_voted".into() }),
-                _ => Ok(voter),
-            };
-        }
-        let names = urn.casts().filter_map(|cast| match &cast.voter {
-            Voter::Named { name } => Some(name),
-            Voter::Person { .. } => None,
-        });
-        let names: Vec<&String> = names.collect();
-        if let Some(known) = names.iter().find(|known| same(known)) {
-            return Ok(Voter::Named { name: (*known).clone() });
-        }
-        if names.len() >= MOST_NAMED as usize {
-            return Err(Refusal::TooManyPeople { limit: MOST_NAMED });
-        }
-        Ok(Voter::Named { name })
+        Ok(Decided { happenings, cast: Some((vote, cast)), finished: None })
     }
 
     /// Folds what concerns votes.
@@ -268,8 +239,8 @@ impl Workshop {
             }
             // Closed for good: who said what is destroyed, what they said together stays.
             Happening::WorkshopArchived {} => {
-                self.urns.clear();
                 self.spent.extend(votes.iter().map(|vote| vote.id.clone()));
+                self.spent.extend(std::mem::take(&mut self.urns).into_keys());
             }
             _ => {}
         }

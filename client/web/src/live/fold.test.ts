@@ -19,6 +19,8 @@ const START: WorkshopView = {
   groups: [],
   tables: { boards: [], round: 0, rounds: 0 },
   votes: [],
+  decisions: [],
+  elections: [],
 };
 
 test('l2_a_workshop_is_the_fold_of_its_happenings', () => {

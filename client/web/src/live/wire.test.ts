@@ -20,6 +20,8 @@ const VIEW: WorkshopView = {
   groups: [],
   tables: { boards: [], round: 0, rounds: 0 },
   votes: [],
+  decisions: [],
+  elections: [],
 };
 
 interface FakeSocket {

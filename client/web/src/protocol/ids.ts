@@ -42,3 +42,13 @@ export type VoteId = string;
  * Something that a workshop does to its boards: a reveal, a pouring.
  */
 export type ErrandId = string;
+
+/**
+ * A decision by consent.
+ */
+export type DecisionId = string;
+
+/**
+ * An election without candidates.
+ */
+export type ElectionId = string;

@@ -30,6 +30,9 @@ impl Sheet<'_> {
     /// - `reason`: an objection without one;
     /// - `oneself`: who votes may not name themselves; `not_in_circle`: the person named can't be.
     ///
+    /// Where a ballot is for a round or an election (`booth`), also `missing` (no answer), `sealed` (cast already),
+    /// `no_ballot` and `not_named` (nothing to report, or onto nobody who was named); by name, `has_voted`.
+    ///
     /// An option left out is left out of the count, but in majority judgement: there it is «À rejeter» (`tally`).
     pub(in super::super) fn check(&self, voter: &Voter, ballot: &Ballot) -> Result<(), Refusal> {
         match (self.how, ballot) {
@@ -90,6 +93,7 @@ impl Sheet<'_> {
     }
 }
 
-fn fits(it_does: bool, why: &str) -> Result<(), Refusal> {
+/// It does, or the ballot is refused with this key.
+pub(super) fn fits(it_does: bool, why: &str) -> Result<(), Refusal> {
     if it_does { Ok(()) } else { Err(Refusal::BadBallot { why: why.into() }) }
 }

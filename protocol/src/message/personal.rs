@@ -1,0 +1,84 @@
+//! What is told to one person alone, and what is told as counts. Neither is journaled.
+
+use super::{
+    election::Count,
+    vote::{Ballot, Tally},
+};
+use crate::ids::{BoardId, PersonId, VoteId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What is one person's alone, and what is told without being kept.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+pub struct Yours {
+    /// The board of one's private notes, where the present phase has people write in private.
+    pub drafts: Option<BoardId>,
+    /// One's own ballots in votes that are open or closed.
+    pub ballots: Vec<OwnBallot>,
+    /// For a host and the facilitation: whose ballots they entered by name, in votes that are open.
+    pub entered: Vec<EnteredBallot>,
+    /// More time in every phase, in seconds.
+    pub extra_seconds: u32,
+    /// «J'ai fini» of this phase.
+    pub finished: bool,
+    /// For the facilitation: what closed votes say, before everyone is told.
+    pub tallies: Vec<VoteTally>,
+    /// For the facilitation: who has more time.
+    pub extra: Vec<ExtraTime>,
+    /// For the facilitation: who has not answered yet where answers are not secret.
+    pub awaited: Vec<Awaited>,
+    /// What has been opened in elections that are not closed. For everyone; told here since it does not stay.
+    pub counts: Vec<Count>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OwnBallot {
+    pub vote: VoteId,
+    pub ballot: Ballot,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EnteredBallot {
+    pub vote: VoteId,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct VoteTally {
+    pub vote: VoteId,
+    pub tally: Tally,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExtraTime {
+    pub person: PersonId,
+    pub seconds: u32,
+}
+
+/// Whose answer a round of objections, or an election, waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Awaited {
+    pub vote: VoteId,
+    pub people: Vec<PersonId>,
+}
+
+/// Counts of what is not told by name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct Progress {
+    /// «J'ai fini», of those who are here and may write.
+    pub finished: u32,
+    pub of: u32,
+    /// Private notes that wait to be revealed, and how many people wrote some.
+    pub drafts: u32,
+    pub drafters: u32,
+    /// Votes, rounds of objections and elections that take ballots now.
+    pub votes: Vec<VoteProgress>,
+}
+
+/// «12/36 ont voté».
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VoteProgress {
+    pub vote: VoteId,
+    pub cast: u32,
+    pub of: u32,
+}
