@@ -40,6 +40,8 @@ const view: WorkshopView = {
   groups: [],
   tables: { boards: [], round: 0, rounds: 0 },
   votes: [],
+  decisions: [],
+  elections: [],
 };
 const vote: VoteView = {
   id: 'v1',
