@@ -257,6 +257,15 @@ fn f4_one_act_does_not_pass_for_another() {
     assert_eq!(over, Some(Refusal::ForgedAuthor {}));
     let over = server.try_by_ada(&may_add, |roots, txn| roots.add_note(txn, &note("nobodys", "focus")));
     assert_eq!(over, against("nobodys"));
+    for rules in [
+        Rules { delete: Who::Everyone, moving: Who::Everyone, ..nothing },
+        Rules { delete: Who::Everyone, edit: Who::Everyone, ..nothing },
+        Rules { edit: Who::Everyone, moving: Who::Everyone, ..nothing },
+    ] {
+        let most = standing(Role::Participant, false, rules);
+        let over = server.try_by_ada(&most, |roots, txn| roots.add_note(txn, &note("nobodys", "focus")));
+        assert_eq!(over, against("nobodys"), "{rules:?}");
+    }
     let both = server.try_by_ada(&may_move, |roots, txn| {
         assert!(roots.place_note(txn, "mates", &place("aside")));
         assert!(roots.edit_text(txn, "mates", 0, 0, "x"));
