@@ -103,26 +103,3 @@ export async function command(page: Page, workshop: string, asked: Readonly<Reco
   );
   expect(answer).toBe('done');
 }
-
-interface OpenVote {
-  readonly id: string;
-  readonly options: readonly { readonly id: string; readonly text: string }[];
-}
-
-/** The vote that is open, as the person of this page is told of it. */
-export function openVote(page: Page, workshop: string): Promise<OpenVote> {
-  return page.evaluate(
-    (id) =>
-      new Promise<OpenVote>((told) => {
-        const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/live/${id}`);
-        socket.onmessage = ({ data }) => {
-          const message = JSON.parse(String(data)) as { type: string; workshop: { votes: (OpenVote & { state: string })[] } };
-          const vote = message.type === 'welcome' && message.workshop.votes.find(({ state }) => state === 'open');
-          if (!vote) return;
-          told(vote);
-          socket.close();
-        };
-      }),
-    workshop,
-  );
-}

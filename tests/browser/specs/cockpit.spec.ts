@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
-import { Cockpit, command, openVote } from '../pages/cockpit';
+import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Shell } from '../pages/shell';
 import { expect, PHONE, test, type Room } from '../room';
@@ -165,45 +165,6 @@ test('a phase is edited, added, moved and removed, and the script is exported an
   await field.setInputFiles(file(script.replace('Choisir', 'Départager')));
   await cockpit.dialog.getByRole('button', { name: 'Prendre ce déroulé' }).click();
   await expect(cockpit.page.locator('main ol .label')).toHaveText(['Départager', 'Mise en commun']);
-});
-
-test('more time is given to one person, and told to them alone', async ({ room }) => {
-  await crowd(room, ['Léa', 'Omar']);
-  const cockpit = await Cockpit.open(room);
-  await cockpit.choose(cockpit.person('Léa'), 'Donner plus de temps…');
-  await cockpit.dialog.getByText('5 min').click();
-  await cockpit.dialog.getByRole('button', { name: 'Enregistrer' }).click();
-  await expect(cockpit.person('Léa')).toContainText('+5 min');
-  await expect(cockpit.person('Omar')).not.toContainText('min');
-});
-
-test('a vote on a list is opened, counted, closed in time, looked at alone, then shown to all', async ({ room }) => {
-  const cockpit = await Cockpit.open(room);
-  const voters = [await room.enter('Léa'), await room.enter('Omar')];
-  await cockpit.page.keyboard.press('v');
-  await cockpit.dialog.getByRole('textbox', { name: 'Question' }).fill('Quand nous revoyons-nous ?');
-  await cockpit.dialog.getByText('Une liste que j’écris').click();
-  await cockpit.dialog.getByRole('textbox', { name: 'Propositions' }).fill('Lundi\nMardi');
-  await cockpit.dialog.getByRole('button', { name: 'Ouvrir le vote' }).click();
-  await expect(cockpit.next).toContainText('Clore le vote (0/2 ont voté)');
-
-  const { id, options } = await openVote(voters[0]!, room.created.workshop);
-  const tuesday = options.find(({ text }) => text === 'Mardi')!.id;
-  for (const page of voters) {
-    const ballot = { kind: 'dots', points: [{ option: tuesday, n: 1 }] };
-    await command(page, room.created.workshop, { kind: 'cast', vote: id, ballot });
-  }
-  await expect(cockpit.next).toContainText('Clore le vote (2/2 ont voté)');
-  await cockpit.next.click();
-  await cockpit.button('Maintenant').click();
-
-  const vote = cockpit.page.getByRole('article', { name: 'Quand nous revoyons-nous ?' });
-  await expect(vote).toContainText('Vous seul·e voyez ce résultat.');
-  await expect(vote.getByRole('row').filter({ hasText: 'Mardi' })).toContainText('2');
-  await expect(cockpit.next).toContainText('Montrer le résultat');
-  await cockpit.next.click();
-  await cockpit.button('Maintenant').click();
-  await expect(vote).toContainText('résultat montré');
 });
 
 test('the phase and the timer are said', async ({ emptyRoom: room }) => {

@@ -8,7 +8,7 @@ import { CAN_INFLATE } from './frames';
 import { socketUrl, whyRefused } from './lifeline';
 import type { BoardApi, PresenceApi, SaveState, Signature } from './model';
 import { OfflineStore } from './offline';
-import { BoardPresence, quiet } from './presence';
+import { LatePresence, quiet } from './late-presence';
 
 export interface BoardAddress {
   readonly workshop: string;
@@ -60,7 +60,7 @@ class Opened implements OpenBoard {
   readonly #doc = new Y.Doc();
   readonly #store: OfflineStore;
   readonly #connection: Connection;
-  readonly #awareness: BoardPresence | null;
+  readonly #awareness: LatePresence | null;
   readonly #listeners = new Set<BoardListener>();
   #lostAt: number | null = null;
   #grace: ReturnType<typeof setTimeout> | undefined;
@@ -71,7 +71,7 @@ class Opened implements OpenBoard {
     const path = `${encodeURIComponent(workshop)}/${encodeURIComponent(board)}`;
     this.api = new Board(this.#doc, signs ?? person);
     this.#store = new OfflineStore(this.#doc, workshop, board, person);
-    this.#awareness = phone ? null : new BoardPresence(person, (update) => this.#connection.sendAwareness(update));
+    this.#awareness = phone ? null : new LatePresence(person, (update) => this.#connection.sendAwareness(update));
     this.presence = this.#awareness ?? quiet;
     this.#connection = new Connection({
       doc: this.#doc,

@@ -1,5 +1,5 @@
 // Who is where on the board: awareness of the y-protocol (SPEC P). Its id is its own and new for each connection, since
-// an id belongs to the session that first used it (P2). Phones have none: they get `quiet`.
+// an id belongs to the session that first used it (P2). Phones have none (late-presence.ts).
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Point, Presence, PresenceApi } from './model';
@@ -107,13 +107,6 @@ export class BoardPresence implements PresenceApi {
     for (const listener of [...this.#listeners]) listener();
   }
 }
-
-/** Presence for phones: shows nothing, sees nobody. */
-export const quiet: PresenceApi = {
-  others: () => [],
-  subscribe: () => () => undefined,
-  show: () => undefined,
-};
 
 /** States come from other browsers: what is not of the expected form is left out. */
 function readPresence(client: number, state: Record<string, unknown>): Presence | null {

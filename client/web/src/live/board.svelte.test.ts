@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { Board } from '../board/board';
 import type { OpenBoard } from '../board/open';
-import { quiet } from '../board/presence';
+import { quiet } from '../board/late-presence';
 import { LiveBoard } from './board.svelte';
 
 const FRAME = { x: 0, y: 0, w: 1, h: 1 };

@@ -25,14 +25,6 @@ export function presetOf(asked: Rules): Preset | null {
   return names.find((name) => keys.every((key) => PRESETS[name][key] === asked[key])) ?? null;
 }
 
-/** The named rules that these are nearest to: what matters most first. For a word, not for the form. */
-export function gistOf({ see, add, move }: Rules): Preset {
-  if (see === 'own') return 'private';
-  if (add === 'nobody' || add === 'facilitation') return move === 'everyone' || move === 'group' ? 'sort' : 'read';
-  if (see === 'group' || add === 'group') return 'table';
-  return move === 'everyone' ? 'sort' : 'together';
-}
-
 export function newPhase(patch: Partial<Phase> = {}): Phase {
   return {
     id: newId(),

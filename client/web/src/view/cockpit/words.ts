@@ -2,7 +2,7 @@
 import { locale, m, number } from '../../i18n';
 import type { Entry, Phase, Progress, Rules, VoteKind, VoteView } from '../../protocol';
 import type { Act } from './next';
-import { gistOf, type Preset } from './script';
+import { presetOf, type Preset } from './script';
 
 const PRESET_TEXT: { readonly [P in Preset]: () => string } = {
   private: m.cockpit_rules_private,
@@ -28,7 +28,8 @@ export function presetText(preset: Preset): string {
 }
 
 export function rulesText(rules: Rules): string {
-  const what = presetText(gistOf(rules));
+  const preset = presetOf(rules);
+  const what = preset ? presetText(preset) : m.cockpit_rules_own();
   return rules.authors === 'masked' ? m.cockpit_rules_masked({ rules: what }) : what;
 }
 
@@ -134,11 +135,6 @@ export function voteStateText(state: VoteView['state']): string {
   if (state === 'open') return m.cockpit_vote_open();
   if (state === 'closed') return m.cockpit_vote_closed();
   return state === 'revealed' ? m.cockpit_vote_revealed() : m.cockpit_vote_cancelled();
-}
-
-/** A prompt as nobody in particular reads it: the facilitation sits at no table. */
-export function promptText(prompt: string): string {
-  return prompt.replaceAll('{table}', m.cockpit_each_table()).replaceAll('{group}', m.cockpit_each_group());
 }
 
 export function seatText(phase: Phase): string {
