@@ -10,7 +10,7 @@ import type { FaultyDisk } from './disk';
 
 export const BINARY = process.env.SOCLE_BIN ?? fileURLToPath(new URL('../../target/debug/socle', import.meta.url));
 
-export type Role = 'facilitator' | 'participant' | 'observer';
+export type Role = 'facilitator' | 'participant' | 'observer' | 'projector';
 
 export interface Created {
   readonly workshop: string;

@@ -29,6 +29,11 @@ test('one page has columns of about the same length', () => {
 test('a short block is not torn when the next column takes it whole; a long one goes on', () => {
   expect(places(pack([block(4), block(4), block(4), block(4)], ROOM))).toEqual(['0:0-4', '1:0-4', '2:0-4', '3:0-4']);
   expect(places(pack([block(40)], ROOM))[0]).toBe('0:0-7');
+  expect(places(pack([block(5), block(0)], ROOM))).toEqual(['0:0-5', '1:0-0']);
+});
+
+test('an empty block has its place, also where the column before it is full', () => {
+  expect(places(pack([block(7), block(0)], { ...ROOM, columns: 1 }))).toEqual(['0:0-7', '1:0-0']);
 });
 
 test('an empty block keeps its place, and what is higher than the page has a column for itself', () => {

@@ -40,7 +40,7 @@ export function pack(blocks: readonly Sizes[], room: Room): readonly Page[] {
 }
 
 /** Fills one column after the other. What is higher than a column has one for itself. */
-function fill(blocks: readonly Sizes[], { gap, between }: Room, height: number): Column[] {
+function fill(blocks: readonly Sizes[], { gap, between, height: most }: Room, height: number): Column[] {
   const columns: Piece[][] = [];
   let column: Piece[] = [];
   let used = 0;
@@ -50,7 +50,7 @@ function fill(blocks: readonly Sizes[], { gap, between }: Room, height: number):
   };
   blocks.forEach(({ head, items }, block) => {
     let from = 0;
-    do {
+    for (;;) {
       const start = column.length > 0 ? used + between : 0;
       let end = start + head;
       let to = from;
@@ -61,9 +61,15 @@ function fill(blocks: readonly Sizes[], { gap, between }: Room, height: number):
         to += 1;
       }
       const fits = items.length === 0 ? end <= height : to > from;
-      if (from === 0 && to < items.length && column.length > 0 && isBetterWhole(head, items, to, gap, height)) {
-        next();
-        continue;
+      // Columns may be shortened to be even, never so that a block is torn for it. One alone is there to be spread.
+      if (from === 0 && to < items.length && blocks.length > 1 && isBetterWhole(head, items, to, gap, most)) {
+        if (column.length > 0) {
+          next();
+          continue;
+        }
+        column.push({ block, from: 0, to: items.length });
+        used = height;
+        break;
       }
       if (!fits && column.length > 0) {
         next();
@@ -73,8 +79,9 @@ function fill(blocks: readonly Sizes[], { gap, between }: Room, height: number):
       column.push({ block, from, to });
       used = to > from && !fits ? height : end;
       from = to;
-      if (from < items.length) next();
-    } while (from < items.length);
+      if (from >= items.length) break;
+      next();
+    }
   });
   next();
   return columns;
