@@ -116,7 +116,7 @@ export class Server {
     await rm(this.data, { recursive: true, force: true });
   }
 
-  async create(template: 'idees-socles' | 'empty' = 'idees-socles', title = 'Idées socles de mai'): Promise<Created> {
+  async create(template: 'idees-socles' | 'empty' | 'world-cafe' = 'idees-socles', title = 'Idées socles de mai'): Promise<Created> {
     const answer = await fetch(`${this.origin}/api/workshops`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

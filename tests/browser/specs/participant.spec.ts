@@ -1,0 +1,167 @@
+// What someone who takes part sees of a facilitated workshop: the prompt and the time, private writing, votes, tables.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { command as say } from '../pages/cockpit';
+import { Phone } from '../pages/phone';
+import { expect, PHONE, Room, SMALL_PHONE, test } from '../room';
+
+const bar = (page: Page) => page.getByRole('region', { name: 'Consigne' });
+const sheet = (page: Page) => page.getByRole('dialog', { name: 'Que garder ?' });
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+/** A facilitator, in a browser of their own, says what happens next. */
+const leads = new WeakMap<Room, Promise<Page>>();
+async function command(room: Room, asked: Readonly<Record<string, unknown>>): Promise<void> {
+  const lead = leads.get(room) ?? room.enter('Ana', { role: 'facilitator' });
+  leads.set(room, lead);
+  await say(await lead, room.created.workshop, asked);
+}
+
+/** Begins the script of «Idées socles»: its first phase is written in silence. */
+const begin = (room: Room) => command(room, { kind: 'start_phase', phase: 'arrivee-1' });
+const poll = (room: Room, how: object, options: readonly string[]) =>
+  command(room, {
+    kind: 'open_vote',
+    plan: { title: 'Que garder ?', how, zones: [], board: null, options, by_group: false },
+  });
+
+test('a phone and a laptop are told the phase, what is asked, and the time that is left', async ({ room }) => {
+  const phone = await room.enter('Inès', { view: 'ecrire', device: PHONE });
+  const laptop = await room.enter('Léa');
+  await begin(room);
+  for (const page of [phone, laptop]) {
+    await expect(bar(page)).toContainText('Inclusion');
+    await expect(bar(page)).toContainText('Avec quoi j’arrive');
+    await expect(bar(page)).toContainText(/[45]:\d\d/);
+  }
+  await command(room, { kind: 'freeze' });
+  await expect(bar(phone)).toContainText('L’animation a suspendu l’espace');
+});
+
+test('«J’ai fini» and a raised hand say themselves, with one’s place in the queue', async ({ room }) => {
+  const first = await room.enter('Inès', { view: 'ecrire', device: PHONE });
+  const second = await room.enter('Noé', { view: 'ecrire', device: PHONE });
+  await begin(room);
+  await bar(first).getByRole('button', { name: 'Lever la main' }).click();
+  await expect(bar(first).getByRole('button', { name: 'Baisser la main' })).toBeVisible();
+  await bar(second).getByRole('button', { name: 'Lever la main' }).click();
+  await expect(bar(second)).toContainText('2ᵉ dans la file');
+  const done = bar(first).getByRole('button', { name: 'J’ai fini' });
+  await done.click();
+  await expect(done).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('what is written in private is nobody else’s until the reveal; drafts are asked about once', async ({ room }) => {
+  const page = await room.enter('Inès', { view: 'ecrire', device: PHONE });
+  const other = await room.enter('Noé', { view: 'liste' });
+  await begin(room);
+  const phone = new Phone(page);
+  await expect(page.getByText('Visible de vous seul jusqu’à la révélation')).toBeVisible();
+  await phone.write('Du soleil');
+  await expect(page.getByText('Prête à être révélée')).toBeVisible();
+  await phone.field.fill('Encore un nuage');
+  await page.getByRole('button', { name: 'Garder en brouillon' }).click();
+  await expect(phone.mine).toHaveCount(2);
+  await expect(other.getByRole('heading', { level: 1, name: 'Inclusion et déclusion' })).toBeVisible();
+  await expect(other.getByText('Du soleil')).toHaveCount(0);
+
+  await command(room, { kind: 'start_phase', phase: 'arrivee-2' });
+  await expect(other.getByText('Du soleil')).toBeVisible();
+  const asked = page.getByRole('dialog', { name: '1 idée non envoyée' });
+  await expect(asked).toContainText('Encore un nuage');
+  await asked.getByRole('button', { name: 'Jeter' }).click();
+  await expect(asked).toBeHidden();
+  await expect(other.getByText('Encore un nuage')).toHaveCount(0);
+});
+
+test('points are given by keyboard only, survive a reload, and are changed until the close', async ({ room }) => {
+  const page = await room.enter('Léa', { view: 'liste' });
+  await begin(room);
+  await poll(room, { kind: 'dots', dots: 3, max: 2 }, ['Des bancs', 'Un jardin']);
+  const panel = page.getByRole('complementary', { name: 'Que garder ?' });
+  const more = (option: string) => panel.getByRole('button', { name: `Ajouter un point à : ${option}` });
+  await more('Des bancs').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(more('Des bancs')).toHaveAttribute('aria-disabled', 'true');
+  await expect(panel.getByText('Il vous reste 1 point')).toBeVisible();
+
+  await page.reload();
+  await expect(panel.getByText('Il vous reste 1 point')).toBeVisible();
+  await panel.getByRole('button', { name: 'Valider' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(panel).toContainText('Votre vote est pris en compte');
+  await expect(panel).toContainText('1 sur 1 ont voté');
+  await panel.getByRole('button', { name: 'Modifier mon vote' }).focus();
+  await page.keyboard.press('Enter');
+  await more('Un jardin').focus();
+  await page.keyboard.press('Space');
+  await panel.getByRole('button', { name: 'Valider le changement' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('button', { name: 'Modifier mon vote' })).toBeVisible();
+});
+
+test('an objection is asked for its reason', async ({ room }) => {
+  const page = await room.enter('Inès', { view: 'ecrire', device: PHONE });
+  await begin(room);
+  await poll(room, { kind: 'consent' }, ['Ouvrir le soir']);
+  await sheet(page).getByRole('radio', { name: 'Objection', exact: true }).check({ force: true });
+  await sheet(page).getByRole('button', { name: 'Valider' }).click();
+  await expect(sheet(page).getByRole('alert')).toContainText('Une objection a besoin de sa raison');
+  await sheet(page).getByRole('textbox', { name: 'La raison de mon objection' }).fill('Le gardien finit à 20 h');
+  await sheet(page).getByRole('button', { name: 'Valider' }).click();
+  await expect(sheet(page)).toContainText('Votre vote est pris en compte');
+});
+
+test('one’s table fills the screen until one is there, and again when it changes', async ({ server, browse }) => {
+  const room = new Room(server, await server.create('world-cafe', 'Un café'), browse);
+  const page = await room.enter('Inès', { view: 'ecrire', device: PHONE });
+  await command(room, { kind: 'make_groups', count: 2, spread: { how: 'random' } });
+  await command(room, { kind: 'start_phase', phase: 'seating' });
+  const go = page.getByRole('dialog', { name: /^Allez à la table/ });
+  await expect(go).toContainText('Groupe A');
+  const first = await go.getByRole('heading').innerText();
+  await page.screenshot({ path: 'out/rotation-phone-light.png' });
+  expect(await violations(page), 'rotation').toEqual([]);
+  await go.getByRole('button', { name: 'J’y suis' }).click();
+  await expect(go).toBeHidden();
+  await page.reload();
+  await expect(bar(page)).toContainText('Table');
+  await expect(go).toBeHidden();
+
+  await command(room, { kind: 'rotate', round: 1 });
+  await expect(go).toBeVisible();
+  await expect(go.getByRole('heading')).not.toHaveText(first);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing wrong while one takes part, ${scheme}`, async ({ room }) => {
+    const page = await room.enter('Inès', { view: 'ecrire', device: PHONE, scheme });
+    await begin(room);
+    await expect(page.getByText('Visible de vous seul')).toBeVisible();
+    expect(await violations(page), 'private writing').toEqual([]);
+    await poll(room, { kind: 'judgement' }, ['Des bancs', 'Un jardin']);
+    await expect(sheet(page)).toBeVisible();
+    expect(await violations(page), 'vote').toEqual([]);
+  });
+}
+
+test('nothing scrolls sideways at 320 px with text at 200 %', async ({ room }) => {
+  const page = await room.enter('Inès', { view: 'ecrire', device: SMALL_PHONE });
+  await begin(room);
+  await expect(bar(page)).toBeVisible();
+  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+  await poll(room, { kind: 'scale', steps: 5 }, ['Des bancs']);
+  await expect(sheet(page)).toBeVisible();
+  const over = await page.evaluate(() =>
+    [...document.querySelectorAll('[aria-label="Consigne"] *, dialog[open] *')]
+      .filter((element) => !element.matches('.visually-hidden, .visually-hidden *'))
+      .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+      .map((element) => `${element.tagName} ${element.textContent?.slice(0, 30)}`),
+  );
+  expect(over).toEqual([]);
+});
