@@ -181,3 +181,19 @@ async fn d1_what_is_written_in_private_reaches_nobody_before_it_is_revealed_also
     let mut frames = again;
     soon("his frames", frames.wait_for(|frames| shows(frames, secret))).await.expect("he is there still");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn v1_a_phase_of_idees_socles_opens_its_vote_on_every_idea_of_the_board() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("idees-socles").await;
+    let mut fannys = workshop.creator().live().await;
+    for phase in ["arrivee-1", "arrivee-2", "silence", "commun", "espaces", "socle"] {
+        order(&mut fannys, Command::StartPhase { phase: phase.parse().expect("an id") }).await;
+    }
+    let opened = fannys.find(|message| match message {
+        ServerMessage::Happening { happening: Happening::VoteOpened { vote }, .. } => Some(vote),
+        _ => None,
+    });
+    let vote = soon("the vote", opened).await.expect("open");
+    assert_eq!(vote.options.len(), 41, "{}", vote.title);
+}

@@ -315,19 +315,25 @@ impl Errand {
             let mut options = Vec::new();
             if let Some(board) = &poll.board {
                 let content = self.read(board).await?;
-                for section in content.outline().sections.iter().filter(|s| plan.zones.contains(&s.zone.id)) {
+                let outline = content.outline();
+                let is_asked =
+                    |zone: &str| plan.zones.is_empty() || plan.zones.iter().any(|asked| asked == zone);
+                for section in outline.sections.iter().filter(|section| is_asked(&section.zone.id)) {
                     let zone = Some(section.zone.id.clone());
-                    options.extend(section.notes.iter().map(|note| VoteOption {
-                        id: note.id.clone(),
-                        text: note.text.clone(),
-                        zone: zone.clone(),
-                    }));
+                    options.extend(section.notes.iter().map(|note| option_of(note, zone.clone())));
                 }
+                // Where no zone is named, all notes are meant, those outside of zones too.
+                let free = outline.free.iter().filter(|_| plan.zones.is_empty());
+                options.extend(free.map(|note| option_of(note, None)));
             }
             read.push((poll, options));
         }
         Ok(Brought::Options { plan, read })
     }
+}
+
+fn option_of(note: &Note, zone: Option<String>) -> VoteOption {
+    VoteOption { id: note.id.clone(), text: note.text.clone(), zone }
 }
 
 fn told(count: usize) -> u32 {

@@ -117,6 +117,8 @@ impl Turn {
 
     fn cast(&mut self, vote: &VoteId, cast: Cast) {
         self.touched.people.extend(cast.by.clone());
+        // Rounds and elections tell more than one's own: who is awaited, what was opened.
+        self.touched.everyone |= self.draft.view().votes.iter().all(|known| known.id != *vote);
         if let Voter::Person { person } = &cast.voter {
             self.touched.people.insert(person.clone());
         }

@@ -75,7 +75,8 @@ export class Writing {
   /** Zones that may be written to. */
   get zones(): readonly Zone[] {
     const all = this.space.zonesInOrder.map(({ value }) => value);
-    const open = all.filter(({ id }) => this.only.includes(id));
+    // In the order of the phase: its first zone is the one that it is about.
+    const open = this.only.flatMap((wanted) => all.filter(({ id }) => id === wanted));
     return open.length > 0 ? open : all;
   }
   /** Is every idea for a zone? */
