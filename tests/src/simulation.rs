@@ -11,9 +11,11 @@ pub mod edit;
 pub mod ending;
 pub mod hostile;
 pub mod ids;
+pub mod leading;
 pub mod line;
 pub mod live;
 pub mod plan;
+pub mod ruling;
 pub mod shrink;
 pub mod signal;
 pub mod talk;
@@ -68,6 +70,8 @@ pub struct Outcome {
     pub trace: u64,
     /// Entries in the board's journal.
     pub entries: usize,
+    /// Edits of a led workshop that were forbidden and undone.
+    pub undone: usize,
 }
 
 /// Plays a plan, in this thread.
@@ -83,7 +87,7 @@ pub fn play(plan: &Plan) -> Outcome {
         runtime.block_on(story(plan))
     }));
     let panics = PANICS.take().unwrap_or_default();
-    let mut outcome = played.unwrap_or(Outcome { broken: None, trace: 0, entries: 0 });
+    let mut outcome = played.unwrap_or(Outcome { broken: None, trace: 0, entries: 0, undone: 0 });
     // A panic explains what else broke. What a modified client makes yrs panic on is contained (SPEC S15).
     let modified = plan.cast.iter().any(|part| part.is_hostile());
     if let Some(panic) = panics.into_iter().find(|panic| !modified || !panic.contains("/yrs-")) {
@@ -105,7 +109,12 @@ async fn story(plan: &Plan) -> Outcome {
         ending::play(&mut world).await;
     }
     let truth = world.truth.open();
-    Outcome { broken: truth.verdict().cloned(), trace: truth.trace(), entries: truth.entries.len() }
+    Outcome {
+        broken: truth.verdict().cloned(),
+        trace: truth.trace(),
+        entries: truth.entries.len(),
+        undone: truth.ruling.as_ref().map_or(0, |ruling| ruling.undone),
+    }
 }
 
 /// Panics in the server's tasks are caught by the runtime: here they are heard.

@@ -28,6 +28,12 @@ const KEPT: &[(&str, &str)] = &[
         "a stock client types on while the disk recovers",
         r#"{"seed":1419,"raw":true,"cast":["facilitator","editor","stock","editor","hostile_observer","hostile_observer"],"steps":[{"step":"show","who":3},{"step":"disk","plane":"boards","ill":{"ill":"slow","before":17,"after":26}},{"step":"disk","plane":"boards","ill":{"ill":"full"}},{"step":"edit","who":0,"choice":90390724},{"step":"pass","ms":4},{"step":"edit","who":2,"choice":1234526324},{"step":"pass","ms":1839},{"step":"edit","who":2,"choice":1704367597},{"step":"pass","ms":5},{"step":"pass","ms":9},{"step":"edit","who":2,"choice":2894332118},{"step":"disk","plane":"boards","ill":{"ill":"well"}},{"step":"disk","plane":"boards","ill":{"ill":"unread","times":2}},{"step":"pass","ms":8},{"step":"disk","plane":"boards","ill":{"ill":"written","times":3}},{"step":"pass","ms":144}]}"#,
     ),
+    // Someone deleted a note while their line was broken and the workshop had been closed. Their step 2 has no new blocks,
+    // so it was passed over: called saved, and gone on their screen alone. It is refused now, like any other edit (F3).
+    (
+        "a note is deleted offline while the workshop is closed",
+        r#"{"seed":94,"raw":false,"led":true,"cast":["facilitator","editor","stock"],"steps":[{"step":"edit","who":1,"choice":2212195808},{"step":"lead","lead":"close","who":2,"n":0},{"step":"restart"},{"step":"edit","who":2,"choice":147789410}]}"#,
+    ),
 ];
 
 #[test]

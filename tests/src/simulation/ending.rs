@@ -4,7 +4,7 @@ use super::{
     actor::{Actor, Wish},
     world::{World, board},
 };
-use socle_server::journal::Journal;
+use socle_server::{clock, journal::Journal};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep};
 
@@ -16,6 +16,10 @@ const LOOK: Duration = Duration::from_millis(500);
 const FORGOTTEN: Duration = Duration::from_secs(40);
 /// Until presence has travelled: its slowest frame, and a second.
 const SEEN: Duration = Duration::from_secs(3);
+/// Longer than a grace: what runs has ended.
+const TURN: Duration = Duration::from_secs(35);
+/// After a failure the desk tries again within a second; in ms.
+const PATIENCE: u64 = 3000;
 
 pub async fn play(world: &mut World) {
     world.calm();
@@ -35,6 +39,7 @@ pub async fn play(world: &mut World) {
     world.stop().await;
     world.start();
     newcomer(world, 1).await;
+    punctual(world).await;
 }
 
 fn honest(world: &World) -> Vec<Arc<Actor>> {
@@ -114,14 +119,28 @@ fn strangeness(world: &World, people: &[Arc<Actor>]) -> Option<String> {
     })
 }
 
-/// Everyone in the workshop has heard everything.
+/// Everyone in the workshop has heard everything that is theirs to hear.
 fn heard(world: &World) {
     let newest = world.truth.open().happenings.len() as u64;
     for live in world.lives.iter().filter(|live| !live.is_stopped() && !live.actor().is_stopped()) {
         // Whoever just came back has not had the time; who is there has.
-        if live.seq().is_some_and(|seq| seq != newest) {
+        if live.seq().is_some_and(|seq| !live.is_all_told(seq, newest)) {
             let what = format!("l3: p{} heard {:?} of {newest}", live.actor().index, live.seq());
             world.truth.open().broken(what);
+        }
+    }
+}
+
+/// What the clock says has happened, also after the restart.
+async fn punctual(world: &World) {
+    if !world.plan.led || !quiet(world, "after the restart").await {
+        return;
+    }
+    for _ in 0..2 {
+        sleep(TURN).await;
+        let overdue = world.truth.open().ruling.as_ref().and_then(|r| r.overdue(clock::now(), PATIENCE));
+        if let Some(overdue) = overdue {
+            world.truth.open().broken(overdue);
         }
     }
 }

@@ -184,7 +184,8 @@ impl Live {
         }
         match message {
             ServerMessage::Welcome { seq, workshop, .. } => {
-                let truth = self.actor.truth.open();
+                let mut truth = self.actor.truth.open();
+                truth.told_up_to(seq);
                 let known = truth.happenings.get(..seq as usize).unwrap_or_default();
                 let mut then: Option<Workshop> = None;
                 for (seq, happening) in (1..).zip(known) {
@@ -209,7 +210,7 @@ impl Live {
                 let heard = self.state().seq.replace(seq);
                 let mut truth = self.actor.truth.open();
                 let kept = truth.happenings.get(seq as usize - 1).cloned();
-                truth.told_of(&happening);
+                truth.told_of(seq, &happening);
                 drop(truth);
                 if heard.is_none_or(|heard| heard >= seq || !self.is_all_told(heard, seq - 1)) {
                     self.broken(&format!("l2: heard {seq} after {heard:?}"));
@@ -235,7 +236,7 @@ impl Live {
     }
 
     /// Is nothing after `heard`, up to `seq`, this person's to hear?
-    fn is_all_told(&self, heard: Seq, seq: Seq) -> bool {
+    pub fn is_all_told(&self, heard: Seq, seq: Seq) -> bool {
         let truth = self.actor.truth.open();
         let between =
             truth.happenings.get(heard as usize..(seq as usize).max(heard as usize)).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! A plan: who takes part and what happens, as data. It is made from a seed before anything is played, so that it can
 //! be kept, played again, and made smaller.
 
+use super::leading::Lead;
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,9 @@ pub struct Plan {
     pub seed: u64,
     /// A board that carries another app's document: no schema, no guard.
     pub raw: bool,
+    /// A workshop with phases, tables and a clock (see `leading`).
+    #[serde(default)]
+    pub led: bool,
     /// The first is the facilitator.
     pub cast: Vec<Part>,
     pub steps: Vec<Step>,
@@ -93,6 +97,8 @@ pub enum Step {
     Kill { ms: u64 },
     /// Something of the workshop, by the facilitator.
     Command { order: Order, who: usize },
+    /// The facilitator leads the workshop on; `n` is a group or a round.
+    Lead { lead: Lead, who: usize, n: usize },
     /// A modified client acts.
     Hostile { who: usize, act: Act, choice: u64 },
 }
@@ -204,7 +210,7 @@ impl Plan {
             let scene = scene(&mut rng, &cast, raw);
             steps.splice(at..at, scene);
         }
-        Self { seed, raw, cast, steps }
+        Self { seed, raw, led: false, cast, steps }
     }
 }
 

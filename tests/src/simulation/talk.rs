@@ -84,6 +84,10 @@ fn told(actor: &Actor, code: u16) {
     if retry || (actor.part.is_hostile() && !matches!(code, 403 | 4410)) {
         return;
     }
+    // A page whose workshop was closed under its edits: they are lost, and were never called saved (SPEC F3).
+    if code == 4405 && actor.truth.open().was_closed() {
+        return actor.reload();
+    }
     let removed = matches!(code, 403 | 4410)
         && actor.truth.open().workshop.as_ref().is_some_and(|w| w.person(&actor.person).is_some());
     if !removed {

@@ -1,10 +1,10 @@
 //! What the journal says, entry by entry as it becomes durable, and what may be concluded from it at any moment. Every
 //! rule that a story breaks is written down here.
 
-use super::ids::Ids;
+use super::{ids::Ids, ruling::Ruling};
 use socle_protocol::{
     board::{self, Roots},
-    ids::{BoardId, PersonId, WorkshopId},
+    ids::{BoardId, PersonId, Seq, WorkshopId},
     message::Happening,
     role::Role,
     sync,
@@ -61,6 +61,8 @@ pub struct Truth {
     /// Happenings as they are in the journal; the one of sequence n stands at n - 1.
     pub happenings: Vec<Happening>,
     pub workshop: Option<Workshop>,
+    /// Its rules and times, in a story that is led.
+    pub ruling: Option<Ruling>,
     /// People whose removal somebody has been told of, and who have not been readmitted since.
     out: BTreeSet<PersonId>,
     structure: String,
@@ -87,6 +89,7 @@ impl Truth {
             owners: BTreeMap::new(),
             happenings: Vec::new(),
             workshop: None,
+            ruling: None,
             out: BTreeSet::new(),
             structure,
             traffic: VecDeque::new(),
@@ -147,9 +150,12 @@ impl Truth {
 
     /// A server has accepted this batch and asks for it to be written.
     pub fn proposed(&mut self, batch: &Append) {
-        if !matches!(batch.stream, Stream::Board(_)) {
+        let board: BoardId = super::BOARD.parse().expect("an id");
+        if batch.stream != Stream::Board(board.clone()) {
             return;
         }
+        let broken = self.ruling.as_mut().and_then(|ruling| ruling.proposed(batch, &board, &self.doc));
+        self.broken.extend(broken);
         for entry in &batch.entries {
             let Some(author) = &entry.author else { continue };
             if super::RIGHTS_ARE_CHECKED_IN_THE_ROOM && self.out.contains(author) {
@@ -168,8 +174,9 @@ impl Truth {
     pub fn committed(&mut self, stream: &Stream, entries: &[NewEntry]) {
         match stream {
             Stream::Workshop(_) => entries.iter().for_each(|entry| self.happened(entry)),
-            Stream::Board(_) => self.written(entries),
-            Stream::Ballots(_) => {}
+            Stream::Board(board) if board.as_str() == super::BOARD => self.written(entries),
+            // Nobody writes at the tables.
+            Stream::Board(_) | Stream::Ballots(_) => {}
         }
     }
 
@@ -179,6 +186,10 @@ impl Truth {
         match &mut self.workshop {
             Some(workshop) => workshop.fold(seq, &happening),
             None => self.workshop = Workshop::begin(self.workshop_id.clone(), &happening),
+        }
+        if let (Some(ruling), Some(workshop)) = (&mut self.ruling, &self.workshop) {
+            let broken = ruling.happened(entry, &happening, workshop);
+            self.broken.extend(broken);
         }
         if let Happening::Readmitted { person } = &happening {
             self.out.remove(person);
@@ -216,12 +227,23 @@ impl Truth {
     }
 
     /// Somebody was told of a happening.
-    pub fn told_of(&mut self, happening: &Happening) {
+    pub fn told_of(&mut self, seq: Seq, happening: &Happening) {
+        self.told_up_to(seq);
         if let Happening::Removed { person } = happening
             && self.workshop.as_ref().is_some_and(|workshop| workshop.role_of(person).is_none())
         {
             self.out.insert(person.clone());
         }
+    }
+
+    /// Has the workshop ever been closed?
+    pub fn was_closed(&self) -> bool {
+        self.happenings.contains(&Happening::WorkshopClosed {})
+    }
+
+    /// Somebody was told everything up to here.
+    pub fn told_up_to(&mut self, seq: Seq) {
+        self.ruling.iter_mut().for_each(|ruling| ruling.told(seq));
     }
 
     /// Everything that is deleted on the board now, or as soon as it comes.

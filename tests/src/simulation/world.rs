@@ -4,17 +4,18 @@ use super::{
     BOARD, WORKSHOP,
     actor::{Actor, Wish},
     disk::{Disk, Grasp},
-    edit, hostile,
+    edit, hostile, leading,
     line::{Line, Port},
     live::Live,
     plan::{Ill, Order, Part, Plan, Plane, Step},
+    ruling::Ruling,
     talk,
     truth::{Shared, Witness},
 };
 use socle_protocol::{
     api::Join,
-    ids::{BoardId, JoinCode, PersonId, WorkshopId},
-    message::{BoardView, Command, Happening},
+    ids::{BoardId, JoinCode, Millis, PersonId, WorkshopId},
+    message::{BoardView, Command, Happening, group::Tables},
     role::Role,
 };
 use socle_server::{
@@ -86,6 +87,9 @@ impl World {
         let truth = Witness::new(plan.raw, workshop());
         let disk = Disk::new(plan.raw, Arc::clone(&truth));
         let port = Port::new();
+        if plan.led {
+            truth.open().ruling = Some(Ruling::new(lateness(plan)));
+        }
         found(&disk, plan).await;
         let cast: Vec<Arc<Actor>> = (0..plan.cast.len())
             .map(|index| newcomer(index, plan.cast[index], person(index), plan.raw, &port, &truth))
@@ -213,6 +217,12 @@ impl World {
                 self.start();
             }
             Step::Command { order, who: n } => self.command(order, who(n)),
+            Step::Lead { lead, who: n, n: nth } => {
+                let workshop = self.truth.open().workshop.clone();
+                let command =
+                    workshop.and_then(|workshop| leading::command(lead, &workshop, &who(n).person, nth));
+                command.into_iter().for_each(|command| self.lives[0].command(command));
+            }
             Step::Hostile { who: n, act, choice } => {
                 if who(n).part.is_hostile() {
                     hostile::act(who(n), &self.cast, self.plan.raw, act, choice);
@@ -276,6 +286,26 @@ impl World {
     }
 }
 
+/// How late the clock's happenings may be in this story, in ms; any time where trouble may hold them up.
+fn lateness(plan: &Plan) -> Option<Millis> {
+    let mut late = 100;
+    for step in &plan.steps {
+        match step {
+            Step::Disk { .. }
+            | Step::Exodus {}
+            | Step::Cut { .. }
+            | Step::Leave { .. }
+            | Step::Stall { .. } => {
+                return None;
+            }
+            // Down for a while; then someone has to come back, and to come once more if that was too soon.
+            Step::Restart {} | Step::Kill { .. } => late = 15_000,
+            _ => {}
+        }
+    }
+    Some(late)
+}
+
 fn newcomer(
     index: usize,
     part: Part,
@@ -293,15 +323,23 @@ async fn found(disk: &Disk, plan: &Plan) {
     let id: BoardId = BOARD.parse().expect("an id");
     let update = NewEntry { kind: Kind::Update, author: None, at: 1, body: edit::founding(plan.raw).into() };
     disk.found(board(), None, vec![update]).await;
-    let boards = vec![BoardView { raw: plan.raw, ..BoardView::of(id, "Une halle") }];
+    let mut boards = vec![BoardView { raw: plan.raw, ..BoardView::of(id, "Une halle") }];
+    if plan.led {
+        boards.extend(leading::boards());
+        for table in leading::tables().boards {
+            let body = edit::founding(false).into();
+            let update = NewEntry { kind: Kind::Update, author: None, at: 1, body };
+            disk.found(Stream::Board(table), None, vec![update]).await;
+        }
+    }
     let code = JoinCode::try_from("KAYA42".to_owned()).expect("a code");
     let created = Happening::Created {
         title: "Une halle".into(),
         template: "empty".into(),
         code,
         boards,
-        script: Vec::new(),
-        tables: Default::default(),
+        script: if plan.led { leading::script() } else { Vec::new() },
+        tables: if plan.led { leading::tables() } else { Tables::default() },
     };
     let joined = plan.cast.iter().enumerate().map(|(index, part)| Happening::Joined {
         person: person(index),

@@ -27,7 +27,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use yrs::{Transact, Update, updates::decoder::Decode};
+use yrs::{ReadTxn, Transact, Update, updates::decoder::Decode};
 
 /// Time that any update may take of its room: a thousand times what a gesture takes, on a machine that is busy too.
 const LEAST_TIME: Duration = Duration::from_millis(500);
@@ -96,12 +96,16 @@ impl Document {
             // A step 2 carries everything that a replica has and the server has not: all deletions, and after a
             // restored backup also what others wrote.
             let silent = edit.how == How::Answer
-                && self.new_clients(&edit.walked).all(|client| foreign.contains(&client));
+                && self.new_clients(&edit.walked).all(|client| foreign.contains(&client))
+                // Who could write before may have deleted while their line was broken: they alone would go on seeing it.
+                && !(matches!(why, Refusal::WorkshopClosed {}) && self.deletes_anew(&edit.update));
             return if silent { Verdict::default() } else { Verdict::refused(why.clone()) };
         }
         if let Some(why) = by.standing.stopped(by.at).filter(|_| self.notes.is_none()) {
             // Nothing can be undone on a raw board, so it stays outside, and its sender is asked for it later (SPEC F3).
-            let silent = edit.how == How::Answer && self.new_clients(&edit.walked).next().is_none();
+            let silent = edit.how == How::Answer
+                && self.new_clients(&edit.walked).next().is_none()
+                && !self.deletes_anew(&edit.update);
             return if silent { Verdict::default() } else { Verdict::refused(why) };
         }
         if edit.how == How::Change && !foreign.is_empty() {
@@ -146,6 +150,14 @@ impl Document {
             .iter()
             .filter(|blocks| blocks.to > self.clock(blocks.client))
             .map(|blocks| blocks.client)
+    }
+
+    /// Does it delete what is there? That a step 2 repeats what is gone means nothing.
+    fn deletes_anew(&mut self, update: &Update) -> bool {
+        let gone = self.doc().transact().snapshot().delete_set;
+        let anew = update.delete_set().diff(&gone);
+        let mut anew = anew.iter();
+        anew.any(|(client, runs)| runs.iter().any(|run| run.start < self.clock(client.get())))
     }
 
     /// Applies what fits.
