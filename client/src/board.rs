@@ -3,7 +3,7 @@
 //! Edits apply at once and are never refused here; the server may undo one, and says so ([`Board::refusals`]). No
 //! transaction is open across an `await`: [`Board::read`] and [`Board::edit`] are one synchronous step each.
 
-mod edits;
+pub(crate) mod edits;
 pub(crate) mod replica;
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use socle_protocol::{
     board::{self, Roots},
-    ids::PersonId,
+    ids::{BoardId, PersonId},
     refusal::Refusal,
 };
 use std::sync::Arc;
@@ -57,6 +57,11 @@ impl Board {
     /// Whose session this is.
     pub fn person(&self) -> &PersonId {
         &self.shared.ticket.person
+    }
+
+    /// Which board this is.
+    pub fn id(&self) -> &BoardId {
+        &self.shared.ticket.board
     }
 
     /// The CRDT and awareness id of this session.

@@ -21,6 +21,7 @@ mod connection;
 pub mod link;
 pub mod live;
 pub mod presence;
+pub mod session;
 
 use socle_protocol::ids::{BoardId, PersonId, WorkshopId};
 

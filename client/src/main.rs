@@ -1,5 +1,6 @@
-//! The command line: watch a workshop, export a board, send simulated participants.
+//! The command line: watch a workshop, export a board, send simulated participants, play the reference session.
 
+mod play;
 mod swarm;
 mod watch;
 
@@ -31,6 +32,8 @@ enum Command {
     },
     /// Sends simulated participants to work on a board.
     Swarm(swarm::Swarm),
+    /// Plays the reference session: a world café of 42 people and 100 minutes, in a workshop of its own.
+    Session(play::Play),
 }
 
 #[tokio::main]
@@ -41,6 +44,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Watch { link } => watch::run(&link.parse()?).await,
         Command::Export { link } => export(&link.parse()?).await,
         Command::Swarm(swarm) => swarm::run(&swarm).await,
+        Command::Session(play) => play::run(&play).await,
     }
 }
 

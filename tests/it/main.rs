@@ -18,6 +18,7 @@ mod random;
 mod reconnect;
 mod roles;
 mod rules;
+mod session;
 mod shape;
 mod shutdown;
 mod simulation;

@@ -25,7 +25,8 @@ fn new_id() -> String {
     rand::rng().sample_iter(Alphanumeric).take(ID_LENGTH).map(char::from).collect()
 }
 
-fn now() -> Millis {
+/// The time by this machine's clock.
+pub(crate) fn now() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
 }
@@ -45,6 +46,21 @@ impl Board {
         };
         self.edit(|roots, txn| roots.add_note(txn, &note));
         note.id
+    }
+
+    /// A note as it is, under an id of the caller's choice.
+    pub fn put_note(&self, note: &Note) {
+        self.edit(|roots, txn| roots.add_note(txn, note));
+    }
+
+    /// Gives a note this place.
+    pub fn place_note(&self, note: &str, place: &Place) -> bool {
+        self.edit(|roots, txn| roots.place_note(txn, note, place))
+    }
+
+    /// A link as it is, under an id of the caller's choice.
+    pub fn put_link(&self, link: &Link) {
+        self.edit(|roots, txn| roots.add_link(txn, link));
     }
 
     /// Replaces `remove` UTF-16 units at `index`. Answers whether there is such a note.
@@ -121,15 +137,24 @@ impl Board {
             Target::In { zone } => (Some(zone.to_owned()), 0.0, 0.0),
             Target::Free { x, y } => (None, x, y),
         };
+        let order = self.order_after_all(zone.as_deref());
+        Place { zone, order, x, y }
+    }
+
+    /// An order key for the end of a zone.
+    pub fn next_order(&self, zone: &str) -> String {
+        self.order_after_all(Some(zone))
+    }
+
+    fn order_after_all(&self, zone: Option<&str>) -> String {
         let last = self
             .view()
             .notes
             .into_values()
-            .filter(|note| note.place.zone == zone && order::is_key(&note.place.order))
+            .filter(|note| note.place.zone.as_deref() == zone && order::is_key(&note.place.order))
             .map(|note| note.place.order)
             .max();
         // Valid keys always have one after them.
-        let order = order::between(last.as_deref(), None).unwrap_or_else(|_| "a0".into());
-        Place { zone, order, x, y }
+        order::between(last.as_deref(), None).unwrap_or_else(|_| "a0".into())
     }
 }

@@ -33,10 +33,15 @@ impl Board {
                 "links": outline.bin.links.iter().map(|item| link(item)).collect::<Vec<_>>(),
             },
         });
-        let mut text = String::new();
-        write(&value, &mut text);
-        text
+        text(&value)
     }
+}
+
+/// Any JSON with sorted keys and nothing between them: equal values are equal bytes.
+pub fn text(value: &Value) -> String {
+    let mut text = String::new();
+    write(value, &mut text);
+    text
 }
 
 fn section(section: &Section<'_>) -> Value {

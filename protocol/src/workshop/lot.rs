@@ -19,11 +19,15 @@ impl Lot {
         z ^ (z >> 31)
     }
 
-    /// Puts things in an order where each is as likely (Fisher–Yates; the bias of the modulo is below 2^-50 for the
-    /// people of any room).
+    /// A number below `n`, 0 where there is none; the bias of the modulo is below 2^-50 for the things of any room.
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.next() % n.max(1) as u64) as usize
+    }
+
+    /// Puts things in an order where each is as likely (Fisher–Yates).
     pub fn shuffle<T>(&mut self, things: &mut [T]) {
         for last in (1..things.len()).rev() {
-            let other = (self.next() % (last as u64 + 1)) as usize;
+            let other = self.below(last + 1);
             things.swap(last, other);
         }
     }
