@@ -2,12 +2,13 @@
 //! way everything that the server sends to anyone is listened to; in the end the workshop is, byte for byte, what it is
 //! every time.
 
+use futures_util::future::join;
 use memchr::memmem;
 use socle_client::{
-    board::Connection,
+    board::{Board, Connection},
     live::Address,
     session::{
-        Pace, Session,
+        Pace, Session, SessionError,
         normal::Ending,
         participant::ballot,
         plan::{Opening, Part, Plan, SEED, TABLES, What, member},
@@ -20,8 +21,9 @@ use socle_protocol::{
     workshop::group::table,
 };
 use socle_tests::{
+    process::TestProcess,
     raw::{RawSession, Turned},
-    server::TestServer,
+    server::{TestServer, ready},
     soon,
     wire::Wire,
 };
@@ -305,4 +307,53 @@ async fn the_reference_session_keeps_its_secrets_and_ends_as_ever() {
         story.looks_at(&part).await;
     }
     is_as_ever(&story.session.ending().await.expect("the end"));
+}
+
+/// Plays a part; meanwhile, once `enough` was seen, the plug is pulled and put back.
+async fn through_a_crash<T>(
+    session: &mut Session,
+    process: &mut TestProcess,
+    enough: impl Future<Output = Result<T, SessionError>>,
+) {
+    let crash = async {
+        assert!(enough.await.is_ok(), "work was under way");
+        process.kill9().await;
+        process.restart().await;
+        ready(&process.site()).await;
+    };
+    let (played, ()) = join(session.play(), crash).await;
+    played.unwrap_or_else(|error| panic!("failed to {error}"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_reference_session_ends_as_ever_when_the_server_is_killed_three_times() {
+    let mut process = TestProcess::start().await;
+    let origin = process.origin();
+    let session = Session::open(Plan::new(SEED), origin.clone(), |_| origin.clone(), Pace::Free {});
+    let mut session = session.await.expect("everyone comes in");
+    let created = session.created.clone();
+    let address = Address { origin, workshop: created.workshop, token: created.token };
+    let watcher = Plane::open(address).await.expect("one more device of the facilitation");
+    while let Some(part) = session.next_part() {
+        match part.opening {
+            Opening::Phase { id: "round-1-1" } => {
+                let some = |seen: &Seen| (seen.progress.drafts > 10).then_some(());
+                through_a_crash(&mut session, &mut process, watcher.find("drafts", some)).await;
+            }
+            Opening::RestartedPhase { .. } => {
+                let board = Board::open(session.ticket(session.view().tables.boards[0].clone()));
+                let answers =
+                    |board: &Board| board.view().notes.keys().filter(|id| id.starts_with("t2-")).count();
+                let some = async { Ok(board.until(|board| answers(board) > 5).await?) };
+                through_a_crash(&mut session, &mut process, some).await;
+            }
+            Opening::Phase { id: "round-3" } => {
+                let cast = |seen: &Seen| seen.progress.votes.iter().map(|vote| vote.cast).sum::<u32>();
+                let some = watcher.find("ballots", |seen| (cast(seen) > 4).then_some(()));
+                through_a_crash(&mut session, &mut process, some).await;
+            }
+            _ => drop(session.play().await.unwrap_or_else(|error| panic!("failed to {error}"))),
+        }
+    }
+    is_as_ever(&session.ending().await.expect("the end"));
 }

@@ -193,6 +193,11 @@ impl Participant {
             }
             What::Trespass { note } => self.trespass(note).await,
             What::Cut {} => {
+                // What is not on the disk when the line goes, and comes back after everyone has gone to other tables,
+                // comes too late: the plan is about who is cut off, not about that.
+                for board in self.table.iter().chain(&self.drafts) {
+                    saved(board).await?;
+                }
                 self.away = true;
                 self.plane.cut().await?;
                 for board in self.table.iter().chain(&self.drafts) {
