@@ -114,7 +114,10 @@ export const test = base.extend<Fixtures, { server: Server }>({
       context.on('console', (message) => {
         if (/Content Security Policy/i.test(message.text())) strays.push(message.text());
       });
-      context.on('weberror', (error) => failures.push(error.error().stack ?? error.error().message));
+      context.on('weberror', (error) => {
+        const { name, message, stack } = error.error();
+        failures.push(`${error.page()?.url()}: ${name}: ${message}\n${stack}`);
+      });
       return context;
     });
     for (const context of opened) await context.close();
