@@ -66,6 +66,13 @@ test('what is written in private is nobody else’s until the reveal; drafts are
   await phone.field.fill('Encore un nuage');
   await page.getByRole('button', { name: 'Garder en brouillon' }).click();
   await expect(phone.mine).toHaveCount(2);
+  // On the disk: what is still on its way when the phase ends comes too late for it.
+  const onDisk = () =>
+    page.evaluate(async (id) => {
+      const { person } = JSON.parse(localStorage.getItem(`socle.workshop.${id}`) ?? '{}') as { person?: string };
+      return (await fetch(`/api/workshops/${id}/boards/drafts-${person}`)).text();
+    }, room.created.workshop);
+  await expect.poll(onDisk).toContain('Encore un nuage');
   await expect(other.getByRole('heading', { level: 1, name: 'Inclusion et déclusion' })).toBeVisible();
   await expect(other.getByText('Du soleil')).toHaveCount(0);
 
