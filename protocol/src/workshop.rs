@@ -8,6 +8,7 @@ mod election;
 pub mod group;
 pub mod label;
 pub mod lot;
+pub mod past;
 pub mod personal;
 pub mod script;
 pub mod vote;
@@ -132,6 +133,7 @@ impl Workshop {
             votes: Vec::new(),
             decisions: Vec::new(),
             elections: Vec::new(),
+            replays: Vec::new(),
         };
         Some(Self {
             seq: 1,
@@ -227,6 +229,9 @@ impl Workshop {
             Happening::DecisionChanged { decision, change } => self.fold_decision(decision, change),
             Happening::ElectionOpened { election } => self.begin_election(election),
             Happening::ElectionChanged { election, change } => self.fold_election(election, change),
+            Happening::PointNamed { .. } => {}
+            Happening::ReplayPublished { replay } => self.view.replays.push(replay.clone()),
+            Happening::ReplayRevoked { replay } => self.view.replays.retain(|known| known.id != *replay),
         }
     }
 
@@ -313,8 +318,8 @@ impl Workshop {
 
             Command::SetScript { phases } => self.set_script(phases)?,
             Command::StartPhase { phase } => return self.while_open(|| self.start(&phase, moment)),
-            Command::GoBack { phase } => {
-                return self.while_open(|| self.go_back(&phase, moment).map(|h| vec![h]));
+            Command::GoBack { phase, restore } => {
+                return self.while_open(|| self.go_back(&phase, restore, moment));
             }
             Command::SkipPhase { phase, skipped } => self.skip_phase(&phase, skipped)?,
             Command::Pause {} => self.pause(now)?,
@@ -380,6 +385,11 @@ impl Workshop {
             Command::OpenElection { plan } => return self.while_open(|| self.open_election(plan, moment)),
             Command::OnElection { election, act } => {
                 return self.while_open(|| self.act_on_election(by, election, act, moment));
+            }
+
+            Command::NamePoint { label } => Happening::PointNamed { label: label::title(&label)? },
+            Command::Restore { .. } | Command::PublishReplay { .. } | Command::RevokeReplay { .. } => {
+                self.decide_past(by, command, moment)?
             }
         };
         Ok(happening.into())
@@ -521,6 +531,7 @@ impl Command {
                 | Command::LockDoor {}
                 | Command::UnlockDoor {}
                 | Command::Retitle { .. }
+                | Command::RevokeReplay { .. }
         )
     }
 }

@@ -16,6 +16,7 @@ mod metrics;
 mod presence;
 mod random;
 mod reconnect;
+mod replay;
 mod roles;
 mod rules;
 mod session;

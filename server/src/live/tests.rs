@@ -67,6 +67,7 @@ impl House {
         let shared = Shared {
             workshops,
             rooms,
+            playback: crate::playback::Playback::new(Arc::clone(&journal), None),
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,

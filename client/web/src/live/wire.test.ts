@@ -22,6 +22,7 @@ const VIEW: WorkshopView = {
   votes: [],
   decisions: [],
   elections: [],
+  replays: [],
 };
 
 interface FakeSocket {

@@ -42,6 +42,7 @@ const view: WorkshopView = {
   votes: [],
   decisions: [],
   elections: [],
+  replays: [],
 };
 const vote: VoteView = {
   id: 'v1',

@@ -1,0 +1,91 @@
+//! Work of the workshop on its boards, as the log keeps it: what is to be done, and how it ended.
+
+use super::{NoteRef, vote::VotePlan};
+use crate::ids::{BoardId, Millis, PersonId, PhaseId, Seq, VoteId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Work on boards that a happening asks for. What it makes is the same however often it is done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Task {
+    /// Private notes of these people, in this order; of the first who has some, where only one is asked for.
+    Reveal {
+        drafts: Vec<Drafts>,
+        one: bool,
+        anonymous: bool,
+        at: Millis,
+    },
+    Pour {
+        notes: Vec<NoteRef>,
+        board: BoardId,
+        zone: String,
+    },
+    /// Every shown note of these zones of these boards.
+    PourZones {
+        zones: Vec<String>,
+        from: Vec<BoardId>,
+        board: BoardId,
+    },
+    /// Reads the options of a vote, for each group when it is on their tables.
+    OpenVote {
+        plan: VotePlan,
+    },
+    /// A board as it was after this entry of its journal: all of it, a zone with its notes, or a note.
+    Restore {
+        board: BoardId,
+        #[serde(default)]
+        zone: Option<String>,
+        #[serde(default)]
+        note: Option<String>,
+        seq: Seq,
+    },
+    /// The boards as they were when this phase had begun, its entry actions done.
+    RestorePhase {
+        phase: PhaseId,
+        boards: Vec<BoardId>,
+    },
+}
+
+/// Where one person's private notes go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Drafts {
+    pub person: PersonId,
+    pub board: BoardId,
+    /// For notes that name no zone of that board.
+    pub zone: Option<String>,
+}
+
+/// How an errand ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Done {
+    Revealed {
+        notes: u32,
+        people: u32,
+    },
+    Poured {
+        notes: u32,
+    },
+    VotesOpened {
+        votes: Vec<VoteId>,
+    },
+    /// Of each board that was not so already.
+    Restored {
+        boards: Vec<Restored>,
+    },
+    /// It can't be done; why, as a refusal's code.
+    Failed {
+        code: String,
+    },
+}
+
+/// A board that was brought back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Restored {
+    pub board: BoardId,
+    /// Where its journal stood before: restoring to there undoes it.
+    pub before: Seq,
+    /// How many items changed.
+    pub items: u32,
+}
