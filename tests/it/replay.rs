@@ -257,7 +257,7 @@ async fn y2_what_a_modified_client_was_refused_is_in_no_replay() {
     let poster = fanny.view().notes.keys().next().expect("a note").clone();
     for edit in [
         (|roots: &Roots, txn: &mut yrs::TransactionMut<'_>, poster: &str| {
-            drop(roots.edit_text(txn, poster, 0, 0, "graffiti "));
+            assert!(roots.edit_text(txn, poster, 0, 0, "graffiti "));
         }) as fn(&Roots, &mut yrs::TransactionMut<'_>, &str),
         |roots, txn, _| {
             let mut signed = Note { id: "faux".into(), text: "usurpée".into(), ..Note::default() };
@@ -314,7 +314,8 @@ async fn y3_a_replay_leaves_out_what_is_off_the_record_and_whom_a_phase_masks() 
     ada.add_note(HERE, "triste ce matin", Color::Rose);
     until_quiet(&workshop, &[&fanny, &ada]).await;
     order(start("masked")).await;
-    ada.add_note(HERE, "sans nom", Color::Rose);
+    let unsigned = Note { id: "unsigned".into(), text: "sans nom".into(), at: now(), ..Note::default() };
+    ada.put_note(&unsigned);
     until_quiet(&workshop, &[&fanny, &ada]).await;
     order(start("private")).await;
     let drafts: BoardId = format!("drafts-{}", ada.newcomer().person()).parse().expect("an id");
@@ -324,7 +325,7 @@ async fn y3_a_replay_leaves_out_what_is_off_the_record_and_whom_a_phase_masks() 
     order(start("open")).await;
     order(Command::Reveal { how: RevealHow::All { anonymous: false } }).await;
     fanny.sees("what was private", |board| board.json().contains("pour moi seule")).await;
-    fanny.add_note(HERE, "au compte rendu", Color::Rose);
+    fanny.add_note(HERE, "au compte rendu", Color::Ciel);
     until_quiet(&workshop, &[&fanny, &ada]).await;
     let (view, segments, bytes) = Reader::of(&workshop).all().await;
     assert!(bytes.contains("au compte rendu") && bytes.contains("sans nom"));

@@ -132,6 +132,10 @@ impl Tape {
             marks.last().map(|mark| mark.at),
             chapters.last().map(|chapter| chapter.from),
         ];
+        // Boards are made just before their workshop is.
+        if let (Some(first), Some(step)) = (chapters.first_mut(), self.steps.first()) {
+            first.from = first.from.min(step.told.at);
+        }
         let from = chapters.first().map_or(0, |chapter| chapter.from);
         let to = ends.into_iter().flatten().max().unwrap_or(from);
         if let Some(last) = chapters.last_mut() {

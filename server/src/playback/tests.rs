@@ -1,5 +1,7 @@
 //! Pasts that are written down by hand, and what each reader gets of them: every byte of it is looked at.
 
+mod keeping;
+
 use super::*;
 use crate::journal::{Append, Kind, NewEntry, memory::Memory};
 use socle_protocol::{
@@ -9,10 +11,9 @@ use socle_protocol::{
         BoardView, Done, Drafts, Happening, NoteRef, Task, Visible,
         script::{Authors, Phase, Rules, See},
     },
-    replay::{MarkKind, StepChange},
+    replay::MarkKind,
     role::Role,
 };
-use std::collections::BTreeSet;
 use yrs::{Doc, ReadTxn, StateVector, Transact, TransactionMut, Update, updates::decoder::Decode};
 
 /// A morning.
@@ -238,6 +239,11 @@ impl Told {
     }
 }
 
+/// An edit of what is there.
+fn done(is_there: bool) {
+    assert!(is_there);
+}
+
 fn note(note_id: &str, text: &str, author: Option<&str>, at: Millis) -> Note {
     let place = Place { zone: Some("z".into()), order: "a0".into(), ..Place::default() };
     let (author, status) = (author.map(str::to_owned), "proposed".to_owned());
@@ -260,10 +266,10 @@ async fn y1_steps_of_all_boards_stand_on_one_axis_and_end_with_the_boards() {
     past.starts("one").await;
     past.notes("plenary", "ada", "a", "une halle").await;
     past.notes("table", "bob", "b", "un four").await;
-    past.write("plenary", Some("bob"), |roots, txn| drop(roots.edit_text(txn, "a", 0, 0, "vraiment "))).await;
+    past.write("plenary", Some("bob"), |roots, txn| done(roots.edit_text(txn, "a", 0, 0, "vraiment "))).await;
     past.starts("two").await;
     past.happens(Happening::PointNamed { label: "Ici".into() }).await;
-    past.write("plenary", Some("ada"), |roots, txn| drop(roots.erase_note(txn, "a"))).await;
+    past.write("plenary", Some("ada"), |roots, txn| done(roots.erase_note(txn, "a"))).await;
     past.happens(Happening::WorkshopClosed {}).await;
     let told = past.told().await;
     let boards: Vec<String> = told.steps().map(|step| step.board.to_string()).collect();
@@ -296,14 +302,14 @@ async fn y2_what_was_refused_is_no_step_and_none_of_its_words_is_told() {
         "plenary",
         "bob",
         |roots, txn| roots.add_note(txn, &added),
-        |roots, txn| drop(roots.erase_note(txn, "forbidden")),
+        |roots, txn| done(roots.erase_note(txn, "forbidden")),
     )
     .await;
     past.refused(
         "plenary",
         "bob",
-        |roots, txn| drop(roots.edit_text(txn, "a", 0, 9, "rature")),
-        |roots, txn| drop(roots.edit_text(txn, "a", 0, 6, "une halle")),
+        |roots, txn| done(roots.edit_text(txn, "a", 0, 9, "rature")),
+        |roots, txn| done(roots.edit_text(txn, "a", 0, 6, "une halle")),
     )
     .await;
     let told = past.told().await;
@@ -335,10 +341,10 @@ async fn y3_what_is_written_off_the_record_is_never_told() {
     let written_off = past.now;
     past.notes("plenary", "ada", "mood", "triste ce matin").await;
     past.notes("secret", "ada", "deep", "fatiguée").await;
-    past.write("plenary", Some("bob"), |roots, txn| drop(roots.edit_text(txn, "a", 9, 0, " et ma peine")))
+    past.write("plenary", Some("bob"), |roots, txn| done(roots.edit_text(txn, "a", 9, 0, " et ma peine")))
         .await;
     let place = Place { x: 70.0, ..Place::default() };
-    past.write("plenary", Some("bob"), |roots, txn| drop(roots.place_note(txn, "moved", &place))).await;
+    past.write("plenary", Some("bob"), |roots, txn| done(roots.place_note(txn, "moved", &place))).await;
     past.write("plenary", Some("bob"), |roots, txn| {
         roots.set_title(txn, "z", "zone des larmes");
     })
@@ -348,7 +354,7 @@ async fn y3_what_is_written_off_the_record_is_never_told() {
     // A phone that was offline.
     let mood = note("late", "en retard et lasse", Some("bob"), written_off + 1);
     past.write("plenary", Some("bob"), |roots, txn| roots.add_note(txn, &mood)).await;
-    past.write("plenary", Some("ada"), |roots, txn| drop(roots.edit_text(txn, "a", 0, 0, "vraiment "))).await;
+    past.write("plenary", Some("ada"), |roots, txn| done(roots.edit_text(txn, "a", 0, 0, "vraiment "))).await;
     // Copies of it are no better, nor copies of copies.
     for (from, of, text) in [("plenary", "mood", "triste ce matin"), ("secret", "deep", "fatiguée")] {
         let mut copied = note(of, text, None, past.now).copy(from, "table", "Météo");
@@ -423,7 +429,7 @@ async fn y4_nobody_is_named_in_a_phase_without_names() {
         })
         .await;
     }
-    past.write("plenary", Some("bob"), |roots, txn| drop(roots.edit_text(txn, "b", 0, 0, "tout "))).await;
+    past.write("plenary", Some("bob"), |roots, txn| done(roots.edit_text(txn, "b", 0, 0, "tout "))).await;
     past.starts("two").await;
     past.later(5000);
     past.notes("plenary", "bob", "d", "un four").await;
@@ -483,7 +489,7 @@ async fn y5_boards_that_are_not_for_the_reader_and_private_notes_are_not_in_it()
 #[tokio::test]
 async fn y8_a_published_replay_carries_its_boards_and_phases_and_no_more() {
     let mut past = Past::of(vec![open("one"), open("two"), open("three")]).await;
-    past.write("plenary", Some("fanny"), |roots, txn| drop(roots.set_title(txn, "z", "ESPACE CAFÉ"))).await;
+    past.write("plenary", Some("fanny"), |roots, txn| done(roots.set_title(txn, "z", "ESPACE CAFÉ"))).await;
     past.starts("one").await;
     past.notes("plenary", "ada", "first", "du premier temps").await;
     past.notes("table", "ada", "aside", "de la table").await;
@@ -516,92 +522,4 @@ async fn y8_a_published_replay_carries_its_boards_and_phases_and_no_more() {
     // Without a choice of phases: all of them.
     let told = past.told_of(&Cut { phases: None, published: true, ..past.cut(&["plenary"]) }).await;
     assert!(told.has("premier") && told.has("troisième") && !told.has("de la table"));
-}
-
-#[tokio::test]
-async fn y6_a_replay_is_made_anew_when_something_was_written_and_forgotten_when_it_must_be() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut past = Past::of(vec![open("one")]).await;
-    past.notes("plenary", "ada", "a", "une halle").await;
-    let cut = past.cut(&["plenary"]);
-    let playback = Playback::new(Arc::clone(&past.journal) as _, Some(folder.path().to_owned()));
-    let first = playback.reel(&cut).await.expect("a replay");
-    assert!(Arc::ptr_eq(&first, &playback.reel(&cut).await.expect("the same")));
-    past.notes("plenary", "ada", "b", "un four").await;
-    let second = playback.reel(&cut).await.expect("a replay");
-    assert_eq!(
-        (first.view().steps + 1, first.view().version != second.view().version),
-        (second.view().steps, true)
-    );
-    // Who has begun with a version goes on with it.
-    let version = &first.view().version;
-    assert!(Arc::ptr_eq(&first, &playback.reel_of(&cut, version).await.expect("kept")));
-    assert!(matches!(playback.reel_of(&cut, "another").await, Err(Refusal::ReplayChanged {})));
-    let files = |folder: &std::path::Path| {
-        std::fs::read_dir(folder.join("w")).map_or(0, |entries| entries.filter_map(Result::ok).count())
-    };
-    assert_eq!(files(folder.path()), 0, "not while it goes on");
-    past.happens(Happening::WorkshopClosed {}).await;
-    let closed = playback.reel(&cut).await.expect("a replay");
-    assert_eq!(files(folder.path()), 1);
-    // After a restart it comes from the disk, and is the same.
-    let again = Playback::new(Arc::clone(&past.journal) as _, Some(folder.path().to_owned()));
-    let kept = again.reel(&cut).await.expect("a replay");
-    assert!(matches!(kept.source, Source::Disk(_)));
-    assert_eq!((Told::of(&kept).bytes, kept.people()), (Told::of(&closed).bytes, closed.people()));
-    // One that does not fit the journals is not trusted.
-    past.notes("plenary", "ada", "c", "après tout").await;
-    let third = Playback::new(Arc::clone(&past.journal) as _, Some(folder.path().to_owned()));
-    assert!(matches!(third.reel(&cut).await.expect("a replay").source, Source::Memory(_)));
-    again.forget(&cut.workshop).await;
-    assert!(again.open().is_empty() && !folder.path().join("w").exists());
-    past.journal.destroy(Stream::Workshop(id("w"))).await.expect("destroyed");
-    assert!(matches!(again.reel(&cut).await, Err(Refusal::UnknownWorkshop {})));
-}
-
-#[tokio::test]
-async fn y7_a_workshop_of_one_happening_and_an_entry_that_is_void_are_played_too() {
-    let mut past = Past::of(Vec::new()).await;
-    let void = NewEntry { kind: Kind::Void, author: None, at: past.now, body: Bytes::new() };
-    past.notes("plenary", "ada", "a", "une halle").await;
-    past.append(Stream::Board(id("plenary")), vec![void]).await;
-    past.notes("plenary", "ada", "b", "un four").await;
-    let told = past.told().await;
-    assert_eq!((told.view.passed_over, told.last("plenary").notes.len()), (1, 2));
-    let none = past.told_of(&past.cut(&[])).await;
-    assert_eq!((none.view.steps, none.segments.len(), none.view.chapters.len()), (0, 0, 1));
-    assert!(none.reel.board(&id("plenary"), 1).is_none());
-}
-
-/// Long sessions are cut into segments, and each stands by itself.
-#[tokio::test]
-async fn y6_segments_end_after_500_steps_or_a_minute() {
-    let mut past = Past::of(Vec::new()).await;
-    let mut entries = Vec::new();
-    for n in 0..1200_u64 {
-        let body = past.update("plenary", |roots, txn| {
-            roots.add_note(txn, &note(&format!("n{}", n % 700), &format!("texte {n}"), Some("ada"), n));
-        });
-        // Ten minutes of silence after 700.
-        let at = past.now + n * 50 + if n > 700 { 600_000 } else { 0 };
-        entries.push(NewEntry { kind: Kind::Update, author: Some(id("ada")), at, body });
-    }
-    past.append(Stream::Board(id("plenary")), entries).await;
-    let told = past.told_of(&past.cut(&["plenary"])).await;
-    let lengths: Vec<usize> = told.segments.iter().map(|segment| segment.steps.len()).collect();
-    assert_eq!(lengths, [500, 202, 499]);
-    for segment in &told.segments {
-        let times: Vec<_> = segment.steps.iter().map(|step| step.at).collect();
-        assert!(times[times.len() - 1] - times[0] < 60_000);
-    }
-    assert_eq!(told.last("plenary").notes.len(), 700);
-    let ids: BTreeSet<String> = told
-        .steps()
-        .flat_map(|step| &step.changes)
-        .filter_map(|change| match change {
-            StepChange::Note { note } => note["id"].as_str().map(str::to_owned),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(ids.len(), 700);
 }
