@@ -11,7 +11,7 @@ use socle_client::{
     },
 };
 use socle_protocol::{
-    board::{Color, Note, Roots},
+    board::{Color, Note, Place, Roots},
     ids::{BoardId, Millis, PhaseId},
     message::{
         Command, ServerMessage,
@@ -314,7 +314,9 @@ async fn y3_a_replay_leaves_out_what_is_off_the_record_and_whom_a_phase_masks() 
     ada.add_note(HERE, "triste ce matin", Color::Rose);
     until_quiet(&workshop, &[&fanny, &ada]).await;
     order(start("masked")).await;
-    let unsigned = Note { id: "unsigned".into(), text: "sans nom".into(), at: now(), ..Note::default() };
+    let place = Place { order: "a0".into(), ..Place::default() };
+    let (id, text) = ("unsigned".into(), "sans nom".into());
+    let unsigned = Note { id, text, place, at: now(), ..Note::default() };
     ada.put_note(&unsigned);
     until_quiet(&workshop, &[&fanny, &ada]).await;
     order(start("private")).await;
