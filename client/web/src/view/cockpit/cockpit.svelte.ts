@@ -82,6 +82,12 @@ export class Cockpit {
     return this.workshop.command({ kind: 'set_script', phases: [...phases] });
   }
 
+  /** To what is being decided, or to prepare it. */
+  toDesk(): void {
+    if (this.acts.some(({ kind }) => kind === 'consent' || kind === 'election')) this.deskAsked += 1;
+    else this.asked = { what: 'consent' };
+  }
+
   act(act: Act): void {
     const send = () => this.#send(act);
     if (isFinal(act)) this.later(waitText(act), send);
