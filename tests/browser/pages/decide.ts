@@ -36,7 +36,7 @@ export class Decide {
   async says(what: 'Pas d’objection' | 'Objection' | 'Besoin de précision', reason = ''): Promise<void> {
     await this.panel.locator('label.choice', { has: this.page.getByText(what, { exact: true }) }).click();
     if (reason) await this.field(/La raison de mon objection|Ce que j’ai besoin de savoir/).fill(reason);
-    await this.button('Répondre').click();
+    await this.panel.locator('form:has(label.choice) button[type=submit]').click();
     await expect(this.panel.locator('label.choice')).toHaveCount(0);
   }
   async names(person: string, why: string): Promise<void> {

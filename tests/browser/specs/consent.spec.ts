@@ -248,7 +248,8 @@ test('by keyboard only, in the list: asked, spoken, objected, lifted; and put as
   await to('reactions');
   for (let turn = 0; turn < 2; turn++) {
     const theirs = new Decide(other, SUBJECT);
-    await expect(mine.button('Je passe').or(theirs.button('Je passe')).first()).toBeAttached();
+    const turns = () => Promise.all([mine, theirs].map((one) => one.button('Je passe').isVisible()));
+    await expect.poll(turns).toContain(true);
     const here = await mine.button('Je passe').isVisible();
     await (here ? mine : theirs).button('Je passe').focus();
     await (here ? page : other).keyboard.press('Enter');

@@ -26,7 +26,7 @@ async function violations(page: Page): Promise<string[]> {
 
 interface Inside {
   readonly workshop: {
-    readonly people: readonly { readonly id: string; readonly name: string }[];
+    readonly people: readonly { readonly id: string; readonly name: string; readonly role: string }[];
     readonly elections: readonly { readonly id: string; readonly ballots: string }[];
   };
 }
@@ -37,9 +37,9 @@ const inside = (page: Page, { created }: Room): Promise<Inside> =>
 async function opened(room: Room, lead: Page, names: readonly string[] = []): Promise<string> {
   const { workshop } = room.created;
   const { people } = (await inside(lead, room)).workshop;
-  const circle = people.filter(({ name }) => name !== 'Ana' && name !== 'Écran').map(({ id }) => id);
-  const role = { name: ROLE, mission: 'Parler pour le réseau.', duties: '', criteria: '', term: 'un an' };
-  await command(lead, workshop, { kind: 'open_election', plan: { role, circle, names, oneself: false } });
+  const circle = people.filter(({ role }) => role === 'participant').map(({ id }) => id);
+  const form = { name: ROLE, mission: 'Parler pour le réseau.', duties: '', criteria: '', term: 'un an' };
+  await command(lead, workshop, { kind: 'open_election', plan: { role: form, circle, names, oneself: false } });
   const election = (await inside(lead, room)).workshop.elections[0]!.id;
   await command(lead, workshop, { kind: 'on_election', election, act: { act: 'advance', to: 'ballots' } });
   return election;
