@@ -115,7 +115,7 @@ test('a circle elects: the role, sealed ballots, counted one by one, a voice mov
   await desk.locator('label.person', { hasText: 'Léa' }).click();
   await desk.getByRole('textbox', { name: 'Pourquoi cette personne' }).fill('Elle a le temps.');
   await shot(cockpit.page, '2-cockpit');
-  await desk.getByRole('button', { name: 'Sceller mon bulletin' }).click();
+  await desk.getByRole('button', { name: 'Enregistrer pour Marie' }).click();
 
   // One by one, on every screen.
   await expect(cockpit.next).toContainText('Commencer le dépouillement');

@@ -151,7 +151,6 @@ function ofElection(election: ElectionView, count: Count | null): readonly Block
     { id: 'criteria', over: m.decide_role_criteria(), text: role.criteria },
     { id: 'term', over: m.decide_role_term(), text: role.term },
   ].flatMap((line): Line[] => (line.text.trim() ? [{ ...line, look: 'text' }] : []));
-  const informal: Line = { id: 'informal', text: m.decide_informal(), look: 'quiet' };
   const most = Math.max(1, ...(count?.voices.map(({ n }) => n) ?? []));
   const voices = block(
     'voices',
@@ -182,7 +181,6 @@ function ofElection(election: ElectionView, count: Count | null): readonly Block
         block('circle', m.decide_circle(), 'sable', [
           { id: 'circle', text: election.circle.map((member) => member.name).join(', '), look: 'text' },
           ...(step === 'ballots' ? [{ id: 'public', text: m.decide_ballot_public_room(), look: 'text' as const }] : []),
-          informal,
         ]),
       ];
     case 'counting':
@@ -203,7 +201,6 @@ function ofElection(election: ElectionView, count: Count | null): readonly Block
       const person = block('proposed', m.decide_proposed(), 'lilas', [
         { id: 'name', text: name(proposed), look: 'large' },
         { id: 'step', text: purposeText({ kind: 'election', id: election.id, of: election }), look: 'quiet' },
-        informal,
       ]);
       if (!round || round.open || step === 'acceptance') return [person];
       const said = (count?.objections ?? []).map((one, at): Line => ({
@@ -226,7 +223,6 @@ function ofElection(election: ElectionView, count: Count | null): readonly Block
           },
           ...(role.term ? [{ id: 'term', over: m.decide_role_term(), text: role.term, look: 'text' as const }] : []),
           { id: 'when', text: m.decide_minutes({ day: atText(minutes?.at ?? 0) }), look: 'quiet' },
-          informal,
         ]),
       ];
   }

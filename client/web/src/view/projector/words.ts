@@ -26,7 +26,8 @@ export function headOf(view: WorkshopView, scene: Scene, clock: LiveClock): Head
             count: stepsText(process).length,
           }),
         ];
-    return { over: [kindText(process), ...step], title: titleOf(process) };
+    const informal = process.kind === 'election' ? [m.decide_informal_short()] : [];
+    return { over: [kindText(process), ...step, ...informal], title: titleOf(process) };
   }
   if (scene.what === 'results' && scene.votes[0]) {
     const { cast, of } = scene.votes.reduce(
