@@ -14,6 +14,9 @@ test('every address has its screen, and is its own again', () => {
     '/a/w1/rejeu',
     '/a/w1/rejeu?espace=b1&instant=1778572800000',
     '/r#abc.r.x',
+    '/a/w1/restitution',
+    '/a/w1/imprimer/affiches',
+    '/p#w1.1.x',
   ]) {
     const [path = '', hash] = address.split('#');
     const [plain = '', search] = path.split('?');
