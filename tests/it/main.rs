@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod build;
+mod consent;
 mod crash;
 mod disk;
 mod door;

@@ -158,6 +158,7 @@ impl Desk {
                     while inbox.recv_many(&mut knocks, INBOX).await > 0 {
                         self.serve(mem::take(&mut knocks)).await?;
                     }
+                    self.sweep_out().await;
                     return Ok(());
                 }
                 () = sleep_until(self.wake()) => {

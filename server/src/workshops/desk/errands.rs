@@ -25,6 +25,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     future,
     sync::Arc,
+    time::Duration,
 };
 use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
@@ -74,6 +75,9 @@ pub(super) async fn ended(running: &mut Option<Running>) -> (ErrandId, Result<Br
 fn failed(why: &Refusal) -> Done {
     Done::Failed { code: why.code().to_owned() }
 }
+
+/// How long a stop waits for what is being destroyed: a few short commits, and the whole stop has five seconds (SPEC X1).
+const SWEEPING: Duration = Duration::from_secs(2);
 
 impl Desk {
     /// When an errand that waits may set out.
@@ -176,6 +180,14 @@ impl Desk {
             }
         };
         self.sweeps.spawn(sweep.in_current_span());
+    }
+
+    /// Before the server stops: what is being destroyed is gone, also where nobody opens the workshop again.
+    pub(super) async fn sweep_out(&mut self) {
+        let swept = async { while self.sweeps.join_next().await.is_some() {} };
+        if tokio::time::timeout(SWEEPING, swept).await.is_err() {
+            warn!("failed to destroy what is spent before the stop; the next opening does it");
+        }
     }
 }
 
