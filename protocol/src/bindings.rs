@@ -273,12 +273,14 @@ fn limits_text() -> String {
     format!(
         "{NOTE}\n/** Raised when a message or the meaning of one changes. */\nexport const PROTOCOL_VERSION = {};\n\
          /** Most graphemes in one note. */\nexport const NOTE_GRAPHEMES = {};\n\
+         /** Most graphemes in a proposal, an answer, or a part of a role’s description. */\nexport const TEXT_GRAPHEMES = {};\n\
          /** Most graphemes in a title or a label. */\nexport const TITLE_GRAPHEMES = {};\n\
          /** Most graphemes in a person’s name. */\nexport const NAME_GRAPHEMES = {};\n\
          /** Letters of a join code. */\nexport const CODE_LETTERS = '{}';\n\
          /** Digits of a join code. */\nexport const CODE_DIGITS = '{}';\n",
         crate::PROTOCOL_VERSION,
         crate::NOTE_GRAPHEMES,
+        crate::TEXT_GRAPHEMES,
         crate::TITLE_GRAPHEMES,
         crate::NAME_GRAPHEMES,
         String::from_utf8_lossy(ids::CODE_LETTERS),

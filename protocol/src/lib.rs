@@ -29,6 +29,9 @@ pub const PROTOCOL_VERSION: u32 = 1;
 
 /// Most graphemes in one note: what fits on a sticky note that a room can read.
 pub const NOTE_GRAPHEMES: u32 = 500;
+/// Most graphemes in a proposal, an answer, or a part of a role's description: a page, which is what a room reads
+/// together.
+pub const TEXT_GRAPHEMES: u32 = 2_000;
 /// Most graphemes in a title (workshop, zone, link label).
 pub const TITLE_GRAPHEMES: u32 = 120;
 /// Most graphemes in a person's name.

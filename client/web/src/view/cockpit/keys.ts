@@ -28,6 +28,7 @@ const ACTS: Readonly<Record<string, KeyAct>> = {
     if (act) cockpit.act(act);
     else cockpit.asked = { what: 'vote' };
   },
+  d: (cockpit) => cockpit.toDesk(),
   f: (cockpit) => cockpit.run({ kind: cockpit.workshop.view?.frozen ? 'thaw' : 'freeze' }),
   m: (cockpit) => cockpit.run({ kind: 'hide_screen', hidden: !cockpit.workshop.view?.screen.hidden }),
   q: (_, { show }) => show('room'),
@@ -62,6 +63,7 @@ export function keymap(): readonly KeyGroup[] {
         line(m.cockpit_key_more(), ['+']),
         line(m.cockpit_key_reveal(), ['R']),
         line(m.cockpit_key_vote(), ['V']),
+        line(m.decide_key(), ['D']),
         line(m.cockpit_key_stop(), [m.shell_key_escape()]),
       ],
     },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Phase, VoteView, WorkshopView } from '../../protocol';
+import { decision, election } from '../decide/fixture';
 import { roomPrompt, sceneOf, urgency } from './scene';
 
 const rules = { add: 'own', move: 'own', edit: 'own', delete: 'own', link: 'own', zones: 'facilitation' } as const;
@@ -83,6 +84,20 @@ test('a vote is shown without its tally until its result is revealed, and not in
   expect(sceneOf({ ...view, votes: [revealed] })).toMatchObject({ what: 'results', votes: [{ id: 'v1' }] });
   expect(sceneOf({ ...view, votes: [{ ...revealed, opened_at: 500 }] }).what).toBe('board');
   expect(sceneOf({ ...view, votes: [{ ...vote, state: 'cancelled' }] }).what).toBe('board');
+});
+
+test('what is decided is shown also before the first phase, an open vote before it, and it stays until the next phase', () => {
+  const decides = { what: 'decide', process: { id: 'd1' } };
+  const before = { ...view, stage: 'preparing' as const, clock: { ...view.clock, phase: null } };
+  expect(sceneOf({ ...before, decisions: [decision] })).toMatchObject(decides);
+  expect(sceneOf({ ...view, decisions: [decision] })).toMatchObject(decides);
+  expect(sceneOf({ ...view, decisions: [decision], votes: [vote] }).what).toBe('ballot');
+  expect(sceneOf({ ...view, decisions: [{ ...decision, state: 'draft' }] }).what).toBe('board');
+  const outcome = { version: 1, owner: 'Ada', review_on: '2027-03-01', at: 1800 };
+  const adopted = { ...decision, state: 'adopted' as const, outcome };
+  expect(sceneOf({ ...view, decisions: [adopted] })).toMatchObject(decides);
+  expect(sceneOf({ ...view, decisions: [adopted], clock: { ...view.clock, started_at: 1900 } }).what).toBe('board');
+  expect(sceneOf({ ...view, decisions: [adopted], elections: [election] })).toMatchObject({ process: { id: 'e1' } });
 });
 
 test('the same question to each group is one scene', () => {
