@@ -4,7 +4,10 @@
 pub mod changes;
 pub mod decision;
 pub mod election;
+pub mod errand;
+pub mod gate;
 pub mod group;
+pub mod idea;
 pub mod personal;
 pub mod script;
 pub mod vote;
@@ -20,7 +23,10 @@ use crate::{
 use changes::Changes;
 use decision::{DecisionAct, DecisionChange, DecisionPlan, DecisionView};
 use election::{ElectionAct, ElectionChange, ElectionPlan, ElectionView};
+pub use errand::{Done, Drafts, Task};
+use gate::Gate;
 use group::{GroupView, Spread, Tables};
+use idea::{IdeaRef, Verdict};
 pub use personal::{Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours};
 use script::{Clock, Look, Phase, RevealHow, Screen, Stage};
 use serde::{Deserialize, Serialize};
@@ -191,11 +197,26 @@ pub enum Command {
     Reveal {
         how: RevealHow,
     },
+    /// Accepts or declines ideas that wait, those that are still as they were read. Facilitators only.
+    Judge {
+        ideas: Vec<IdeaRef>,
+        verdict: Verdict,
+    },
     /// Copies notes to a zone of another board, with their origin; what was copied before is brought up to date.
     Pour {
         notes: Vec<NoteRef>,
         board: BoardId,
         zone: String,
+        /// The group that may object first, note by note.
+        #[serde(default)]
+        gate: Option<GroupId>,
+    },
+    /// Pours what nobody has objected to so far; or nothing.
+    CloseGate {
+        gate: VoteId,
+    },
+    CancelGate {
+        gate: VoteId,
     },
 
     OpenVote {
@@ -384,6 +405,20 @@ pub enum Happening {
         done: Done,
     },
 
+    GateOpened {
+        gate: Gate,
+    },
+    /// What some objected to stays where it is.
+    GateClosed {
+        gate: VoteId,
+        group: GroupId,
+        answered: u32,
+        kept: Vec<NoteRef>,
+    },
+    GateCancelled {
+        gate: VoteId,
+        group: GroupId,
+    },
     VoteOpened {
         vote: Box<VoteView>,
     },
@@ -412,63 +447,6 @@ pub enum Happening {
     ElectionChanged {
         election: ElectionId,
         change: ElectionChange,
-    },
-}
-
-/// Work on boards that a happening asks for. What it makes is the same however often it is done.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Task {
-    /// Private notes of these people, in this order; of the first who has some, where only one is asked for.
-    Reveal {
-        drafts: Vec<Drafts>,
-        one: bool,
-        anonymous: bool,
-        at: Millis,
-    },
-    Pour {
-        notes: Vec<NoteRef>,
-        board: BoardId,
-        zone: String,
-    },
-    /// Every shown note of these zones of these boards.
-    PourZones {
-        zones: Vec<String>,
-        from: Vec<BoardId>,
-        board: BoardId,
-    },
-    /// Reads the options of a vote, for each group when it is on their tables.
-    OpenVote {
-        plan: VotePlan,
-    },
-}
-
-/// Where one person's private notes go.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Drafts {
-    pub person: PersonId,
-    pub board: BoardId,
-    /// For notes that name no zone of that board.
-    pub zone: Option<String>,
-}
-
-/// How an errand ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Done {
-    Revealed {
-        notes: u32,
-        people: u32,
-    },
-    Poured {
-        notes: u32,
-    },
-    VotesOpened {
-        votes: Vec<VoteId>,
-    },
-    /// It can't be done; why, as a refusal's code.
-    Failed {
-        code: String,
     },
 }
 

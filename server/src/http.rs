@@ -8,9 +8,11 @@ mod body;
 mod caller;
 mod error;
 mod export;
+mod inbox;
 mod join;
 pub(crate) mod listen;
 mod metrics;
+mod origins;
 mod plane;
 
 use crate::{
@@ -67,8 +69,10 @@ pub fn router(shared: Shared) -> Router {
         .route("/look", post(join::look))
         .route("/templates", get(api::templates))
         .route("/workshops/{workshop}", get(api::inside))
+        .route("/workshops/{workshop}/inbox", get(inbox::inbox))
         .route("/workshops/{workshop}/boards", get(api::boards))
         .route("/workshops/{workshop}/boards/{board}", get(export::board))
+        .route("/workshops/{workshop}/boards/{board}/notes/{note}/origins", get(origins::origins))
         .layer(middleware::map_response(never_kept))
         .fallback(no_such_address)
         .method_not_allowed_fallback(no_such_address);

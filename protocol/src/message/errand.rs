@@ -1,0 +1,79 @@
+//! What the server does to boards for a workshop: its errands (SPEC D), and how they end.
+
+use super::{
+    NoteRef,
+    idea::{IdeaRef, Verdict},
+    vote::VotePlan,
+};
+use crate::ids::{BoardId, Millis, PersonId, VoteId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Work on boards that a happening asks for. What it makes is the same however often it is done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Task {
+    /// Private notes of these people, in this order; of the first who has some, where only one is asked for.
+    Reveal {
+        drafts: Vec<Drafts>,
+        one: bool,
+        anonymous: bool,
+        at: Millis,
+    },
+    /// The ideas are looked for among those of all these people.
+    Judge {
+        ideas: Vec<IdeaRef>,
+        verdict: Verdict,
+        people: Vec<Drafts>,
+        at: Millis,
+    },
+    Pour {
+        notes: Vec<NoteRef>,
+        board: BoardId,
+        zone: String,
+    },
+    /// Every shown note of these zones of these boards.
+    PourZones {
+        zones: Vec<String>,
+        from: Vec<BoardId>,
+        board: BoardId,
+    },
+    /// Reads the options of a vote, for each group when it is on their tables.
+    OpenVote {
+        plan: VotePlan,
+    },
+}
+
+/// Where one person's private notes go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Drafts {
+    pub person: PersonId,
+    pub board: BoardId,
+    /// For notes that name no zone of that board.
+    pub zone: Option<String>,
+}
+
+/// How an errand ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Done {
+    Revealed {
+        notes: u32,
+        people: u32,
+    },
+    /// `changed`: those that were not as they had been read, and wait on.
+    Judged {
+        notes: u32,
+        changed: u32,
+    },
+    Poured {
+        notes: u32,
+    },
+    VotesOpened {
+        votes: Vec<VoteId>,
+    },
+    /// It can't be done; why, as a refusal's code.
+    Failed {
+        code: String,
+    },
+}
