@@ -17,7 +17,7 @@ export type Asked =
   | { readonly what: 'phase'; readonly phase: Phase; readonly isNew: boolean }
   | { readonly what: 'groups' | 'tables' | 'compose' | 'import' | 'look' | 'vote' | 'reveal' }
   | { readonly what: 'time' | 'category'; readonly person: PersonId }
-  | { readonly what: 'rename'; readonly group: string };
+  | { readonly what: 'rename' | 'pour'; readonly group: string };
 
 export interface Waiting {
   readonly text: string;
