@@ -98,6 +98,10 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::Drafts>(),
                 made::<message::Done>(),
                 made::<message::Restored>(),
+                made::<message::gate::Gate>(),
+                made::<message::idea::IdeaRef>(),
+                made::<message::idea::WaitingIdea>(),
+                made::<message::idea::Verdict>(),
             ],
         ),
         (
@@ -219,6 +223,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<api::Joined>(),
                 made::<api::Doorstep>(),
                 made::<api::Inside>(),
+                made::<api::OriginStep>(),
                 made::<api::Refused>(),
             ],
         ),

@@ -63,6 +63,7 @@ pub mod key {
     pub const SUM: &str = "sum";
     pub const STATUS: &str = "status";
     pub const GROUP: &str = "group";
+    pub const REPLY: &str = "reply";
     pub const FROM: &str = "from";
     pub const TO: &str = "to";
     pub const X: &str = "x";
@@ -151,6 +152,8 @@ pub struct Note {
     pub status: String,
     /// The group that wrote it, by its id: «earlier rounds» are shown by it, and `Who::Group` asks for it.
     pub group: Option<String>,
+    /// A word of the facilitation to its author; on private boards only (SPEC I4).
+    pub reply: Option<String>,
     pub deleted: Option<Deletion>,
 }
 
@@ -209,4 +212,7 @@ pub struct Origin {
     /// Of what was poured ([`copy::sum`]); absent where a client made the note.
     #[serde(skip)]
     pub sum: Option<String>,
+    /// When it was poured.
+    #[serde(skip)]
+    pub at: Option<Millis>,
 }

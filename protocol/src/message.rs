@@ -5,7 +5,9 @@ pub mod changes;
 pub mod decision;
 pub mod election;
 pub mod errand;
+pub mod gate;
 pub mod group;
+pub mod idea;
 pub mod personal;
 pub mod report;
 pub mod script;
@@ -24,7 +26,9 @@ use changes::Changes;
 use decision::{DecisionAct, DecisionChange, DecisionPlan, DecisionView};
 use election::{ElectionAct, ElectionChange, ElectionPlan, ElectionView};
 pub use errand::{Done, Drafts, Restored, Task};
+use gate::Gate;
 use group::{GroupView, Spread, Tables};
+use idea::{IdeaRef, Verdict};
 pub use personal::{Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours};
 use report::{ReportEdit, SectionText};
 use script::{Clock, Look, Phase, RevealHow, Screen, Stage};
@@ -199,11 +203,26 @@ pub enum Command {
     Reveal {
         how: RevealHow,
     },
+    /// Accepts or declines ideas that wait, those that are still as they were read. Facilitators only.
+    Judge {
+        ideas: Vec<IdeaRef>,
+        verdict: Verdict,
+    },
     /// Copies notes to a zone of another board, with their origin; what was copied before is brought up to date.
     Pour {
         notes: Vec<NoteRef>,
         board: BoardId,
         zone: String,
+        /// The group that may object first, note by note.
+        #[serde(default)]
+        gate: Option<GroupId>,
+    },
+    /// Pours what nobody has objected to so far; or nothing.
+    CloseGate {
+        gate: VoteId,
+    },
+    CancelGate {
+        gate: VoteId,
     },
 
     OpenVote {
@@ -429,6 +448,20 @@ pub enum Happening {
         done: Done,
     },
 
+    GateOpened {
+        gate: Gate,
+    },
+    /// What some objected to stays where it is.
+    GateClosed {
+        gate: VoteId,
+        group: GroupId,
+        answered: u32,
+        kept: Vec<NoteRef>,
+    },
+    GateCancelled {
+        gate: VoteId,
+        group: GroupId,
+    },
     VoteOpened {
         vote: Box<VoteView>,
     },

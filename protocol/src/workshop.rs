@@ -5,6 +5,7 @@ pub mod access;
 mod decision;
 pub mod diff;
 mod election;
+pub mod gate;
 pub mod group;
 pub mod label;
 pub mod lot;
@@ -15,9 +16,10 @@ pub mod script;
 pub mod vote;
 
 use crate::{
-    ids::{BoardId, ErrandId, Millis, PersonId, Seq, VoteId, WorkshopId},
+    ids::{BoardId, ErrandId, GroupId, Millis, PersonId, Seq, VoteId, WorkshopId},
     message::{
-        BoardView, Command, Happening, PersonView, Task, WorkshopView, changes::Changes, script::Stage,
+        BoardView, Command, Happening, PersonView, Task, WorkshopView, changes::Changes, gate::Gate,
+        script::Stage,
     },
     names,
     refusal::Refusal,
@@ -41,6 +43,8 @@ pub struct Workshop {
     errands: Vec<(ErrandId, Task)>,
     /// The ballots of votes that are open or closed. Never in the log.
     urns: BTreeMap<VoteId, Urn>,
+    /// Pours that wait for their groups.
+    gates: Vec<Gate>,
     /// The votes whose ballots are to be destroyed.
     spent: BTreeSet<VoteId>,
     /// Who is done with this phase. Never in the log.
@@ -86,6 +90,8 @@ pub enum Audience {
     /// This person and the facilitation.
     Person(PersonId),
     Facilitation,
+    /// Who is in this group, and the facilitation.
+    Group(GroupId),
     /// The server's own business.
     Nobody,
 }
@@ -96,6 +102,9 @@ impl Happening {
         match self {
             Happening::ExtraTimeGiven { person, .. } => Audience::Person(person.clone()),
             Happening::ReportWritten { .. } | Happening::ReportOrdered { .. } => Audience::Facilitation,
+            Happening::GateOpened { gate: Gate { group, .. } }
+            | Happening::GateClosed { group, .. }
+            | Happening::GateCancelled { group, .. } => Audience::Group(group.clone()),
             Happening::ErrandGiven { .. } => Audience::Nobody,
             _ => Audience::Everyone,
         }
@@ -147,6 +156,7 @@ impl Workshop {
             extra: HashMap::new(),
             errands: Vec::new(),
             urns: BTreeMap::new(),
+            gates: Vec::new(),
             spent: BTreeSet::new(),
             finished: BTreeSet::new(),
             report: report::Report::default(),
@@ -199,6 +209,7 @@ impl Workshop {
             Happening::WorkshopReopened {} => self.view.stage = Stage::Open,
             Happening::WorkshopArchived {} => {
                 self.view.stage = Stage::Archived;
+                self.gates.clear();
                 self.fold_vote(happening);
             }
             Happening::ScreenHidden { hidden } => self.view.screen.hidden = *hidden,
@@ -231,6 +242,9 @@ impl Workshop {
             | Happening::VoteClosed { .. }
             | Happening::VoteRevealed { .. }
             | Happening::VoteCancelled { .. } => self.fold_vote(happening),
+            Happening::GateOpened { .. } | Happening::GateClosed { .. } | Happening::GateCancelled { .. } => {
+                self.fold_gate(happening);
+            }
             Happening::DecisionOpened { decision } => self.begin_decision(decision),
             Happening::DecisionChanged { decision, change } => self.fold_decision(decision, change),
             Happening::ElectionOpened { election } => self.begin_election(election),
@@ -251,6 +265,10 @@ impl Workshop {
             Audience::Everyone => true,
             Audience::Person(whose) => whose == person || self.role_of(person).is_some_and(Role::may_run),
             Audience::Facilitation => self.role_of(person).is_some_and(Role::may_run),
+            Audience::Group(group) => {
+                self.role_of(person).is_some_and(Role::may_run)
+                    || self.group_of(person).is_some_and(|own| own.id == *group)
+            }
             Audience::Nobody => false,
         }
     }
@@ -375,13 +393,21 @@ impl Workshop {
             Command::Rotate { round } => self.rotate(round)?,
 
             Command::Reveal { how } => self.reveal(&how, &mut lot, now),
-            Command::Pour { notes, board, zone } => {
+            Command::Judge { ideas, verdict } => {
+                return self.while_open(|| Ok(vec![self.judge(ideas, verdict, &mut lot, now)?]));
+            }
+            Command::Pour { notes, board, zone, gate } => {
                 self.board(&board)?;
                 for note in &notes {
                     self.may_see(by, &note.board)?;
                 }
-                script::errand(Task::Pour { notes, board, zone }, &mut lot)
+                match gate {
+                    Some(group) => self.open_gate(group, (notes, board, zone), &mut lot, now)?,
+                    None => script::errand(Task::Pour { notes, board, zone }, &mut lot),
+                }
             }
+            Command::CloseGate { gate } => return self.while_open(|| self.close_gate(&gate, &mut lot)),
+            Command::CancelGate { gate } => self.cancel_gate(&gate)?,
 
             Command::OpenVote { .. }
             | Command::CloseVote { .. }

@@ -8,10 +8,12 @@ mod body;
 mod caller;
 mod error;
 mod export;
+mod inbox;
 mod join;
 pub(crate) mod listen;
 mod metrics;
 pub(crate) mod papers;
+mod origins;
 mod plane;
 mod replay;
 mod report;
@@ -73,6 +75,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/look", post(join::look))
         .route("/templates", get(api::templates))
         .route("/workshops/{workshop}", get(api::inside))
+        .route("/workshops/{workshop}/inbox", get(inbox::inbox))
         .route("/workshops/{workshop}/boards", get(api::boards))
         .route("/workshops/{workshop}/boards/{board}", get(export::board))
         .route("/workshops/{workshop}/boards/{board}/export", get(export::space))
@@ -81,6 +84,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/workshops/{workshop}/report/export", get(report::export))
         .route("/workshops/{workshop}/publication", get(report::link))
         .route("/published", post(report::published))
+        .route("/workshops/{workshop}/boards/{board}/notes/{note}/origins", get(origins::origins))
         .layer(middleware::map_response(never_kept))
         .merge(replay::routes())
         .fallback(no_such_address)

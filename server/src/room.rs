@@ -483,7 +483,7 @@ impl Room {
 
     /// On a board of private notes: says how many wait, and nothing else of them.
     fn count_drafts(&mut self) {
-        if access::is_drafts(&self.scene.board) {
+        if access::is_private(&self.scene.board) {
             let waiting = self.document.sent();
             self.scene.drafts.are(&self.scene.board, waiting);
         }

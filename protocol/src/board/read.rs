@@ -114,9 +114,14 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
             note: field(&fields, key::NOTE).unwrap_or_default(),
             label: field(&fields, key::LABEL).unwrap_or_default(),
             sum: field(&fields, key::SUM),
+            at: match fields.get(key::AT) {
+                Some(Any::Number(number)) => finite(*number).map(|at| millis(Some(at))),
+                _ => None,
+            },
         }),
         status: some_string(map.get(txn, key::STATUS)).unwrap_or_else(|| "proposed".to_owned()),
         group: some_string(map.get(txn, key::GROUP)),
+        reply: some_string(map.get(txn, key::REPLY)),
         deleted: deletion(map.get(txn, key::DELETED)),
     }
 }

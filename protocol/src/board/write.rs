@@ -67,6 +67,9 @@ impl Roots {
         if let Some(group) = &note.group {
             map.insert(txn, key::GROUP, group.as_str());
         }
+        if let Some(reply) = &note.reply {
+            map.insert(txn, key::REPLY, reply.as_str());
+        }
         mark(txn, &map, note.deleted.as_ref());
     }
 
@@ -118,7 +121,10 @@ impl Roots {
         }
         let status = (known.status != copy.status).then(|| Any::from(copy.status.as_str()));
         let color = (known.color != copy.color).then(|| Any::from(copy.color.name()));
-        let origin = copy.origin.as_ref().filter(|origin| known.origin.as_ref() != Some(*origin));
+        // When it was first poured stays.
+        let poured_at = known.origin.as_ref().and_then(|origin| origin.at);
+        let origin = copy.origin.clone().map(|origin| Origin { at: poured_at.or(origin.at), ..origin });
+        let origin = origin.as_ref().filter(|origin| known.origin.as_ref() != Some(*origin));
         let changed = [(key::STATUS, status), (key::COLOR, color), (key::ORIGIN, origin.map(origin_value))];
         for (key, value) in changed {
             if let Some(value) = value {
@@ -126,6 +132,14 @@ impl Roots {
             }
         }
         true
+    }
+
+    /// What became of an idea that waited: its state, and a word to its author.
+    pub fn answer_note(&self, txn: &mut TransactionMut, id: &str, status: &str, reply: Option<&str>) -> bool {
+        if let Some(reply) = reply {
+            self.set(txn, Kind::Note, id, key::REPLY, reply);
+        }
+        self.set(txn, Kind::Note, id, key::STATUS, status)
     }
 
     /// Takes a note out of the document, not into the bin: its words are nobody's to read any more.
@@ -263,6 +277,7 @@ fn origin_value(origin: &Origin) -> Any {
     .map(|(key, value)| (key.to_owned(), value))
     .into();
     origin_fields.extend(origin.sum.as_deref().map(|sum| (key::SUM.to_owned(), text(sum))));
+    origin_fields.extend(origin.at.map(|at| (key::AT.to_owned(), (at as f64).into())));
     Any::Map(Arc::new(origin_fields))
 }
 
@@ -310,9 +325,11 @@ mod tests {
                 note: "m".into(),
                 label: "Récit".into(),
                 sum: Some("s".into()),
+                at: Some(1_760_000_000_001),
             }),
             status: "kept".into(),
             group: Some("g1".into()),
+            reply: Some("Déjà prévu".into()),
             deleted: deleted.clone(),
         };
         let link = Link {

@@ -1,6 +1,10 @@
-//! Work of the workshop on its boards, as the log keeps it: what is to be done, and how it ended.
+//! What the server does to boards for a workshop: its errands (SPEC D), as the log keeps them, and how they end.
 
-use super::{NoteRef, vote::VotePlan};
+use super::{
+    NoteRef,
+    idea::{IdeaRef, Verdict},
+    vote::VotePlan,
+};
 use crate::ids::{BoardId, Millis, PersonId, PhaseId, Seq, VoteId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -14,6 +18,13 @@ pub enum Task {
         drafts: Vec<Drafts>,
         one: bool,
         anonymous: bool,
+        at: Millis,
+    },
+    /// The ideas are looked for among those of all these people.
+    Judge {
+        ideas: Vec<IdeaRef>,
+        verdict: Verdict,
+        people: Vec<Drafts>,
         at: Millis,
     },
     Pour {
@@ -63,6 +74,11 @@ pub enum Done {
     Revealed {
         notes: u32,
         people: u32,
+    },
+    /// `changed`: those that were not as they had been read, and wait on.
+    Judged {
+        notes: u32,
+        changed: u32,
     },
     Poured {
         notes: u32,

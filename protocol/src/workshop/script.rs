@@ -5,6 +5,7 @@ use crate::{
     ids::{ErrandId, Millis, PersonId, PhaseId},
     message::{
         Drafts, Happening, Task,
+        idea::{IdeaRef, Verdict},
         script::{Clock, Entry, Exit, Phase, RevealHow, Stage, Timer},
     },
     refusal::Refusal,
@@ -16,6 +17,8 @@ pub const GRACE: Millis = 30_000;
 const LONGEST: u32 = 24 * 3600;
 /// Phases of a script: the longest of our methods has 14.
 const MOST_PHASES: usize = 60;
+/// Ideas that are judged at once: more than anyone reads.
+const MOST_IDEAS: usize = 500;
 
 impl Workshop {
     /// The phase that runs.
@@ -221,19 +224,40 @@ impl Workshop {
             RevealHow::Next { anonymous } => (None, true, *anonymous),
         };
         let anonymous = anonymous || !self.signs();
-        let zone = self.phase().and_then(|phase| phase.focus.zones.first().cloned());
-        let mut drafts: Vec<Drafts> = (self.view.people.iter())
-            .filter(|someone| someone.role.may_edit())
-            .filter(|someone| {
-                group.is_none_or(|group| self.group_of(&someone.id).is_some_and(|g| g.id == *group))
-            })
-            .filter_map(|someone| {
-                let board = self.place_of(&someone.id)?.clone();
-                Some(Drafts { person: someone.id.clone(), board, zone: zone.clone() })
-            })
-            .collect();
+        let mut drafts = self.private_boards();
+        drafts.retain(|theirs| {
+            group.is_none_or(|group| self.group_of(&theirs.person).is_some_and(|g| g.id == *group))
+        });
         lot.shuffle(&mut drafts);
         errand(Task::Reveal { drafts, one, anonymous, at: now }, lot)
+    }
+
+    /// Everyone who may have written in private, and where it goes.
+    fn private_boards(&self) -> Vec<Drafts> {
+        let zone = self.phase().and_then(|phase| phase.focus.zones.first().cloned());
+        let people = self.view.people.iter().filter(|someone| someone.role.may_edit());
+        let theirs = people.filter_map(|someone| {
+            let board = self.place_of(&someone.id)?.clone();
+            Some(Drafts { person: someone.id.clone(), board, zone: zone.clone() })
+        });
+        theirs.collect()
+    }
+
+    /// What becomes of ideas that wait (SPEC I).
+    pub(super) fn judge(
+        &self,
+        ideas: Vec<IdeaRef>,
+        verdict: Verdict,
+        lot: &mut Lot,
+        now: Millis,
+    ) -> Result<Happening, Refusal> {
+        if ideas.is_empty() || ideas.len() > MOST_IDEAS {
+            return Err(Refusal::BadField { field: "ideas".into() });
+        }
+        if let Verdict::Decline { word } = &verdict {
+            super::label::checked_if_any("word", word, crate::TITLE_GRAPHEMES)?;
+        }
+        Ok(errand(Task::Judge { ideas, verdict, people: self.private_boards(), at: now }, lot))
     }
 
     /// Folds what concerns the clock.

@@ -31,6 +31,14 @@ pub(super) struct Log {
 pub(super) struct Told {
     pub(super) audience: Audience,
     pub(super) message: Bytes,
+    /// The creation names every board, so each is told it with those that are for them.
+    creation: Option<Box<Creation>>,
+}
+
+struct Creation {
+    at: Millis,
+    by: Option<PersonId>,
+    happening: Happening,
 }
 
 impl Told {
@@ -40,12 +48,30 @@ impl Told {
         changes: Box<Changes>,
     ) -> Self {
         let audience = happening.audience();
-        Self { audience, message: message(&ServerMessage::Happening { seq, at, by, happening, changes }) }
+        let is_creation = matches!(happening, Happening::Created { .. });
+        let creation = || Box::new(Creation { at, by: by.clone(), happening: happening.clone() });
+        let creation = is_creation.then(creation);
+        let message = message(&ServerMessage::Happening { seq, at, by, happening, changes });
+        Self { audience, message, creation }
+    }
+
+    /// As this person is told it.
+    fn for_person(&self, person: &PersonId, state: &Workshop) -> Bytes {
+        let Some(Creation { at, by, happening }) = self.creation.as_deref() else {
+            return self.message.clone();
+        };
+        let mut happening = happening.clone();
+        if let Happening::Created { boards, .. } = &mut happening {
+            let theirs = state.boards_for(person);
+            boards.retain(|board| theirs.iter().any(|known| known.id == board.id));
+        }
+        let (at, by, changes) = (*at, by.clone(), Box::default());
+        message(&ServerMessage::Happening { seq: 1, at, by, happening, changes })
     }
 
     /// What stands in the place of a damaged one that was set aside.
     fn nothing() -> Self {
-        Self { audience: Audience::Nobody, message: Bytes::new() }
+        Self { audience: Audience::Nobody, message: Bytes::new(), creation: None }
     }
 }
 
@@ -96,10 +122,10 @@ impl Log {
         &'a self,
         after: Seq,
         person: &'a PersonId,
-    ) -> Option<impl Iterator<Item = &'a Bytes>> {
+    ) -> Option<impl Iterator<Item = Bytes>> {
         let missed = self.told.get(usize::try_from(after).ok()?..)?;
         let theirs = |told: &&Told| self.state.tells(&told.audience, person);
-        Some(missed.iter().filter(theirs).map(|told| &told.message))
+        Some(missed.iter().filter(theirs).map(|told| told.for_person(person, &self.state)))
     }
 }
 

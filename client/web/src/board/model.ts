@@ -43,6 +43,8 @@ export interface Note {
   readonly origin: { readonly board: string; readonly note: string; readonly label: string } | null;
   /** The group that wrote it. */
   readonly group: string | null;
+  /** A word of the facilitation to its author. */
+  readonly reply: string | null;
   readonly deleted: Deletion | null;
 }
 export interface Zone {

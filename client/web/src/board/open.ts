@@ -20,11 +20,13 @@ export interface BoardAddress {
   readonly signs?: () => Signature;
 }
 
-/** The server took back something of mine. `text` is what the note held, so that it can be offered back. */
+/** The server took back something of mine. `text` is what the note held, so that it can be offered back; `each` has the
+ *  texts of several notes apart, where one knows them. */
 export interface TakenBack {
   readonly refusal: Refusal;
   readonly note: string | null;
   readonly text: string | null;
+  readonly each?: ReadonlyMap<string, string>;
 }
 
 export interface BoardListener {
@@ -82,7 +84,7 @@ class Opened implements OpenBoard {
       textOf: (note) => this.api.notes().get(note)?.text,
       changed: () => this.#judge(),
       refused: (refusal, lost) =>
-        this.#tell((listener) => listener.refused?.({ refusal, note: lost?.note ?? null, text: lost?.text ?? null })),
+        this.#tell((listener) => listener.refused?.({ refusal, ...(lost ?? { note: null, text: null }) })),
       entered: () => this.#awareness?.enter(),
       awareness: (update) => this.#awareness?.receive(update),
     });

@@ -30,6 +30,7 @@ function note(id: string, x: number, y: number, order = 'a0'): Note {
     status: '',
     origin: null,
     group: null,
+    reply: null,
     deleted: null,
   } as const;
   return { id, place, text: id, ...rest };

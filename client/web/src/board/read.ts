@@ -43,6 +43,7 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
       ? same(before?.origin, { board: string(origin.board), note: string(origin.note), label: string(origin.label) })
       : null,
     group: stringOrNull(map.get('group')),
+    reply: stringOrNull(map.get('reply')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
 }

@@ -34,6 +34,7 @@ export function note(id: string, inZone: string | null, more: Partial<Note> & { 
     status: 'proposed',
     origin: null,
     group: null,
+    reply: null,
     deleted: null,
     ...rest,
   };

@@ -4,8 +4,11 @@
 //! so that a restart sets out again; what it does may be done twice with the effect of once: a note is brought where none
 //! of its id is, and taken from the private board only when it is on disk at the other.
 
+mod judging;
+
 use super::{AGAIN, Desk, LoadError};
 use crate::{
+    clock,
     journal::{Journal, Stream},
     playback::past::{self, Until},
     room::writing::{Change, Writing, Written, is_sent},
@@ -15,7 +18,7 @@ use socle_protocol::{
     board::{Board, Note, restore::Scope},
     ids::{BoardId, ErrandId, Millis, PersonId, PhaseId},
     message::{
-        Done, Drafts, NoteRef, Restored, Task,
+        Done, Drafts, NoteRef, Restored, Task, Visible,
         script::{See, Stage},
         vote::{VoteOption, VotePlan},
     },
@@ -34,6 +37,10 @@ use tracing::{Instrument, error, warn};
 
 /// How often an errand is tried while a board cannot be opened: for half a minute. After that the others go on.
 const TRIES: u32 = 30;
+
+/// How often what people change during its reveal is brought again. Faster than anyone types, so the second time is
+/// mostly the last; who never stops has what is left on the private board, for the next reveal.
+const ROUNDS: usize = 8;
 
 /// An errand under way.
 pub(super) struct Running {
@@ -140,11 +147,17 @@ impl Desk {
     /// desk; boards that nobody ever wrote on stay closed.
     pub(super) fn count_drafts(&mut self) {
         let state = &self.log.state;
-        if state.rules().see != See::Own {
+        let writes_alone = state.rules().see == See::Own;
+        let is_moderated = state.view().script.iter().any(|phase| phase.rules.see == See::Moderated);
+        let people = state.view().people.iter().filter(|someone| someone.role.may_edit());
+        let boards = people.flat_map(|someone| {
+            let drafts = state.drafts_of(&someone.id).filter(|_| writes_alone);
+            [drafts, state.inbox_of(&someone.id).filter(|_| is_moderated)]
+        });
+        let boards: Vec<BoardId> = boards.flatten().collect();
+        if boards.is_empty() {
             return;
         }
-        let people = state.view().people.iter().filter(|someone| someone.role.may_edit());
-        let boards: Vec<BoardId> = people.filter_map(|someone| state.drafts_of(&someone.id)).collect();
         let (journal, rooms) = (Arc::clone(&self.scene.journal), Arc::clone(&self.scene.rooms));
         let count = async move {
             for board in boards {
@@ -165,7 +178,8 @@ impl Desk {
         let ballots = state.spent().cloned().map(Stream::Ballots);
         let archived = state.view().stage == Stage::Archived;
         let people = state.view().people.iter().filter(|_| archived);
-        let drafts = people.filter_map(|someone| state.drafts_of(&someone.id)).map(Stream::Board);
+        let private = people.flat_map(|someone| [state.drafts_of(&someone.id), state.inbox_of(&someone.id)]);
+        let drafts = private.flatten().map(Stream::Board);
         let streams: Vec<Stream> =
             ballots.chain(drafts).filter(|stream| !self.destroyed.contains(stream)).collect();
         if streams.is_empty() {
@@ -205,6 +219,7 @@ impl Errand {
         match task {
             Task::Reveal { drafts, one: true, anonymous, at } => self.next_of(drafts, anonymous, at).await,
             Task::Reveal { drafts, one: false, anonymous, at } => self.reveal(drafts, anonymous, at).await,
+            Task::Judge { ideas, verdict, people, at } => self.judge(ideas, verdict, people, at).await,
             Task::Pour { notes, board, zone } => self.pour(notes, &board, Some(zone)).await,
             Task::PourZones { zones, from, board } => self.pour_zones(&zones, &from, &board).await,
             Task::OpenVote { plan } => self.read_options(plan).await,
@@ -272,37 +287,61 @@ impl Errand {
     }
 
     /// Brings private notes to the boards, one transaction for each person, in this order; then takes them from the
-    /// private boards.
+    /// private boards. What somebody has changed between the two stays there, and is brought again.
     async fn reveal(&self, drafts: Vec<Drafts>, anonymous: bool, at: Millis) -> Result<Brought, Refusal> {
-        let mut boards: BTreeMap<BoardId, Vec<Writing>> = BTreeMap::new();
-        let (mut taken, mut count) = (Vec::new(), 0);
-        for Drafts { person, board, zone } in drafts {
-            let notes = self.sent(&person).await?;
-            if notes.is_empty() {
-                continue;
+        let (mut count, mut people) = (0, 0);
+        let mut rest: Vec<(Drafts, Option<BTreeMap<String, Note>>)> =
+            drafts.into_iter().map(|theirs| (theirs, None)).collect();
+        for round in 0..ROUNDS {
+            let mut boards: BTreeMap<BoardId, Vec<Writing>> = BTreeMap::new();
+            let mut taken = Vec::new();
+            for (theirs, known) in rest {
+                let mut notes = self.sent(&theirs.person).await?;
+                if let Some(known) = &known {
+                    // What was written since is for the next reveal.
+                    notes.retain(|note| known.contains_key(&note.id));
+                }
+                if notes.is_empty() {
+                    continue;
+                }
+                if round == 0 {
+                    (count, people) = (count + notes.len(), people + 1);
+                }
+                let author = Some(theirs.person.clone()).filter(|_| !anonymous);
+                let group = self.state.group_of(&theirs.person).map(|group| group.id.to_string());
+                let signed = |note: &Note| {
+                    let author = author.as_ref().map(ToString::to_string);
+                    Note { author, at, group: group.clone(), ..note.clone() }
+                };
+                let changes =
+                    notes.iter().map(|note| match known.as_ref().and_then(|known| known.get(&note.id)) {
+                        Some(was) => {
+                            let (was, zone) = (Some(Box::new(was.clone())), theirs.zone.clone());
+                            Change::BringAgain { note: signed(note), was, zone }
+                        }
+                        None => Change::Bring { note: signed(note), zone: theirs.zone.clone() },
+                    });
+                let changes = changes.collect();
+                boards.entry(theirs.board.clone()).or_default().push(Writing { author, changes });
+                taken.push((theirs, notes));
             }
-            count += notes.len();
-            let erased = notes.iter().map(|note| Change::Erase { note: note.id.clone() }).collect();
-            taken.push((person.clone(), Writing { author: None, changes: erased }));
-            let author = Some(person.clone()).filter(|_| !anonymous);
-            let signed = author.as_ref().map(ToString::to_string);
-            let group = self.state.group_of(&person).map(|group| group.id.to_string());
-            let changes = notes.into_iter().map(|note| Change::Bring {
-                note: Note { author: signed.clone(), at, group: group.clone(), ..note },
-                zone: zone.clone(),
-            });
-            boards.entry(board).or_default().push(Writing { author, changes: changes.collect() });
-        }
-        for (board, writings) in boards {
-            self.rooms.write(&board, writings).await?;
-        }
-        let people = told(taken.len());
-        for (person, writing) in taken {
-            if let Some(board) = self.state.drafts_of(&person) {
-                self.rooms.write(&board, vec![writing]).await?;
+            for (board, writings) in boards {
+                self.rooms.write(&board, writings).await?;
+            }
+            rest = Vec::new();
+            for (theirs, notes) in taken {
+                let changes = notes.iter().map(|note| Change::Erase { note: note.clone() }).collect();
+                if let Some(board) = self.state.drafts_of(&theirs.person) {
+                    self.rooms.write(&board, vec![Writing { author: None, changes }]).await?;
+                }
+                let notes = notes.into_iter().map(|note| (note.id.clone(), note)).collect();
+                rest.push((theirs, Some(notes)));
+            }
+            if rest.is_empty() {
+                break;
             }
         }
-        Ok(Brought::Done(Done::Revealed { notes: told(count), people }))
+        Ok(Brought::Done(Done::Revealed { notes: told(count), people: told(people) }))
     }
 
     /// Copies these notes, those that are shown.
@@ -340,8 +379,12 @@ impl Errand {
     }
 
     fn copied(&self, note: &Note, from: &BoardId, to: &BoardId, zone: Option<String>) -> Change {
-        let label = self.state.board(from).map(|board| board.title.as_str()).unwrap_or_default();
-        Change::Pour { copy: note.copy(from.as_str(), to.as_str(), label), zone }
+        let known = self.state.board(from).ok();
+        let label = known.map(|board| board.title.as_str()).unwrap_or_default();
+        let copy = note.copy(from.as_str(), to.as_str(), label).poured_at(clock::now());
+        let is_secret = known.is_none_or(|board| board.visible != Visible::Everyone {});
+        let copy = if is_secret { copy.without_trace() } else { copy };
+        Change::Pour { copy, zone }
     }
 
     async fn bring_copies(&self, changes: Vec<Change>, to: &BoardId) -> Result<Brought, Refusal> {

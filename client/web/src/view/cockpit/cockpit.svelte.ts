@@ -32,7 +32,7 @@ export type Asked =
   | { readonly what: 'role'; readonly election: ElectionId }
   | { readonly what: 'decided'; readonly process: string }
   | { readonly what: 'time' | 'category'; readonly person: PersonId }
-  | { readonly what: 'rename'; readonly group: string };
+  | { readonly what: 'rename' | 'pour'; readonly group: string };
 
 export interface Waiting {
   readonly text: string;

@@ -21,6 +21,7 @@ const progress = (patch: Partial<Progress>): Progress => ({
   of: 0,
   drafts: 0,
   drafters: 0,
+  inbox: 0,
   votes: [],
   ...patch,
 });

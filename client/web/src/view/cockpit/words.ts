@@ -8,6 +8,7 @@ import { presetOf, type Preset } from './script';
 const PRESET_TEXT: { readonly [P in Preset]: () => string } = {
   private: m.cockpit_rules_private,
   together: m.cockpit_rules_together,
+  moderated: m.inbox_rules,
   sort: m.cockpit_rules_sort,
   table: m.cockpit_rules_table,
   read: m.cockpit_rules_read,
