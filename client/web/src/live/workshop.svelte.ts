@@ -24,7 +24,21 @@ export type ConnectionState = 'connecting' | 'open' | 'offline' | 'stopped';
 /** How many colours a person's mark can have (`personColor`). */
 export const PERSON_COLORS = 8;
 
-export class LiveWorkshop {
+/** What the views of a board ask of the workshop round it; a replay answers it too. */
+export interface Company {
+  readonly title: string;
+  readonly role: Role | null;
+  readonly mayEdit: boolean;
+  readonly mayShape: boolean;
+  nameOf(person: string | null): string;
+  colorOf(person: string): number;
+  /** ms */
+  now(): number;
+  /** What happens is told by somebody else: the list need not announce it. */
+  readonly tellsItself?: boolean;
+}
+
+export class LiveWorkshop implements Company {
   readonly id: string;
   /** `null` until the server, or what this browser kept, told. */
   view: WorkshopView | null = $state.raw(null);
