@@ -11,6 +11,9 @@ test('every address has its screen, and is its own again', () => {
     '/w/w1?espace=b1&vue=liste',
     '/a/w1/animer',
     '/a/w1/ecran',
+    '/a/w1/rejeu',
+    '/a/w1/rejeu?espace=b1&instant=1778572800000',
+    '/r#abc.r.x',
   ]) {
     const [path = '', hash] = address.split('#');
     const [plain = '', search] = path.split('?');

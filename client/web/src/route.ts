@@ -7,12 +7,16 @@ export type Route =
   | { readonly at: 'workshop'; readonly workshop: string; readonly board: string | null; readonly view: View | null }
   | { readonly at: 'cockpit'; readonly workshop: string }
   | { readonly at: 'screen'; readonly workshop: string }
+  | { readonly at: 'replay'; readonly workshop: string; readonly instant: number | null; readonly board: string | null }
+  /** A published replay, by its secret. */
+  | { readonly at: 'published'; readonly secret: string }
   | { readonly at: 'accessibility' }
   | { readonly at: 'nowhere' };
 
 const CODE = /^\/([a-z]{4})[-\s]?([0-9]{2})\/?$/i;
 const COCKPIT = /^\/a\/([A-Za-z0-9_-]{1,64})\/animer\/?$/;
 const SCREEN = /^\/a\/([A-Za-z0-9_-]{1,64})\/ecran\/?$/;
+const REPLAY = /^\/a\/([A-Za-z0-9_-]{1,64})\/rejeu\/?$/;
 const WORKSHOP = /^\/w\/([A-Za-z0-9_-]{1,64})\/?$/;
 
 export function parse(path: string, search = '', hash = ''): Route {
@@ -24,6 +28,18 @@ export function parse(path: string, search = '', hash = ''): Route {
   if (run) return { at: 'cockpit', workshop: run };
   const screen = SCREEN.exec(plain)?.[1];
   if (screen) return { at: 'screen', workshop: screen };
+  if (plain === '/r') return { at: 'published', secret: hash.replace(/^#/, '') };
+  const replay = REPLAY.exec(plain)?.[1];
+  if (replay) {
+    const asked = new URLSearchParams(search);
+    const instant = Number(asked.get('instant') ?? NaN);
+    return {
+      at: 'replay',
+      workshop: replay,
+      instant: Number.isFinite(instant) ? instant : null,
+      board: asked.get('espace'),
+    };
+  }
   const workshop = WORKSHOP.exec(plain)?.[1];
   if (workshop) {
     const asked = new URLSearchParams(search);
@@ -59,16 +75,22 @@ export function href(route: Route): string {
       return `/a/${route.workshop}/animer`;
     case 'screen':
       return `/a/${route.workshop}/ecran`;
+    case 'published':
+      return `/r#${route.secret}`;
+    case 'replay':
+      return `/a/${route.workshop}/rejeu${tail({ espace: route.board, instant: route.instant })}`;
     case 'join':
       return route.invitation ? `/i#${route.invitation}` : `/${route.code ?? ''}`;
-    case 'workshop': {
-      const search = new URLSearchParams();
-      if (route.board) search.set('espace', route.board);
-      if (route.view) search.set('vue', route.view);
-      const tail = search.toString();
-      return `/w/${route.workshop}${tail && `?${tail}`}`;
-    }
+    case 'workshop':
+      return `/w/${route.workshop}${tail({ espace: route.board, vue: route.view })}`;
   }
+}
+
+function tail(fields: Readonly<Record<string, string | number | null>>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(fields)) if (value !== null && value !== '') search.set(key, String(value));
+  const text = search.toString();
+  return text && `?${text}`;
 }
 
 /** The view for someone who did not ask for one: phones write, others see the plan unless they chose the list. */
