@@ -14,12 +14,12 @@ const server = process.env.SOCLE_SERVER ?? 'http://127.0.0.1:8080';
 const NOT_FOR_ALL = new RegExp(
   [
     'node_modules/(yjs|lib0|y-protocols|fractional-indexing)/',
-    'src/(board|canvas|tools|replay|view/(board|outline|shell|cockpit|phase|phone|vote|projector|replay|decide))/(?!graphemes)',
+    'src/(board|canvas|tools|replay|view/(board|outline|shell|cockpit|phase|phone|vote|projector|replay|decide|report|gate))/(?!graphemes)',
     'src/view/parts/([aA]nnouncer|AskText|Avatar|CopyField|QrCode|SaveState|copy)',
     // Of the icons, those of the join page and of what every page shows.
     '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|wifi-off|x)\\.)',
     'src/live/(board|index|workshop|wire|fold|clock|time|place|standing|may|kept|replay)',
-    'src/paraglide/messages/(board|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|shell_(share|keys?))_',
+    'src/paraglide/messages/(board|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|shell_(share|keys?))_',
   ].join('|'),
 );
 

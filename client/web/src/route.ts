@@ -11,7 +11,7 @@ export type Route =
   | { readonly at: 'screen'; readonly workshop: string }
   | { readonly at: 'replay'; readonly workshop: string; readonly instant: number | null; readonly board: string | null }
   /** A published replay, by its secret. */
-  | { readonly at: 'played'; readonly secret: string }
+  | { readonly at: 'published_replay'; readonly secret: string }
   | { readonly at: 'report'; readonly workshop: string }
   | { readonly at: 'print'; readonly workshop: string; readonly what: Printed }
   /** A published restitution, by its secret. */
@@ -37,7 +37,7 @@ export function parse(path: string, search = '', hash = ''): Route {
   if (run) return { at: 'cockpit', workshop: run };
   const screen = SCREEN.exec(plain)?.[1];
   if (screen) return { at: 'screen', workshop: screen };
-  if (plain === '/r') return { at: 'played', secret: hash.replace(/^#/, '') };
+  if (plain === '/r') return { at: 'published_replay', secret: hash.replace(/^#/, '') };
   const replay = REPLAY.exec(plain)?.[1];
   if (replay) {
     const asked = new URLSearchParams(search);
@@ -88,7 +88,7 @@ export function href(route: Route): string {
       return `/a/${route.workshop}/animer`;
     case 'screen':
       return `/a/${route.workshop}/ecran`;
-    case 'played':
+    case 'published_replay':
       return `/r#${route.secret}`;
     case 'replay':
       return `/a/${route.workshop}/rejeu${tail({ espace: route.board, instant: route.instant })}`;

@@ -65,7 +65,7 @@ function read(still: Still): Live {
   const notes = [...zones.flatMap(({ id }) => board.notesIn(id)), ...board.notesIn(null)];
   const keyed = <T extends { readonly id: string }>(items: readonly T[]) =>
     new Map(items.map((item) => [item.id, item]));
-  const lists = zones.filter(({ kind }) => kind === 'list');
+  const lists = zones.filter(({ kind }) => kind !== 'free');
   return {
     zones: keyed(zones),
     notes: keyed(notes),

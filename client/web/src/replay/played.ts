@@ -112,6 +112,7 @@ export class PlayedBoard implements BoardApi {
   }
   setColor(): void {}
   setStatus(): void {}
+  setFields(): void {}
   setSize(): void {}
   editText(): boolean {
     return false;
