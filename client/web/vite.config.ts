@@ -55,9 +55,11 @@ export default defineConfig({
           groups: [
             {
               name: 'index',
-              test: /preload-helper|rolldown\/runtime|src\/(main|route|i18n)\.ts|src\/App\.svelte|src\/(tokens|app)\.css/,
+              test: /preload-helper|rolldown\/runtime|src\/(main|route|i18n)\.ts|src\/App\.svelte|src\/(tokens|app)\.css$/,
               priority: 4,
             },
+            // What the replay and its page to take along both need: neither is then part of the other.
+            { name: 'recording', test: /src\/(replay|view\/replay\/(words|times))/, minShareCount: 2, priority: 2 },
             { name: 'workshop', test: /src\/view\/(shell\/Workshop|phone\/PhoneView)\.svelte/, priority: 2 },
             { name: 'base', minShareCount: 2, test: (id) => !NOT_FOR_ALL.test(id), priority: 3 },
             {
