@@ -5,8 +5,8 @@
 //! both sides are read side by side.
 
 use crate::{
-    api, close, ids,
-    message::{self, decision, election, group, script, vote},
+    api, close, export, ids,
+    message::{self, decision, election, group, report, script, vote},
     refusal::{Language, Refusal},
     replay, role, template,
 };
@@ -111,6 +111,24 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::Awaited>(),
                 made::<message::Progress>(),
                 made::<message::VoteProgress>(),
+            ],
+        ),
+        (
+            "report",
+            vec![
+                made::<export::Format>(),
+                made::<export::document::Document>(),
+                made::<export::document::Part>(),
+                made::<export::document::Block>(),
+                made::<export::document::Fact>(),
+                made::<export::document::Idea>(),
+                made::<export::document::Bar>(),
+                made::<report::SectionText>(),
+                made::<report::ReportEdit>(),
+                made::<report::ReportDraft>(),
+                made::<report::DraftSection>(),
+                made::<report::Publication>(),
+                made::<report::Published>(),
             ],
         ),
         (
@@ -238,7 +256,7 @@ fn refusals() -> BTreeMap<String, Refusal> {
             // Every field that any refusal has; each takes its own and leaves the others.
             let json = serde_json::json!({
                 "code": code, "zone": null, "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f",
-                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "objections": 1
+                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "objections": 1, "section": "s"
             });
             let refusal = serde_json::from_value(json).unwrap_or_else(|e| panic!("{code}: {e}"));
             (code, refusal)

@@ -7,6 +7,7 @@ pub mod election;
 pub mod errand;
 pub mod group;
 pub mod personal;
+pub mod report;
 pub mod script;
 pub mod vote;
 
@@ -25,6 +26,7 @@ use election::{ElectionAct, ElectionChange, ElectionPlan, ElectionView};
 pub use errand::{Done, Drafts, Restored, Task};
 use group::{GroupView, Spread, Tables};
 pub use personal::{Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours};
+use report::{ReportEdit, SectionText};
 use script::{Clock, Look, Phase, RevealHow, Screen, Stage};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -271,6 +273,18 @@ pub enum Command {
     RevokeReplay {
         replay: ReplayId,
     },
+    /// Changes the draft of the restitution. Facilitators only, as the next two.
+    EditReport {
+        edit: ReportEdit,
+    },
+    /// Whoever has the link may read it as it is now, for so many days. In place of an earlier publication.
+    PublishReport {
+        days: u32,
+        /// Socle's own words in it are English.
+        #[serde(default)]
+        english: bool,
+    },
+    RevokeReport {},
 }
 
 /// A note of one of the workshop's boards.
@@ -454,6 +468,23 @@ pub enum Happening {
     ReplayRevoked {
         replay: ReplayId,
     },
+    /// Told to facilitators only.
+    ReportWritten {
+        section: SectionText,
+        version: u32,
+    },
+    /// Told to facilitators only.
+    ReportOrdered {
+        order: Vec<String>,
+        version: u32,
+    },
+    /// The restitution as it is at this place of the log can be read by whoever has the link.
+    ReportPublished {
+        n: u32,
+        until: Millis,
+        english: bool,
+    },
+    ReportRevoked {},
 }
 
 /// A workshop as its people see it.

@@ -157,6 +157,14 @@ pub enum Refusal {
     UnknownReplay {},
     /// The link to a replay has expired or was revoked.
     ReplayOver {},
+    /// Somebody else changed this section of the restitution, or their order, in the meantime.
+    SectionChanged { section: String },
+    /// A restitution is published once the workshop is closed.
+    NotClosedYet {},
+    /// No restitution was ever published at this link.
+    UnknownPublication {},
+    /// The publication was revoked, or its time is over.
+    PublicationOver {},
 }
 
 /// The reader's language. French is the source.
@@ -253,6 +261,10 @@ impl Refusal {
             Refusal::UnknownStep {} => "unknown_step",
             Refusal::UnknownReplay {} => "unknown_replay",
             Refusal::ReplayOver {} => "replay_over",
+            Refusal::SectionChanged { .. } => "section_changed",
+            Refusal::NotClosedYet {} => "not_closed_yet",
+            Refusal::UnknownPublication {} => "unknown_publication",
+            Refusal::PublicationOver {} => "publication_over",
         }
     }
 
@@ -287,8 +299,9 @@ impl Refusal {
             | Refusal::UnknownElection { .. }
             | Refusal::UnknownStep {}
             | Refusal::UnknownReplay {}
+            | Refusal::UnknownPublication {}
             | Refusal::UnknownAddress {} => 404,
-            Refusal::ReplayOver {} => 410,
+            Refusal::ReplayOver {} | Refusal::PublicationOver {} => 410,
             Refusal::LastFacilitator {}
             | Refusal::MissingPast {}
             | Refusal::BoardFull { .. }
@@ -306,6 +319,8 @@ impl Refusal {
             | Refusal::BallotsMissing { .. }
             | Refusal::ListFull { .. }
             | Refusal::ReplayChanged {}
+            | Refusal::SectionChanged { .. }
+            | Refusal::NotClosedYet {}
             | Refusal::TooManyBoards { .. } => 409,
             Refusal::TooLarge { .. } => 413,
             Refusal::HeldOff { .. } => 429,

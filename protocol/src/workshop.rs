@@ -10,6 +10,7 @@ pub mod label;
 pub mod lot;
 pub mod past;
 pub mod personal;
+pub mod report;
 pub mod script;
 pub mod vote;
 
@@ -44,6 +45,8 @@ pub struct Workshop {
     spent: BTreeSet<VoteId>,
     /// Who is done with this phase. Never in the log.
     finished: BTreeSet<PersonId>,
+    /// What the facilitation made of the restitution; told to nobody else.
+    report: report::Report,
 }
 
 /// What the pure core can't know: when it is, and what falls by lot.
@@ -82,6 +85,7 @@ pub enum Audience {
     Everyone,
     /// This person and the facilitation.
     Person(PersonId),
+    Facilitation,
     /// The server's own business.
     Nobody,
 }
@@ -91,6 +95,7 @@ impl Happening {
     pub fn audience(&self) -> Audience {
         match self {
             Happening::ExtraTimeGiven { person, .. } => Audience::Person(person.clone()),
+            Happening::ReportWritten { .. } | Happening::ReportOrdered { .. } => Audience::Facilitation,
             Happening::ErrandGiven { .. } => Audience::Nobody,
             _ => Audience::Everyone,
         }
@@ -144,6 +149,7 @@ impl Workshop {
             urns: BTreeMap::new(),
             spent: BTreeSet::new(),
             finished: BTreeSet::new(),
+            report: report::Report::default(),
         })
     }
 
@@ -232,6 +238,10 @@ impl Workshop {
             Happening::PointNamed { .. } => {}
             Happening::ReplayPublished { replay } => self.view.replays.push(replay.clone()),
             Happening::ReplayRevoked { replay } => self.view.replays.retain(|known| known.id != *replay),
+            Happening::ReportWritten { .. }
+            | Happening::ReportOrdered { .. }
+            | Happening::ReportPublished { .. }
+            | Happening::ReportRevoked {} => self.fold_report(happening),
         }
     }
 
@@ -240,6 +250,7 @@ impl Workshop {
         match audience {
             Audience::Everyone => true,
             Audience::Person(whose) => whose == person || self.role_of(person).is_some_and(Role::may_run),
+            Audience::Facilitation => self.role_of(person).is_some_and(Role::may_run),
             Audience::Nobody => false,
         }
     }
@@ -293,7 +304,7 @@ impl Workshop {
         }
         let now = moment.now;
         let mut lot = Lot::new(moment.seed);
-        if self.view.stage == Stage::Archived && !command.is_about_people() {
+        if self.view.stage == Stage::Archived && !command.is_for_an_archive() {
             return Err(Refusal::WorkshopClosed {});
         }
         let happening = match command {
@@ -391,6 +402,9 @@ impl Workshop {
             Command::Restore { .. } | Command::PublishReplay { .. } | Command::RevokeReplay { .. } => {
                 self.decide_past(by, command, moment)?
             }
+            Command::EditReport { edit } => self.edit_report(edit)?,
+            Command::PublishReport { days, english } => self.publish_report(days, english, now)?,
+            Command::RevokeReport {} => self.revoke_report()?,
         };
         Ok(happening.into())
     }
@@ -522,7 +536,7 @@ impl Workshop {
 
 impl Command {
     /// What may be put right in a workshop that is closed for good.
-    fn is_about_people(&self) -> bool {
+    fn is_for_an_archive(&self) -> bool {
         matches!(
             self,
             Command::Rename { .. }
@@ -532,6 +546,9 @@ impl Command {
                 | Command::UnlockDoor {}
                 | Command::Retitle { .. }
                 | Command::RevokeReplay { .. }
+                | Command::EditReport { .. }
+                | Command::PublishReport { .. }
+                | Command::RevokeReport {}
         )
     }
 }

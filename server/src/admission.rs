@@ -140,24 +140,46 @@ impl Admission {
         Ok((workshop.parse().map_err(|_| altered())?, replay.parse().map_err(|_| altered())?))
     }
 
+    /// What opens the publication of this number: `{workshop}.{n}.{digest}`.
+    pub fn publication(&self, workshop: &WorkshopId, n: u32) -> String {
+        let claims = format!("{workshop}.{n}");
+        let digest = self.digest(Purpose::Publication, &claims).finalize().into_bytes();
+        let short = digest.get(..INVITATION_BYTES).expect("SHA-256 gives 32 bytes");
+        format!("{claims}.{}", URL_SAFE_NO_PAD.encode(short))
+    }
+
+    /// The workshop and the publication that this secret opens.
+    pub fn published(&self, secret: &str) -> Result<(WorkshopId, u32), Refusal> {
+        let altered = || Refusal::UnknownPublication {};
+        let (claims, digest) = split_digest(secret.trim()).ok_or_else(altered)?;
+        if digest.len() != INVITATION_BYTES {
+            return Err(altered());
+        }
+        self.digest(Purpose::Publication, claims).verify_truncated_left(&digest).map_err(|_| altered())?;
+        let (workshop, n) = claims.rsplit_once('.').ok_or_else(altered)?;
+        Ok((workshop.parse().map_err(|_| altered())?, n.parse().map_err(|_| altered())?))
+    }
+
     fn digest(&self, purpose: Purpose, claims: &str) -> Hmac<Sha256> {
         let mut keyed = self.keyed.clone();
         keyed.update(match purpose {
             Purpose::Token => b"socle token\0",
             Purpose::Invitation => b"socle guest\0",
             Purpose::Replay => b"socle past.\0",
+            Purpose::Publication => b"socle paper\0",
         });
         keyed.update(claims.as_bytes());
         keyed
     }
 }
 
-/// Keeps the digests of tokens and invitations apart: neither can be passed off as the other.
+/// Keeps the digests of tokens, invitations and secrets of pages apart: none can be passed off as another.
 #[derive(Clone, Copy)]
 enum Purpose {
     Token,
     Invitation,
     Replay,
+    Publication,
 }
 
 /// The claims, and the digest after the last dot.
@@ -283,6 +305,26 @@ mod tests {
         {
             assert_eq!(admission().replayed(text), Err(Refusal::UnknownReplay {}), "{text}");
         }
+    }
+
+    #[test]
+    fn e9_a_publication_opens_itself_only() {
+        let secret = admission().publication(&workshop("w1"), 2);
+        assert_eq!(admission().published(&format!(" {secret}\n")), Ok((workshop("w1"), 2)));
+        let invitation = admission().invitation(&workshop("w1"), Role::Facilitator);
+        for text in
+            ["", "..", "w1.2.", &secret.replace(".2.", ".1."), &secret.replace("w1", "w2"), &invitation]
+        {
+            assert_eq!(admission().published(text), Err(Refusal::UnknownPublication {}), "{text}");
+        }
+        for at in 0..secret.len() {
+            assert_eq!(
+                admission().published(&secret[..at]),
+                Err(Refusal::UnknownPublication {}),
+                "cut at {at}"
+            );
+        }
+        assert_eq!(admission().invited(&secret), Err(Refusal::UnknownInvitation {}));
     }
 
     #[test]

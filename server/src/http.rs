@@ -11,8 +11,10 @@ mod export;
 mod join;
 pub(crate) mod listen;
 mod metrics;
+pub(crate) mod papers;
 mod plane;
 mod replay;
+mod report;
 
 use crate::{
     admission::Admission,
@@ -54,6 +56,7 @@ pub struct Shared {
     pub limits: Arc<Limits>,
     pub capacity: Arc<Capacity>,
     pub(crate) attempts: Arc<Attempts>,
+    pub(crate) papers: Arc<papers::Papers>,
     /// Proxies in front whose `X-Forwarded-…` headers are believed.
     pub proxies: usize,
     pub metrics: Arc<Metrics>,
@@ -72,6 +75,12 @@ pub fn router(shared: Shared) -> Router {
         .route("/workshops/{workshop}", get(api::inside))
         .route("/workshops/{workshop}/boards", get(api::boards))
         .route("/workshops/{workshop}/boards/{board}", get(export::board))
+        .route("/workshops/{workshop}/boards/{board}/export", get(export::space))
+        .route("/workshops/{workshop}/export", get(export::workshop))
+        .route("/workshops/{workshop}/report", get(report::draft))
+        .route("/workshops/{workshop}/report/export", get(report::export))
+        .route("/workshops/{workshop}/publication", get(report::link))
+        .route("/published", post(report::published))
         .layer(middleware::map_response(never_kept))
         .merge(replay::routes())
         .fallback(no_such_address)

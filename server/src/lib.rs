@@ -9,6 +9,7 @@ pub mod admission;
 pub mod capacity;
 pub mod clock;
 pub mod config;
+mod export;
 pub mod http;
 mod inbox;
 pub mod journal;
@@ -156,6 +157,7 @@ pub async fn serve_on(
         admission: Arc::new(admission),
         share,
         attempts: Arc::new(capacity::Attempts::new(Arc::clone(&limits))),
+        papers: Arc::default(),
         capacity,
         limits,
         proxies,

@@ -7,6 +7,7 @@
 //! an export) is made from committed state. If an append fails the room ends: memory is never trusted over the log.
 
 pub(crate) mod attendee;
+pub(crate) mod births;
 pub(crate) mod document;
 pub(crate) mod frames;
 pub(crate) mod outbox;

@@ -76,6 +76,15 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'report',
+    open: async (room, look) => {
+      const page = await room.enter('Léa', { role: 'facilitator', view: 'liste', ...look });
+      await page.goto(`${room.server.origin}/a/${room.created.workshop}/restitution`);
+      await expect(page.getByText('location vélo')).toBeVisible();
+      return page;
+    },
+  },
+  {
     name: 'accessibility',
     open: (room, look) => visit(room, '/accessibilite', look),
   },

@@ -7,6 +7,7 @@ mod crash;
 mod disk;
 mod door;
 mod durable;
+mod export;
 mod hostile;
 mod interop;
 mod join;

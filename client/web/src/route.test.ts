@@ -11,6 +11,9 @@ test('every address has its screen, and is its own again', () => {
     '/w/w1?espace=b1&vue=liste',
     '/a/w1/animer',
     '/a/w1/ecran',
+    '/a/w1/restitution',
+    '/a/w1/imprimer/affiches',
+    '/p#w1.1.x',
   ]) {
     const [path = '', hash] = address.split('#');
     const [plain = '', search] = path.split('?');

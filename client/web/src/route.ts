@@ -1,18 +1,25 @@
 // Addresses of the app, as values. Pure: what reads and changes the browser's address is live/router.svelte.ts.
 
 export type View = 'plan' | 'liste' | 'ecrire';
+/** What is printed for the room: posters, cards, signs for tables. */
+export type Printed = 'affiches' | 'cartes' | 'tables';
 export type Route =
   | { readonly at: 'home' }
   | { readonly at: 'join'; readonly code: string | null; readonly invitation: string | null }
   | { readonly at: 'workshop'; readonly workshop: string; readonly board: string | null; readonly view: View | null }
   | { readonly at: 'cockpit'; readonly workshop: string }
   | { readonly at: 'screen'; readonly workshop: string }
+  | { readonly at: 'report'; readonly workshop: string }
+  | { readonly at: 'print'; readonly workshop: string; readonly what: Printed }
+  | { readonly at: 'published'; readonly secret: string }
   | { readonly at: 'accessibility' }
   | { readonly at: 'nowhere' };
 
 const CODE = /^\/([a-z]{4})[-\s]?([0-9]{2})\/?$/i;
 const COCKPIT = /^\/a\/([A-Za-z0-9_-]{1,64})\/animer\/?$/;
 const SCREEN = /^\/a\/([A-Za-z0-9_-]{1,64})\/ecran\/?$/;
+const REPORT = /^\/a\/([A-Za-z0-9_-]{1,64})\/restitution\/?$/;
+const PRINT = /^\/a\/([A-Za-z0-9_-]{1,64})\/imprimer\/(affiches|cartes|tables)\/?$/;
 const WORKSHOP = /^\/w\/([A-Za-z0-9_-]{1,64})\/?$/;
 
 export function parse(path: string, search = '', hash = ''): Route {
@@ -20,10 +27,15 @@ export function parse(path: string, search = '', hash = ''): Route {
   if (plain === '/' || plain === '/index.html') return { at: 'home' };
   if (plain === '/accessibilite') return { at: 'accessibility' };
   if (plain === '/i') return { at: 'join', code: null, invitation: hash.replace(/^#/, '') || null };
+  if (plain === '/p') return { at: 'published', secret: hash.replace(/^#/, '') };
   const run = COCKPIT.exec(plain)?.[1];
   if (run) return { at: 'cockpit', workshop: run };
   const screen = SCREEN.exec(plain)?.[1];
   if (screen) return { at: 'screen', workshop: screen };
+  const report = REPORT.exec(plain)?.[1];
+  if (report) return { at: 'report', workshop: report };
+  const print = PRINT.exec(plain);
+  if (print?.[1]) return { at: 'print', workshop: print[1], what: print[2] as Printed };
   const workshop = WORKSHOP.exec(plain)?.[1];
   if (workshop) {
     const asked = new URLSearchParams(search);
@@ -59,6 +71,12 @@ export function href(route: Route): string {
       return `/a/${route.workshop}/animer`;
     case 'screen':
       return `/a/${route.workshop}/ecran`;
+    case 'report':
+      return `/a/${route.workshop}/restitution`;
+    case 'print':
+      return `/a/${route.workshop}/imprimer/${route.what}`;
+    case 'published':
+      return `/p#${route.secret}`;
     case 'join':
       return route.invitation ? `/i#${route.invitation}` : `/${route.code ?? ''}`;
     case 'workshop': {

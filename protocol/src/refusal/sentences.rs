@@ -338,4 +338,24 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "Ce rejeu n’est plus publié. Demandez un nouveau lien à l’animation.",
         "This replay is no longer published. Ask the facilitation for a new link.",
     ),
+    (
+        "section_changed",
+        "Quelqu’un d’autre a modifié cette partie entre-temps. Votre texte est gardé ici : comparez, puis enregistrez à nouveau.",
+        "Somebody else changed this part in the meantime. Your text is kept here: compare, then save again.",
+    ),
+    (
+        "not_closed_yet",
+        "La restitution se publie une fois l’atelier terminé. Terminez-le d’abord depuis « Animer ».",
+        "The report is published once the workshop is over. End it first on the facilitation’s screen.",
+    ),
+    (
+        "unknown_publication",
+        "Ce lien n’ouvre aucune restitution. Vérifiez que vous l’avez en entier.",
+        "This link opens no report. Check that you have the whole of it.",
+    ),
+    (
+        "publication_over",
+        "Cette restitution n’est plus en ligne : sa durée de publication est passée, ou l’animation l’a retirée. Demandez-la à la personne qui a animé l’atelier.",
+        "This report is no longer online: its time is over, or the facilitation withdrew it. Ask whoever ran the workshop for it.",
+    ),
 ];

@@ -73,6 +73,7 @@ impl House {
             share: None,
             capacity: Capacity::new(Arc::clone(&limits)),
             attempts: Arc::new(Attempts::new(Arc::clone(&limits))),
+            papers: Arc::default(),
             limits,
             proxies: 0,
             metrics: Metrics::new(),

@@ -6,6 +6,7 @@ export type * from './refusal';
 export type * from './message';
 export type * from './errand';
 export type * from './personal';
+export type * from './report';
 export type * from './decision';
 export type * from './election';
 export type * from './script';
