@@ -7,6 +7,7 @@ pub mod election;
 pub mod errand;
 pub mod group;
 pub mod personal;
+pub mod privacy;
 pub mod script;
 pub mod vote;
 
@@ -25,6 +26,7 @@ use election::{ElectionAct, ElectionChange, ElectionPlan, ElectionView};
 pub use errand::{Done, Drafts, Restored, Task};
 use group::{GroupView, Spread, Tables};
 pub use personal::{Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours};
+use privacy::{Access, Retention};
 use script::{Clock, Look, Phase, RevealHow, Screen, Stage};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -138,6 +140,18 @@ pub enum Command {
     CloseWorkshop {},
     ReopenWorkshop {},
     ArchiveWorkshop {},
+    /// How many days after its close the workshop is kept. Facilitators only, before it is closed.
+    SetRetention {
+        days: u32,
+    },
+    /// Erases the workshop, for good and at once; `code` is its join code, typed by hand. Facilitators only.
+    PurgeWorkshop {
+        code: String,
+    },
+    /// Blanks everything that this person wrote, and gives them another name. One's own, or anyone's by a facilitator.
+    EraseContributions {
+        person: PersonId,
+    },
     /// Hides or shows what is on the screen for the room.
     HideScreen {
         hidden: bool,
@@ -294,6 +308,9 @@ pub enum Happening {
         script: Vec<Phase>,
         #[serde(default)]
         tables: Tables,
+        /// Days after its close that it is kept; absent where an earlier version made it.
+        #[serde(default)]
+        retention: Option<u32>,
     },
     Joined {
         person: PersonId,
@@ -362,6 +379,20 @@ pub enum Happening {
     WorkshopClosed {},
     WorkshopReopened {},
     WorkshopArchived {},
+    RetentionSet {
+        days: u32,
+    },
+    /// Nobody sees the workshop any more: what it left is being deleted.
+    WorkshopPurged {},
+    /// This person's texts are being blanked; from now on they are called otherwise.
+    ContributionsErased {
+        person: PersonId,
+        name: String,
+    },
+    /// This person came in by an invitation that the operator of the server made.
+    Accessed {
+        person: PersonId,
+    },
     ScreenHidden {
         hidden: bool,
     },
@@ -485,6 +516,11 @@ pub struct WorkshopView {
     /// What of its past is handed out by a link, and not revoked.
     #[serde(default)]
     pub replays: Vec<PublishedReplay>,
+    pub retention: Retention,
+    /// Who came in by the operator's hand, in order.
+    pub accesses: Vec<Access>,
+    /// How many times contributions have been erased: a copy of a board from before has words that are gone.
+    pub erasures: u32,
 }
 
 /// A board as it is listed.

@@ -10,13 +10,16 @@ pub mod label;
 pub mod lot;
 pub mod past;
 pub mod personal;
+pub mod privacy;
+pub mod redact;
 pub mod script;
 pub mod vote;
 
 use crate::{
     ids::{BoardId, ErrandId, Millis, PersonId, Seq, VoteId, WorkshopId},
     message::{
-        BoardView, Command, Happening, PersonView, Task, WorkshopView, changes::Changes, script::Stage,
+        BoardView, Command, Happening, PersonView, Task, WorkshopView, changes::Changes, privacy::Retention,
+        script::Stage,
     },
     names,
     refusal::Refusal,
@@ -44,6 +47,11 @@ pub struct Workshop {
     spent: BTreeSet<VoteId>,
     /// Who is done with this phase. Never in the log.
     finished: BTreeSet<PersonId>,
+    /// When the newest happening became true, and when the workshop was erased, if it was.
+    last: Millis,
+    purged: Option<Millis>,
+    /// The newest happening with which somebody's words were erased.
+    erased: Seq,
 }
 
 /// What the pure core can't know: when it is, and what falls by lot.
@@ -108,12 +116,16 @@ pub struct Arrival {
     pub name: Option<String>,
     /// Where the search for a free pseudonym begins.
     pub seed: u64,
+    /// They come by the operator's hand, which everyone is told.
+    pub by_operator: bool,
 }
 
 impl Workshop {
     /// The state after the first happening of a log; `None` when that is not [`Happening::Created`].
     pub fn begin(id: WorkshopId, first: &Happening) -> Option<Self> {
-        let Happening::Created { title, template, code, boards, script, tables } = first else { return None };
+        let Happening::Created { title, template, code, boards, script, tables, retention } = first else {
+            return None;
+        };
         let view = WorkshopView {
             id,
             title: title.clone(),
@@ -134,6 +146,9 @@ impl Workshop {
             decisions: Vec::new(),
             elections: Vec::new(),
             replays: Vec::new(),
+            retention: Retention { days: *retention, closed_at: None },
+            accesses: Vec::new(),
+            erasures: 0,
         };
         Some(Self {
             seq: 1,
@@ -144,6 +159,9 @@ impl Workshop {
             urns: BTreeMap::new(),
             spent: BTreeSet::new(),
             finished: BTreeSet::new(),
+            last: 0,
+            purged: None,
+            erased: 0,
         })
     }
 
@@ -189,12 +207,23 @@ impl Workshop {
             }
             Happening::Frozen {} => self.view.frozen = true,
             Happening::Thawed {} => self.view.frozen = false,
-            Happening::WorkshopClosed {} => self.view.stage = Stage::Closed,
-            Happening::WorkshopReopened {} => self.view.stage = Stage::Open,
+            Happening::WorkshopClosed {} => {
+                self.view.stage = Stage::Closed;
+                self.fold_privacy(happening);
+            }
+            Happening::WorkshopReopened {} => {
+                self.view.stage = Stage::Open;
+                self.fold_privacy(happening);
+            }
             Happening::WorkshopArchived {} => {
                 self.view.stage = Stage::Archived;
                 self.fold_vote(happening);
+                self.fold_privacy(happening);
             }
+            Happening::RetentionSet { .. }
+            | Happening::WorkshopPurged {}
+            | Happening::ContributionsErased { .. }
+            | Happening::Accessed { .. } => self.fold_privacy(happening),
             Happening::ScreenHidden { hidden } => self.view.screen.hidden = *hidden,
             Happening::LookedHere { look } => self.view.screen.look.clone_from(look),
             Happening::HandRaised { person } => {
@@ -220,7 +249,10 @@ impl Workshop {
                     None => self.errands.push((errand.clone(), task.clone())),
                 }
             }
-            Happening::ErrandDone { errand, .. } => self.errands.retain(|(known, _)| known != errand),
+            Happening::ErrandDone { errand, .. } => {
+                self.errands.retain(|(known, _)| known != errand);
+                self.fold_privacy(happening);
+            }
             Happening::VoteOpened { .. }
             | Happening::VoteClosed { .. }
             | Happening::VoteRevealed { .. }
@@ -332,6 +364,9 @@ impl Workshop {
             Command::CloseWorkshop {} => Happening::WorkshopClosed {},
             Command::ReopenWorkshop {} => Happening::WorkshopReopened {},
             Command::ArchiveWorkshop {} => Happening::WorkshopArchived {},
+            Command::SetRetention { days } => self.set_retention(days)?,
+            Command::PurgeWorkshop { code } => self.purge(code)?,
+            Command::EraseContributions { person } => return self.erase(person, &mut lot).map(Decided::from),
             Command::HideScreen { hidden } => Happening::ScreenHidden { hidden },
             Command::LookHere { look } => {
                 if let Some(look) = &look {
@@ -398,7 +433,9 @@ impl Workshop {
     /// What may be asked by someone who does not run the workshop.
     fn is_for_everyone(&self, by: &PersonId, command: &Command) -> bool {
         match command {
-            Command::Rename { person, .. } | Command::Categorize { person, .. } => person == by,
+            Command::Rename { person, .. }
+            | Command::Categorize { person, .. }
+            | Command::EraseContributions { person } => person == by,
             Command::LowerHand { person } => person == by || self.hosts(by, person),
             Command::RaiseHand {}
             | Command::Finished { .. }
@@ -431,12 +468,14 @@ impl Workshop {
         let name =
             arrival.name.as_deref().filter(|name| !name.trim().is_empty()).map(label::name).transpose()?;
         let Arrival { person, role, seed, .. } = arrival;
+        self.is_there()?;
         let Some(known) = self.person(person) else {
             if self.view.door_locked && !role.may_run() {
                 return Err(Refusal::DoorLocked {});
             }
             let name = self.name_for(name, *seed);
             let mut happenings = vec![Happening::Joined { person: person.clone(), name, role: *role }];
+            happenings.extend(arrival.access());
             if let Some(group) = self.group_for_newcomer(*role) {
                 happenings.push(Happening::Grouped { person: person.clone(), group: Some(group) });
             }
@@ -449,6 +488,7 @@ impl Workshop {
         if *role > known.role {
             happenings.push(Happening::RoleChanged { person: person.clone(), role: *role });
         }
+        happenings.extend(arrival.access());
         if let Some(name) = name.filter(|name| *name != known.name) {
             happenings.push(Happening::Renamed { person: person.clone(), name });
         }
@@ -479,6 +519,7 @@ impl Workshop {
 
     /// What this person may do now, or why they are outside: the answer to a token (SPEC W5, R1, R2).
     pub fn admit(&self, person: &PersonId) -> Result<Role, Refusal> {
+        self.is_there()?;
         match self.person(person) {
             None => Err(Refusal::BadToken {}),
             Some(known) if known.removed => Err(Refusal::Removed {}),
@@ -532,6 +573,8 @@ impl Command {
                 | Command::UnlockDoor {}
                 | Command::Retitle { .. }
                 | Command::RevokeReplay { .. }
+                | Command::PurgeWorkshop { .. }
+                | Command::EraseContributions { .. }
         )
     }
 }

@@ -14,6 +14,7 @@ mod limits;
 mod live;
 mod metrics;
 mod presence;
+mod privacy;
 mod random;
 mod reconnect;
 mod replay;

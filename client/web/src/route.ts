@@ -8,6 +8,7 @@ export type Route =
   | { readonly at: 'cockpit'; readonly workshop: string }
   | { readonly at: 'screen'; readonly workshop: string }
   | { readonly at: 'accessibility' }
+  | { readonly at: 'privacy' }
   | { readonly at: 'nowhere' };
 
 const CODE = /^\/([a-z]{4})[-\s]?([0-9]{2})\/?$/i;
@@ -19,6 +20,7 @@ export function parse(path: string, search = '', hash = ''): Route {
   const plain = decoded(path);
   if (plain === '/' || plain === '/index.html') return { at: 'home' };
   if (plain === '/accessibilite') return { at: 'accessibility' };
+  if (plain === '/confidentialite') return { at: 'privacy' };
   if (plain === '/i') return { at: 'join', code: null, invitation: hash.replace(/^#/, '') || null };
   const run = COCKPIT.exec(plain)?.[1];
   if (run) return { at: 'cockpit', workshop: run };
@@ -55,6 +57,8 @@ export function href(route: Route): string {
       return '/';
     case 'accessibility':
       return '/accessibilite';
+    case 'privacy':
+      return '/confidentialite';
     case 'cockpit':
       return `/a/${route.workshop}/animer`;
     case 'screen':

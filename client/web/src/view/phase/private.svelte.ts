@@ -34,9 +34,10 @@ export class PrivateNotes {
     $effect(() => {
       const id = address;
       if (id === null) return;
+      const { erasures } = workshop;
       const { person } = untrack(() => workshop);
       const opened = untrack(() =>
-        LiveBoard.open({ workshop: workshop.id, board: id, person, phone: true }, () => workshop.placeAt(id)),
+        LiveBoard.open({ workshop: workshop.id, board: id, person, erasures, phone: true }, () => workshop.placeAt(id)),
       );
       this.board = opened;
       return () => {
