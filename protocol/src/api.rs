@@ -2,7 +2,7 @@
 
 use crate::{
     ids::{BoardId, JoinCode, Millis, PersonId, WorkshopId},
-    message::{BoardView, WorkshopView},
+    message::{BoardView, WorkshopView, privacy::Retention},
     refusal::Refusal,
     role::Role,
 };
@@ -18,6 +18,9 @@ pub struct CreateWorkshop {
     /// The creator's name; one is proposed when absent.
     #[serde(default)]
     pub name: Option<String>,
+    /// Days after its close that the workshop is kept; the template's when absent, else 90.
+    #[serde(default)]
+    pub retention: Option<u32>,
 }
 
 /// Answer 201 to `POST /api/workshops`.
@@ -74,6 +77,8 @@ pub struct Doorstep {
     pub proposed_name: String,
     /// Is this browser already somebody here?
     pub known: bool,
+    /// How long what happens here is kept: said before anyone enters.
+    pub retention: Retention,
 }
 
 /// `GET /api/workshops/{workshop}`: the workshop for someone who is in it.

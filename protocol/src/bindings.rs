@@ -6,7 +6,7 @@
 
 use crate::{
     api, close, export, ids,
-    message::{self, decision, election, group, report, script, vote},
+    message::{self, decision, election, group, privacy, report, script, vote},
     refusal::{Language, Refusal},
     replay, role, template,
 };
@@ -104,6 +104,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::idea::Verdict>(),
             ],
         ),
+        ("privacy", vec![made::<privacy::Retention>(), made::<privacy::Access>()]),
         (
             "personal",
             vec![
@@ -261,7 +262,7 @@ fn refusals() -> BTreeMap<String, Refusal> {
             // Every field that any refusal has; each takes its own and leaves the others.
             let json = serde_json::json!({
                 "code": code, "zone": null, "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f",
-                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "objections": 1, "section": "s"
+                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "objections": 1, "section": "s", "at": 1
             });
             let refusal = serde_json::from_value(json).unwrap_or_else(|e| panic!("{code}: {e}"));
             (code, refusal)

@@ -6,6 +6,7 @@
 pub mod apply;
 pub mod canonical;
 pub mod copy;
+pub mod erase;
 pub mod guard;
 pub mod kin;
 pub mod landing;

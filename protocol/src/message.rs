@@ -10,6 +10,7 @@ pub mod group;
 pub mod idea;
 pub mod personal;
 pub mod report;
+pub mod privacy;
 pub mod script;
 pub mod vote;
 
@@ -31,6 +32,7 @@ use group::{GroupView, Spread, Tables};
 use idea::{IdeaRef, Verdict};
 pub use personal::{Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours};
 use report::{ReportEdit, SectionText};
+use privacy::{Access, Retention};
 use script::{Clock, Look, Phase, RevealHow, Screen, Stage};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -144,6 +146,18 @@ pub enum Command {
     CloseWorkshop {},
     ReopenWorkshop {},
     ArchiveWorkshop {},
+    /// How many days after its close the workshop is kept. Facilitators only, before it is closed.
+    SetRetention {
+        days: u32,
+    },
+    /// Erases the workshop, for good and at once; `code` is its join code, typed by hand. Facilitators only.
+    PurgeWorkshop {
+        code: String,
+    },
+    /// Blanks everything that this person wrote, and gives them another name. One's own, or anyone's by a facilitator.
+    EraseContributions {
+        person: PersonId,
+    },
     /// Hides or shows what is on the screen for the room.
     HideScreen {
         hidden: bool,
@@ -327,6 +341,9 @@ pub enum Happening {
         script: Vec<Phase>,
         #[serde(default)]
         tables: Tables,
+        /// Days after its close that it is kept; absent where an earlier version made it.
+        #[serde(default)]
+        retention: Option<u32>,
     },
     Joined {
         person: PersonId,
@@ -395,6 +412,20 @@ pub enum Happening {
     WorkshopClosed {},
     WorkshopReopened {},
     WorkshopArchived {},
+    RetentionSet {
+        days: u32,
+    },
+    /// Nobody sees the workshop any more: what it left is being deleted.
+    WorkshopPurged {},
+    /// This person's texts are being blanked; from now on they are called otherwise.
+    ContributionsErased {
+        person: PersonId,
+        name: String,
+    },
+    /// This person came in by an invitation that the operator of the server made.
+    Accessed {
+        person: PersonId,
+    },
     ScreenHidden {
         hidden: bool,
     },
@@ -549,6 +580,11 @@ pub struct WorkshopView {
     /// What of its past is handed out by a link, and not revoked.
     #[serde(default)]
     pub replays: Vec<PublishedReplay>,
+    pub retention: Retention,
+    /// Who came in by the operator's hand, in order.
+    pub accesses: Vec<Access>,
+    /// How many times contributions have been erased: a copy of a board from before has words that are gone.
+    pub erasures: u32,
 }
 
 /// A board as it is listed.

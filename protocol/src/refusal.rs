@@ -1,9 +1,10 @@
 //! Every reason the server says no. A refusal is data: a stable code, what the reader needs to act on it, and a
 //! sentence in French and in English. The browser's message files are written from here (see `bindings`).
 
+mod date;
 mod sentences;
 
-use crate::ids::{BoardId, DecisionId, ElectionId, GroupId, PersonId, PhaseId, VoteId};
+use crate::ids::{BoardId, DecisionId, ElectionId, GroupId, Millis, PersonId, PhaseId, VoteId};
 use sentences::SENTENCES;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -115,6 +116,10 @@ pub enum Refusal {
     Frozen {},
     /// The workshop is over: everything can be read.
     WorkshopClosed {},
+    /// The workshop's time was over, or a facilitator erased it: nothing of it is left.
+    WorkshopPurged { at: Millis },
+    /// Words on this board were erased at somebody's wish: a copy of it has them still.
+    BoardRewritten {},
     /// Another group works here now; one's own board is named where there is one.
     NotYourBoard { board: Option<BoardId> },
     /// No such group.
@@ -240,6 +245,8 @@ impl Refusal {
             Refusal::AgainstRules { .. } => "against_rules",
             Refusal::Frozen {} => "frozen",
             Refusal::WorkshopClosed {} => "workshop_closed",
+            Refusal::WorkshopPurged { .. } => "workshop_purged",
+            Refusal::BoardRewritten {} => "board_rewritten",
             Refusal::NotYourBoard { .. } => "not_your_board",
             Refusal::UnknownGroup { .. } => "unknown_group",
             Refusal::RotationImpossible { .. } => "rotation_impossible",
@@ -321,7 +328,10 @@ impl Refusal {
             | Refusal::ReplayChanged {}
             | Refusal::SectionChanged { .. }
             | Refusal::NotClosedYet {}
+            | Refusal::BoardRewritten {}
             | Refusal::TooManyBoards { .. } => 409,
+            // Gone, for good: who keeps the link may forget it.
+            Refusal::WorkshopPurged { .. } => 410,
             Refusal::TooLarge { .. } => 413,
             Refusal::HeldOff { .. } => 429,
             Refusal::StorageUnavailable {} | Refusal::BoardUnavailable {} | Refusal::Stopping {} => 503,
@@ -357,7 +367,9 @@ impl Refusal {
         };
         if let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(self) {
             for (name, value) in fields {
-                let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let day = value.as_u64().filter(|_| name == "at").map(|at| date::shown(at, language));
+                let shown =
+                    day.unwrap_or_else(|| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
                 text = text.replace(&format!("{{{name}}}"), &shown);
             }
         }

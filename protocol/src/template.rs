@@ -12,6 +12,7 @@ pub mod script;
 use crate::{
     board::{Color, Frame, Note, Place, Roots, Zone, ZoneKind, new_doc_as},
     ids::Millis,
+    message::privacy::{DAYS, MOST_DAYS},
     order,
 };
 use script::PhasePlan;
@@ -48,6 +49,9 @@ pub struct Template {
     pub minutes: Option<u32>,
     /// Fewest and most people that it is made for.
     pub group_size: [u32; 2],
+    /// Days after its close that a workshop of it is kept, where nobody chooses; fewer for what is said in confidence.
+    #[serde(default = "days")]
+    pub retention: u32,
     #[serde(default)]
     pub parameters: Parameters,
     /// Once read, those `for_each` theme are there for each.
@@ -57,6 +61,10 @@ pub struct Template {
     /// Phases of «Inclusion et déclusion» around its own; their board comes with them.
     #[serde(default)]
     pub include: Include,
+}
+
+fn days() -> u32 {
+    DAYS
 }
 
 /// Phases of M1 that a method begins and ends with.
@@ -151,6 +159,8 @@ pub struct TemplateCard {
     pub zones: u32,
     /// How many notes its boards open with.
     pub notes: u32,
+    /// Days after its close that a workshop of it is kept, where nobody chooses.
+    pub retention: u32,
 }
 
 /// The text is not a template. Completes «failed to …».
@@ -184,6 +194,9 @@ impl Template {
         json.end().map_err(|error| bad(".", error.to_string()))?;
         if template.format != FORMAT {
             return Err(bad("format", format!("this version reads {FORMAT}")));
+        }
+        if !(1..=MOST_DAYS).contains(&template.retention) {
+            return Err(bad("retention", format!("1 to {MOST_DAYS} days")));
         }
         template.check_boards()?;
         let template = script::included(template)?;
@@ -258,6 +271,7 @@ impl Template {
             group_size: self.group_size,
             zones: count(zones.len()),
             notes: count(zones.iter().map(|zone| zone.notes.len()).sum()),
+            retention: self.retention,
         }
     }
 

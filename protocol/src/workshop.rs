@@ -12,6 +12,8 @@ pub mod lot;
 pub mod past;
 pub mod personal;
 pub mod report;
+pub mod privacy;
+pub mod redact;
 pub mod script;
 pub mod vote;
 
@@ -19,6 +21,7 @@ use crate::{
     ids::{BoardId, ErrandId, GroupId, Millis, PersonId, Seq, VoteId, WorkshopId},
     message::{
         BoardView, Command, Happening, PersonView, Task, WorkshopView, changes::Changes, gate::Gate,
+        privacy::Retention,
         script::Stage,
     },
     names,
@@ -51,6 +54,11 @@ pub struct Workshop {
     finished: BTreeSet<PersonId>,
     /// What the facilitation made of the restitution; told to nobody else.
     report: report::Report,
+    /// When the newest happening became true, and when the workshop was erased, if it was.
+    last: Millis,
+    purged: Option<Millis>,
+    /// The newest happening with which somebody's words were erased.
+    erased: Seq,
 }
 
 /// What the pure core can't know: when it is, and what falls by lot.
@@ -122,12 +130,16 @@ pub struct Arrival {
     pub name: Option<String>,
     /// Where the search for a free pseudonym begins.
     pub seed: u64,
+    /// They come by the operator's hand, which everyone is told.
+    pub by_operator: bool,
 }
 
 impl Workshop {
     /// The state after the first happening of a log; `None` when that is not [`Happening::Created`].
     pub fn begin(id: WorkshopId, first: &Happening) -> Option<Self> {
-        let Happening::Created { title, template, code, boards, script, tables } = first else { return None };
+        let Happening::Created { title, template, code, boards, script, tables, retention } = first else {
+            return None;
+        };
         let view = WorkshopView {
             id,
             title: title.clone(),
@@ -148,6 +160,9 @@ impl Workshop {
             decisions: Vec::new(),
             elections: Vec::new(),
             replays: Vec::new(),
+            retention: Retention { days: *retention, closed_at: None },
+            accesses: Vec::new(),
+            erasures: 0,
         };
         Some(Self {
             seq: 1,
@@ -160,6 +175,9 @@ impl Workshop {
             spent: BTreeSet::new(),
             finished: BTreeSet::new(),
             report: report::Report::default(),
+            last: 0,
+            purged: None,
+            erased: 0,
         })
     }
 
@@ -205,13 +223,24 @@ impl Workshop {
             }
             Happening::Frozen {} => self.view.frozen = true,
             Happening::Thawed {} => self.view.frozen = false,
-            Happening::WorkshopClosed {} => self.view.stage = Stage::Closed,
-            Happening::WorkshopReopened {} => self.view.stage = Stage::Open,
+            Happening::WorkshopClosed {} => {
+                self.view.stage = Stage::Closed;
+                self.fold_privacy(happening);
+            }
+            Happening::WorkshopReopened {} => {
+                self.view.stage = Stage::Open;
+                self.fold_privacy(happening);
+            }
             Happening::WorkshopArchived {} => {
                 self.view.stage = Stage::Archived;
                 self.gates.clear();
                 self.fold_vote(happening);
+                self.fold_privacy(happening);
             }
+            Happening::RetentionSet { .. }
+            | Happening::WorkshopPurged {}
+            | Happening::ContributionsErased { .. }
+            | Happening::Accessed { .. } => self.fold_privacy(happening),
             Happening::ScreenHidden { hidden } => self.view.screen.hidden = *hidden,
             Happening::LookedHere { look } => self.view.screen.look.clone_from(look),
             Happening::HandRaised { person } => {
@@ -237,7 +266,10 @@ impl Workshop {
                     None => self.errands.push((errand.clone(), task.clone())),
                 }
             }
-            Happening::ErrandDone { errand, .. } => self.errands.retain(|(known, _)| known != errand),
+            Happening::ErrandDone { errand, .. } => {
+                self.errands.retain(|(known, _)| known != errand);
+                self.fold_privacy(happening);
+            }
             Happening::VoteOpened { .. }
             | Happening::VoteClosed { .. }
             | Happening::VoteRevealed { .. }
@@ -361,6 +393,9 @@ impl Workshop {
             Command::CloseWorkshop {} => Happening::WorkshopClosed {},
             Command::ReopenWorkshop {} => Happening::WorkshopReopened {},
             Command::ArchiveWorkshop {} => Happening::WorkshopArchived {},
+            Command::SetRetention { days } => self.set_retention(days)?,
+            Command::PurgeWorkshop { code } => self.purge(code)?,
+            Command::EraseContributions { person } => return self.erase(person, &mut lot).map(Decided::from),
             Command::HideScreen { hidden } => Happening::ScreenHidden { hidden },
             Command::LookHere { look } => {
                 if let Some(look) = &look {
@@ -438,7 +473,9 @@ impl Workshop {
     /// What may be asked by someone who does not run the workshop.
     fn is_for_everyone(&self, by: &PersonId, command: &Command) -> bool {
         match command {
-            Command::Rename { person, .. } | Command::Categorize { person, .. } => person == by,
+            Command::Rename { person, .. }
+            | Command::Categorize { person, .. }
+            | Command::EraseContributions { person } => person == by,
             Command::LowerHand { person } => person == by || self.hosts(by, person),
             Command::RaiseHand {}
             | Command::Finished { .. }
@@ -471,12 +508,14 @@ impl Workshop {
         let name =
             arrival.name.as_deref().filter(|name| !name.trim().is_empty()).map(label::name).transpose()?;
         let Arrival { person, role, seed, .. } = arrival;
+        self.is_there()?;
         let Some(known) = self.person(person) else {
             if self.view.door_locked && !role.may_run() {
                 return Err(Refusal::DoorLocked {});
             }
             let name = self.name_for(name, *seed);
             let mut happenings = vec![Happening::Joined { person: person.clone(), name, role: *role }];
+            happenings.extend(arrival.access());
             if let Some(group) = self.group_for_newcomer(*role) {
                 happenings.push(Happening::Grouped { person: person.clone(), group: Some(group) });
             }
@@ -489,6 +528,7 @@ impl Workshop {
         if *role > known.role {
             happenings.push(Happening::RoleChanged { person: person.clone(), role: *role });
         }
+        happenings.extend(arrival.access());
         if let Some(name) = name.filter(|name| *name != known.name) {
             happenings.push(Happening::Renamed { person: person.clone(), name });
         }
@@ -519,6 +559,7 @@ impl Workshop {
 
     /// What this person may do now, or why they are outside: the answer to a token (SPEC W5, R1, R2).
     pub fn admit(&self, person: &PersonId) -> Result<Role, Refusal> {
+        self.is_there()?;
         match self.person(person) {
             None => Err(Refusal::BadToken {}),
             Some(known) if known.removed => Err(Refusal::Removed {}),
@@ -575,6 +616,8 @@ impl Command {
                 | Command::EditReport { .. }
                 | Command::PublishReport { .. }
                 | Command::RevokeReport {}
+                | Command::PurgeWorkshop { .. }
+                | Command::EraseContributions { .. }
         )
     }
 }

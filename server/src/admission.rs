@@ -23,6 +23,9 @@ pub const TOKEN_LIFE: Millis = 180 * 24 * 3600 * 1000;
 /// First part of a token; raised when what is signed changes.
 const TOKEN_VERSION: &str = "s1";
 
+/// What an invitation by the operator says in the place of a role.
+const OPERATOR: &str = "a";
+
 /// 16 bytes of digest in an invitation: 2^128 guesses, and a link short enough for a QR code that a room can scan.
 const INVITATION_BYTES: usize = 16;
 
@@ -148,6 +151,15 @@ impl Admission {
         format!("{claims}.{}", URL_SAFE_NO_PAD.encode(short))
     }
 
+    /// An invitation by the operator of the server: a facilitator's, good until then. Whoever comes in by it is shown to
+    /// everyone as such (SPEC G10). `{workshop}.a{time}.{digest}`.
+    pub fn operators(&self, workshop: &WorkshopId, until: Millis) -> String {
+        let claims = format!("{workshop}.{OPERATOR}{until}");
+        let digest = self.digest(Purpose::Operator, &claims).finalize().into_bytes();
+        let short = digest.get(..INVITATION_BYTES).expect("SHA-256 gives 32 bytes");
+        format!("{claims}.{}", URL_SAFE_NO_PAD.encode(short))
+    }
+
     /// The workshop and the publication that this secret opens.
     pub fn published(&self, secret: &str) -> Result<(WorkshopId, u32), Refusal> {
         let altered = || Refusal::UnknownPublication {};
@@ -160,6 +172,20 @@ impl Admission {
         Ok((workshop.parse().map_err(|_| altered())?, n.parse().map_err(|_| altered())?))
     }
 
+    /// The workshop that the operator's invitation opens.
+    pub fn invited_by_operator(&self, invitation: &str, now: Millis) -> Result<WorkshopId, Refusal> {
+        let altered = || Refusal::UnknownInvitation {};
+        let (claims, digest) = split_digest(invitation.trim()).ok_or_else(altered)?;
+        if digest.len() != INVITATION_BYTES {
+            return Err(altered());
+        }
+        self.digest(Purpose::Operator, claims).verify_truncated_left(&digest).map_err(|_| altered())?;
+        let (workshop, until) = claims.split_once('.').ok_or_else(altered)?;
+        let until: Millis =
+            until.strip_prefix(OPERATOR).and_then(|until| until.parse().ok()).ok_or_else(altered)?;
+        if now < until { workshop.parse().map_err(|_| altered()) } else { Err(altered()) }
+    }
+
     fn digest(&self, purpose: Purpose, claims: &str) -> Hmac<Sha256> {
         let mut keyed = self.keyed.clone();
         keyed.update(match purpose {
@@ -167,6 +193,7 @@ impl Admission {
             Purpose::Invitation => b"socle guest\0",
             Purpose::Replay => b"socle past.\0",
             Purpose::Publication => b"socle paper\0",
+            Purpose::Operator => b"socle admin\0",
         });
         keyed.update(claims.as_bytes());
         keyed
@@ -180,6 +207,7 @@ enum Purpose {
     Invitation,
     Replay,
     Publication,
+    Operator,
 }
 
 /// The claims, and the digest after the last dot.
@@ -325,6 +353,23 @@ mod tests {
             );
         }
         assert_eq!(admission().invited(&secret), Err(Refusal::UnknownInvitation {}));
+    }
+
+    #[test]
+    fn g10_an_operators_invitation_is_good_for_its_workshop_and_its_time_and_is_no_facilitators() {
+        let invitation = admission().operators(&workshop("w1"), NOW);
+        let opened = |text: &str, now| admission().invited_by_operator(text, now);
+        assert_eq!(opened(&invitation, NOW - 1), Ok(workshop("w1")));
+        let facilitators = admission().invitation(&workshop("w1"), Role::Facilitator);
+        let later = invitation.replace(&NOW.to_string(), &(NOW + 1).to_string());
+        let moved = invitation.replace("w1", "w2");
+        for (text, now) in
+            [(&invitation, NOW), (&later, NOW - 1), (&moved, NOW - 1), (&facilitators, NOW - 1)]
+        {
+            assert_eq!(opened(text, now), Err(Refusal::UnknownInvitation {}), "{text}");
+        }
+        // Nobody comes in silently by it.
+        assert_eq!(admission().invited(&invitation), Err(Refusal::UnknownInvitation {}));
     }
 
     #[test]

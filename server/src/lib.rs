@@ -17,6 +17,7 @@ mod live;
 pub mod metrics;
 mod pace;
 pub mod playback;
+mod retention;
 mod room;
 pub mod rooms;
 mod session;
@@ -25,6 +26,7 @@ mod socket;
 pub mod storage;
 pub mod telemetry;
 pub mod tools;
+mod traces;
 pub mod workshops;
 
 pub use config::Config;
@@ -39,6 +41,7 @@ use room::quarantine::Quarantine;
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use traces::Traces;
 use tracing::{info, warn};
 
 /// A stop takes no longer than this, whatever a client or a disk does (SPEC X1 allows 5 s).
@@ -127,20 +130,26 @@ pub async fn serve_on(
     let stopping = CancellationToken::new();
     let storage = storage::Storage::counted(journal, Arc::clone(&metrics));
     tokio::spawn(Arc::clone(&storage).keep_asking(stopping.clone()));
-    let quarantine = quarantine.map(Quarantine::in_folder).unwrap_or_default();
+    let quarantine = Arc::new(quarantine.map(Quarantine::in_folder).unwrap_or_default());
     let rooms = rooms::Rooms::with_quarantine(
         Arc::clone(&storage),
         Arc::clone(&limits),
-        quarantine,
+        Arc::clone(&quarantine),
         stopping.clone(),
     );
     let journal: Arc<dyn Journal> = storage;
-    let workshops = workshops::Workshops::new(
+    let playback = playback::Playback::new(Arc::clone(&journal), replay);
+    let traces = Arc::new(Traces::new(Arc::clone(&playback), quarantine));
+    let workshops = workshops::Workshops::with_traces(
         Arc::clone(&journal),
         Arc::clone(&rooms),
         Arc::clone(&limits),
+        traces,
         stopping.clone(),
     );
+    let retention =
+        retention::Retention::of(Arc::clone(&workshops), Arc::clone(&rooms), Arc::clone(&journal));
+    tokio::spawn(retention.keep_looking(stopping.clone()));
     let capacity = capacity::Capacity::new(Arc::clone(&limits));
     let gate = http::listen::Gate {
         capacity: Arc::clone(&capacity),
@@ -150,7 +159,7 @@ pub async fn serve_on(
         stopping: stopping.clone(),
     };
     let shared = http::Shared {
-        playback: playback::Playback::new(Arc::clone(&journal), replay),
+        playback,
         workshops: Arc::clone(&workshops),
         rooms: Arc::clone(&rooms),
         journal: Arc::clone(&journal),

@@ -18,6 +18,7 @@ mod live;
 mod metrics;
 mod origins;
 mod presence;
+mod privacy;
 mod random;
 mod reconnect;
 mod replay;

@@ -9,7 +9,7 @@ use crate::{
 use socle_client::live::Live;
 use socle_protocol::{
     board::{self, Board, Roots},
-    ids::{BoardId, GroupId, PersonId, Seq},
+    ids::{BoardId, GroupId, Millis, PersonId, Seq, WorkshopId},
     message::{
         BoardView, Command, Happening, Visible,
         group::{GroupView, Tables},
@@ -18,7 +18,7 @@ use socle_protocol::{
     role::Role,
     sync::{self, Message},
 };
-use socle_server::journal::{Append, Entry, Journal, Loaded, NewEntry, Pending, Snapshot, Stream};
+use socle_server::journal::{Append, Entry, Journal, Loaded, NewEntry, Pending, Rewrite, Snapshot, Stream};
 use std::sync::Arc;
 use yrs::{Doc, ReadTxn, StateVector, Transact, Update, updates::decoder::Decode};
 
@@ -214,6 +214,26 @@ impl Journal for Furnished {
 
     fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
         self.0.destroy(stream)
+    }
+
+    fn rewrite(&self, rewrite: Rewrite) -> Pending<'_, ()> {
+        self.0.rewrite(rewrite)
+    }
+
+    fn bury(&self, stream: Stream, at: Millis) -> Pending<'_, ()> {
+        self.0.bury(stream, at)
+    }
+
+    fn scrub(&self) -> Pending<'_, ()> {
+        self.0.scrub()
+    }
+
+    fn workshops(&self) -> Pending<'_, Vec<(WorkshopId, Seq)>> {
+        self.0.workshops()
+    }
+
+    fn newest(&self, stream: Stream) -> Pending<'_, Option<Entry>> {
+        self.0.newest(stream)
     }
 
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {

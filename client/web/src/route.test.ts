@@ -5,6 +5,7 @@ test('every address has its screen, and is its own again', () => {
   for (const address of [
     '/',
     '/accessibilite',
+    '/confidentialite',
     '/KAYA-42',
     '/i#abc.p.x',
     '/w/w1',

@@ -17,6 +17,7 @@ export type Route =
   /** A published restitution, by its secret. */
   | { readonly at: 'published'; readonly secret: string }
   | { readonly at: 'accessibility' }
+  | { readonly at: 'privacy' }
   | { readonly at: 'nowhere' };
 
 const CODE = /^\/([a-z]{4})[-\s]?([0-9]{2})\/?$/i;
@@ -31,6 +32,7 @@ export function parse(path: string, search = '', hash = ''): Route {
   const plain = decoded(path);
   if (plain === '/' || plain === '/index.html') return { at: 'home' };
   if (plain === '/accessibilite') return { at: 'accessibility' };
+  if (plain === '/confidentialite') return { at: 'privacy' };
   if (plain === '/i') return { at: 'join', code: null, invitation: hash.replace(/^#/, '') || null };
   if (plain === '/p') return { at: 'published', secret: hash.replace(/^#/, '') };
   const run = COCKPIT.exec(plain)?.[1];
@@ -84,6 +86,8 @@ export function href(route: Route): string {
       return '/';
     case 'accessibility':
       return '/accessibilite';
+    case 'privacy':
+      return '/confidentialite';
     case 'cockpit':
       return `/a/${route.workshop}/animer`;
     case 'screen':

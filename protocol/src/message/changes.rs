@@ -6,6 +6,7 @@ use super::{
     decision::DecisionView,
     election::ElectionView,
     group::{GroupView, Tables},
+    privacy::{Access, Retention},
     script::{Clock, Phase, Screen, Stage},
     vote::VoteView,
 };
@@ -56,4 +57,7 @@ changes! {
     decisions: Vec<DecisionView>,
     elections: Vec<ElectionView>,
     replays: Vec<PublishedReplay>,
+    retention: Retention,
+    accesses: Vec<Access>,
+    erasures: u32,
 }

@@ -1,4 +1,4 @@
-//! What the server does to boards for a workshop: its errands (SPEC D), as the log keeps them, and how they end.
+//! Work of the workshop on its boards, as the log keeps it: what is to be done, and how it ended (SPEC D, V2, Y, G).
 
 use super::{
     NoteRef,
@@ -56,6 +56,10 @@ pub enum Task {
         phase: PhaseId,
         boards: Vec<BoardId>,
     },
+    /// Blanks what this person wrote, on every board and in the log.
+    Erase {
+        person: PersonId,
+    },
 }
 
 /// Where one person's private notes go.
@@ -89,6 +93,10 @@ pub enum Done {
     /// Of each board that was not so already.
     Restored {
         boards: Vec<Restored>,
+    },
+    /// Nothing of this person's words is left; whoever has a copy of a board drops it.
+    Erased {
+        person: PersonId,
     },
     /// It can't be done; why, as a refusal's code.
     Failed {

@@ -229,6 +229,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "The facilitation has paused the board for a moment. Your text is kept; go on as soon as it opens again.",
     ),
     (
+        "workshop_purged",
+        "Cet atelier a été effacé le {at} : il n’en reste rien sur ce serveur.",
+        "This workshop was erased on {at}: nothing of it is left on this server.",
+    ),
+    (
+        "board_rewritten",
+        "Des textes de cet espace ont été effacés à la demande de leur auteur. Rechargez la page pour le relire.",
+        "Texts on this board were erased at their author’s request. Reload the page to read it again.",
+    ),
+    (
         "workshop_closed",
         "L’atelier est terminé : vous pouvez tout lire. L’animation peut le rouvrir.",
         "The workshop is over: you can read everything. The facilitation can open it again.",

@@ -58,6 +58,7 @@ impl Past {
             boards,
             script,
             tables: Default::default(),
+            retention: None,
         })
         .await;
         for (name, role) in

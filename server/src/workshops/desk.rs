@@ -5,7 +5,9 @@
 //! is decided in a turn is decided on a draft of the state; the state itself is never ahead of the journal. If an
 //! append fails, everyone who waited for it is told so and the state is read again from the journal.
 
+mod blanking;
 mod errands;
+mod purge;
 mod restraint;
 mod seat;
 mod telling;
@@ -21,13 +23,14 @@ use crate::{
     inbox,
     journal::{Append, Journal, JournalError, Stream},
     rooms::Rooms,
+    traces::Traces,
 };
 use errands::{Patience, Running};
 use restraint::Restraint;
 use seat::Seats;
 pub use seat::{Attached, Outgoing};
 use socle_protocol::{
-    ids::{PersonId, Seq, WorkshopId},
+    ids::{Millis, PersonId, Seq, WorkshopId},
     message::{BoardView, Command},
     refusal::Refusal,
     role::Role,
@@ -65,11 +68,32 @@ type Reply<T> = oneshot::Sender<Result<T, Refusal>>;
 
 /// What the rest of the server asks of a workshop.
 pub(super) enum Knock {
-    Join { arrival: Arrival, reply: Reply<Entered> },
-    Command { by: PersonId, command: Command, reply: Reply<Seq> },
-    Attach { person: PersonId, after: Option<Seq>, door: Door, reply: Reply<Attached> },
-    Leave { session: u64 },
-    Watch { reply: Reply<watch::Receiver<Arc<Workshop>>> },
+    Join {
+        arrival: Arrival,
+        reply: Reply<Entered>,
+    },
+    Command {
+        by: PersonId,
+        command: Command,
+        reply: Reply<Seq>,
+    },
+    Attach {
+        person: PersonId,
+        after: Option<Seq>,
+        door: Door,
+        reply: Reply<Attached>,
+    },
+    Leave {
+        session: u64,
+    },
+    Watch {
+        reply: Reply<watch::Receiver<Arc<Workshop>>>,
+    },
+    /// Its time may be over; `changed`: when anything of it changed last, as far as its boards know.
+    Expire {
+        changed: Millis,
+        reply: Reply<()>,
+    },
 }
 
 impl Knock {
@@ -81,6 +105,7 @@ impl Knock {
             Knock::Command { reply, .. } => reply.send(Err(no())).is_err(),
             Knock::Attach { reply, .. } => reply.send(Err(no())).is_err(),
             Knock::Watch { reply } => reply.send(Err(no())).is_err(),
+            Knock::Expire { reply, .. } => reply.send(Err(no())).is_err(),
             Knock::Leave { .. } => false,
         };
     }
@@ -92,6 +117,8 @@ pub(super) struct Scene {
     pub(super) journal: Arc<dyn Journal>,
     pub(super) rooms: Arc<Rooms>,
     pub(super) limits: Arc<Limits>,
+    /// What of it is in the data folder, beside the journal.
+    pub(super) traces: Arc<Traces>,
     pub(super) stopping: CancellationToken,
 }
 
@@ -150,6 +177,9 @@ impl Desk {
     ) -> Result<(), LoadError> {
         let stopping = self.scene.stopping.clone();
         loop {
+            if let Some(at) = self.log.state.purged() {
+                return self.purge(inbox, at).await;
+            }
             let mut knocks = Vec::new();
             tokio::select! {
                 biased;
@@ -278,6 +308,9 @@ impl Desk {
             }
             Knock::Watch { reply } => {
                 let _gone = reply.send(Ok(self.roster.subscribe()));
+            }
+            Knock::Expire { reply, .. } => {
+                let _gone = reply.send(Ok(()));
             }
             Knock::Join { .. } | Knock::Command { .. } => {}
         }

@@ -15,6 +15,8 @@ use std::{collections::BTreeMap, sync::Arc};
 pub(super) enum LoadError {
     #[error("find a workshop of this id")]
     Nothing,
+    #[error("find a workshop that was not erased")]
+    Purged { at: Millis },
     #[error(transparent)]
     Journal(#[from] JournalError),
 }
@@ -95,6 +97,9 @@ impl Log {
         let mut told = Vec::with_capacity(entries.len());
         for entry in entries {
             let Entry { seq, at, author, .. } = entry;
+            if entry.kind == Kind::Tombstone {
+                return Err(LoadError::Purged { at });
+            }
             if entry.kind == Kind::Void {
                 let nothing = || "the creation was damaged and set aside".to_owned();
                 state.as_mut().ok_or_else(|| JournalError::Damaged { seq, reason: nothing() })?.skip(seq);
@@ -104,11 +109,16 @@ impl Log {
             let happening = read(&entry.body).map_err(|reason| JournalError::Damaged { seq, reason })?;
             let mut changes = Changes::default();
             match &mut state {
-                Some(state) => changes = state.fold_and_tell(seq, &happening),
+                Some(state) => {
+                    state.clock_is(at);
+                    changes = state.fold_and_tell(seq, &happening);
+                }
                 None => {
                     let first = Workshop::begin(workshop.clone(), &happening);
                     let reason = || "the first happening is not the creation".to_owned();
-                    state = Some(first.ok_or_else(|| JournalError::Damaged { seq, reason: reason() })?);
+                    let mut first = first.ok_or_else(|| JournalError::Damaged { seq, reason: reason() })?;
+                    first.clock_is(at);
+                    state = Some(first);
                 }
             }
             told.push(Told::new((seq, at, author), happening, Box::new(changes)));
@@ -129,14 +139,18 @@ impl Log {
     }
 }
 
+/// As the journal keeps it.
+pub(super) fn json(said: &impl serde::Serialize) -> Bytes {
+    serde_json::to_vec(said).expect("what is journaled has string keys only").into()
+}
+
 fn read(body: &[u8]) -> Result<Happening, String> {
     serde_json::from_slice(body).map_err(|error| error.to_string())
 }
 
 /// A happening as the journal keeps it.
 pub(super) fn entry(happening: &Happening, author: Option<PersonId>, at: Millis) -> NewEntry {
-    let body = serde_json::to_vec(happening).expect("a happening has string keys only");
-    NewEntry { kind: Kind::Happening, author, at, body: body.into() }
+    NewEntry { kind: Kind::Happening, author, at, body: json(happening) }
 }
 
 /// A message as it goes out: encoded once for everyone.

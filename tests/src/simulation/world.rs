@@ -131,6 +131,7 @@ impl World {
             metrics: Metrics::new(),
             metrics_token: None,
             quarantine: None,
+            replay: None,
         };
         let serving = serve_on(self.port.listen(), ground, async move {
             let _ = stopped.await;
@@ -341,6 +342,7 @@ async fn found(disk: &Disk, plan: &Plan) {
         boards,
         script: if plan.led { leading::script() } else { Vec::new() },
         tables: if plan.led { leading::tables() } else { Tables::default() },
+        retention: None,
     };
     let joined = plan.cast.iter().enumerate().map(|(index, part)| Happening::Joined {
         person: person(index),

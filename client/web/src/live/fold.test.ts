@@ -22,6 +22,9 @@ const START: WorkshopView = {
   decisions: [],
   elections: [],
   replays: [],
+  retention: { days: 90, closed_at: null },
+  accesses: [],
+  erasures: 0,
 };
 
 test('l2_a_workshop_is_the_fold_of_its_happenings', () => {

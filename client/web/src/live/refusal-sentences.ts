@@ -1,7 +1,9 @@
 // The sentence for each refusal. The texts come from protocol/src/refusal.rs (messages/*/refusals.json). Fetched once the
 // page stands (refusals.svelte.ts): nobody is refused anything before.
-import { m } from '../i18n';
+import { locale, m } from '../i18n';
 import type { Refusal } from '../protocol';
+
+const day = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' });
 
 type Sentence<C extends Refusal['code']> = (fields: Extract<Refusal, { code: C }>) => string;
 
@@ -13,6 +15,7 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   bad_token: () => m.refusal_bad_token(),
   ballots_missing: ({ missing }) => m.refusal_ballots_missing({ missing }),
   board_full: ({ limit }) => m.refusal_board_full({ limit }),
+  board_rewritten: () => m.refusal_board_rewritten(),
   board_unavailable: () => m.refusal_board_unavailable(),
   door_locked: () => m.refusal_door_locked(),
   expired_token: () => m.refusal_expired_token(),
@@ -81,5 +84,6 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   unknown_workshop: () => m.refusal_unknown_workshop(),
   vote_not_open: () => m.refusal_vote_not_open(),
   workshop_closed: () => m.refusal_workshop_closed(),
+  workshop_purged: ({ at }) => m.refusal_workshop_purged({ at: day.format(at) }),
   wrong_step: () => m.refusal_wrong_step(),
 };

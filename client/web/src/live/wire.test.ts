@@ -23,6 +23,9 @@ const VIEW: WorkshopView = {
   decisions: [],
   elections: [],
   replays: [],
+  retention: { days: 90, closed_at: null },
+  accesses: [],
+  erasures: 0,
 };
 
 interface FakeSocket {

@@ -77,10 +77,12 @@ export class LiveWorkshop implements Company {
   /** Words of mine that the server took back, kept on this device until they are used or thrown away. */
   keptTexts: readonly KeptText[] = $state.raw([]);
   #kept: Kept | null = null;
+  /** How many times somebody's words were erased: a copy from before has them still. */
+  erasures = $derived(this.view?.erasures ?? 0);
   readonly #byId = $derived(new Map(this.people.map((someone, index) => [someone.id, { someone, index }])));
 
   readonly #wire: Wire;
-  readonly #listeners = new Set<(happening: Happening) => void>();
+  readonly #listeners = new Set<(happening: Happening, by: string | null) => void>();
 
   static open(id: string): LiveWorkshop {
     return new LiveWorkshop(id);
@@ -103,7 +105,7 @@ export class LiveWorkshop implements Company {
         this.clockOffset = wire.clockOffset;
       },
       entered: () => void this.#ask(),
-      happened: (happening) => this.#listeners.forEach((listener) => listener(happening)),
+      happened: (happening, by) => this.#listeners.forEach((listener) => listener(happening, by)),
     });
     this.#wire.start();
   }
@@ -164,7 +166,7 @@ export class LiveWorkshop implements Company {
   }
 
   /** Calls back with what becomes true from now on; answers how to leave. For what is told once, not for state. */
-  listen(listener: (happening: Happening) => void): () => void {
+  listen(listener: (happening: Happening, by: string | null) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

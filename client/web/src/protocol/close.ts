@@ -16,6 +16,7 @@ export const CLOSE_CODES = {
   bad_token: 4401,
   ballots_missing: 4400,
   board_full: 4413,
+  board_rewritten: 4422,
   board_unavailable: 4503,
   door_locked: 4403,
   expired_token: 4401,
@@ -84,6 +85,7 @@ export const CLOSE_CODES = {
   unknown_workshop: 4404,
   vote_not_open: 4400,
   workshop_closed: 4405,
+  workshop_purged: 4411,
   wrong_step: 4400,
 } as const;
 

@@ -5,6 +5,7 @@ export type * from './replay';
 export type * from './refusal';
 export type * from './message';
 export type * from './errand';
+export type * from './privacy';
 export type * from './personal';
 export type * from './report';
 export type * from './decision';

@@ -19,4 +19,8 @@ zones: number,
 /**
  * How many notes its boards open with.
  */
-notes: number, };
+notes: number, 
+/**
+ * Days after its close that a workshop of it is kept, where nobody chooses.
+ */
+retention: number, };

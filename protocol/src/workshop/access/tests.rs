@@ -33,6 +33,7 @@ fn workshop() -> Workshop {
         ],
         script: Vec::new(),
         tables: Tables { boards: vec![id("t1"), id("t2")], round: 0, rounds: 2 },
+        retention: None,
     };
     let mut workshop = Workshop::begin(id("w1"), &created).expect("a first happening");
     for (name, role) in [

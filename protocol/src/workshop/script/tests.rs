@@ -39,6 +39,7 @@ fn workshop() -> Workshop {
         boards: vec![BoardView::of(id("b"), "Espace")],
         script: vec![phase("silence", Some(8)), phase("commun", None), phase("fin", Some(5))],
         tables: Tables::default(),
+        retention: None,
     };
     let mut workshop = Workshop::begin(id("w"), &created).expect("a creation");
     for (person, role) in [("fanny", Role::Facilitator), ("paul", Role::Participant)] {

@@ -15,7 +15,7 @@ use crate::{
     rooms::Rooms,
 };
 use socle_protocol::{
-    board::{Board, Note, restore::Scope},
+    board::{Board, Note, erase::Mask, restore::Scope},
     ids::{BoardId, ErrandId, Millis, PersonId, PhaseId},
     message::{
         Done, Drafts, NoteRef, Restored, Task, Visible,
@@ -53,6 +53,11 @@ pub(super) enum Brought {
     Done(Done),
     /// What it really is, now that it has been looked at; it sets out again as this.
     Narrowed(Task),
+    /// Their words have left the boards; these notes had some.
+    Blanked {
+        person: PersonId,
+        notes: BTreeMap<NoteRef, Option<Mask>>,
+    },
     /// What there is to vote on.
     Options {
         plan: VotePlan,
@@ -100,9 +105,9 @@ impl Desk {
             return;
         }
         let Some((errand, task)) = self.log.state.errands().first().cloned() else { return };
-        let (rooms, state) = (Arc::clone(&self.scene.rooms), Arc::clone(&self.log.state));
-        let journal = Arc::clone(&self.scene.journal);
-        let work = async move { Errand { rooms, state, journal }.run(task).await };
+        let (rooms, journal) = (Arc::clone(&self.scene.rooms), Arc::clone(&self.scene.journal));
+        let state = Arc::clone(&self.log.state);
+        let work = async move { Errand { rooms, journal, state }.run(task).await };
         let work = AbortOnDropHandle::new(tokio::spawn(work.in_current_span()));
         self.errand = Some(Running { errand, work });
     }
@@ -121,6 +126,17 @@ impl Desk {
                 return Ok(());
             }
             Err(refusal) => Brought::Done(failed(&refusal)),
+        };
+        let brought = match brought {
+            Brought::Blanked { person, notes } => match self.blank_log(person, notes).await {
+                Ok(done) => Brought::Done(done),
+                Err(error) => {
+                    warn!(%error, %errand, "an errand sets out again");
+                    self.patience.until = Some(Instant::now() + AGAIN);
+                    return Ok(());
+                }
+            },
+            brought => brought,
         };
         self.patience.until = None;
         let mut turn = self.begin();
@@ -208,10 +224,10 @@ impl Desk {
 }
 
 /// One errand, with the workshop as it was when it set out.
-struct Errand {
-    rooms: Arc<Rooms>,
-    state: Arc<Workshop>,
-    journal: Arc<dyn Journal>,
+pub(super) struct Errand {
+    pub(super) rooms: Arc<Rooms>,
+    pub(super) journal: Arc<dyn Journal>,
+    pub(super) state: Arc<Workshop>,
 }
 
 impl Errand {
@@ -232,6 +248,7 @@ impl Errand {
                 let restored = self.restore(board, scope, Until::Seq(seq)).await?;
                 Ok(Brought::Done(Done::Restored { boards: restored.into_iter().collect() }))
             }
+            Task::Erase { person } => self.blank(person).await,
             Task::RestorePhase { phase, boards } => self.restore_phase(&phase, boards).await,
         }
     }

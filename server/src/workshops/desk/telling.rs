@@ -76,6 +76,8 @@ impl Desk {
         let (protocol, you, seq, now) = (PROTOCOL_VERSION, person.clone(), state.seq(), clock::now());
         let here = self.seats.present(&state);
         let present = here.iter().cloned().collect();
+        // Who left before words were erased has them still: they are told everything anew.
+        let after = after.filter(|after| *after >= state.erased());
         match after.and_then(|after| self.log.since(after, person)) {
             Some(missed) => {
                 let resumed = ServerMessage::Resumed { protocol, you, seq, now, present };

@@ -95,6 +95,7 @@ fn created() -> Happening {
         boards: vec![board],
         script: Vec::new(),
         tables: Default::default(),
+        retention: None,
     }
 }
 

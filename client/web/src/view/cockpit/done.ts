@@ -21,6 +21,8 @@ export function doneText(happening: Happening): string {
       return done.votes.length > 0 ? m.cockpit_votes_opened({ count: done.votes.length }) : m.cockpit_vote_nothing();
     case 'restored':
       return done.boards.length > 0 ? m.past_restored({ count: done.boards.length }) : m.past_restored_none();
+    case 'erased':
+      return m.privacy_erased_done();
     case 'failed':
       // Codes that an errand fails with carry no fields.
       return m.cockpit_failed({ why: refusalText({ code: done.code } as Refusal) });

@@ -83,10 +83,11 @@ export class PrivateNotes {
     $effect(() => {
       const id = address;
       if (id === null) return;
+      const { erasures } = workshop;
       const { person } = untrack(() => workshop);
       const place = () => workshop.placeAt(id);
       const signs = () => ({ author: workshop.signs(id).author, group: null });
-      const where = { workshop: workshop.id, board: id, person, phone: true, signs };
+      const where = { workshop: workshop.id, board: id, person, erasures, phone: true, signs };
       const opened = untrack(() => LiveBoard.open(where, place));
       this.board = opened;
       return () => {

@@ -44,6 +44,9 @@ const view: WorkshopView = {
   decisions: [],
   elections: [],
   replays: [],
+  retention: { days: 90, closed_at: null },
+  accesses: [],
+  erasures: 0,
 };
 const vote: VoteView = {
   id: 'v1',
