@@ -93,7 +93,7 @@ impl Sources<'_> {
             written.extend(born.into_iter().map(|note| NoteRef { board: id.clone(), note }));
         }
         let people: Vec<PersonId> = roster.view().people.iter().map(|someone| someone.id.clone()).collect();
-        for drafts in people.iter().filter_map(|person| roster.drafts_of(person)) {
+        for drafts in people.iter().flat_map(|person| roster.private_boards_of(person)) {
             let born = born(self.journal, &drafts, spans).await.map_err(unreadable)?;
             // Revealed, a note keeps its id, on whichever board.
             for (id, board) in boards {

@@ -113,7 +113,7 @@ impl Retention {
         if state.view().retention.closed_at.is_some() {
             return Ok(changed);
         }
-        let drafts = state.view().people.iter().filter_map(|someone| state.drafts_of(&someone.id));
+        let drafts = state.view().people.iter().flat_map(|someone| state.private_boards_of(&someone.id));
         for board in state.view().boards.iter().map(|board| board.id.clone()).chain(drafts) {
             let newest = self.journal.newest(Stream::Board(board)).await?;
             changed = changed.max(newest.map_or(0, |entry| entry.at));

@@ -187,14 +187,11 @@ pub struct Spread {
     pub copies: BTreeSet<NoteRef>,
 }
 
-/// Follows a person's words over all boards; `drafts` is the board of their private notes.
-pub fn spread(surveys: &BTreeMap<BoardId, Survey>, drafts: Option<&BoardId>) -> Spread {
-    let private: BTreeSet<&String> = drafts
-        .and_then(|board| surveys.get(board))
-        .map(|survey| {
-            survey.notes.iter().filter(|(_, known)| known.is_theirs).map(|(note, _)| note).collect()
-        })
-        .unwrap_or_default();
+/// Follows a person's words over all boards; `own` are the boards that are theirs alone.
+pub fn spread(surveys: &BTreeMap<BoardId, Survey>, own: &[BoardId]) -> Spread {
+    let private: BTreeSet<&String> = (own.iter().filter_map(|board| surveys.get(board)))
+        .flat_map(|survey| survey.notes.iter().filter(|(_, known)| known.is_theirs).map(|(note, _)| note))
+        .collect();
     let all = surveys.iter().flat_map(|(board, survey)| {
         survey
             .notes

@@ -46,6 +46,7 @@ impl Morning {
             boards: listed.collect(),
             script: template.phases(&ids),
             tables: template.tables(&ids),
+            retention: None,
         };
         let workshop = Workshop::begin("w1".parse().expect("an id"), &created).expect("a workshop");
         let mut morning = Self {

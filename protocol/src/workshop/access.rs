@@ -100,6 +100,11 @@ impl Workshop {
         format!("{INBOX}{person}").parse().ok()
     }
 
+    /// The boards that are this person's alone, whether they have written there or not.
+    pub fn private_boards_of(&self, person: &PersonId) -> impl Iterator<Item = BoardId> + use<> {
+        [self.drafts_of(person), self.inbox_of(person)].into_iter().flatten()
+    }
+
     /// The private board on which this person writes in the phase that runs, if there is one.
     pub fn writes_on(&self, person: &PersonId) -> Option<BoardId> {
         match self.rules().see {
@@ -114,8 +119,7 @@ impl Workshop {
     pub fn may_see(&self, person: &PersonId, board: &BoardId) -> Result<bool, Refusal> {
         let role = self.admit(person)?;
         if is_private(board) {
-            let boards = [self.drafts_of(person), self.inbox_of(person)];
-            let own = role.may_edit() && boards.iter().flatten().any(|own| own == board);
+            let own = role.may_edit() && self.private_boards_of(person).any(|own| own == *board);
             return if own { Ok(false) } else { Err(Refusal::UnknownBoard {}) };
         }
         let known = self.board(board)?;

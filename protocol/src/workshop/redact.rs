@@ -12,6 +12,7 @@ use crate::{
         Happening, NoteRef, Task,
         decision::{DecisionChange, DecisionView, ObjectionState},
         election::{ElectionChange, RoleForm},
+        idea::Verdict,
         vote::{Ballot, VoteKind, VotePlan, VoteView, Voter},
     },
     walk::blanked,
@@ -101,6 +102,13 @@ impl Redaction {
                     blank_plan(plan);
                 }
             }
+            Happening::ErrandGiven { task: Task::Judge { verdict: Verdict::Decline { word }, .. }, .. } => {
+                blank_if(is_theirs, word);
+            }
+            Happening::ReportWritten { section, .. } => {
+                blank_if(is_theirs, &mut section.title);
+                blank_if(is_theirs, &mut section.text);
+            }
             Happening::VoteOpened { vote } => self.vote(vote),
             Happening::DecisionOpened { decision } => self.decision(is_theirs, decision),
             Happening::DecisionChanged { change, .. } => self.decision_change(is_theirs, change),
@@ -169,7 +177,13 @@ impl Redaction {
             | Happening::VoteRevealed { .. }
             | Happening::VoteCancelled { .. }
             | Happening::ReplayPublished { .. }
-            | Happening::ReplayRevoked { .. } => {}
+            | Happening::ReplayRevoked { .. }
+            | Happening::GateOpened { .. }
+            | Happening::GateClosed { .. }
+            | Happening::GateCancelled { .. }
+            | Happening::ReportOrdered { .. }
+            | Happening::ReportPublished { .. }
+            | Happening::ReportRevoked {} => {}
             Happening::PointNamed { label } => blank_if(is_theirs, label),
         }
     }

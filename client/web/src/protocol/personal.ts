@@ -1,7 +1,7 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
 import type { Count } from './election';
+import type { Gate } from './errand';
 import type { BoardId, PersonId, VoteId } from './ids';
-import type { Gate } from './message';
 import type { Ballot, Tally } from './vote';
 
 /**

@@ -116,7 +116,7 @@ impl House {
         let (history, person) = (self.history(), id(who));
         let survey = history.survey(&person).expect("it is read");
         let board: BoardId = id("b");
-        let spread = spread(&BTreeMap::from([(board, survey.clone())]), None);
+        let spread = spread(&BTreeMap::from([(board, survey.clone())]), &[]);
         let copies = spread.copies.into_iter().map(|copy| (copy.note, None)).collect();
         let blanked = history.blanked(&person, &survey, &copies).expect("it is read");
         let kept = self.journal.iter().map(|(bytes, _)| bytes.clone());
@@ -267,7 +267,7 @@ fn g8_revealed_and_poured_notes_go_with_the_private_ones_and_others_stay() {
         (shared.clone(), survey(&table)),
         (plenary.clone(), survey(&poured)),
     ]);
-    let spread = spread(&surveys, Some(&drafts));
+    let spread = spread(&surveys, std::slice::from_ref(&drafts));
     let masks = BTreeMap::from([
         (drafts.clone(), private.history().masks(&ada, &surveys[&drafts]).expect("read")),
         (shared.clone(), table.history().masks(&ada, &surveys[&shared]).expect("read")),

@@ -26,11 +26,11 @@ use tracing::error;
 impl Errand {
     /// Blanks what they wrote on all boards, once it is known which notes have words of theirs.
     pub(super) async fn blank(&self, person: PersonId) -> Result<Brought, Refusal> {
-        let drafts = self.state.drafts_of(&person);
+        let own: Vec<BoardId> = self.state.private_boards_of(&person).collect();
         // Of others' private notes none is theirs: nobody else may write there.
         let shared = self.state.view().boards.iter().map(|board| (board.id.clone(), board.raw));
         let boards: BTreeMap<BoardId, bool> =
-            shared.chain(drafts.clone().map(|board| (board, false))).collect();
+            shared.chain(own.iter().map(|board| (board.clone(), false))).collect();
         let (mut surveys, mut masks) = (BTreeMap::new(), BTreeMap::new());
         for (board, raw) in &boards {
             let (survey, mask) = self.survey(board, *raw, &person).await?;
@@ -38,7 +38,7 @@ impl Errand {
             let named = |(note, mask)| (NoteRef { board: board.clone(), note }, mask);
             masks.extend(mask.into_iter().map(named));
         }
-        let spread = erase::spread(&surveys, drafts.as_ref());
+        let spread = erase::spread(&surveys, &own);
         for copy in &spread.copies {
             let origin = surveys.get(&copy.board).and_then(|survey| survey.origin_of(&copy.note));
             if let Some(mask) = origin.and_then(|origin| masks.get(origin)).cloned() {

@@ -194,8 +194,8 @@ impl Desk {
         let ballots = state.spent().cloned().map(Stream::Ballots);
         let archived = state.view().stage == Stage::Archived;
         let people = state.view().people.iter().filter(|_| archived);
-        let private = people.flat_map(|someone| [state.drafts_of(&someone.id), state.inbox_of(&someone.id)]);
-        let drafts = private.flatten().map(Stream::Board);
+        let private = people.flat_map(|someone| state.private_boards_of(&someone.id));
+        let drafts = private.map(Stream::Board);
         let streams: Vec<Stream> =
             ballots.chain(drafts).filter(|stream| !self.destroyed.contains(stream)).collect();
         if streams.is_empty() {

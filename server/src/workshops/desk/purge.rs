@@ -66,7 +66,7 @@ impl Desk {
     /// Every board that the workshop has written on, those of private notes too.
     pub(super) fn boards(&self) -> BTreeSet<socle_protocol::ids::BoardId> {
         let state = &self.log.state;
-        let drafts = state.view().people.iter().filter_map(|someone| state.drafts_of(&someone.id));
+        let drafts = state.view().people.iter().flat_map(|someone| state.private_boards_of(&someone.id));
         state.view().boards.iter().map(|board| board.id.clone()).chain(drafts).collect()
     }
 }
