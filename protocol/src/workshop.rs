@@ -11,9 +11,9 @@ pub mod label;
 pub mod lot;
 pub mod past;
 pub mod personal;
-pub mod report;
 pub mod privacy;
 pub mod redact;
+pub mod report;
 pub mod script;
 pub mod vote;
 
@@ -21,8 +21,7 @@ use crate::{
     ids::{BoardId, ErrandId, GroupId, Millis, PersonId, Seq, VoteId, WorkshopId},
     message::{
         BoardView, Command, Happening, PersonView, Task, WorkshopView, changes::Changes, gate::Gate,
-        privacy::Retention,
-        script::Stage,
+        privacy::Retention, script::Stage,
     },
     names,
     refusal::Refusal,

@@ -102,7 +102,9 @@ impl Redaction {
                     blank_plan(plan);
                 }
             }
-            Happening::ErrandGiven { task: Task::Judge { verdict: Verdict::Decline { word }, .. }, .. } => {
+            Happening::ErrandGiven {
+                task: Task::Judge { verdict: Verdict::Decline { word }, .. }, ..
+            } => {
                 blank_if(is_theirs, word);
             }
             Happening::ReportWritten { section, .. } => {

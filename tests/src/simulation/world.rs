@@ -131,7 +131,6 @@ impl World {
             metrics: Metrics::new(),
             metrics_token: None,
             quarantine: None,
-            replay: None,
         };
         let serving = serve_on(self.port.listen(), ground, async move {
             let _ = stopped.await;
