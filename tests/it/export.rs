@@ -192,8 +192,11 @@ async fn e5_what_was_said_off_the_record_is_in_no_file_and_on_no_page() {
     until_done(&mut fannys).await;
     let board = stage.workshop.board().clone();
     let notes = vec![NoteRef { board: board.clone(), note: feeling.clone() }];
-    order(&mut fannys, Command::Pour { notes, board: "t1".parse().expect("an id"), zone: String::new() })
-        .await;
+    order(
+        &mut fannys,
+        Command::Pour { notes, board: "t1".parse().expect("an id"), zone: String::new(), gate: None },
+    )
+    .await;
     until_done(&mut fannys).await;
     plenary.sees("the copy", |board| board.shows("secret-du-matin")).await;
     // Quoted by a facilitator, and voted on, all the same.

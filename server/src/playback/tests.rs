@@ -496,8 +496,13 @@ async fn y8_a_published_replay_carries_its_boards_and_phases_and_no_more() {
     past.notes("table", "ada", "aside", "de la table").await;
     past.starts("two").await;
     past.notes("plenary", "bob", "second", "du deuxième temps").await;
-    let origin =
-        Origin { board: "table".into(), note: "aside".into(), label: "Nom de table".into(), sum: None };
+    let origin = Origin {
+        board: "table".into(),
+        note: "aside".into(),
+        label: "Nom de table".into(),
+        at: None,
+        sum: None,
+    };
     let poured = Note { origin: Some(origin), ..note("poured", "versée ici", None, past.now) };
     past.write("plenary", None, |roots, txn| roots.add_note(txn, &poured)).await;
     let task = Task::Pour { notes: Vec::<NoteRef>::new(), board: id("plenary"), zone: "z".into() };

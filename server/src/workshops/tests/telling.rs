@@ -89,6 +89,7 @@ async fn f1_who_resumes_from_the_beginning_is_told_of_no_board_that_is_not_for_t
         ],
         script: Vec::new(),
         tables: Default::default(),
+        retention: None,
     };
     let fanny = Happening::Joined { person: person("fanny"), name: "Fanny".into(), role: Role::Facilitator };
     let workshop: WorkshopId = "w".parse().expect("an id");
