@@ -8,6 +8,7 @@ const progress = (vote: string, cast: number, of: number): Progress => ({
   of: 0,
   drafts: 0,
   drafters: 0,
+  inbox: 0,
   votes: [{ vote, cast, of }],
 });
 const round = { vote: 'r1', version: 1, open: false, answered: 3, of: 3 };
