@@ -365,7 +365,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "publication_over",
-        "Cette restitution n’est plus en ligne : sa durée de publication est passée, ou l’animation l’a retirée. Demandez-la à la personne qui a animé l’atelier.",
+        "Cette restitution n’est plus en ligne : sa durée de publication est passée, ou l’animation l’a retirée. Demandez-la à la personne qui a animé l’atelier.",
         "This report is no longer online: its time is over, or the facilitation withdrew it. Ask whoever ran the workshop for it.",
     ),
 ];
