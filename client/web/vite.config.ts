@@ -13,12 +13,12 @@ const server = process.env.SOCLE_SERVER ?? 'http://127.0.0.1:8080';
 const NOT_FOR_ALL = new RegExp(
   [
     'node_modules/(yjs|lib0|y-protocols|fractional-indexing)/',
-    'src/(board|canvas|tools|view/(board|outline|shell|cockpit|phase|phone|vote|projector))/(?!graphemes)',
+    'src/(board|canvas|tools|view/(board|outline|shell|cockpit|phase|phone|vote|projector|host|note))/(?!graphemes)',
     'src/view/parts/([aA]nnouncer|AskText|Avatar|QrCode|SaveState|copy)',
     // Of the icons, those of the join page and of what every page shows.
     '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|wifi-off|x)\\.)',
     'src/live/(board|index|workshop|wire|fold|clock|time|place|standing|may|kept)',
-    'src/paraglide/messages/(board|outline|cockpit|clock|phase|phone|vote|projector)_',
+    'src/paraglide/messages/(board|outline|cockpit|clock|phase|phone|vote|projector|host)_',
   ].join('|'),
 );
 
@@ -57,6 +57,8 @@ export default defineConfig({
               priority: 4,
             },
             { name: 'workshop', test: /src\/view\/(shell\/Workshop|phone\/PhoneView)\.svelte/, priority: 2 },
+            // What a phone fetches besides while a phase runs, in one request.
+            { name: 'phase', test: /src\/view\/phase\/(PhaseBar|Voice)\.svelte/, priority: 2 },
             { name: 'base', minShareCount: 2, test: (id) => !NOT_FOR_ALL.test(id), priority: 3 },
             {
               name: 'views',

@@ -100,6 +100,8 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::VoteTally>(),
                 made::<message::ExtraTime>(),
                 made::<message::Awaited>(),
+                made::<message::Line>(),
+                made::<message::LineState>(),
                 made::<message::Progress>(),
                 made::<message::VoteProgress>(),
             ],
@@ -158,13 +160,26 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<script::Clock>(),
                 made::<script::Screen>(),
                 made::<script::Look>(),
+                made::<script::RequireLink>(),
+                made::<script::SpotlightOrder>(),
+                made::<script::Spotlight>(),
             ],
         ),
-        ("group", vec![made::<group::GroupView>(), made::<group::Spread>(), made::<group::Tables>()]),
+        (
+            "group",
+            vec![
+                made::<group::GroupView>(),
+                made::<group::Spread>(),
+                made::<group::Tables>(),
+                made::<group::TableTimer>(),
+                made::<group::TimerAct>(),
+            ],
+        ),
         (
             "vote",
             vec![
                 made::<vote::VoteKind>(),
+                made::<vote::Keep>(),
                 made::<vote::VotePlan>(),
                 made::<vote::VoteOption>(),
                 made::<vote::VoteState>(),
@@ -195,7 +210,15 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<api::Refused>(),
             ],
         ),
-        ("template", vec![made::<template::TemplateCard>()]),
+        (
+            "template",
+            vec![
+                made::<template::TemplateCard>(),
+                made::<template::deliverable::Deliverable>(),
+                made::<template::deliverable::DeliverableFormat>(),
+                made::<template::deliverable::Sections>(),
+            ],
+        ),
     ]
 }
 
@@ -228,7 +251,7 @@ fn refusals() -> BTreeMap<String, Refusal> {
             let code = key.trim_start_matches("refusal_").to_owned();
             // Every field that any refusal has; each takes its own and leaves the others.
             let json = serde_json::json!({
-                "code": code, "zone": null, "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f",
+                "code": code, "zone": "z", "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f",
                 "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "objections": 1
             });
             let refusal = serde_json::from_value(json).unwrap_or_else(|e| panic!("{code}: {e}"));

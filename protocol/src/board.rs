@@ -20,7 +20,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use yrs::{ClientID, Doc, MapRef, OffsetKind, Options};
 
-pub use words::{Color, LinkKind, ZoneKind};
+pub use words::{Color, LinkKind, Term, Weather, ZoneKind};
 
 /// Root type: title, template and schema of the board.
 pub const META: &str = "meta";
@@ -62,6 +62,11 @@ pub mod key {
     pub const SUM: &str = "sum";
     pub const STATUS: &str = "status";
     pub const GROUP: &str = "group";
+    pub const ENTERED: &str = "entered";
+    pub const WEATHER: &str = "weather";
+    pub const TERM: &str = "term";
+    pub const MAX: &str = "max";
+    pub const FIELDS: &str = "fields";
     pub const FROM: &str = "from";
     pub const TO: &str = "to";
     pub const X: &str = "x";
@@ -69,6 +74,9 @@ pub mod key {
     pub const W: &str = "w";
     pub const H: &str = "h";
 }
+
+/// `entered` of a note that somebody typed for their table: an idea of someone without a phone.
+pub const BY_TABLE: &str = "table";
 
 /// A document as every part of Socle opens it: offsets in UTF-16 units, as in Yjs (SPEC S12), and what is deleted
 /// leaves memory. History is the journal's.
@@ -131,6 +139,10 @@ pub struct Zone {
     pub color: Color,
     pub panel: Option<i64>,
     pub locked: bool,
+    /// It takes no more notes than this.
+    pub max: Option<u32>,
+    /// What its notes are asked beside their text: keys of notes, `term`.
+    pub fields: Vec<String>,
     pub author: Option<String>,
     pub at: Millis,
     pub deleted: Option<Deletion>,
@@ -150,6 +162,12 @@ pub struct Note {
     pub status: String,
     /// The group that wrote it, by its id: «earlier rounds» are shown by it, and `Who::Group` asks for it.
     pub group: Option<String>,
+    /// [`BY_TABLE`], where a host or a facilitator typed it for someone without a phone.
+    pub entered: Option<String>,
+    /// How someone arrives, or leaves: the cards of a `strip`.
+    pub weather: Option<Weather>,
+    /// When an action can be done.
+    pub term: Option<Term>,
     pub deleted: Option<Deletion>,
 }
 

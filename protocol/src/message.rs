@@ -4,6 +4,7 @@
 pub mod changes;
 pub mod decision;
 pub mod election;
+pub mod errand;
 pub mod group;
 pub mod personal;
 pub mod script;
@@ -20,9 +21,12 @@ use crate::{
 use changes::Changes;
 use decision::{DecisionAct, DecisionChange, DecisionPlan, DecisionView};
 use election::{ElectionAct, ElectionChange, ElectionPlan, ElectionView};
-use group::{GroupView, Spread, Tables};
-pub use personal::{Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours};
-use script::{Clock, Look, Phase, RevealHow, Screen, Stage};
+pub use errand::{Done, Drafts, NoteRef, Task};
+use group::{GroupView, Spread, TableTimer, Tables, TimerAct};
+pub use personal::{
+    Awaited, EnteredBallot, ExtraTime, Line, LineState, OwnBallot, Progress, VoteProgress, VoteTally, Yours,
+};
+use script::{Clock, Look, Phase, RevealHow, Screen, Spotlight, Stage};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use vote::{Ballot, Tally, VotePlan, VoteView};
@@ -61,6 +65,8 @@ pub enum ServerMessage {
     Progress { progress: Progress },
     /// Who is connected now; replaces the earlier list.
     Present { people: Vec<PersonId> },
+    /// For the facilitation: whose line is not as it should be; replaces the earlier list.
+    Lines { lines: Vec<Line> },
     /// The command was accepted and is on disk as happening `seq`.
     Done { id: u32, seq: Seq },
     /// The command was refused; or, without an `id`, something else of this session was.
@@ -186,6 +192,16 @@ pub enum Command {
     Rotate {
         round: u32,
     },
+    /// A timer for this host's table alone, by its host or a facilitator. The phase's clock goes on.
+    TimeTable {
+        group: GroupId,
+        act: TimerAct,
+    },
+    /// The table that is shown to the room now, and for how long, in seconds, where it is timed. Facilitators only.
+    Spotlight {
+        board: Option<BoardId>,
+        seconds: Option<u32>,
+    },
 
     /// What was written in private comes to the boards. Facilitators only.
     Reveal {
@@ -211,6 +227,12 @@ pub enum Command {
     },
     CancelVote {
         vote: VoteId,
+    },
+    /// What a vote on notes led to: these are the core («socle»), the others go to this zone. Facilitators only.
+    Settle {
+        vote: VoteId,
+        core: Vec<String>,
+        rest: Option<String>,
     },
     /// One's own ballot; replaces an earlier one, until the vote is closed.
     Cast {
@@ -240,13 +262,6 @@ pub enum Command {
         election: ElectionId,
         act: ElectionAct,
     },
-}
-
-/// A note of one of the workshop's boards.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-pub struct NoteRef {
-    pub board: BoardId,
-    pub note: String,
 }
 
 /// What then became true. Journaled with author, server time and sequence; the state is a fold of these.
@@ -372,6 +387,14 @@ pub enum Happening {
     Rotated {
         round: u32,
     },
+    /// Told to nobody as such: it is in `yours` of the people at the table.
+    TableTimed {
+        group: GroupId,
+        timer: Option<TableTimer>,
+    },
+    Spotlit {
+        spotlight: Option<Spotlight>,
+    },
 
     /// Something is to be done to the boards; the server does it, also after a restart, and says so. Told to nobody:
     /// the order of an anonymous reveal is in it.
@@ -394,6 +417,8 @@ pub enum Happening {
     VoteRevealed {
         vote: VoteId,
         tally: Tally,
+        #[serde(default)]
+        at: Millis,
     },
     VoteCancelled {
         vote: VoteId,
@@ -412,63 +437,6 @@ pub enum Happening {
     ElectionChanged {
         election: ElectionId,
         change: ElectionChange,
-    },
-}
-
-/// Work on boards that a happening asks for. What it makes is the same however often it is done.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Task {
-    /// Private notes of these people, in this order; of the first who has some, where only one is asked for.
-    Reveal {
-        drafts: Vec<Drafts>,
-        one: bool,
-        anonymous: bool,
-        at: Millis,
-    },
-    Pour {
-        notes: Vec<NoteRef>,
-        board: BoardId,
-        zone: String,
-    },
-    /// Every shown note of these zones of these boards.
-    PourZones {
-        zones: Vec<String>,
-        from: Vec<BoardId>,
-        board: BoardId,
-    },
-    /// Reads the options of a vote, for each group when it is on their tables.
-    OpenVote {
-        plan: VotePlan,
-    },
-}
-
-/// Where one person's private notes go.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Drafts {
-    pub person: PersonId,
-    pub board: BoardId,
-    /// For notes that name no zone of that board.
-    pub zone: Option<String>,
-}
-
-/// How an errand ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Done {
-    Revealed {
-        notes: u32,
-        people: u32,
-    },
-    Poured {
-        notes: u32,
-    },
-    VotesOpened {
-        votes: Vec<VoteId>,
-    },
-    /// It can't be done; why, as a refusal's code.
-    Failed {
-        code: String,
     },
 }
 

@@ -149,6 +149,10 @@ pub enum Refusal {
     BallotsMissing { missing: u32 },
     /// A list holds at most `limit` things.
     ListFull { limit: u32 },
+    /// A zone takes at most `limit` notes.
+    ZoneFull { zone: String, limit: u32 },
+    /// The phase asks what a new note is linked to: a note of that zone.
+    LinkRequired { note: String, zone: String },
 }
 
 /// The reader's language. French is the source.
@@ -241,6 +245,8 @@ impl Refusal {
             Refusal::ObjectionsStand { .. } => "objections_stand",
             Refusal::BallotsMissing { .. } => "ballots_missing",
             Refusal::ListFull { .. } => "list_full",
+            Refusal::ZoneFull { .. } => "zone_full",
+            Refusal::LinkRequired { .. } => "link_required",
         }
     }
 
@@ -290,6 +296,8 @@ impl Refusal {
             | Refusal::ObjectionsStand { .. }
             | Refusal::BallotsMissing { .. }
             | Refusal::ListFull { .. }
+            | Refusal::ZoneFull { .. }
+            | Refusal::LinkRequired { .. }
             | Refusal::TooManyBoards { .. } => 409,
             Refusal::TooLarge { .. } => 413,
             Refusal::HeldOff { .. } => 429,

@@ -7,13 +7,15 @@
 //! A method may also have a script: phases with their rules, which become the workshop's. What it says of boards, zones
 //! and rounds is checked here against what it has (`script`).
 
+pub mod deliverable;
 pub mod script;
 
 use crate::{
-    board::{Color, Frame, Note, Place, Roots, Zone, ZoneKind, new_doc_as},
+    board::{Color, Frame, Note, Place, Roots, Zone, ZoneKind, key, new_doc_as},
     ids::Millis,
     order,
 };
+use deliverable::Deliverable;
 use script::PhasePlan;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -57,6 +59,9 @@ pub struct Template {
     /// Phases of «Inclusion et déclusion» around its own; their board comes with them.
     #[serde(default)]
     pub include: Include,
+    /// What can be made of its boards when it is over.
+    #[serde(default)]
+    pub deliverables: Vec<Deliverable>,
 }
 
 /// Phases of M1 that a method begins and ends with.
@@ -119,6 +124,12 @@ pub struct ZonePlan {
     pub color: String,
     #[serde(default)]
     pub locked: bool,
+    /// It takes no more notes than this.
+    #[serde(default)]
+    pub max: Option<u32>,
+    /// What its notes are asked beside their text: `term`.
+    #[serde(default)]
+    pub fields: Vec<String>,
     pub frame: FramePlan,
     /// Their texts; the notes' ids are `{zone}-1`, `{zone}-2`, …
     #[serde(default)]
@@ -151,6 +162,7 @@ pub struct TemplateCard {
     pub zones: u32,
     /// How many notes its boards open with.
     pub notes: u32,
+    pub deliverables: Vec<Deliverable>,
 }
 
 /// The text is not a template. Completes «failed to …».
@@ -188,6 +200,7 @@ impl Template {
         template.check_boards()?;
         let template = script::included(template)?;
         script::check(&template)?;
+        deliverable::check(&template)?;
         Ok(Template { boards: template.laid_out(), ..template })
     }
 
@@ -219,6 +232,15 @@ impl Template {
                 }
                 if Color::named(&zone.color).name() != zone.color {
                     return Err(bad(&at("color"), format!("no colour is named {}", zone.color)));
+                }
+                if zone.max == Some(0) {
+                    return Err(bad(&at("max"), "a zone takes at least one note".to_owned()));
+                }
+                if let Some(f) = zone.fields.iter().position(|field| field != key::TERM) {
+                    return Err(bad(
+                        &at(&format!("fields[{f}]")),
+                        "is not a field of notes: term is".to_owned(),
+                    ));
                 }
                 if board.zones.iter().take(z).any(|earlier| earlier.id == zone.id) {
                     return Err(bad(&at("id"), format!("{} is already a zone", zone.id)));
@@ -258,6 +280,7 @@ impl Template {
             group_size: self.group_size,
             zones: count(zones.len()),
             notes: count(zones.iter().map(|zone| zone.notes.len()).sum()),
+            deliverables: self.deliverables.clone(),
         }
     }
 
@@ -306,6 +329,8 @@ impl ZonePlan {
             color: Color::named(&self.color),
             panel: self.panel,
             locked: self.locked,
+            max: self.max,
+            fields: self.fields.clone(),
             author: None,
             at,
             deleted: None,

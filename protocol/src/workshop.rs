@@ -10,12 +10,14 @@ pub mod label;
 pub mod lot;
 pub mod personal;
 pub mod script;
+mod table;
 pub mod vote;
 
 use crate::{
-    ids::{BoardId, ErrandId, Millis, PersonId, Seq, VoteId, WorkshopId},
+    ids::{BoardId, ErrandId, GroupId, Millis, PersonId, Seq, VoteId, WorkshopId},
     message::{
-        BoardView, Command, Happening, PersonView, Task, WorkshopView, changes::Changes, script::Stage,
+        BoardView, Command, Happening, PersonView, Task, WorkshopView, changes::Changes, group::TableTimer,
+        script::Stage,
     },
     names,
     refusal::Refusal,
@@ -43,6 +45,8 @@ pub struct Workshop {
     spent: BTreeSet<VoteId>,
     /// Who is done with this phase. Never in the log.
     finished: BTreeSet<PersonId>,
+    /// Timers of tables, by the group whose host stays there.
+    timers: BTreeMap<GroupId, TableTimer>,
 }
 
 /// What the pure core can't know: when it is, and what falls by lot.
@@ -81,6 +85,8 @@ pub enum Audience {
     Everyone,
     /// This person and the facilitation.
     Person(PersonId),
+    /// Those who run the workshop.
+    Facilitation,
     /// The server's own business.
     Nobody,
 }
@@ -90,7 +96,7 @@ impl Happening {
     pub fn audience(&self) -> Audience {
         match self {
             Happening::ExtraTimeGiven { person, .. } => Audience::Person(person.clone()),
-            Happening::ErrandGiven { .. } => Audience::Nobody,
+            Happening::ErrandGiven { .. } | Happening::TableTimed { .. } => Audience::Nobody,
             _ => Audience::Everyone,
         }
     }
@@ -142,6 +148,7 @@ impl Workshop {
             urns: BTreeMap::new(),
             spent: BTreeSet::new(),
             finished: BTreeSet::new(),
+            timers: BTreeMap::new(),
         })
     }
 
@@ -208,6 +215,8 @@ impl Workshop {
             | Happening::HostSet { .. }
             | Happening::TablesSet { .. }
             | Happening::Rotated { .. } => self.regroup(happening),
+            Happening::TableTimed { group, timer } => self.fold_timer(group, timer.as_ref()),
+            Happening::Spotlit { spotlight } => self.view.screen.spotlight.clone_from(spotlight),
             Happening::Categorized { person, category } => {
                 self.change(person, |p| p.category.clone_from(category));
             }
@@ -235,6 +244,7 @@ impl Workshop {
         match audience {
             Audience::Everyone => true,
             Audience::Person(whose) => whose == person || self.role_of(person).is_some_and(Role::may_run),
+            Audience::Facilitation => self.role_of(person).is_some_and(Role::may_run),
             Audience::Nobody => false,
         }
     }
@@ -357,6 +367,8 @@ impl Workshop {
             }
             Command::SetTables { boards, rounds } => self.set_tables(boards, rounds)?,
             Command::Rotate { round } => self.rotate(round)?,
+            Command::TimeTable { group, act } => self.time_table(group, act, now)?,
+            Command::Spotlight { board, seconds } => self.spotlight(board, seconds, now)?,
 
             Command::Reveal { how } => self.reveal(&how, &mut lot, now),
             Command::Pour { notes, board, zone } => {
@@ -371,6 +383,7 @@ impl Workshop {
             | Command::CloseVote { .. }
             | Command::RevealVote { .. }
             | Command::CancelVote { .. }
+            | Command::Settle { .. }
             | Command::Cast { .. }
             | Command::CastFor { .. } => return self.decide_vote(by, command, moment),
             Command::OpenDecision { plan } => return self.while_open(|| self.open_decision(plan, moment)),
@@ -395,6 +408,9 @@ impl Workshop {
             | Command::Cast { .. }
             | Command::OnDecision { .. }
             | Command::OnElection { .. } => self.role_of(by).is_some_and(Role::may_edit),
+            Command::TimeTable { group, .. } => {
+                self.group(group).is_ok_and(|group| group.host.as_ref() == Some(by))
+            }
             Command::CastFor { .. } => self.group_of(by).is_some_and(|group| group.host.as_ref() == Some(by)),
             _ => false,
         }

@@ -9,7 +9,7 @@ use crate::{
     config::Limits,
     metrics::{At, Metrics, Plane},
     pace::Pace,
-    workshops::{Attached, Door, Outgoing, message},
+    workshops::{Attached, Door, Outgoing, Pulse, message},
 };
 use axum::{
     extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade},
@@ -97,12 +97,13 @@ async fn pump(
     let (mut sink, mut stream) = socket.split();
     let (answers, mut said) = mpsc::channel(ANSWERS);
     let door = attached.door().clone();
+    let pulse = Arc::clone(attached.pulse());
     let end = tokio::select! {
         biased;
         () = stopping.cancelled() => End::Because { code: close::GOING_AWAY, reason: Refusal::Stopping {}.code() },
         end = write(&mut sink, &mut attached, &mut said) => end,
         refusal = stay.displaced() => End::of(&refusal),
-        end = read(&mut stream, &door, &person, &stay, &mut pace, &answers, metrics) => {
+        end = read(&mut stream, (&door, pulse.as_ref()), &person, &stay, &mut pace, &answers, metrics) => {
             if let End::Because { reason, .. } = end {
                 metrics.sessions.refused(At::Workshop, reason);
             }
@@ -111,6 +112,9 @@ async fn pump(
     };
     debug!(?end, "the session ends");
     here.ends(end.cause());
+    if matches!(end, End::Client) {
+        attached.says_goodbye();
+    }
     // Not here any more from now on, however long the goodbye takes.
     drop(attached);
     let farewell = async {
@@ -168,12 +172,19 @@ async fn write(
                 Ok(message) => text(message),
                 Err(end) => return end,
             },
-            () = sleep_until(last + SIGN_OF_LIFE) => Message::Ping(Bytes::new()),
+            () = sleep_until(last + SIGN_OF_LIFE) => {
+                attached.pulse().asks(clock::now());
+                Message::Ping(Bytes::new())
+            }
         };
+        let asks = matches!(message, Message::Ping(_));
         if let Err(end) = send(sink, message).await {
             return last_word(&mut attached.inlet).unwrap_or(end);
         }
-        last = Instant::now();
+        // What is said to it does not put the question off: whether it answers is what the facilitation is told.
+        if asks {
+            last = Instant::now();
+        }
     }
 }
 
@@ -218,7 +229,7 @@ fn text(message: Bytes) -> Message {
 /// its own TCP stream, and takes one place in the workshop's inbox (SPEC L6).
 async fn read(
     stream: &mut SplitStream<WebSocket>,
-    door: &Door,
+    (door, pulse): (&Door, &Pulse),
     person: &PersonId,
     stay: &Stay,
     pace: &mut Pace,
@@ -234,8 +245,9 @@ async fn read(
             Ok(Some(Ok(Message::Text(text)))) => text,
             // This plane speaks text only (SPEC L5).
             Ok(Some(Ok(Message::Binary(_)))) => return End::of(&Refusal::MalformedFrame {}),
-            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {
+            Ok(Some(Ok(sign @ (Message::Ping(_) | Message::Pong(_))))) => {
                 stay.heard(Instant::now());
+                pulse.hears(clock::now(), matches!(sign, Message::Pong(_)));
                 continue;
             }
             Ok(Some(Ok(Message::Close(_))) | None) => return End::Client,
@@ -243,6 +255,7 @@ async fn read(
             Ok(Some(Err(error))) => return broken(&error),
         };
         stay.heard(Instant::now());
+        pulse.hears(clock::now(), false);
         let answer = match reading::message(&text) {
             Ok(ClientMessage::Ping { id }) => ServerMessage::Pong { id, now: clock::now() },
             Ok(ClientMessage::Command { id, command }) => match door.command(person.clone(), command).await {

@@ -10,7 +10,7 @@ mod log;
 mod mint;
 
 pub use creation::{Creation, create, find};
-pub use desk::{Attached, Entered, Outgoing};
+pub use desk::{Attached, Entered, Outgoing, Pulse};
 pub(crate) use log::message;
 pub use mint::{person as new_person, seed};
 /// The workshop as the rest of the server watches it: who may do what, which boards there are.

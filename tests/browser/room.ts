@@ -72,7 +72,7 @@ export class Room {
 }
 
 interface Fixtures {
-  /** On «Idées socles», the real sample of 14 zones and 41 ideas. */
+  /** On «Idées socles», the real sample of 14 spaces, two trays and 41 ideas. */
   room: Room;
   /** On an empty board. */
   emptyRoom: Room;

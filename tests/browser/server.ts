@@ -36,6 +36,8 @@ export interface NoteJson {
   readonly id: string;
   readonly text: string;
   readonly color: string;
+  readonly status: string;
+  readonly entered?: string;
   readonly size?: { readonly w: number; readonly h: number };
   readonly place: { readonly zone: string | null; readonly x: number; readonly y: number };
 }
@@ -116,7 +118,7 @@ export class Server {
     await rm(this.data, { recursive: true, force: true });
   }
 
-  async create(template: 'idees-socles' | 'empty' | 'world-cafe' = 'idees-socles', title = 'Idées socles de mai'): Promise<Created> {
+  async create(template: 'idees-socles' | 'empty' | 'world-cafe' | 'inclusion' = 'idees-socles', title = 'Idées socles de mai'): Promise<Created> {
     const answer = await fetch(`${this.origin}/api/workshops`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

@@ -14,7 +14,7 @@ async fn w2_a_new_workshop_has_a_code_four_invitations_and_the_whole_sample() {
     let workshop = server.workshop("idees-socles").await;
     let fanny = workshop.facilitator().await;
     let board = fanny.view();
-    assert_eq!((board.zones.len(), board.notes.len()), (14, 41));
+    assert_eq!((board.zones.len(), board.notes.len()), (16, 41), "14 spaces and two trays");
     let invitations = &workshop.created.invitations;
     let all: BTreeSet<_> =
         [&invitations.facilitator, &invitations.participant, &invitations.observer, &invitations.projector]

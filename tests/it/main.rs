@@ -23,6 +23,7 @@ mod shape;
 mod shutdown;
 mod simulation;
 mod sync;
+mod table;
 mod tidy;
 mod tools;
 mod workshop;

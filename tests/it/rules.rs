@@ -3,7 +3,7 @@
 
 use socle_client::board::Target;
 use socle_protocol::{
-    board::{Board, Color, Deletion, Frame, Link, Note, Place, Roots, Zone, write::Kind},
+    board::{Board, Color, Deletion, Frame, Link, Note, Place, Roots, Weather, Zone, write::Kind},
     message::{
         Command,
         script::{Authors, Focus, Rules, See, Who},
@@ -123,6 +123,13 @@ async fn f4_what_a_phase_forbids_is_never_rendered_by_anyone_else() {
             "aside",
         ),
         of(open, |r, t| r.add_note(t, &note("new", Some("a"))), |b| b.notes.contains_key("new"), "new"),
+        of(open, |r, t| assert!(r.set_entered(t, "hers")), |b| b.notes["hers"].entered.is_some(), "hers"),
+        of(
+            own,
+            |r, t| assert!(r.set_weather(t, "hers", Weather::Storm)),
+            |b| b.notes["hers"].weather.is_some(),
+            "hers",
+        ),
         Offence {
             focus: &["focus"],
             ..of(

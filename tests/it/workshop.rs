@@ -20,9 +20,23 @@ const AGREE: Millis = 250;
 fn phase(id: &str, seconds: u32) -> Phase {
     let (id, label) = (id.parse().expect("an id"), id.to_owned());
     let (prompt, focus, rules, enter) = Default::default();
-    let (exit, round, skipped, off_the_record) = Default::default();
+    let (exit, round, skipped, off_the_record, require_link, spotlight) = Default::default();
     let seconds = Some(seconds);
-    Phase { id, label, prompt, seconds, focus, rules, enter, exit, round, skipped, off_the_record }
+    Phase {
+        id,
+        label,
+        prompt,
+        seconds,
+        focus,
+        rules,
+        enter,
+        exit,
+        round,
+        skipped,
+        off_the_record,
+        require_link,
+        spotlight,
+    }
 }
 
 async fn order(live: &mut Live, command: Command) {

@@ -57,8 +57,13 @@ impl Stage {
 
     /// A further phase begins, with these rules, which looks there.
     pub async fn runs_in(&mut self, rules: Rules, focus: Focus) {
+        self.runs_as(rules, focus, |_phase| {}).await;
+    }
+
+    /// A further phase begins, with these rules, which looks there, and is made so.
+    pub async fn runs_as(&mut self, rules: Rules, focus: Focus, shape: impl FnOnce(&mut Phase)) {
         let phase: socle_protocol::ids::PhaseId = id(&format!("p{}", self.script.len()));
-        self.script.push(Phase {
+        let mut made = Phase {
             id: phase.clone(),
             label: "Temps".into(),
             prompt: String::new(),
@@ -70,7 +75,11 @@ impl Stage {
             round: None,
             skipped: false,
             off_the_record: false,
-        });
+            require_link: None,
+            spotlight: None,
+        };
+        shape(&mut made);
+        self.script.push(made);
         self.orders(Command::SetScript { phases: self.script.clone() }).await;
         self.orders(Command::StartPhase { phase }).await;
     }

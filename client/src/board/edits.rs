@@ -53,6 +53,14 @@ impl Board {
         self.edit(|roots, txn| roots.add_note(txn, note));
     }
 
+    /// A note and its link in one update, where the phase asks what a new note answers (SPEC F11).
+    pub fn put_linked(&self, note: &Note, link: &Link) {
+        self.edit(|roots, txn| {
+            roots.add_note(txn, note);
+            roots.add_link(txn, link);
+        });
+    }
+
     /// Gives a note this place.
     pub fn place_note(&self, note: &str, place: &Place) -> bool {
         self.edit(|roots, txn| roots.place_note(txn, note, place))

@@ -12,7 +12,7 @@ use crate::{
     live::Address,
 };
 use socle_protocol::{
-    board::{Color, Link, LinkKind, Note, Origin, Place},
+    board::{BY_TABLE, Color, Link, LinkKind, Note, Origin, Place},
     ids::{BoardId, PersonId, PhaseId, VoteId},
     message::{
         Command, WorkshopView,
@@ -271,24 +271,30 @@ impl Participant {
             note: note.clone(),
             ..Origin::default()
         });
-        board.put_note(&Note { place, origin, ..self.note(&writing.note, writing.signed) });
+        // What nobody signs and is made of nothing else is somebody's without a phone.
+        let entered = (!writing.signed && origin.is_none()).then(|| BY_TABLE.to_owned());
+        let note = Note { place, origin, entered, ..self.note(&writing.note, writing.signed) };
+        match &writing.answers {
+            None => board.put_note(&note),
+            Some(answered) => {
+                until(board, "the action that is answered", |board| has(board, answered)).await?;
+                let link = Link {
+                    id: format!("{}-answers", writing.note),
+                    from: writing.note.clone(),
+                    to: answered.clone(),
+                    kind: LinkKind::Answers,
+                    author: writing.signed.then(|| self.person().to_string()),
+                    at: now(),
+                    ..Link::default()
+                };
+                board.put_linked(&note, &link);
+            }
+        }
         let letters: Vec<char> = writing.text.chars().collect();
         let at_once = if tempo.is_live() { LETTERS } else { WORD };
         for (n, piece) in (1_u32..).zip(letters.chunks(at_once)) {
             tempo.wait(f64::from(act.at) + BATCH * f64::from(n)).await;
             board.append_text(&writing.note, &piece.iter().collect::<String>());
-        }
-        if let Some(answered) = &writing.answers {
-            until(board, "the action that is answered", |board| has(board, answered)).await?;
-            board.put_link(&Link {
-                id: format!("{}-answers", writing.note),
-                from: writing.note.clone(),
-                to: answered.clone(),
-                kind: LinkKind::Answers,
-                author: writing.signed.then(|| self.person().to_string()),
-                at: now(),
-                ..Link::default()
-            });
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 //!
 //! Keys are sorted, items stand in outline order, absent values are `null`, whole numbers have no fraction.
 
-use super::{Board, Deletion, Link, Note, Roots, outline::Section};
+use super::{Board, Deletion, Link, Note, Roots, Term, Weather, outline::Section};
 use crate::ids::BoardId;
 use serde_json::{Value, json};
 use yrs::{Doc, Transact};
@@ -46,7 +46,7 @@ pub fn text(value: &Value) -> String {
 
 fn section(section: &Section<'_>) -> Value {
     let zone = section.zone;
-    json!({
+    let whole = json!({
         "id": zone.id,
         "kind": zone.kind,
         "title": zone.title,
@@ -63,12 +63,14 @@ fn section(section: &Section<'_>) -> Value {
         "at": zone.at,
         "deleted": deleted(zone.deleted.as_ref()),
         "notes": section.notes.iter().map(|item| note(item)).collect::<Vec<_>>(),
-    })
+    });
+    let fields = Some(&zone.fields).filter(|fields| !fields.is_empty());
+    with(whole, [("max", zone.max.map(Value::from)), ("fields", fields.map(|fields| json!(fields)))])
 }
 
 fn note(note: &Note) -> Value {
     let place = &note.place;
-    json!({
+    let whole = json!({
         "id": note.id,
         "place": {"zone": place.zone, "order": place.order, "x": number(place.x), "y": number(place.y)},
         "text": note.text,
@@ -80,7 +82,23 @@ fn note(note: &Note) -> Value {
         "status": note.status,
         "group": note.group,
         "deleted": deleted(note.deleted.as_ref()),
-    })
+    });
+    let words = [
+        ("entered", note.entered.as_deref()),
+        ("weather", note.weather.map(Weather::name)),
+        ("term", note.term.map(Term::name)),
+    ];
+    with(whole, words.into_iter().map(|(key, word)| (key, word.map(Value::from))))
+}
+
+/// Keys that came later are written where they say something: a board without them has the bytes that it always had.
+fn with<'a>(mut item: Value, keys: impl IntoIterator<Item = (&'a str, Option<Value>)>) -> Value {
+    for (key, value) in keys {
+        if let Some(value) = value {
+            item[key] = value;
+        }
+    }
+    item
 }
 
 fn link(link: &Link) -> Value {

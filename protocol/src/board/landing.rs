@@ -66,6 +66,11 @@ impl Landing {
         self.first.as_deref()
     }
 
+    /// Is this zone shown?
+    pub fn knows(&self, zone: &str) -> bool {
+        self.zones.contains_key(zone)
+    }
+
     /// The place of the next note: in the first of these zones that is there, else in none.
     pub fn place<'a>(&mut self, zones: impl IntoIterator<Item = &'a str>) -> Place {
         let zone = zones.into_iter().find(|zone| self.zones.contains_key(*zone));
@@ -76,7 +81,7 @@ impl Landing {
         let key = order::between(ground.last.as_deref(), None).unwrap_or_default();
         ground.last = Some(key.clone()).filter(|key| !key.is_empty()).or(ground.last.take());
         let (x, y) = match ground.kind {
-            ZoneKind::List => (0.0, 0.0),
+            kind if !kind.is_free() => (0.0, 0.0),
             _ => (ground.top.0 + column as f64 * STEP.0, ground.top.1 + row as f64 * STEP.1),
         };
         Place { zone: zone.map(str::to_owned), order: key, x, y }

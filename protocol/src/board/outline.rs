@@ -135,9 +135,9 @@ fn compare_notes(a: &Note, b: &Note) -> Ordering {
     (&a.place.order, &a.id).cmp(&(&b.place.order, &b.id))
 }
 
-/// Lists by order and id, free zones by rows, then columns.
+/// Lists and strips by order and id, free zones by rows, then columns.
 fn sort_notes(notes: &mut [&Note], kind: ZoneKind) {
-    if kind == ZoneKind::List {
+    if !kind.is_free() {
         notes.sort_by(|a, b| compare_notes(a, b));
         return;
     }

@@ -1,8 +1,8 @@
 //! Reads a document as plain values. Never fails: see [`crate::board`] for what stands in for what is missing.
 
 use super::{
-    Board, Color, Deletion, Frame, Link, LinkKind, Note, Origin, Place, Roots, SCHEMA, Size, Zone, ZoneKind,
-    key,
+    Board, Color, Deletion, Frame, Link, LinkKind, Note, Origin, Place, Roots, SCHEMA, Size, Term, Weather,
+    Zone, ZoneKind, key,
 };
 use crate::ids::Millis;
 use std::{collections::HashMap, sync::Arc};
@@ -32,6 +32,40 @@ impl Roots {
     /// One note, deleted or not.
     pub fn note<T: ReadTxn>(&self, txn: &T, id: &str) -> Option<Note> {
         Some(note(id.to_owned(), &item(&self.notes, txn, id)?, txn))
+    }
+
+    /// The zone that a note is shown in: none in the bin, and outside of all.
+    pub(super) fn zone_shown<T: ReadTxn>(txn: &T, note: &MapRef) -> Option<Arc<str>> {
+        match (note.get(txn, key::PLACE), deletion(note.get(txn, key::DELETED))) {
+            (Some(Out::Any(Any::Map(place))), None) => match place.get(key::ZONE) {
+                Some(Any::String(zone)) => Some(Arc::clone(zone)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// How many notes a zone takes, where it says so.
+    pub(super) fn max_in<T: ReadTxn>(&self, txn: &T, zone: &str) -> Option<u32> {
+        max_of(txn, &item(&self.zones, txn, zone)?)
+    }
+
+    /// The notes that are shown in this zone.
+    pub(super) fn shown_in<'a, T: ReadTxn>(
+        &'a self,
+        txn: &'a T,
+        zone: &'a str,
+    ) -> impl Iterator<Item = String> + use<'a, T> {
+        let notes = items(&self.notes, txn);
+        notes.filter(|(_, map)| Self::zone_shown(txn, map).as_deref() == Some(zone)).map(|(id, _)| id)
+    }
+
+    /// Every link that is not in the bin.
+    pub(super) fn links_shown<'a, T: ReadTxn>(
+        &'a self,
+        txn: &'a T,
+    ) -> impl Iterator<Item = Link> + use<'a, T> {
+        items(&self.links, txn).map(|(id, map)| link(id, &map, txn)).filter(|link| link.deleted.is_none())
     }
 
     /// One link, deleted or not.
@@ -75,6 +109,11 @@ fn zone<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Zone {
         color: Color::named(&string(map.get(txn, key::COLOR))),
         panel: number(map.get(txn, key::PANEL)).map(|n| n as i64),
         locked: matches!(map.get(txn, key::LOCKED), Some(Out::Any(Any::Bool(true)))),
+        max: max_of(txn, map),
+        fields: match map.get(txn, key::FIELDS) {
+            Some(Out::Any(Any::Array(fields))) => fields.iter().filter_map(word).collect(),
+            _ => Vec::new(),
+        },
         author: some_string(map.get(txn, key::AUTHOR)),
         at: millis(number(map.get(txn, key::AT))),
         deleted: deletion(map.get(txn, key::DELETED)),
@@ -107,6 +146,9 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
         }),
         status: some_string(map.get(txn, key::STATUS)).unwrap_or_else(|| "proposed".to_owned()),
         group: some_string(map.get(txn, key::GROUP)),
+        entered: some_string(map.get(txn, key::ENTERED)),
+        weather: some_string(map.get(txn, key::WEATHER)).as_deref().and_then(Weather::known),
+        term: some_string(map.get(txn, key::TERM)).as_deref().and_then(Term::known),
         deleted: deletion(map.get(txn, key::DELETED)),
     }
 }
@@ -122,6 +164,18 @@ fn link<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Link {
         author: some_string(map.get(txn, key::AUTHOR)),
         at: millis(number(map.get(txn, key::AT))),
         deleted: deletion(map.get(txn, key::DELETED)),
+    }
+}
+
+/// How many notes a zone takes, where it says so.
+fn max_of<T: ReadTxn>(txn: &T, zone: &MapRef) -> Option<u32> {
+    number(zone.get(txn, key::MAX)).map(|max| max as u32)
+}
+
+fn word(value: &Any) -> Option<String> {
+    match value {
+        Any::String(text) => Some(text.to_string()),
+        _ => None,
     }
 }
 
@@ -208,8 +262,8 @@ mod tests {
         ];
         let every = [
             "schema", "title", "template", "kind", "prompt", "parent", "order", "frame", "color", "panel",
-            "locked", "author", "at", "deleted", "place", "text", "size", "origin", "status", "from", "to",
-            "label",
+            "locked", "max", "fields", "author", "at", "deleted", "place", "text", "size", "origin",
+            "status", "entered", "weather", "term", "from", "to", "label",
         ];
         let mut txn = doc.transact_mut();
         for (n, value) in odd.into_iter().enumerate() {

@@ -4,7 +4,7 @@
 //! Keys that this version doesn't know pass: a newer client may write more. So do unknown kinds, colours and states,
 //! which readers show as something they know.
 
-use super::{key, read::finite, write::Kind};
+use super::{BY_TABLE, Term, Weather, key, read::finite, write::Kind};
 use crate::{NOTE_GRAPHEMES, TITLE_GRAPHEMES, ids::BoardId, order, refusal::Refusal};
 use std::collections::HashMap;
 use unicode_segmentation::UnicodeSegmentation;
@@ -25,6 +25,8 @@ const LAST: f64 = 8_640_000_000_000_000.0;
 const WORD: usize = 256;
 /// Bytes of the label of an origin: the 120 graphemes of a title.
 const ORIGIN_LABEL: usize = 2048;
+/// What a zone may ask of its notes: there are fewer kinds of fields.
+const MOST_FIELDS: usize = 16;
 
 /// What a key of an item must hold.
 type Fits = fn(&Any) -> bool;
@@ -45,6 +47,8 @@ const ZONE: &[Rule] = &[
     (key::COLOR, false, is_word),
     (key::PANEL, false, is_panel_or_null),
     (key::LOCKED, false, is_bool),
+    (key::MAX, false, is_count_or_null),
+    (key::FIELDS, false, is_words),
     (key::AUTHOR, false, is_word_or_null),
     (key::AT, false, is_time),
     (key::DELETED, false, is_deletion),
@@ -59,6 +63,9 @@ const NOTE: &[Rule] = &[
     (key::ORIGIN, false, is_origin),
     (key::STATUS, false, is_word),
     (key::GROUP, false, is_word_or_null),
+    (key::ENTERED, false, is_entered),
+    (key::WEATHER, false, is_weather),
+    (key::TERM, false, is_term),
     (key::DELETED, false, is_deletion),
 ];
 
@@ -214,6 +221,35 @@ fn is_time(value: &Any) -> bool {
 
 fn is_panel_or_null(value: &Any) -> bool {
     matches!(value, Any::Null) || number(value).is_some_and(|n| n.abs() <= LONGEST)
+}
+
+fn is_count_or_null(value: &Any) -> bool {
+    matches!(value, Any::Null)
+        || number(value).is_some_and(|n| (1.0..=LONGEST).contains(&n) && n.fract() == 0.0)
+}
+
+fn is_words(value: &Any) -> bool {
+    matches!(value, Any::Array(words) if words.len() <= MOST_FIELDS && words.iter().all(is_word))
+}
+
+/// One of a closed list of words, or none: what rooms and files count has no room for others.
+fn is_one(value: &Any, is_known: impl FnOnce(&str) -> bool) -> bool {
+    match value {
+        Any::String(word) => is_known(word),
+        value => matches!(value, Any::Null),
+    }
+}
+
+fn is_entered(value: &Any) -> bool {
+    is_one(value, |word| word == BY_TABLE)
+}
+
+fn is_weather(value: &Any) -> bool {
+    is_one(value, |word| Weather::known(word).is_some())
+}
+
+fn is_term(value: &Any) -> bool {
+    is_one(value, |word| Term::known(word).is_some())
 }
 
 fn is_bool(value: &Any) -> bool {

@@ -18,9 +18,14 @@ macro_rules! words {
                 match self { $($type::$variant => $name),+ }
             }
 
+            /// The one with this name, if there is one.
+            pub fn known(name: &str) -> Option<Self> {
+                match name { $($name => Some($type::$variant),)+ _ => None }
+            }
+
             /// The one with this name; the default where nobody knows it.
             pub fn named(name: &str) -> Self {
-                match name { $($name => $type::$variant,)+ _ => $type::$default }
+                Self::known(name).unwrap_or_default()
             }
         }
 
@@ -37,8 +42,26 @@ macro_rules! words {
 }
 
 words! {
-    /// How a zone lays its notes out. A kind that this version doesn't know is read as a list: no note is lost.
-    ZoneKind, default List, List = "list", Free = "free"
+    /// How a zone lays its notes out. A kind that this version doesn't know is read as a list: no note is lost. A strip
+    /// is a list of cards with a weather, of which rooms and files see counts only.
+    ZoneKind, default List, List = "list", Free = "free", Strip = "strip"
+}
+
+impl ZoneKind {
+    /// Do its notes stand where they are put, and not one after the other?
+    pub fn is_free(self) -> bool {
+        self == ZoneKind::Free
+    }
+}
+
+words! {
+    /// How someone arrives or leaves (methods M1).
+    Weather, default Sun, Sun = "sun", Clouds = "clouds", Rain = "rain", Storm = "storm", Fog = "fog"
+}
+
+words! {
+    /// When an action can be done (methods M8).
+    Term, default Short, Short = "short", Medium = "medium"
 }
 
 words! {

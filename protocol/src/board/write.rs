@@ -1,7 +1,9 @@
 //! Typed edits of a document, for templates, the Rust client and the simulated participants. They write what SPEC B
 //! says and check nothing: the server's guard does. An edit of something that is not there answers `false`.
 
-use super::{Color, Deletion, Frame, Link, Note, Origin, Place, Roots, SCHEMA, Zone, key, read::item};
+use super::{
+    Color, Deletion, Frame, Link, Note, Origin, Place, Roots, SCHEMA, Term, Weather, Zone, key, read::item,
+};
 use std::{collections::HashMap, sync::Arc};
 use yrs::{Any, GetString, Map, MapPrelim, MapRef, Out, Text, TextPrelim, TransactionMut};
 
@@ -43,6 +45,13 @@ impl Roots {
         map.insert(txn, key::COLOR, zone.color.name());
         map.insert(txn, key::PANEL, Any::from(zone.panel));
         map.insert(txn, key::LOCKED, zone.locked);
+        if let Some(max) = zone.max {
+            map.insert(txn, key::MAX, max);
+        }
+        if !zone.fields.is_empty() {
+            let fields: Vec<Any> = zone.fields.iter().map(|field| field.as_str().into()).collect();
+            map.insert(txn, key::FIELDS, Any::from(fields));
+        }
         map.insert(txn, key::AUTHOR, Any::from(zone.author.clone()));
         map.insert(txn, key::AT, zone.at as f64);
         mark(txn, &map, zone.deleted.as_ref());
@@ -66,6 +75,16 @@ impl Roots {
         }
         if let Some(group) = &note.group {
             map.insert(txn, key::GROUP, group.as_str());
+        }
+        let words = [
+            (key::ENTERED, note.entered.as_deref()),
+            (key::WEATHER, note.weather.map(Weather::name)),
+            (key::TERM, note.term.map(Term::name)),
+        ];
+        for (key, word) in words {
+            if let Some(word) = word {
+                map.insert(txn, key, word);
+            }
         }
         mark(txn, &map, note.deleted.as_ref());
     }
@@ -136,6 +155,21 @@ impl Roots {
     /// The colour of a note or zone.
     pub fn set_color(&self, txn: &mut TransactionMut, kind: Kind, id: &str, color: Color) -> bool {
         self.set(txn, kind, id, key::COLOR, color.name())
+    }
+
+    /// What has been decided of a note: `proposed`, `kept`, `core`, …
+    pub fn set_status(&self, txn: &mut TransactionMut, id: &str, status: &str) -> bool {
+        self.set(txn, Kind::Note, id, key::STATUS, status)
+    }
+
+    /// The weather of a card.
+    pub fn set_weather(&self, txn: &mut TransactionMut, id: &str, weather: Weather) -> bool {
+        self.set(txn, Kind::Note, id, key::WEATHER, weather.name())
+    }
+
+    /// Marks a note as typed for a table.
+    pub fn set_entered(&self, txn: &mut TransactionMut, id: &str) -> bool {
+        self.set(txn, Kind::Note, id, key::ENTERED, super::BY_TABLE)
     }
 
     /// A zone's rectangle.
@@ -277,6 +311,8 @@ mod tests {
             color: Color::Menthe,
             panel: Some(2),
             locked: true,
+            max: Some(3),
+            fields: vec!["term".into()],
             author: Some("ada".into()),
             at: 1_760_000_000_123,
             deleted: deleted.clone(),
@@ -297,6 +333,9 @@ mod tests {
             }),
             status: "kept".into(),
             group: Some("g1".into()),
+            entered: Some("table".into()),
+            weather: Some(Weather::Fog),
+            term: Some(Term::Medium),
             deleted: deleted.clone(),
         };
         let link = Link {

@@ -1,6 +1,6 @@
 //! Groups and their tables as they travel.
 
-use crate::ids::{BoardId, GroupId, PersonId};
+use crate::ids::{BoardId, GroupId, Millis, PersonId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -40,4 +40,33 @@ pub struct Tables {
     pub round: u32,
     /// How many rounds the script has.
     pub rounds: u32,
+}
+
+/// The timer of one table, which only its people see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TableTimer {
+    /// The group whose host stays at the table.
+    pub group: GroupId,
+    /// How long it was set for, with what was added.
+    pub seconds: u32,
+    /// While it runs, and once it is up: when it is or was up, by the server's clock.
+    pub ends_at: Option<Millis>,
+    /// While it is paused: how much is left, in ms.
+    pub left: Option<Millis>,
+}
+
+/// What a host does with the timer of their table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum TimerAct {
+    /// From now on; in place of the one that ran.
+    Start {
+        seconds: u32,
+    },
+    Pause {},
+    Resume {},
+    Add {
+        seconds: u32,
+    },
+    Stop {},
 }

@@ -2,9 +2,10 @@
 
 use super::{
     election::Count,
+    group::TableTimer,
     vote::{Ballot, Tally},
 };
-use crate::ids::{BoardId, PersonId, VoteId};
+use crate::ids::{BoardId, Millis, PersonId, VoteId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -21,6 +22,9 @@ pub struct Yours {
     pub extra_seconds: u32,
     /// «J'ai fini» of this phase.
     pub finished: bool,
+    /// The timer of the table where one sits, set by its host.
+    #[serde(default)]
+    pub table_timer: Option<TableTimer>,
     /// For the facilitation: what closed votes say, before everyone is told.
     pub tallies: Vec<VoteTally>,
     /// For the facilitation: who has more time.
@@ -81,4 +85,27 @@ pub struct VoteProgress {
     pub vote: VoteId,
     pub cast: u32,
     pub of: u32,
+}
+
+/// Someone whose line is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Line {
+    pub person: PersonId,
+    pub state: LineState,
+    /// When they were last heard.
+    pub seen_at: Millis,
+}
+
+/// How a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LineState {
+    /// Here, but answers come late.
+    Slow,
+    /// The line broke a moment ago, and their device is trying again.
+    Reconnecting,
+    /// The line broke, and nobody came back.
+    Cut,
+    /// They closed it.
+    Left,
 }

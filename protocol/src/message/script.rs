@@ -160,6 +160,29 @@ pub struct Phase {
     /// What is written in it is left out of exports and replay (feelings are personal data).
     #[serde(default)]
     pub off_the_record: bool,
+    /// What a note that is added in its zones has to be linked to.
+    #[serde(default)]
+    pub require_link: Option<RequireLink>,
+    /// Tables are shown to the room one after the other.
+    #[serde(default)]
+    pub spotlight: Option<SpotlightOrder>,
+}
+
+/// A new note names what it is about: by a link of this kind to a note of that zone, in the same update.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RequireLink {
+    /// A kind of links (SPEC B4), `answers` mostly.
+    pub kind: String,
+    pub zone: String,
+}
+
+/// In which order tables are shown to the room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SpotlightOrder {
+    /// In the order of the themes, which is that of the tables.
+    ByTheme,
 }
 
 /// Where the workshop stands in its life.
@@ -214,6 +237,16 @@ pub struct Screen {
     pub hidden: bool,
     /// What it shows apart from the phase's focus.
     pub look: Option<Look>,
+    /// The table that is shown now, in a phase that shows them one after the other.
+    pub spotlight: Option<Spotlight>,
+}
+
+/// The table that speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Spotlight {
+    pub board: BoardId,
+    /// When its time is up, by the server's clock; `null` until it is started.
+    pub ends_at: Option<Millis>,
 }
 
 /// «Regardez ici».

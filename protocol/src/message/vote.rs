@@ -45,6 +45,20 @@ pub struct VotePlan {
     /// A vote for each group. `null`: where its options are on the groups' own tables.
     #[serde(default)]
     pub by_group: Option<bool>,
+    /// From where on an option is kept, and where the others go.
+    #[serde(default)]
+    pub keep: Option<Keep>,
+}
+
+/// What a vote on notes is to lead to («socle ou bonus ?»). The facilitation is told who is above; it decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Keep {
+    /// Of those who voted, in percent, so many gave it something.
+    pub share: u32,
+    /// The zone for the others; `null`: they stay where they are.
+    #[serde(default)]
+    pub rest: Option<String>,
 }
 
 /// What one may vote for.
@@ -81,6 +95,10 @@ pub struct VoteView {
     pub group: Option<GroupId>,
     pub state: VoteState,
     pub opened_at: Millis,
+    #[serde(default)]
+    pub revealed_at: Option<Millis>,
+    #[serde(default)]
+    pub keep: Option<Keep>,
     /// Once it is revealed.
     pub tally: Option<Tally>,
 }

@@ -318,4 +318,14 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "Cette liste est pleine : {limit} éléments au plus. Terminez ou regroupez ce qui y est déjà.",
         "This list is full: {limit} entries at most. Finish or merge what is already in it.",
     ),
+    (
+        "zone_full",
+        "Cette zone prend {limit} idées au plus. Votre texte est gardé : retirez-en une d’abord, ou choisissez une autre zone.",
+        "This zone takes {limit} ideas at most. Your text is kept: take one out first, or choose another zone.",
+    ),
+    (
+        "link_required",
+        "Dites d’abord à quelle idée celle-ci répond. Votre texte est gardé : choisissez-la, puis envoyez de nouveau.",
+        "First say which idea this one answers. Your text is kept: choose it, then send again.",
+    ),
 ];

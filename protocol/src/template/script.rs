@@ -2,11 +2,12 @@
 
 use super::{BadTemplate, BoardPlan, INCLUSION, Include, Included, Template, bad};
 use crate::{
+    board::LinkKind,
     ids::{BoardId, PhaseId},
     message::{
         group::Tables,
-        script::{Entry, Exit, Focus, Phase, RevealHow, Rules},
-        vote::{VoteKind, VotePlan},
+        script::{Entry, Exit, Focus, Phase, RequireLink, RevealHow, Rules, SpotlightOrder, Who},
+        vote::{Keep, VoteKind, VotePlan},
     },
 };
 use serde::Deserialize;
@@ -40,6 +41,12 @@ pub struct PhasePlan {
     pub vote: Option<VoteOfPlan>,
     #[serde(default)]
     pub off_the_record: bool,
+    /// `answers:actions`: a note added in another zone of the focus is linked so to one of that zone.
+    #[serde(default)]
+    pub require_link: Option<String>,
+    /// Tables are shown to the room one after the other.
+    #[serde(default)]
+    pub spotlight: Option<SpotlightOrder>,
     /// Parts of it, one after the other, which become phases.
     #[serde(default)]
     pub steps: Vec<StepPlan>,
@@ -68,6 +75,9 @@ pub struct VoteOfPlan {
     /// The notes of these zones. None: all of the board's, for points and rankings; else the vote's title is asked.
     #[serde(default)]
     pub zones: Vec<String>,
+    /// What it is to lead to.
+    #[serde(default)]
+    pub keep: Option<Keep>,
 }
 
 /// A method with the phases that it includes, and their boards.
@@ -125,6 +135,27 @@ pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
         if let Some((z, zone)) = voted.into_iter().find(|(_, zone)| !here(zone)) {
             return Err(bad(&at(&format!("vote.zones[{z}]")), format!("no zone there is named {zone}")));
         }
+        let rest =
+            phase.vote.iter().filter_map(|vote| vote.keep.as_ref()?.rest.as_ref()).find(|zone| !here(zone));
+        if let Some(zone) = rest {
+            return Err(bad(&at("vote.keep.rest"), format!("no zone there is named {zone}")));
+        }
+        if let Some(share) = phase.vote.as_ref().and_then(|vote| vote.keep.as_ref()).map(|keep| keep.share)
+            && !(1..=100).contains(&share)
+        {
+            return Err(bad(&at("vote.keep.share"), "is a share in percent, from 1 to 100".to_owned()));
+        }
+        if let Some(asked) = &phase.require_link {
+            let link = required(asked).filter(|link| here(&link.zone));
+            let reason = "a kind of link and a zone there, as answers:actions";
+            link.ok_or_else(|| bad(&at("require_link"), reason.to_owned()))?;
+            if phase.rules.link == Who::Nobody {
+                return Err(bad(&at("rules.link"), "nobody could make the link that is required".to_owned()));
+            }
+        }
+        if phase.spotlight.is_some() && tables == 0 {
+            return Err(bad(&at("spotlight"), "there are no tables to show".to_owned()));
+        }
         if phase.round.is_some_and(|round| round >= template.parameters.rounds) {
             let rounds = template.parameters.rounds;
             return Err(bad(&at("round"), format!("there are {rounds} rounds, the first is 0")));
@@ -160,6 +191,12 @@ pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
     Ok(())
 }
 
+/// `kind:zone`, where there is such a kind.
+fn required(asked: &str) -> Option<RequireLink> {
+    let (kind, zone) = asked.split_once(':')?;
+    LinkKind::known(kind).map(|_| RequireLink { kind: kind.to_owned(), zone: zone.to_owned() })
+}
+
 impl Template {
     /// The phases of a workshop whose boards, laid out, have these ids.
     pub fn phases(&self, boards: &[BoardId]) -> Vec<Phase> {
@@ -193,6 +230,8 @@ impl PhasePlan {
             round: self.round,
             skipped: false,
             off_the_record: self.off_the_record,
+            require_link: self.require_link.as_deref().and_then(required),
+            spotlight: self.spotlight,
         };
         first.enter.extend(self.vote.as_ref().map(|vote| Entry::Vote {
             plan: VotePlan {
@@ -202,6 +241,7 @@ impl PhasePlan {
                 board: board.cloned(),
                 options: Vec::new(),
                 by_group: None,
+                keep: vote.keep.clone(),
             },
         }));
         if self.steps.is_empty() {

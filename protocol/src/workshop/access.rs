@@ -6,7 +6,7 @@ use crate::{
     ids::{BoardId, Millis, PersonId},
     message::{
         BoardView, Visible, WorkshopView,
-        script::{Authors, Rules, See, Stage, Timer, Who},
+        script::{Authors, Phase, RequireLink, Rules, See, Stage, Timer, Who},
     },
     refusal::Refusal,
     role::Role,
@@ -31,8 +31,31 @@ pub struct Standing {
     pub mates: Vec<PersonId>,
     /// They keep order at this table: `Who::Facilitation` is for them too.
     pub hosts: bool,
+    /// They type for people without a phone: what they add may be marked as their table's.
+    pub enters: bool,
     /// Zones in which, and under which, they may add and into which they may move; all of them when empty.
     pub zones: Vec<String>,
+    /// What the phase asks new notes to be linked to.
+    pub link_asked: Option<LinkAsked>,
+}
+
+/// What new notes are to be linked to, and where they are asked it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkAsked {
+    pub link: RequireLink,
+    /// The zones that the phase looks at; all of them when empty.
+    pub zones: Vec<String>,
+}
+
+impl LinkAsked {
+    fn of(phase: &Phase) -> Option<Self> {
+        Some(Self { link: phase.require_link.clone()?, zones: phase.focus.zones.clone() })
+    }
+
+    /// Is a note asked it that comes to this zone? Not where the answers to it are.
+    pub fn is_for(&self, zone: &str) -> bool {
+        zone != self.link.zone && (self.zones.is_empty() || self.zones.iter().any(|asked| asked == zone))
+    }
 }
 
 impl Standing {
@@ -47,7 +70,9 @@ impl Standing {
             group: None,
             mates: Vec::new(),
             hosts: false,
+            enters: role.may_run(),
             zones: Vec::new(),
+            link_asked: None,
         }
     }
 
@@ -163,7 +188,9 @@ impl Workshop {
         let group = self.group_of(person);
         standing.group = group.map(|group| group.id.to_string());
         let phase = self.phase();
+        let is_host = group.is_some_and(|group| group.host.as_ref() == Some(person));
         if is_drafts(board) {
+            standing.enters |= is_host;
             let writes = phase.is_some_and(|phase| phase.rules.see == See::Own);
             standing.closed = if self.view.frozen && !role.may_run() {
                 Some(Refusal::Frozen {})
@@ -182,10 +209,13 @@ impl Workshop {
         if role.may_run() {
             return Ok(standing);
         }
-        standing.hosts = group.is_some_and(|group| group.host.as_ref() == Some(person))
-            && self.table_of(person) == Some(board);
+        standing.hosts = is_host && self.table_of(person) == Some(board);
+        standing.enters = standing.hosts;
         standing.closed = self.view.frozen.then_some(Refusal::Frozen {});
         standing.over_at = self.over_at(person);
+        if let Some(phase) = phase.filter(|_| self.place_of(person) == Some(board)) {
+            standing.link_asked = LinkAsked::of(phase);
+        }
         if let Some(phase) = phase.filter(|_| !standing.hosts) {
             if phase.rules.see == See::Own {
                 // What one has to say now is private first.

@@ -190,7 +190,10 @@ impl Workshop {
             }
         };
         match happening {
-            Happening::GroupsMade { groups: made } => groups.clone_from(made),
+            Happening::GroupsMade { groups: made } => {
+                groups.clone_from(made);
+                self.timers.clear();
+            }
             Happening::GroupRenamed { group, name } => {
                 if let Some(known) = groups.iter_mut().find(|known| known.id == *group) {
                     known.name.clone_from(name);
@@ -211,7 +214,11 @@ impl Workshop {
             // Their place is free for others; who is readmitted is placed like a newcomer, by hand.
             Happening::Removed { person } => leave(groups, person),
             Happening::TablesSet { tables } => self.view.tables.clone_from(tables),
-            Happening::Rotated { round } => self.view.tables.round = *round,
+            Happening::Rotated { round } => {
+                self.view.tables.round = *round;
+                // What was timed is over: others sit there now.
+                self.timers.clear();
+            }
             _ => {}
         }
     }

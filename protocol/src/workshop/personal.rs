@@ -31,6 +31,7 @@ impl Workshop {
             drafts: self.drafts_of(person).filter(|_| writes_alone),
             extra_seconds: self.extra.get(person).copied().unwrap_or(0),
             finished: self.finished.contains(person),
+            table_timer: self.timer_for(person),
             ..Yours::default()
         };
         let own = voter(person);

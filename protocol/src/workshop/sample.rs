@@ -101,7 +101,7 @@ impl Workshop {
 /// A plan with nothing to vote on yet.
 pub(super) fn plan(how: VoteKind) -> VotePlan {
     let title = "Que garder ?".into();
-    VotePlan { title, how, zones: Vec::new(), board: None, options: Vec::new(), by_group: None }
+    VotePlan { title, how, zones: Vec::new(), board: None, options: Vec::new(), by_group: None, keep: None }
 }
 
 /// «2 points for option 1…»

@@ -2,10 +2,11 @@
 
 use super::{Moment, Workshop, lot::Lot};
 use crate::{
+    board::LinkKind,
     ids::{ErrandId, Millis, PersonId, PhaseId},
     message::{
         Drafts, Happening, Task,
-        script::{Clock, Entry, Exit, Phase, RevealHow, Stage, Timer},
+        script::{Clock, Entry, Exit, Phase, RevealHow, Spotlight, SpotlightOrder, Stage, Timer},
     },
     refusal::Refusal,
 };
@@ -145,6 +146,9 @@ impl Workshop {
             if let Some(board) = &phase.focus.board {
                 self.board(board)?;
             }
+            if phase.require_link.as_ref().is_some_and(|link| LinkKind::known(&link.kind).is_none()) {
+                return Err(bad(at("require_link.kind")));
+            }
             for (k, entry) in phase.enter.iter().enumerate() {
                 match entry {
                     Entry::Rotate { round } => drop(self.may_rotate(*round)?),
@@ -243,6 +247,11 @@ impl Workshop {
                     closes_at: None,
                 };
                 self.view.stage = Stage::Open;
+                let shows = script.iter().find(|known| known.id == *phase).and_then(|phase| phase.spotlight);
+                self.view.screen.spotlight = shows.and_then(|SpotlightOrder::ByTheme| {
+                    let first = self.view.tables.boards.first()?.clone();
+                    Some(Spotlight { board: first, ends_at: None })
+                });
                 self.finished.clear();
             }
             Happening::Paused { left } => {

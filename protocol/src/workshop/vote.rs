@@ -166,8 +166,9 @@ impl Workshop {
             }
             Command::RevealVote { vote } => {
                 let known = self.vote_that_is(&vote, &[VoteState::Closed])?;
-                Happening::VoteRevealed { tally: self.tally(known), vote }
+                Happening::VoteRevealed { tally: self.tally(known), vote, at: moment.now }
             }
+            Command::Settle { vote, core, rest } => return self.settle(&vote, core, rest, moment),
             Command::CancelVote { vote } => {
                 self.vote_that_is(&vote, &[VoteState::Open, VoteState::Closed])?;
                 Happening::VoteCancelled { vote }
@@ -190,6 +191,26 @@ impl Workshop {
             _ => return Err(Refusal::NotAllowed {}),
         };
         Ok(happening.into())
+    }
+
+    /// What a vote on notes led to. Its options are what they were when it opened: others are left alone.
+    fn settle(
+        &self,
+        vote: &VoteId,
+        core: Vec<String>,
+        zone: Option<String>,
+        moment: Moment,
+    ) -> Result<Decided, Refusal> {
+        let known = self.vote_that_is(vote, &[VoteState::Closed, VoteState::Revealed])?;
+        let Some(board) = known.board.clone() else { return Err(Refusal::NothingToVoteOn {}) };
+        let is_option = |note: &String| known.options.iter().any(|option| option.id == *note);
+        if let Some(n) = core.iter().position(|note| !is_option(note)) {
+            return Err(Refusal::BadField { field: format!("core[{n}]") });
+        }
+        let options = known.options.iter().map(|option| option.id.clone());
+        let rest = options.filter(|option| !core.contains(option)).collect();
+        let task = Task::Settle { board, core, rest, zone };
+        Ok(errand(task, &mut super::lot::Lot::new(moment.seed)).into())
     }
 
     fn vote_that_is(&self, vote: &VoteId, states: &[VoteState]) -> Result<&VoteView, Refusal> {
@@ -228,9 +249,12 @@ impl Workshop {
                 votes.push((**vote).clone());
             }
             Happening::VoteClosed { vote } => change(votes, vote, VoteState::Closed, None),
-            Happening::VoteRevealed { vote, tally } => {
+            Happening::VoteRevealed { vote, tally, at } => {
                 self.urns.remove(vote);
                 change(votes, vote, VoteState::Revealed, Some(tally));
+                if let Some(known) = votes.iter_mut().find(|known| known.id == *vote) {
+                    known.revealed_at = Some(*at);
+                }
             }
             Happening::VoteCancelled { vote } => {
                 self.urns.remove(vote);

@@ -1,5 +1,5 @@
-//! What the server itself reads from a board and writes into it: private notes that are revealed, copies that are poured
-//! (SPEC D). It goes the way of every edit, accepted, committed, broadcast, but that nobody has to be asked whether they
+//! What the server itself reads from a board and writes into it: private notes that are revealed, copies that are poured,
+//! what a vote led to (SPEC D). It goes the way of every edit, accepted, committed, broadcast, but that nobody has to be asked whether they
 //! may. And how many private notes wait, for those who may not read them.
 
 use super::document::{Document, News};
@@ -41,6 +41,10 @@ pub(crate) enum Change {
     Pour { copy: Note, zone: Option<String> },
     /// Takes a note out of the document.
     Erase { note: String },
+    /// What was decided of a note.
+    Decide { note: String, status: &'static str },
+    /// To the end of this zone, from another one; not where it is not shown.
+    Move { note: String, zone: String },
 }
 
 /// Is this a private note that its author has sent?
@@ -108,6 +112,19 @@ impl Document {
                 Change::Erase { note } => {
                     roots.erase_note(&mut txn, &note);
                 }
+                Change::Decide { note, status } => {
+                    if roots.note(&txn, &note).is_some_and(|known| known.status != status) {
+                        roots.set_status(&mut txn, &note, status);
+                    }
+                }
+                Change::Move { note, zone } => {
+                    let known = roots.note(&txn, &note);
+                    let elsewhere = known.filter(|known| known.place.zone.as_deref() != Some(zone.as_str()));
+                    if elsewhere.is_some() && landing.knows(&zone) {
+                        let place = landing.place([zone.as_str()]);
+                        roots.place_note(&mut txn, &note, &place);
+                    }
+                }
             }
         }
         let raw = txn.encode_update_v1();
@@ -139,7 +156,7 @@ impl Change {
     fn note(&self) -> Option<&Note> {
         match self {
             Change::Bring { note, .. } | Change::Pour { copy: note, .. } => Some(note),
-            Change::Erase { .. } => None,
+            Change::Erase { .. } | Change::Decide { .. } | Change::Move { .. } => None,
         }
     }
 }

@@ -6,6 +6,7 @@
 //! append fails, everyone who waited for it is told so and the state is read again from the journal.
 
 mod errands;
+mod lines;
 mod restraint;
 mod seat;
 mod telling;
@@ -23,6 +24,8 @@ use crate::{
     rooms::Rooms,
 };
 use errands::{Patience, Running};
+use lines::Lines;
+pub use lines::Pulse;
 use restraint::Restraint;
 use seat::Seats;
 pub use seat::{Attached, Outgoing};
@@ -65,11 +68,29 @@ type Reply<T> = oneshot::Sender<Result<T, Refusal>>;
 
 /// What the rest of the server asks of a workshop.
 pub(super) enum Knock {
-    Join { arrival: Arrival, reply: Reply<Entered> },
-    Command { by: PersonId, command: Command, reply: Reply<Seq> },
-    Attach { person: PersonId, after: Option<Seq>, door: Door, reply: Reply<Attached> },
-    Leave { session: u64 },
-    Watch { reply: Reply<watch::Receiver<Arc<Workshop>>> },
+    Join {
+        arrival: Arrival,
+        reply: Reply<Entered>,
+    },
+    Command {
+        by: PersonId,
+        command: Command,
+        reply: Reply<Seq>,
+    },
+    Attach {
+        person: PersonId,
+        after: Option<Seq>,
+        door: Door,
+        reply: Reply<Attached>,
+    },
+    /// `said`: with a goodbye, and not because the line broke.
+    Leave {
+        session: u64,
+        said: bool,
+    },
+    Watch {
+        reply: Reply<watch::Receiver<Arc<Workshop>>>,
+    },
 }
 
 impl Knock {
@@ -102,6 +123,7 @@ pub(super) struct Desk {
     seats: Seats,
     restraint: Restraint,
     later: Later,
+    lines: Lines,
     /// What is being done to the boards.
     errand: Option<Running>,
     patience: Patience,
@@ -128,6 +150,7 @@ impl Desk {
             seats,
             restraint,
             later: Later::default(),
+            lines: Lines::default(),
             errand: None,
             patience: Patience::default(),
             destroyed: HashSet::new(),
@@ -270,8 +293,11 @@ impl Desk {
                 let attached = self.log.state.admit(&person).map(|_role| self.attach(&person, after, door));
                 let _gone = reply.send(attached);
             }
-            Knock::Leave { session } => {
-                if self.seats.leave(session) {
+            Knock::Leave { session, said } => {
+                if let Some(person) = self.seats.leave(session) {
+                    if said {
+                        self.lines.goodbye(person);
+                    }
                     self.present_changed();
                 }
             }

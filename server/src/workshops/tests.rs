@@ -209,12 +209,14 @@ async fn goodbye(attached: &mut Attached) -> Refusal {
     }
 }
 
-/// The next message but one about who is here and how far they are.
+/// The next message but one about who is here, how, and how far they are.
 async fn next(attached: &mut Attached) -> ServerMessage {
     loop {
         match told(attached).await.expect("a message") {
             Outgoing::Message(message) => match read(&message) {
-                ServerMessage::Present { .. } | ServerMessage::Progress { .. } => {}
+                ServerMessage::Present { .. }
+                | ServerMessage::Progress { .. }
+                | ServerMessage::Lines { .. } => {}
                 message => return message,
             },
             Outgoing::Goodbye(refusal) => panic!("goodbye: {refusal:?}"),

@@ -16,6 +16,9 @@ export class Phone {
   zone(title: string): Locator {
     return this.page.getByRole('radio', { name: title });
   }
+  weather(name: 'Soleil' | 'Nuages' | 'Pluie' | 'Orage' | 'Brouillard'): Locator {
+    return this.page.getByRole('radio', { name });
+  }
   get said(): Locator {
     return this.page.locator('form [role="status"]').last();
   }

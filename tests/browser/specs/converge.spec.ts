@@ -4,13 +4,13 @@ import { Plan } from '../pages/plan';
 import { Shell } from '../pages/shell';
 import { allNotes } from '../server';
 
-test('the real sample opens as 14 zones and 41 ideas in order, on the plan and in the list alike', async ({ room }) => {
+test('the real sample opens as 14 spaces, two trays and 41 ideas in order, on the plan and in the list alike', async ({ room }) => {
   const board = await room.server.board(room.created);
-  expect(board.zones).toHaveLength(14);
+  expect(board.zones).toHaveLength(16);
   expect(allNotes(board)).toHaveLength(41);
 
   const list = await new Outline(await room.enter('Léa', { view: 'liste' })).ready();
-  await expect(list.headings).toHaveCount(15);
+  await expect(list.headings).toHaveCount(17);
   expect((await list.headings.allTextContents()).map((text) => text.trim())).toEqual([
     ...board.zones.map((zone) => zone.title),
     'Hors des zones',

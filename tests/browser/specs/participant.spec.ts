@@ -61,6 +61,7 @@ test('what is written in private is nobody else’s until the reveal; drafts are
   await begin(room);
   const phone = new Phone(page);
   await expect(page.getByText('Visible de vous seul jusqu’à la révélation')).toBeVisible();
+  await phone.weather('Soleil').check();
   await phone.write('Du soleil');
   await expect(page.getByText('Prête à être révélée')).toBeVisible();
   await phone.field.fill('Encore un nuage');

@@ -164,5 +164,7 @@ fn phase(id: &str, seconds: Option<u32>, rules: Rules, exit: Exit) -> Phase {
         round: None,
         skipped: false,
         off_the_record: false,
+        require_link: None,
+        spotlight: None,
     }
 }

@@ -229,6 +229,7 @@ impl Live {
             ServerMessage::Refused { id: Some(id), .. } => self.answered(id),
             ServerMessage::Refused { .. }
             | ServerMessage::Present { .. }
+            | ServerMessage::Lines { .. }
             | ServerMessage::Pong { .. }
             | ServerMessage::Yours { .. }
             | ServerMessage::Progress { .. } => {}

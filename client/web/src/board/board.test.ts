@@ -37,6 +37,33 @@ describe('the board', () => {
     expect(bo.doc.toJSON()).toEqual(ada.doc.toJSON());
   });
 
+  test('f11_an_idea_and_what_it_answers_are_one_update_and_one_undo_step', () => {
+    const { ada, bo, sync } = pair();
+    const zone = ada.addZone({ kind: 'list', title: 'Actions', frame: FRAME });
+    const action = ada.addNote({ zone }, 'un forum');
+    sync();
+    let updates = 0;
+    ada.doc.on('update', () => (updates += 1));
+    const more = {
+      answers: { note: action, kind: 'answers' },
+      entered: 'table',
+      term: 'short',
+      weather: null,
+    } as const;
+    const id = ada.addNote({ zone: null, at: { x: 0, y: 0 } }, 'une salle', 'ciel', more);
+    expect(updates).toBe(1);
+    sync();
+    expect(bo.notes().get(id)).toMatchObject({ entered: 'table', term: 'short', weather: null, status: 'proposed' });
+    expect(bo.liveLinks().map(({ from, to, kind }) => [from, to, kind])).toEqual([[id, action, 'answers']]);
+    ada.setFields([id], { term: null, weather: 'fog' });
+    sync();
+    expect(bo.notes().get(id)).toMatchObject({ entered: 'table', term: null, weather: 'fog' });
+    ada.undo();
+    ada.undo();
+    sync();
+    expect([bo.notes().has(id), bo.liveLinks().length]).toEqual([false, 0]);
+  });
+
   test('b5_equal_keys_are_ordered_by_id_and_an_insertion_between_them_has_room', () => {
     const { ada, bo, sync } = pair();
     const zone = ada.addZone({ kind: 'list', title: 'Z', frame: FRAME });

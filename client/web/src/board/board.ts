@@ -3,22 +3,25 @@ import * as Y from 'yjs';
 import { NOTE_GRAPHEMES } from '../protocol';
 import { fitsNote } from './graphemes';
 import { History } from './history';
-import type {
-  BoardApi,
-  Change,
-  Color,
-  Link,
-  LinkId,
-  LinkKind,
-  Note,
-  NoteId,
-  Place,
-  Point,
-  Signature,
-  Target,
-  TextDelta,
-  Zone,
-  ZoneId,
+import {
+  isListed,
+  type BoardApi,
+  type Change,
+  type Color,
+  type Link,
+  type LinkId,
+  type LinkKind,
+  type Note,
+  type NoteFields,
+  type NoteId,
+  type NoteMore,
+  type Place,
+  type Point,
+  type Signature,
+  type Target,
+  type TextDelta,
+  type Zone,
+  type ZoneId,
 } from './model';
 import { newId } from './id';
 import { insertKeys, type Ordered } from './order';
@@ -85,11 +88,15 @@ export class Board implements BoardApi {
     return this.#reading.subscribe(listener);
   }
 
-  addNote(target: Target, text = '', color: Color = 'soleil', status = PROPOSED): NoteId {
+  addNote(target: Target, text = '', color: Color = 'soleil', more: NoteMore = {}): NoteId {
     const id = newId();
+    const { status, answers, ...fields } = more;
     this.#act(() => {
       const [place] = this.#placesFor([null], target);
-      if (place) this.#writeNote(id, place, text, color, status);
+      if (!place) return;
+      const map = this.#writeNote(id, place, text, color, status);
+      for (const [key, value] of Object.entries(fields)) if (value != null) map.set(key, value);
+      if (answers) this.#writeLink(newId(), id, answers.note, answers.kind, '');
     });
     return id;
   }
@@ -99,7 +106,7 @@ export class Board implements BoardApi {
       this.#inBoardOrder(ids).map((note) => {
         const id = newId();
         const { zone, x, y } = note.place;
-        const isList = zone !== null && this.zones().get(zone)?.kind === 'list';
+        const isList = this.#isList(zone);
         const siblings = this.notesIn(zone);
         const after = isList ? siblings.findIndex((other) => other.id === note.id) + 1 : siblings.length;
         const [order = ''] = this.#keys(this.#byOrder(siblings), after, 1);
@@ -152,6 +159,17 @@ export class Board implements BoardApi {
 
   setStatus(ids: readonly NoteId[], status: string): void {
     this.#act(() => ids.forEach((id) => this.#set('notes', id, [['status', status]])));
+  }
+
+  setFields(ids: readonly NoteId[], fields: NoteFields): void {
+    this.#act(() => {
+      for (const item of ids.flatMap((id) => this.#item('notes', id) ?? [])) {
+        for (const [key, value] of Object.entries(fields)) {
+          if (value === null) item.delete(key);
+          else if (value !== undefined) item.set(key, value);
+        }
+      }
+    });
   }
 
   setSize(id: NoteId, size: { w: number; h: number } | null): void {
@@ -230,12 +248,7 @@ export class Board implements BoardApi {
 
   addLink(from: string, to: string, kind: LinkKind, label = ''): LinkId {
     const id = newId();
-    this.#act(() => {
-      const all = [...this.links().values()].sort((a, b) => (a.order < b.order ? -1 : 1));
-      const [order] = this.#keys(all, all.length, 1, 'links');
-      const entries = { from, to, kind, label, order, author: this.#signs().author, at: this.#now() };
-      this.#reading.roots.links.set(id, filled(Object.entries(entries)));
-    });
+    this.#act(() => this.#writeLink(id, from, to, kind, label));
     return id;
   }
 
@@ -306,6 +319,13 @@ export class Board implements BoardApi {
     return map;
   }
 
+  #writeLink(id: LinkId, from: string, to: string, kind: LinkKind, label: string): void {
+    const all = [...this.links().values()].sort((a, b) => (a.order < b.order ? -1 : 1));
+    const [order] = this.#keys(all, all.length, 1, 'links');
+    const entries = { from, to, kind, label, order, author: this.#signs().author, at: this.#now() };
+    this.#reading.roots.links.set(id, filled(Object.entries(entries)));
+  }
+
   /** One place for each of the notes (`null`: a new one), in their order. */
   #placesFor(notes: readonly (Note | null)[], target: Target): Place[] {
     const { zone } = target;
@@ -333,7 +353,7 @@ export class Board implements BoardApi {
   }
 
   #isList(zone: ZoneId | null): boolean {
-    return zone !== null && this.zones().get(zone)?.kind === 'list';
+    return zone !== null && isListed(this.zones().get(zone)?.kind);
   }
 
   #keysAtEnd(zone: ZoneId | null, count: number): readonly string[] {

@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 export const LOCAL = Symbol('local');
 
 /** Keys without which a note is not one; they never go alone. */
-const REQUIRED = new Set(['place', 'text', 'color', 'author', 'at', 'status', 'group']);
+const REQUIRED = new Set(['place', 'text', 'color', 'author', 'at', 'status', 'group', 'entered']);
 
 export class History {
   readonly #doc: Y.Doc;

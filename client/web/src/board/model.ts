@@ -8,7 +8,15 @@ export type LinkId = string;
 
 export const COLORS = ['soleil', 'abricot', 'rose', 'lilas', 'ciel', 'menthe', 'tilleul', 'sable'] as const;
 export type Color = (typeof COLORS)[number];
-export type ZoneKind = 'list' | 'free';
+export const ZONE_KINDS = ['list', 'free', 'strip'] as const;
+/** A strip is a list of cards with a weather. */
+export type ZoneKind = (typeof ZONE_KINDS)[number];
+/** Do its notes stand one after the other, rather than where they are put? */
+export const isListed = (kind: ZoneKind | undefined): boolean => kind !== undefined && kind !== 'free';
+export const WEATHERS = ['sun', 'clouds', 'rain', 'storm', 'fog'] as const;
+export type Weather = (typeof WEATHERS)[number];
+export const TERMS = ['short', 'medium'] as const;
+export type Term = (typeof TERMS)[number];
 export const LINK_KINDS = ['influence', 'chain', 'proximity', 'distance', 'comes_from', 'answers'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
@@ -43,6 +51,10 @@ export interface Note {
   readonly origin: { readonly board: string; readonly note: string; readonly label: string } | null;
   /** The group that wrote it. */
   readonly group: string | null;
+  /** `table`: somebody typed it for their table (SPEC F9). */
+  readonly entered: string | null;
+  readonly weather: Weather | null;
+  readonly term: Term | null;
   readonly deleted: Deletion | null;
 }
 export interface Zone {
@@ -56,8 +68,24 @@ export interface Zone {
   readonly color: Color;
   readonly panel: number | null;
   readonly locked: boolean;
+  /** It takes no more notes than this. */
+  readonly max: number | null;
+  /** What its notes are asked beside their text. */
+  readonly fields: readonly string[];
   readonly author: string | null;
   readonly deleted: Deletion | null;
+}
+/** What a note says beside its text; `null` takes it off. */
+export interface NoteFields {
+  readonly entered?: 'table' | null;
+  readonly weather?: Weather | null;
+  readonly term?: Term | null;
+}
+/** What a new note may have more: `status` is `draft` for a private one that is not sent yet (SPEC D). */
+export interface NoteMore extends NoteFields {
+  readonly status?: string;
+  /** The note that it answers: linked in the same step. */
+  readonly answers?: { readonly note: NoteId; readonly kind: LinkKind } | null;
 }
 export interface Link {
   readonly id: LinkId;
@@ -106,8 +134,7 @@ export interface BoardApi {
   /** Called once per animation frame at most while changes come from others, at once for one's own. */
   subscribe(listener: (change: Change) => void): () => void;
 
-  /** `status`: `draft` for a private note that is not sent yet (protocol/SPEC.md D). */
-  addNote(target: Target, text?: string, color?: Color, status?: string): NoteId;
+  addNote(target: Target, text?: string, color?: Color, more?: NoteMore): NoteId;
   /** Copies next to the originals, in one undo step; answers the copies. */
   duplicate(ids: readonly NoteId[]): NoteId[];
   /** All of them, in one undo step, keeping their order (list) or their distances (point = where the first lands). */
@@ -118,6 +145,7 @@ export interface BoardApi {
   reorder(id: NoteId, by: 1 | -1): number;
   setColor(ids: readonly NoteId[], color: Color): void;
   setStatus(ids: readonly NoteId[], status: string): void;
+  setFields(ids: readonly NoteId[], fields: NoteFields): void;
   setSize(id: NoteId, size: { w: number; h: number } | null): void;
   /** Replaces `remove` UTF-16 units at `index`; the merge-friendly way to edit text. Answers false when the note would pass 500 graphemes (nothing is written). */
   editText(id: NoteId, index: number, remove: number, insert: string): boolean;

@@ -15,6 +15,8 @@ function zone(id: string, panel: number | null, order: string, parent: string | 
     color: 'sable',
     panel,
     locked: false,
+    max: null,
+    fields: [],
     author: null,
     deleted: null,
   };
@@ -30,6 +32,9 @@ function note(id: string, x: number, y: number, order = 'a0'): Note {
     status: '',
     origin: null,
     group: null,
+    entered: null,
+    weather: null,
+    term: null,
     deleted: null,
   } as const;
   return { id, place, text: id, ...rest };

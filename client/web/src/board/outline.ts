@@ -1,5 +1,5 @@
 // The one order in which everybody reads a board (SPEC B8); the server's is protocol/src/board/outline.rs. Pure.
-import type { Note, Zone, ZoneId } from './model';
+import { isListed, type Note, type Zone, type ZoneId, type ZoneKind } from './model';
 import { compare } from './order';
 
 /** Notes of a free zone whose tops are closer than this are read as one row: half a note. */
@@ -42,9 +42,9 @@ export function compareZones(a: Zone, b: Zone): number {
   return compare(a, b);
 }
 
-export function sortNotes(notes: Note[], kind: 'list' | 'free'): readonly Note[] {
+export function sortNotes(notes: Note[], kind: ZoneKind): readonly Note[] {
   const byOrder = (a: Note, b: Note) => compare({ id: a.id, order: a.place.order }, { id: b.id, order: b.place.order });
-  return kind === 'list' ? notes.sort(byOrder) : inRows(notes);
+  return isListed(kind) ? notes.sort(byOrder) : inRows(notes);
 }
 
 function inRows(notes: Note[]): readonly Note[] {

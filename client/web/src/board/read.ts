@@ -4,6 +4,9 @@ import * as Y from 'yjs';
 import {
   COLORS,
   LINK_KINDS,
+  TERMS,
+  WEATHERS,
+  ZONE_KINDS,
   type Color,
   type Deletion,
   type Frame,
@@ -36,6 +39,9 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
       ? same(before?.origin, { board: string(origin.board), note: string(origin.note), label: string(origin.label) })
       : null,
     group: stringOrNull(map.get('group')),
+    entered: stringOrNull(map.get('entered')),
+    weather: oneOf(WEATHERS, map.get('weather')),
+    term: oneOf(TERMS, map.get('term')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
 }
@@ -43,9 +49,10 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
 export function readZone(id: string, map: Item, before: Zone | undefined): Zone {
   const frame = object(map.get('frame'));
   const panel = map.get('panel');
+  const max = map.get('max');
   return {
     id,
-    kind: map.get('kind') === 'free' ? 'free' : 'list',
+    kind: oneOf(ZONE_KINDS, map.get('kind')) ?? 'list',
     title: string(map.get('title')),
     prompt: string(map.get('prompt')),
     parent: stringOrNull(map.get('parent')),
@@ -56,6 +63,8 @@ export function readZone(id: string, map: Item, before: Zone | undefined): Zone 
     color: color(map.get('color')),
     panel: typeof panel === 'number' && Number.isFinite(panel) ? Math.trunc(panel) : null,
     locked: map.get('locked') === true,
+    max: typeof max === 'number' && max >= 1 ? max : null,
+    fields: sameWords(before?.fields, map.get('fields')),
     author: stringOrNull(map.get('author')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
@@ -92,6 +101,16 @@ function deletion(value: unknown): Deletion | null {
 
 function color(value: unknown): Color {
   return COLORS.find((known) => known === value) ?? 'sable';
+}
+
+function oneOf<T extends string>(words: readonly T[], value: unknown): T | null {
+  return words.find((known) => known === value) ?? null;
+}
+
+/** The earlier list where the new one says the same. */
+function sameWords(before: readonly string[] | undefined, value: unknown): readonly string[] {
+  const words = Array.isArray(value) ? value.filter((word): word is string => typeof word === 'string') : [];
+  return before?.join() === words.join() ? before : words;
 }
 
 function object(value: unknown): Record<string, unknown> | null {

@@ -15,6 +15,8 @@ export function zone(id: string, frame: Frame, more: Partial<Zone> = {}): Zone {
     color: 'sable' as Color,
     panel: null,
     locked: false,
+    max: null,
+    fields: [],
     author: null,
     deleted: null,
     ...more,
@@ -34,6 +36,9 @@ export function note(id: string, inZone: string | null, more: Partial<Note> & { 
     status: 'proposed',
     origin: null,
     group: null,
+    entered: null,
+    weather: null,
+    term: null,
     deleted: null,
     ...rest,
   };

@@ -1,6 +1,6 @@
 // Where every zone and note stands on the board: a pure function of the document (SPEC B2, B3). Nothing here is
 // measured in a browser, so every reader, the painter and an export lay out the same board the same way.
-import type { Note, NoteId, Zone, ZoneId } from '../board/model';
+import { isListed, type Note, type NoteId, type Zone, type ZoneId } from '../board/model';
 import { around, sameFrame, shifted, type Frame, type Point, type Size } from './geometry';
 import { FREE_SIZES, LIST_SIZES, fitText } from './text';
 
@@ -139,7 +139,7 @@ export function layOut(board: Source, before: Layout = NOTHING): Layout {
   const lists = new Map<ZoneId, ReturnType<typeof cells>>(),
     heights = new Map<ZoneId, number>();
   for (const zone of order) {
-    if (zone.kind === 'list') {
+    if (isListed(zone.kind)) {
       const list = cells(board.notesIn(zone.id), zone.frame.w);
       lists.set(zone.id, list);
       heights.set(zone.id, Math.max(zone.frame.h, list.height));

@@ -14,7 +14,7 @@ const START: WorkshopView = {
   script: [],
   clock: { phase: null, timer: 'none', started_at: 0, ends_at: null, left: null, closes_at: null },
   frozen: false,
-  screen: { hidden: false, look: null },
+  screen: { hidden: false, look: null, spotlight: null },
   hands: [],
   groups: [],
   tables: { boards: [], round: 0, rounds: 0 },

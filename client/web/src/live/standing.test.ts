@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import text from '../../../../protocol/vectors/standing.json?raw';
 import type { WorkshopView } from '../protocol';
-import { isFor, placeOf, standingAt } from './standing';
+import { asksLink, isFor, placeOf, standingAt } from './standing';
 
 interface Case {
   readonly workshop: number;
@@ -13,6 +13,8 @@ interface Case {
   readonly closed: string | null;
   readonly group: string | null;
   readonly zones: readonly string[];
+  readonly enters: boolean;
+  readonly asks: readonly boolean[];
   readonly authors: string;
   readonly may: Record<'add' | 'move' | 'edit' | 'delete' | 'link' | 'zones', readonly boolean[]>;
 }
@@ -49,10 +51,13 @@ describe('what a person may do on a board', () => {
         place: told.place,
       });
       if (!shut) {
-        const { group, zones, rules } = standing;
-        expect({ group, zones, authors: rules.authors }, where).toEqual({
+        const { group, zones, rules, enters } = standing;
+        const asks = ['actions', 'actors'].map((zone) => asksLink(standing, zone) !== null);
+        expect({ group, zones, enters, asks, authors: rules.authors }, where).toEqual({
           group: told.group,
           zones: told.zones,
+          enters: told.enters,
+          asks: told.asks,
           authors: told.authors,
         });
       }

@@ -1,6 +1,6 @@
 // What a person may do on a board now, for the controls that are offered. The server decides for each edit: this is the
 // twin of protocol/src/workshop/access.rs, held to it by protocol/vectors/standing.json.
-import type { GroupView, Phase, Refusal, Role, Rules, Who, WorkshopView } from '../protocol';
+import type { GroupView, Phase, Refusal, RequireLink, Role, Rules, Who, WorkshopView } from '../protocol';
 
 /** A board without a script. */
 const OPEN: Rules = {
@@ -22,8 +22,23 @@ export interface Standing {
   readonly mates: readonly string[];
   /** Facilitators, and the host at the group's own table. */
   readonly keepsOrder: boolean;
+  /** People without a phone are typed for: what is added may be marked as the table's. */
+  readonly enters: boolean;
   /** Zones in which, and under which, notes may be added and moved; all of them when empty. */
   readonly zones: readonly string[];
+  /** What the phase asks new notes to be linked to. */
+  readonly linkAsked: LinkAsked | null;
+}
+
+export interface LinkAsked extends RequireLink {
+  /** The zones that the phase looks at; all of them when empty. */
+  readonly zones: readonly string[];
+}
+
+/** Is a note asked it that comes to this zone? */
+export function asksLink({ linkAsked }: Standing, zone: string | null): LinkAsked | null {
+  if (!linkAsked || zone === null || zone === linkAsked.zone) return null;
+  return linkAsked.zones.length === 0 || linkAsked.zones.includes(zone) ? linkAsked : null;
 }
 
 /** Everything, for everyone. */
@@ -33,7 +48,9 @@ export const OPEN_STANDING: Standing = {
   group: null,
   mates: [],
   keepsOrder: false,
+  enters: false,
   zones: [],
+  linkAsked: null,
 };
 
 /** Whose something is, seen by one person. */
@@ -80,7 +97,15 @@ export function standingAt(
   const role: Role | undefined = view.people.find(({ id }) => id === person)?.role;
   const group = groupOf(view, person);
   const phase = phaseOf(view);
-  const shut = { rules: OPEN, group: group?.id ?? null, mates: [], keepsOrder: false, zones: [] };
+  const shut = {
+    rules: OPEN,
+    group: group?.id ?? null,
+    mates: [],
+    keepsOrder: false,
+    enters: false,
+    zones: [],
+    linkAsked: null,
+  };
   if (role !== 'participant' && role !== 'facilitator') return { ...shut, closed: 'read_only' };
   if (view.stage === 'closed' || view.stage === 'archived') return { ...shut, closed: 'workshop_closed' };
   const runs = role === 'facilitator';
@@ -88,19 +113,24 @@ export function standingAt(
   const isOver = clock.timer === 'over' && now >= (clock.closes_at ?? 0) + extraSeconds * 1000;
   if (isDrafts(board)) {
     const closed = view.frozen && !runs ? 'frozen' : isOver || phase?.rules.see !== 'own' ? 'phase_over' : null;
-    return { ...shut, keepsOrder: runs, closed };
+    return { ...shut, keepsOrder: runs, enters: runs || group?.host === person, closed };
   }
   const rules = phase?.rules ?? OPEN;
   const open = { ...shut, rules, mates: group?.members ?? [] };
-  if (runs) return { ...open, keepsOrder: true, closed: null };
+  if (runs) return { ...open, keepsOrder: true, enters: true, closed: null };
   const closed = view.frozen ? 'frozen' : isOver ? 'phase_over' : null;
-  if (group?.host === person && tableOf(view, person) === board) return { ...open, keepsOrder: true, closed };
+  const here = placeOf(view, person) === board;
+  const linkAsked = here && phase?.require_link ? { ...phase.require_link, zones: phase.focus.zones } : null;
+  if (group?.host === person && tableOf(view, person) === board) {
+    return { ...open, keepsOrder: true, enters: true, closed, linkAsked };
+  }
   return {
     ...open,
     closed,
+    linkAsked,
     // What one has to say is private first.
     rules: rules.see === 'own' ? { ...rules, add: 'nobody' } : rules,
-    zones: placeOf(view, person) === board ? (phase?.focus.zones ?? []) : [],
+    zones: here ? (phase?.focus.zones ?? []) : [],
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   ClientMessage,
   Command,
   Happening,
+  Line,
   Progress,
   Refusal,
   ServerMessage,
@@ -35,6 +36,7 @@ export class Wire {
   present: readonly string[] = [];
   yours: Yours | null = null;
   progress: Progress | null = null;
+  lines: readonly Line[] = [];
   connection: LifelineState = 'connecting';
   stopped: Refusal | null = null;
   /** Why the server, which answers, does not let us in yet. */
@@ -124,6 +126,9 @@ export class Wire {
       case 'present':
         this.present = message.people;
         break;
+      case 'lines':
+        this.lines = message.lines;
+        break;
       case 'done':
         return this.#answer(message.id, null);
       case 'refused':
@@ -143,6 +148,8 @@ export class Wire {
   #enter(message: { you: string; now: number; present: readonly string[] }): void {
     this.person = message.you;
     this.present = message.present;
+    // Told again where there are any.
+    this.lines = [];
     this.clockOffset = message.now - Date.now();
     this.#ping();
   }

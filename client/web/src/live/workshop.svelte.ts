@@ -6,6 +6,7 @@ import type {
   Command,
   Happening,
   Invitations,
+  Line,
   PersonView,
   Progress,
   Refusal,
@@ -41,6 +42,8 @@ export class LiveWorkshop {
   yours: Yours | null = $state.raw(null);
   /** How far everyone is, in counts. */
   progress: Progress | null = $state.raw(null);
+  /** For the facilitation: whose line is not as it should be. */
+  lines: readonly Line[] = $state.raw([]);
   invitations: Invitations | null = $state.raw(null);
   /** Scheme, host and port that phones in the room can reach. */
   shareOrigin = $state('');
@@ -86,6 +89,7 @@ export class LiveWorkshop {
         this.present = wire.present;
         this.yours = wire.yours;
         this.progress = wire.progress;
+        this.lines = wire.lines;
         this.clockOffset = wire.clockOffset;
       },
       entered: () => void this.#ask(),

@@ -25,6 +25,7 @@ export const CLOSE_CODES = {
   frozen: 4400,
   held_off: 4429,
   last_facilitator: 4400,
+  link_required: 4400,
   list_full: 4400,
   malformed_frame: 4400,
   metrics_closed: 4400,
@@ -77,6 +78,7 @@ export const CLOSE_CODES = {
   vote_not_open: 4400,
   workshop_closed: 4405,
   wrong_step: 4400,
+  zone_full: 4400,
 } as const;
 
 /** Should a client that was closed with this code come back by itself? */

@@ -31,3 +31,29 @@ round: number,
  * How many rounds the script has.
  */
 rounds: number, };
+
+/**
+ * The timer of one table, which only its people see.
+ */
+export type TableTimer = { 
+/**
+ * The group whose host stays at the table.
+ */
+group: GroupId, 
+/**
+ * How long it was set for, with what was added.
+ */
+seconds: number, 
+/**
+ * While it runs, and once it is up: when it is or was up, by the server's clock.
+ */
+ends_at: number | null, 
+/**
+ * While it is paused: how much is left, in ms.
+ */
+left: number | null, };
+
+/**
+ * What a host does with the timer of their table.
+ */
+export type TimerAct = { "act": "start", seconds: number, } | { "act": "pause", } | { "act": "resume", } | { "act": "add", seconds: number, } | { "act": "stop", };

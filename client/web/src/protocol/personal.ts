@@ -1,5 +1,6 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
 import type { Count } from './election';
+import type { TableTimer } from './group';
 import type { BoardId, PersonId, VoteId } from './ids';
 import type { Ballot, Tally } from './vote';
 
@@ -27,6 +28,10 @@ extra_seconds: number,
  * «J'ai fini» of this phase.
  */
 finished: boolean, 
+/**
+ * The timer of the table where one sits, set by its host.
+ */
+table_timer: TableTimer | null, 
 /**
  * For the facilitation: what closed votes say, before everyone is told.
  */
@@ -56,6 +61,20 @@ export type ExtraTime = { person: PersonId, seconds: number, };
  * Whose answer a round of objections, or an election, waits for.
  */
 export type Awaited = { vote: VoteId, people: Array<PersonId>, };
+
+/**
+ * Someone whose line is not as it should be.
+ */
+export type Line = { person: PersonId, state: LineState, 
+/**
+ * When they were last heard.
+ */
+seen_at: number, };
+
+/**
+ * How a line is.
+ */
+export type LineState = "slow" | "reconnecting" | "cut" | "left";
 
 /**
  * Counts of what is not told by name.

@@ -89,7 +89,15 @@ skipped: boolean,
 /**
  * What is written in it is left out of exports and replay (feelings are personal data).
  */
-off_the_record: boolean, };
+off_the_record: boolean, 
+/**
+ * What a note that is added in its zones has to be linked to.
+ */
+require_link: RequireLink | null, 
+/**
+ * Tables are shown to the room one after the other.
+ */
+spotlight: SpotlightOrder | null, };
 
 /**
  * Where the workshop stands in its life.
@@ -133,9 +141,36 @@ hidden: boolean,
 /**
  * What it shows apart from the phase's focus.
  */
-look: Look | null, };
+look: Look | null, 
+/**
+ * The table that is shown now, in a phase that shows them one after the other.
+ */
+spotlight: Spotlight | null, };
 
 /**
  * «Regardez ici».
  */
 export type Look = { board: BoardId, zone: string | null, note: string | null, at: number, };
+
+/**
+ * A new note names what it is about: by a link of this kind to a note of that zone, in the same update.
+ */
+export type RequireLink = { 
+/**
+ * A kind of links (SPEC B4), `answers` mostly.
+ */
+kind: string, zone: string, };
+
+/**
+ * In which order tables are shown to the room.
+ */
+export type SpotlightOrder = "by_theme";
+
+/**
+ * The table that speaks.
+ */
+export type Spotlight = { board: BoardId, 
+/**
+ * When its time is up, by the server's clock; `null` until it is started.
+ */
+ends_at: number | null, };

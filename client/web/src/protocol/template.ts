@@ -19,4 +19,21 @@ zones: number,
 /**
  * How many notes its boards open with.
  */
-notes: number, };
+notes: number, deliverables: Array<Deliverable>, };
+
+/**
+ * One document, or one table.
+ */
+export type Deliverable = { id: string, format: DeliverableFormat, 
+/**
+ * How a document is cut; `null`: as the method's boards are.
+ */
+sections: Sections | null, 
+/**
+ * The columns of a table, in order: fields of notes ([`FIELDS`]), or zones by their ids.
+ */
+columns: Array<string>, };
+
+export type DeliverableFormat = "markdown" | "html" | "csv" | "json";
+
+export type Sections = "by_theme" | "by_zone";

@@ -7,6 +7,19 @@ import type { BoardId, GroupId, PersonId, VoteId } from './ids';
 export type VoteKind = { "kind": "dots", dots: number, max: number, } | { "kind": "yes_no", } | { "kind": "scale", steps: number, } | { "kind": "two_axes", steps: number, x: string, y: string, } | { "kind": "ranking", places: number, } | { "kind": "judgement", } | { "kind": "consent", } | { "kind": "nomination", oneself: boolean, };
 
 /**
+ * What a vote on notes is to lead to («socle ou bonus ?»). The facilitation is told who is above; it decides.
+ */
+export type Keep = { 
+/**
+ * Of those who voted, in percent, so many gave it something.
+ */
+share: number, 
+/**
+ * The zone for the others; `null`: they stay where they are.
+ */
+rest: string | null, };
+
+/**
  * A vote to be opened.
  */
 export type VotePlan = { title: string, how: VoteKind, 
@@ -26,7 +39,11 @@ options: Array<string>,
 /**
  * A vote for each group. `null`: where its options are on the groups' own tables.
  */
-by_group: boolean | null, };
+by_group: boolean | null, 
+/**
+ * From where on an option is kept, and where the others go.
+ */
+keep: Keep | null, };
 
 /**
  * What one may vote for.
@@ -50,7 +67,7 @@ board: BoardId | null,
 /**
  * Who may vote; `null`: everyone.
  */
-group: GroupId | null, state: VoteState, opened_at: number, 
+group: GroupId | null, state: VoteState, opened_at: number, revealed_at: number | null, keep: Keep | null, 
 /**
  * Once it is revealed.
  */

@@ -1,5 +1,5 @@
 // New notes: where a hand or a key asks for one.
-import type { NoteId, Target } from '../board/model';
+import { isListed, type NoteId, type Target } from '../board/model';
 import { view } from '../canvas/camera';
 import { centre, type Point } from '../canvas/geometry';
 import { zoneAt } from '../canvas/hit';
@@ -11,7 +11,8 @@ import type { Stage } from './stage';
 /** The target of a note that is asked for at a point: its place in a list, or round the point. */
 export function targetAt(stage: Stage, p: Point): Target {
   const zone = zoneAt(stage.layout, p);
-  if (zone?.zone.kind === 'list') return { zone: zone.zone.id, before: insertion(stage, zone, p, new Set()).before };
+  if (zone && isListed(zone.zone.kind))
+    return { zone: zone.zone.id, before: insertion(stage, zone, p, new Set()).before };
   const corner = { x: p.x - FREE_NOTE.w / 2, y: p.y - FREE_NOTE.h / 2 };
   if (zone === null) return { zone: null, at: { x: toGrid(corner.x), y: toGrid(corner.y) } };
   const x = Math.max(8, Math.min(corner.x - zone.frame.x, zone.frame.w - FREE_NOTE.w - 8));
@@ -33,7 +34,12 @@ export function writeAt(stage: Stage, target: Target): NoteId | null {
   // A list keeps the colour its ideas have; elsewhere a new note takes its zone's.
   const first =
     zone?.notes[0] === undefined ? undefined : stage.layout.notes.get(zone.notes[zone.notes.length - 1] ?? '');
-  const id = stage.board.addNote(target, '', first?.note.color ?? zone?.zone.color ?? 'soleil');
+  const color = first?.note.color ?? zone?.zone.color ?? 'soleil';
+  if (stage.rights.asksMore(target.zone)) {
+    stage.openNew(target, color);
+    return null;
+  }
+  const id = stage.board.addNote(target, '', color);
   stage.select([id]);
   stage.edit(id);
   return id;
@@ -44,7 +50,7 @@ export function targetFor(stage: Stage, active: string | null): Target {
   const { layout } = stage;
   const note = active === null ? undefined : layout.notes.get(active);
   const zone = layout.zones.get(note?.zone ?? active ?? '');
-  if (zone?.zone.kind === 'list') {
+  if (zone && isListed(zone.zone.kind)) {
     const index = note ? zone.notes.indexOf(note.note.id) : -1;
     return { zone: zone.zone.id, before: index >= 0 ? (zone.notes[index + 1] ?? null) : null };
   }

@@ -1,5 +1,5 @@
 // Dragging notes and zones: shown as presence while it lasts, one edit when it ends.
-import type { NoteId, ZoneId } from '../board/model';
+import { isListed, type NoteId, type ZoneId } from '../board/model';
 import { add, around, clamp, contains, inflate, minus, shifted, type Frame, type Point } from '../canvas/geometry';
 import { zoneAt } from '../canvas/hit';
 import { LIST, freeSize, type NoteBox, type ZoneBox } from '../canvas/layout';
@@ -118,7 +118,7 @@ export function carry(stage: Stage, drag: Drag, p: Point, free: boolean): Carrie
   let by = minus(p, drag.start),
     drop: Drop | null = null;
   const whole = around(drag.frames.values()) ?? { x: 0, y: 0, w: 0, h: 0 };
-  if (drag.zones.length === 0 && target?.zone.kind === 'list') {
+  if (drag.zones.length === 0 && target && isListed(target.zone.kind)) {
     drop = { zone: target.zone.id, ...insertion(stage, target, p, moving) };
     stage.show({ guides: [], drop });
   } else {
@@ -169,7 +169,7 @@ export function putDown(stage: Stage, drag: Drag, last: Carried, p: Point): void
   const into = zone === null ? null : stage.layout.zones.get(zone);
   if (zone !== null && !into) return;
   if (live.some((box) => !stage.rights.moveInto(box.note, zone))) return stage.say({ what: 'against_rules' });
-  if (into?.zone.kind === 'list') {
+  if (into && isListed(into.zone.kind)) {
     if (!staysPut(into, ids, before)) stage.board.moveNotes(ids, { zone: into.zone.id, before });
   } else {
     stage.board.placeNotes(

@@ -15,7 +15,18 @@ import { NO_HINTS, type Hints, type Rights, type Said, type Stage, type ToolName
 /** All or nothing; and what is locked. */
 export function rights(edit: boolean, shape = edit): Rights {
   const may = () => edit;
-  return { edit, shape, link: edit, zones: edit, addIn: may, moveInto: may, move: may, write: may, remove: may };
+  return {
+    edit,
+    shape,
+    link: edit,
+    zones: edit,
+    addIn: may,
+    asksMore: () => false,
+    moveInto: may,
+    move: may,
+    write: may,
+    remove: may,
+  };
 }
 
 type Shown = Parameters<PresenceApi['show']>[0];
@@ -83,6 +94,9 @@ export class TestStage implements Stage {
   }
   openLink(link: string): void {
     this.link = link;
+  }
+  openNew(): void {
+    this.draft = null;
   }
   openDraft(frame: unknown): void {
     this.draft = frame;

@@ -1,5 +1,5 @@
 // What a tool needs of the screen it works on. view/board/stage.svelte.ts is it in the browser; tests have a small one.
-import type { BoardApi, LinkId, Note, NoteId, PresenceApi, ZoneId } from '../board/model';
+import type { BoardApi, Color, LinkId, Note, NoteId, PresenceApi, Target, ZoneId } from '../board/model';
 import type { Camera } from '../canvas/camera';
 import type { Frame, Point, Size } from '../canvas/geometry';
 import type { Hit } from '../canvas/hit';
@@ -62,6 +62,8 @@ export interface Rights {
   readonly link: boolean;
   readonly zones: boolean;
   addIn(zone: ZoneId | null): boolean;
+  /** Is a new note asked more there than its text, before it can be one? */
+  asksMore(zone: ZoneId | null): boolean;
   moveInto(note: Note, zone: ZoneId | null): boolean;
   move(note: Note): boolean;
   write(note: Note): boolean;
@@ -86,6 +88,8 @@ export interface Stage {
   rename(zone: ZoneId): void;
   openLink(link: LinkId): void;
   openDraft(frame: Frame): void;
+  /** Asks for a new note's text together with what else is asked of it. */
+  openNew(target: Target, color: Color): void;
   use(tool: ToolName): void;
   say(said: Said): void;
 }

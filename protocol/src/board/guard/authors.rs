@@ -1,8 +1,8 @@
 //! Who signed what: an author is who wrote it, a deletion is signed by who deletes (SPEC B11). And whose an item is,
-//! where the phase asks (SPEC F5).
+//! where the phase asks (SPEC F5), where it stood before (F10), and whether it was typed for a table (F9).
 
 use crate::{
-    board::{key, write::Kind},
+    board::{Roots, key, write::Kind},
     ids::Millis,
     message::script::Authors as Signing,
     refusal::Refusal,
@@ -52,6 +52,10 @@ struct Signed {
     /// Who deleted it last; remembered when it is restored, since undoing that writes the same deletion again.
     deleter: Option<Arc<str>>,
     group: Option<Arc<str>>,
+    /// It was typed for a table.
+    entered: Option<Arc<str>>,
+    /// The zone that it is shown in; none, in the bin.
+    stands: Option<Arc<str>>,
     /// The CRDT client that made it first.
     maker: Option<u64>,
 }
@@ -92,10 +96,17 @@ impl Authors {
         };
         let is_signed = signs(&now.author, known.map(|known| &known.author))
             || signs(&now.deleter, known.map(|known| &known.deleter));
-        if is_signed && standing.rules.authors == Signing::Masked && !role.may_run() {
+        let masked = is_signed && standing.rules.authors == Signing::Masked && !role.may_run();
+        let entered = now.entered.as_deref() != known.and_then(|known| known.entered.as_deref());
+        if masked || (entered && !standing.enters) {
             return Err(Refusal::AgainstRules { item: Some(item.1.to_string()) });
         }
         Ok(())
+    }
+
+    /// Is this note shown in this zone since before the present transaction?
+    pub(super) fn stood_in(&self, item: &(Kind, Arc<str>), zone: &str) -> bool {
+        self.0.get(item).is_some_and(|known| known.stands.as_deref() == Some(zone))
     }
 
     /// Whose an item is; what is new is one's own.
@@ -127,7 +138,7 @@ impl Authors {
         let known = self.0.entry(item.clone()).or_default();
         known.author = now.author;
         known.deleter = now.deleter.or(known.deleter.take());
-        known.group = now.group;
+        (known.group, known.entered, known.stands) = (now.group, now.entered, now.stands);
         // An item that the guard brought back is a new one, of the server's making.
         known.maker = known.maker.or(now.maker);
     }
@@ -151,5 +162,6 @@ fn signed<T: ReadTxn>(txn: &T, map: &MapRef) -> Signed {
         BranchID::Nested(id) => Some(id.client.get()),
         BranchID::Root(_) => None,
     };
-    Signed { author: word(key::AUTHOR), deleter, group: word(key::GROUP), maker }
+    let (author, group, entered) = (word(key::AUTHOR), word(key::GROUP), word(key::ENTERED));
+    Signed { author, deleter, group, entered, stands: Roots::zone_shown(txn, map), maker }
 }

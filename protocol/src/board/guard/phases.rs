@@ -3,10 +3,12 @@
 
 use super::*;
 use crate::{
-    board::{Color, Deletion, Frame, Link, Note, Place, Zone, new_doc, new_doc_as, write::Kind as K},
-    message::script::{Authors as Signing, Rules, Who},
+    board::{
+        Color, Deletion, Frame, Link, LinkKind, Note, Place, Zone, new_doc, new_doc_as, write::Kind as K,
+    },
+    message::script::{Authors as Signing, RequireLink, Rules, Who},
     role::Role,
-    workshop::access::Standing,
+    workshop::access::{LinkAsked, Standing},
 };
 use yrs::{ClientID, Map, Out, StateVector, TransactionMut, updates::decoder::Decode};
 
@@ -400,4 +402,135 @@ fn f3_what_is_stopped_is_undone_and_what_changes_nothing_is_no_offence() {
             Editor { standing: Arc::new(standing), now: NOW, ..Editor::of("ada", Role::Participant) };
         assert!(server.guard.apply(&whole, update, editor).is_ok());
     }
+}
+
+#[test]
+fn f9_only_who_keeps_order_marks_an_idea_as_typed_for_the_table() {
+    let against = |id: &str| Some(Refusal::AgainstRules { item: Some(id.into()) });
+    let of_table = |id: &str| Note { entered: Some("table".into()), ..note(id, "focus") };
+    for (role, enters) in [(Role::Participant, false), (Role::Participant, true), (Role::Facilitator, true)] {
+        let standing = Standing { enters, ..standing(role, enters, Rules::default()) };
+        let told = |id: &str| if enters { None } else { against(id) };
+        let mut server = Server::new();
+        let mut act = |act: &dyn Fn(&Roots, &mut TransactionMut<'_>)| server.try_by_ada(&standing, act);
+        assert_eq!(act(&|roots, txn| roots.add_note(txn, &of_table("n1"))), told("n1"));
+        assert_eq!(act(&|roots, txn| assert!(roots.set_entered(txn, "signed"))), told("signed"));
+        assert_eq!(act(&|roots, txn| roots.add_note(txn, &note("n2", "focus"))), None);
+    }
+    // What is marked stays so for others, whatever else they may do with it.
+    let mut server = Server::new();
+    let host = Standing { enters: true, ..standing(Role::Participant, true, Rules::default()) };
+    assert_eq!(server.try_by_ada(&host, |roots, txn| roots.add_note(txn, &of_table("n1"))), None);
+    let everyone = standing(Role::Participant, false, Rules::default());
+    let unmark = |roots: &Roots, txn: &mut TransactionMut<'_>| {
+        let Some(Out::YMap(map)) = roots.notes.get(txn, "n1") else { panic!("n1") };
+        map.remove(txn, "entered");
+    };
+    assert_eq!(server.try_by_ada(&everyone, unmark), against("n1"));
+    assert_eq!(
+        server.try_by_ada(&everyone, |roots, txn| assert!(roots.edit_text(txn, "n1", 0, 0, "x"))),
+        None
+    );
+    let odd = Note { entered: Some("hall".into()), ..note("n3", "focus") };
+    let shape = Some(Refusal::BadShape { path: "notes/n3/entered".into() });
+    assert_eq!(server.try_by_ada(&host, |roots, txn| roots.add_note(txn, &odd)), shape);
+}
+
+#[test]
+fn f10_a_zone_that_takes_so_many_takes_no_more_whoever_brings_it() {
+    let full = |zone: &str| Some(Refusal::ZoneFull { zone: zone.into(), limit: 2 });
+    for role in [Role::Participant, Role::Facilitator] {
+        let standing = standing(role, false, Rules::default());
+        let mut server = Server::new();
+        let podium = Zone { max: Some(2), ..zone("podium", None) };
+        let mut act = |act: &dyn Fn(&Roots, &mut TransactionMut<'_>)| server.try_by_ada(&standing, act);
+        if role == Role::Participant {
+            assert_eq!(act(&|roots, txn| roots.add_zone(txn, &podium)), None);
+        } else {
+            assert_eq!(
+                act(&|roots, txn| roots.add_zone(txn, &Zone { locked: true, ..podium.clone() })),
+                None
+            );
+        }
+        assert_eq!(act(&|roots, txn| roots.add_note(txn, &note("one", "podium"))), None);
+        assert_eq!(act(&|roots, txn| assert!(roots.place_note(txn, "signed", &place("podium")))), None);
+        assert_eq!(act(&|roots, txn| roots.add_note(txn, &note("three", "podium"))), full("podium"));
+        assert_eq!(
+            act(&|roots, txn| assert!(roots.place_note(txn, "mates", &place("podium")))),
+            full("podium")
+        );
+        // What is there moves inside, is edited, and makes room by going to the bin.
+        let last = Place { order: "a9".into(), ..place("podium") };
+        assert_eq!(act(&|roots, txn| assert!(roots.place_note(txn, "one", &last))), None);
+        assert_eq!(act(&|roots, txn| assert!(roots.edit_text(txn, "one", 0, 0, "x"))), None);
+        assert_eq!(act(&|roots, txn| assert!(roots.remove(txn, K::Note, "one", &binned("")))), None);
+        assert_eq!(act(&|roots, txn| roots.add_note(txn, &note("three", "podium"))), None);
+        assert_eq!(act(&|roots, txn| assert!(roots.restore(txn, K::Note, "one"))), full("podium"));
+        // Two for one at once.
+        let swap = |roots: &Roots, txn: &mut TransactionMut<'_>| {
+            assert!(roots.place_note(txn, "three", &place("focus")));
+            assert!(roots.place_note(txn, "mates", &place("podium")));
+        };
+        assert_eq!(act(&swap), None);
+    }
+}
+
+#[test]
+fn f11_where_the_phase_asks_a_new_idea_says_which_one_it_answers() {
+    let asked = LinkAsked {
+        link: RequireLink { kind: "answers".into(), zone: "focus".into() },
+        zones: vec!["aside".into(), "focus".into()],
+    };
+    let standing =
+        Standing { link_asked: Some(asked), ..standing(Role::Participant, false, Rules::default()) };
+    let missing = Some(Refusal::LinkRequired { note: "new".into(), zone: "focus".into() });
+    let linked = |to: &'static str, kind| {
+        move |roots: &Roots, txn: &mut TransactionMut<'_>| {
+            roots.add_note(txn, &note("new", "aside"));
+            roots.add_link(txn, &Link { from: "new".into(), to: to.into(), kind, ..link("l1") });
+        }
+    };
+    let told = |act: &dyn Fn(&Roots, &mut TransactionMut<'_>)| Server::new().try_by_ada(&standing, act);
+    assert_eq!(told(&|roots, txn| roots.add_note(txn, &note("new", "aside"))), missing, "no link");
+    assert_eq!(told(&linked("signed", LinkKind::Answers)), None);
+    assert_eq!(told(&linked("signed", LinkKind::Influence)), missing, "another kind");
+    assert_eq!(told(&linked("bin-signed", LinkKind::Answers)), missing, "what is in the bin asks nothing");
+    assert_eq!(told(&linked("new", LinkKind::Answers)), missing, "itself");
+    // Not in the zone of the answers, nor where the phase does not look; nor of what is there already.
+    for zone in ["focus", "under"] {
+        assert_eq!(told(&|roots, txn| roots.add_note(txn, &note("new", zone))), None, "{zone}");
+    }
+    let moved = Some(Refusal::LinkRequired { note: "signed".into(), zone: "focus".into() });
+    assert_eq!(told(&|roots, txn| assert!(roots.place_note(txn, "signed", &place("aside")))), moved);
+    // With nothing to answer nothing is asked.
+    let mut server = Server::new();
+    let empty = |roots: &Roots, txn: &mut TransactionMut<'_>| {
+        for (id, ..) in WHOSE {
+            assert!(roots.remove(txn, K::Note, id, &binned("")));
+        }
+        roots.add_note(txn, &note("new", "aside"));
+    };
+    assert_eq!(server.try_by_ada(&standing, empty), None);
+}
+
+#[test]
+fn f12_a_weather_and_a_term_are_words_that_everyone_counts_alike() {
+    let standing = standing(Role::Participant, false, only("edit", Who::Own));
+    let mut server = Server::new();
+    let mut act = |act: &dyn Fn(&Roots, &mut TransactionMut<'_>)| server.try_by_ada(&standing, act);
+    let set = |id: &'static str, key: &'static str, word: &'static str| {
+        move |roots: &Roots, txn: &mut TransactionMut<'_>| {
+            let Some(Out::YMap(map)) = roots.notes.get(txn, id) else { panic!("{id}") };
+            map.insert(txn, key, word);
+        }
+    };
+    for weather in ["sun", "clouds", "rain", "storm", "fog"] {
+        assert_eq!(act(&set("signed", "weather", weather)), None, "{weather}");
+    }
+    assert_eq!(act(&set("signed", "term", "medium")), None);
+    let bad = |key: &str| Some(Refusal::BadShape { path: format!("notes/signed/{key}") });
+    assert_eq!(act(&set("signed", "weather", "snow")), bad("weather"));
+    assert_eq!(act(&set("signed", "term", "long")), bad("term"));
+    let against = Some(Refusal::AgainstRules { item: Some("mates".into()) });
+    assert_eq!(act(&set("mates", "weather", "sun")), against, "how someone else feels");
 }

@@ -55,6 +55,11 @@ impl Effect {
         self.edited = true;
     }
 
+    /// Does it come to where it is?
+    pub(super) fn arrives(self) -> bool {
+        self.came || self.replaced || self.moved || self.binned
+    }
+
     /// May the person do that, given whose the item is (their own, when it is new)? `map` is the item as it is now.
     pub(super) fn is_allowed<T: ReadTxn>(
         self,

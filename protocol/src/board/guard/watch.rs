@@ -280,6 +280,9 @@ impl Watch {
         }
         self.authors.judge(txn, item, &map, &self.person, &self.standing)?;
         in_phase(Some(&map))?;
+        if kind == Kind::Note && effect.arrives() {
+            self.judge_arrival(txn, item, &map)?;
+        }
         let known = self.overlong.get(item);
         for text in rules::overlong(txn, kind, &map) {
             let before = known.into_iter().flatten().find(|known| known.field == text.field);
@@ -288,6 +291,35 @@ impl Watch {
             }
         }
         Ok(())
+    }
+
+    /// May a note come to the zone where it is now? One that takes so many is full (SPEC F10), and the phase may ask
+    /// what it is linked to (F11).
+    fn judge_arrival<T: ReadTxn>(
+        &self,
+        txn: &T,
+        item: &(Kind, Arc<str>),
+        map: &MapRef,
+    ) -> Result<(), Refusal> {
+        let Some(zone) = Roots::zone_shown(txn, map).filter(|zone| !self.authors.stood_in(item, zone)) else {
+            return Ok(());
+        };
+        if let Some(limit) = self.roots.max_in(txn, &zone)
+            && self.roots.shown_in(txn, &zone).count() > limit as usize
+        {
+            return Err(Refusal::ZoneFull { zone: zone.to_string(), limit });
+        }
+        let Some(asked) = self.standing.link_asked.as_ref().filter(|asked| asked.is_for(&zone)) else {
+            return Ok(());
+        };
+        let there: HashSet<String> = self.roots.shown_in(txn, &asked.link.zone).collect();
+        let is_linked = |link: board::Link| {
+            *link.from == *item.1 && link.kind.name() == asked.link.kind && there.contains(&link.to)
+        };
+        if there.is_empty() || self.roots.links_shown(txn).any(is_linked) {
+            return Ok(());
+        }
+        Err(Refusal::LinkRequired { note: item.1.to_string(), zone: asked.link.zone.clone() })
     }
 
     /// Takes what changed as the new state of things.

@@ -2,8 +2,8 @@
 
 use crate::{
     ids::BoardId,
-    message::script::{Authors, Entry, Exit, See, Who},
-    template::Template,
+    message::script::{Authors, Entry, Exit, See, SpotlightOrder, Who},
+    template::{Template, deliverable::DeliverableFormat},
 };
 
 fn ids(template: &Template) -> Vec<BoardId> {
@@ -46,6 +46,14 @@ fn m8_the_world_cafe_has_six_tables_and_a_hundred_minutes() {
     let Entry::Pour { zones, to } = &phases[7].enter[0] else { panic!("a pouring: {:?}", phases[7].enter) };
     assert_eq!((zones.join(" ").as_str(), to), ("podium findings attention", &ids[6]));
     assert_eq!(phases[7].focus.board.as_ref(), Some(&ids[6]));
+    let asked = phases[4].require_link.as_ref().expect("round 2 answers the actions");
+    assert_eq!((asked.kind.as_str(), asked.zone.as_str()), ("answers", "actions"));
+    assert_eq!(phases[7].spotlight, Some(SpotlightOrder::ByTheme));
+    let podium = &cafe.boards[0].zones[3];
+    assert_eq!((podium.max, podium.fields.join(" ").as_str()), (Some(3), "term"));
+    let told: Vec<_> = cafe.card().deliverables.into_iter().map(|made| (made.id, made.format)).collect();
+    let expect = [("report", DeliverableFormat::Markdown), ("actions", DeliverableFormat::Csv)];
+    assert_eq!(told, expect.map(|(id, format)| (id.to_owned(), format)));
     let plenary: Vec<_> = cafe.boards[6].zones.iter().map(|zone| zone.id.as_str()).collect();
     assert_eq!(plenary, ["podium", "findings", "attention"], "what is poured finds its zone");
 }
@@ -72,6 +80,10 @@ fn m5_idees_socles_begins_and_ends_together_and_off_the_record() {
     let quiet: Vec<_> = phases.iter().filter(|p| p.off_the_record).map(|p| p.focus.board.clone()).collect();
     assert_eq!(quiet, vec![Some(ids[1].clone()); 3], "feelings have a board of their own");
     assert_eq!(phases[2].rules.see, See::Own);
+    assert_eq!(phases[2].focus.zones, ["a-classer"], "what is revealed lands there");
+    let Entry::Vote { plan } = &phases[5].enter[0] else { panic!("a vote: {:?}", phases[5].enter) };
+    let keep = plan.keep.as_ref().expect("a threshold");
+    assert_eq!((keep.share, keep.rest.as_deref()), (30, Some("bonus")));
     assert!(phases.iter().all(|p| p.exit == Exit::ByHand && p.rules.authors == Authors::Shown));
 }
 
@@ -92,6 +104,28 @@ fn f40_a_mistake_in_a_script_is_told_with_its_path() {
         (cafe, r#""id": "close""#, r#""id": "debrief""#, "script[7].id"),
         (cafe, r#""for_each": "theme""#, r#""for_each": "themes""#, "boards[0].for_each"),
         (cafe, r#""zones": ["actions"]"#, r#""zones": ["action"]"#, "script[5].vote.zones[0]"),
+        (
+            cafe,
+            r#""require_link": "answers:actions""#,
+            r#""require_link": "answers:action""#,
+            "script[3].require_link",
+        ),
+        (
+            cafe,
+            r#""require_link": "answers:actions""#,
+            r#""require_link": "replies:actions""#,
+            "script[3].require_link",
+        ),
+        (cafe, r#""spotlight": "by_theme""#, r#""spotlight": "by_group""#, "script[6].spotlight"),
+        (cafe, r#""max": 3"#, r#""max": 0"#, "boards[0].zones[3].max"),
+        (cafe, r#""fields": ["term"]"#, r#""fields": ["terme"]"#, "boards[0].zones[3].fields[0]"),
+        (cafe, r#""actors", "requirements"]}"#, r#""actor", "requirements"]}"#, "deliverables[1].columns[4]"),
+        (cafe, r#""format": "csv""#, r#""format": "xls""#, "deliverables[1].format"),
+        (cafe, r#""sections": "by_theme""#, r#""section": "by_theme""#, "deliverables[0].section"),
+        (cafe, r#""id": "actions", "format""#, r#""id": "report", "format""#, "deliverables[1].id"),
+        (socles, r#""rest": "bonus""#, r#""rest": "bonuses""#, "script[4].vote.keep.rest"),
+        (socles, r#""share": 30"#, r#""share": 0"#, "script[4].vote.keep.share"),
+        (socles, r#""sections": "by_zone""#, r#""sections": "by_theme""#, "deliverables[0].sections"),
         (socles, r#""phase": "arrivee""#, r#""phase": "arrivée""#, "include.first[0].phase"),
     ];
     for (file, right, wrong, path) in cases {

@@ -4,7 +4,7 @@ use super::*;
 use crate::message::{
     Happening,
     group::{GroupView, Tables},
-    script::{Focus, Phase},
+    script::{Focus, Phase, RequireLink},
 };
 
 const START: Millis = 1_770_000_000_000;
@@ -77,6 +77,8 @@ fn runs(workshop: &mut Workshop, rules: Rules, focus: Focus) {
         round: None,
         skipped: false,
         off_the_record: false,
+        require_link: None,
+        spotlight: None,
     };
     fold(workshop, &Happening::ScriptSet { phases: vec![phase] });
     fold(workshop, &Happening::PhaseStarted { phase: id("p"), at: START });
@@ -308,7 +310,14 @@ fn f4_the_browser_is_told_what_each_person_may_do_where() {
     fold(&mut frozen, &Happening::Frozen {});
     let mut closed = at_work.clone();
     fold(&mut closed, &Happening::WorkshopClosed {});
-    workshops.extend([at_work, rotated, over, alone, frozen, closed]);
+    let mut asked = workshop();
+    runs(&mut asked, by_group, Focus { board: None, zones: vec!["actors".into(), "actions".into()] });
+    let phase = Phase {
+        require_link: Some(RequireLink { kind: "answers".into(), zone: "actions".into() }),
+        ..asked.phase().expect("it runs").clone()
+    };
+    fold(&mut asked, &Happening::ScriptSet { phases: vec![phase] });
+    workshops.extend([at_work, rotated, over, alone, frozen, closed, asked]);
 
     let mut cases = Vec::new();
     for (n, workshop) in workshops.iter().enumerate() {
@@ -322,6 +331,9 @@ fn f4_the_browser_is_told_what_each_person_may_do_where() {
                         [(true, false), (false, true), (false, false)]
                             .map(|(own, group)| closed.is_none() && standing.is_for(who, own, group))
                     };
+                    let asked = standing.link_asked.as_ref();
+                    let asks =
+                        ["actions", "actors"].map(|zone| asked.is_some_and(|asked| asked.is_for(zone)));
                     cases.push(serde_json::json!({
                         "workshop": n,
                         "person": person,
@@ -332,6 +344,8 @@ fn f4_the_browser_is_told_what_each_person_may_do_where() {
                         "closed": closed,
                         "group": standing.group.as_ref().filter(|_| closed != Some("read_only")),
                         "zones": standing.zones,
+                        "enters": standing.enters,
+                        "asks": asks,
                         "authors": rules.authors,
                         "may": {
                             "add": may(rules.add), "move": may(rules.moving), "edit": may(rules.edit),

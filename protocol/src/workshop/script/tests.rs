@@ -27,6 +27,8 @@ fn phase(name: &str, minutes: Option<u32>) -> Phase {
         round: None,
         skipped: false,
         off_the_record: false,
+        require_link: None,
+        spotlight: None,
     }
 }
 

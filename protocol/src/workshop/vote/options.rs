@@ -72,6 +72,9 @@ impl Workshop {
         if matches!(plan.how, VoteKind::Nomination { .. }) && !is_empty {
             return Err(bad("options"));
         }
+        if let Some(keep) = &plan.keep {
+            within("keep.share", keep.share, 1, 100)?;
+        }
         plan.board.as_ref().map_or(Ok(()), |board| self.board(board).map(drop))
     }
 
@@ -132,6 +135,8 @@ impl Workshop {
                 group: poll.group,
                 state: VoteState::Open,
                 opened_at: now,
+                revealed_at: None,
+                keep: plan.keep.clone(),
                 tally: None,
             };
             happenings.push(Happening::VoteOpened { vote: Box::new(vote) });

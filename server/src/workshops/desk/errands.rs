@@ -32,6 +32,9 @@ use tracing::{Instrument, error, warn};
 
 /// How often an errand is tried while a board cannot be opened: for half a minute. After that the others go on.
 const TRIES: u32 = 30;
+/// What a note is that was kept («idée socle»), and one of which nothing was decided (SPEC B3).
+const CORE: &str = "core";
+const PROPOSED: &str = "proposed";
 
 /// An errand under way.
 pub(super) struct Running {
@@ -193,6 +196,7 @@ impl Errand {
             Task::Pour { notes, board, zone } => self.pour(notes, &board, Some(zone)).await,
             Task::PourZones { zones, from, board } => self.pour_zones(&zones, &from, &board).await,
             Task::OpenVote { plan } => self.read_options(plan).await,
+            Task::Settle { board, core, rest, zone } => self.settle(&board, core, rest, zone).await,
         }
     }
 
@@ -306,6 +310,36 @@ impl Errand {
             self.rooms.write(to, vec![Writing { author: None, changes }]).await?;
         }
         Ok(Brought::Done(Done::Poured { notes }))
+    }
+
+    /// Marks what a vote kept, and puts the others away: one transaction. What is so already is not written again.
+    async fn settle(
+        &self,
+        board: &BoardId,
+        core: Vec<String>,
+        rest: Vec<String>,
+        zone: Option<String>,
+    ) -> Result<Brought, Refusal> {
+        let content = self.read(board).await?;
+        let live = |notes: Vec<String>| -> Vec<String> {
+            notes.into_iter().filter(|note| content.is_live(note)).collect()
+        };
+        let (core, rest) = (live(core), live(rest));
+        let done = Done::Settled { core: told(core.len()), rest: told(rest.len()) };
+        let was_core = |note: &&String| content.notes.get(*note).is_some_and(|note| note.status == CORE);
+        let undecided: Vec<Change> = (rest.iter().filter(was_core))
+            .map(|note| Change::Decide { note: note.clone(), status: PROPOSED })
+            .collect();
+        let mut changes: Vec<Change> =
+            core.into_iter().map(|note| Change::Decide { note, status: CORE }).collect();
+        changes.extend(undecided);
+        if let Some(zone) = zone {
+            changes.extend(rest.into_iter().map(|note| Change::Move { note, zone: zone.clone() }));
+        }
+        if !changes.is_empty() {
+            self.rooms.write(board, vec![Writing { author: None, changes }]).await?;
+        }
+        Ok(Brought::Done(done))
     }
 
     /// The notes that each vote of a plan is on, in reading order.

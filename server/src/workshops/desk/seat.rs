@@ -1,6 +1,6 @@
 //! The live sessions of one workshop: what each is told, and who is here.
 
-use super::Knock;
+use super::{Knock, Pulse};
 use crate::workshops::{Door, log};
 use bytes::Bytes;
 use socle_protocol::{
@@ -10,7 +10,10 @@ use socle_protocol::{
     role::Role,
     workshop::{Audience, Workshop},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use tokio::sync::mpsc;
 
 /// Messages that wait for one slow session. When it is full the session ends with `too_slow` and resumes after its
@@ -36,9 +39,21 @@ pub struct Attached {
     pub inlet: mpsc::Receiver<Outgoing>,
     session: u64,
     door: Door,
+    pulse: Arc<Pulse>,
+    said_goodbye: bool,
 }
 
 impl Attached {
+    /// How its line is.
+    pub(crate) fn pulse(&self) -> &Arc<Pulse> {
+        &self.pulse
+    }
+
+    /// The client ends it, and its line did not break.
+    pub(crate) fn says_goodbye(&mut self) {
+        self.said_goodbye = true;
+    }
+
     /// The way back to the workshop, for this session's commands.
     pub fn door(&self) -> &Door {
         &self.door
@@ -48,7 +63,7 @@ impl Attached {
 impl Drop for Attached {
     fn drop(&mut self) {
         // When the inbox is full the desk finds the closed channel by itself, a little later.
-        let _full = self.door.inbox.try_send(Knock::Leave { session: self.session });
+        let _full = self.door.inbox.try_send(Knock::Leave { session: self.session, said: self.said_goodbye });
     }
 }
 
@@ -66,6 +81,7 @@ struct Seat {
     outbox: mpsc::Sender<Outgoing>,
     /// What this person's alone is, as it was last told here.
     yours: Yours,
+    pulse: Arc<Pulse>,
 }
 
 impl Seat {
@@ -90,13 +106,19 @@ impl Seats {
     pub(super) fn sit(&mut self, person: PersonId, yours: Yours, door: Door) -> Attached {
         let (outbox, inlet) = mpsc::channel(OUTBOX + LAST_WORD);
         self.next += 1;
-        self.seats.insert(self.next, Seat { person, outbox, yours });
-        Attached { first: Vec::new(), inlet, session: self.next, door }
+        let pulse = Arc::new(Pulse::default());
+        self.seats.insert(self.next, Seat { person, outbox, yours, pulse: Arc::clone(&pulse) });
+        Attached { first: Vec::new(), inlet, session: self.next, door, pulse, said_goodbye: false }
     }
 
-    /// Answers whether somebody left.
-    pub(super) fn leave(&mut self, session: u64) -> bool {
-        self.seats.remove(&session).is_some()
+    /// Answers who left.
+    pub(super) fn leave(&mut self, session: u64) -> Option<PersonId> {
+        self.seats.remove(&session).map(|seat| seat.person)
+    }
+
+    /// How the line of each session is.
+    pub(super) fn pulses(&self) -> impl Iterator<Item = (&PersonId, &Pulse)> {
+        self.seats.values().map(|seat| (&seat.person, seat.pulse.as_ref()))
     }
 
     pub(super) fn is_empty(&self) -> bool {

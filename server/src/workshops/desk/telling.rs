@@ -91,6 +91,7 @@ impl Desk {
         let progress = self.progress(&here);
         attached.first.push(log::message(&ServerMessage::Yours { yours }));
         attached.first.push(log::message(&ServerMessage::Progress { progress }));
+        attached.first.extend(self.lines_for(person).map(|lines| log::message(&lines)));
         attached
     }
 
@@ -104,6 +105,7 @@ impl Desk {
         self.later.present = None;
         if let Some(people) = self.seats.present_if_news(&self.log.state) {
             self.tell_everyone(&log::message(&ServerMessage::Present { people }));
+            self.look_at_lines();
         }
     }
 

@@ -11,7 +11,8 @@ use tokio::time::Instant;
 impl Desk {
     /// When there is something to do that nobody asks for.
     pub(super) fn wake(&self) -> Instant {
-        let due = [self.time_due(), self.errand_due(), self.later.present, self.later.progress];
+        let due =
+            [self.time_due(), self.errand_due(), self.later.present, self.later.progress, self.lines.due];
         due.into_iter().flatten().fold(self.idle_since + IDLE, Instant::min)
     }
 
@@ -28,9 +29,10 @@ impl Desk {
     /// Does what is due.
     pub(super) async fn awake(&mut self) -> Result<(), LoadError> {
         // Asked for first: what is due at once is due now, and now goes on.
-        let due = [self.time_due(), self.errand_due(), self.later.present, self.later.progress];
+        let due =
+            [self.time_due(), self.errand_due(), self.later.present, self.later.progress, self.lines.due];
         let now = Instant::now();
-        let [time, errand, present, progress] = due.map(|at| at.is_some_and(|at| at <= now));
+        let [time, errand, present, progress, lines] = due.map(|at| at.is_some_and(|at| at <= now));
         if time {
             self.serve(Vec::new()).await?;
         }
@@ -42,6 +44,9 @@ impl Desk {
         }
         if progress {
             self.tell_progress();
+        }
+        if lines {
+            self.look_at_lines();
         }
         Ok(())
     }

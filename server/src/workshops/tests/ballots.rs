@@ -24,6 +24,7 @@ impl House {
             board: None,
             options: vec!["Pour".into(), "Contre".into()],
             by_group: None,
+            keep: None,
         };
         house.ask(Command::OpenVote { plan }).await.expect("given");
         let mut roster = house.door().roster().await.expect("there");

@@ -308,6 +308,7 @@ async fn v2_a_vote_opens_on_the_notes_that_are_shown_in_reading_order() {
         board: None,
         options: Vec::new(),
         by_group: None,
+        keep: None,
     };
     house.ask(Command::OpenVote { plan: plan(&["boutique", "ateliers"]) }).await.expect("given");
     let done = house.done().await;
@@ -320,6 +321,52 @@ async fn v2_a_vote_opens_on_the_notes_that_are_shown_in_reading_order() {
     assert_eq!(options.len(), 8);
     house.ask(Command::OpenVote { plan: plan(&[ZONE]) }).await.expect("given");
     assert_eq!(house.done().await.pop(), Some(Done::Failed { code: "nothing_to_vote_on".into() }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn v8_what_a_vote_kept_is_marked_and_the_others_are_put_away_once() {
+    let house = House::of_ideas().await;
+    let plan = VotePlan {
+        title: "Socle ou bonus ?".into(),
+        how: VoteKind::Dots { dots: 6, max: 2 },
+        zones: vec!["boutique".into()],
+        board: None,
+        options: Vec::new(),
+        by_group: None,
+        keep: None,
+    };
+    house.ask(Command::OpenVote { plan }).await.expect("given");
+    let done = house.done().await;
+    let [Done::VotesOpened { votes }] = done.as_slice() else { panic!("{done:?}") };
+    let vote = votes[0].clone();
+    let settle = |core: &[&str], rest: Option<&str>| Command::Settle {
+        vote: vote.clone(),
+        core: core.iter().map(|note| (*note).to_owned()).collect(),
+        rest: rest.map(str::to_owned),
+    };
+    let kept = ["boutique-1", "boutique-3"];
+    assert_eq!(house.ask(settle(&kept, Some("bonus"))).await, Err(Refusal::VoteNotOpen {}), "it is open");
+    house.ask(Command::CloseVote { vote: vote.clone() }).await.expect("closed");
+    let ada = house.join("ada", Role::Participant).await;
+    let hers = house.door().command(ada, settle(&kept, None)).await;
+    assert_eq!(hers, Err(Refusal::NotAllowed {}));
+    let stranger = house.ask(settle(&["boutique-1", "ateliers-1"], None)).await;
+    assert_eq!(stranger, Err(Refusal::BadField { field: "core[1]".into() }));
+
+    for _ in 0..2 {
+        house.ask(settle(&kept, Some("bonus"))).await.expect("given");
+        assert_eq!(house.done().await.pop(), Some(Done::Settled { core: 2, rest: 1 }));
+        let board = house.content().await;
+        assert_eq!(in_zone(&board, "boutique"), kept);
+        assert_eq!(in_zone(&board, "bonus"), ["boutique-2"]);
+        let is_core = |note: &str| board.notes[note].status == "core";
+        assert!(kept.iter().all(|note| is_core(note)) && !is_core("boutique-2"));
+    }
+    assert_eq!(house.written().await, vec![None], "the second time there was nothing left to do");
+    // Another mind: what is not kept any more is not marked any more.
+    house.ask(settle(&["boutique-1"], None)).await.expect("given");
+    house.done().await;
+    assert_eq!(house.content().await.notes["boutique-3"].status, "proposed");
 }
 
 /// Waits until this session has been told that one private note waits.

@@ -2,7 +2,8 @@
 
 use super::*;
 use socle_protocol::message::{
-    Progress, Yours,
+    Line, LineState, Progress, Yours,
+    group::{Spread, TimerAct},
     script::{Phase, Rules, See},
 };
 use std::time::Duration;
@@ -139,4 +140,88 @@ async fn l9_counts_are_told_when_they_change_and_at_most_every_250_ms() {
     let (_, leaver) = sessions.pop().expect("twelve");
     let next = next_progress(&mut fanny).await.0;
     assert_eq!((next.finished, next.of), (11, 11), "{leaver} left");
+}
+
+/// What the session is told next of lines.
+async fn next_lines(attached: &mut Attached) -> Vec<(String, LineState)> {
+    loop {
+        if let Some(Outgoing::Message(message)) = told(attached).await
+            && let ServerMessage::Lines { lines } = read(&message)
+        {
+            return lines.into_iter().map(|Line { person, state, .. }| (person.to_string(), state)).collect();
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn l10_who_is_cut_off_and_who_left_is_told_to_the_facilitation_alone() {
+    let house = House::new().await;
+    let [ada, ben] = [house.join("ada", Role::Participant).await, house.join("ben", Role::Participant).await];
+    let mut fanny = house.attach(&house.fanny, None).await;
+    let (hers, mut his) = (house.attach(&ada, None).await, house.attach(&ben, None).await);
+    let mut watching = house.attach(&ben, None).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    // Her line breaks; he closes one of two tabs, then the other.
+    drop(hers);
+    his.says_goodbye();
+    drop(his);
+    let told = |who: &str, state| (who.to_owned(), state);
+    assert_eq!(next_lines(&mut fanny).await, [told("ada", LineState::Reconnecting)]);
+    watching.says_goodbye();
+    let quiet = std::iter::from_fn(|| watching.inlet.try_recv().ok());
+    let lines = quiet.filter(|outgoing| {
+        matches!(outgoing, Outgoing::Message(message) if matches!(read(message), ServerMessage::Lines { .. }))
+    });
+    assert_eq!(lines.count(), 0, "nobody else is told");
+    drop(watching);
+    let both = [told("ada", LineState::Reconnecting), told("ben", LineState::Left)];
+    assert_eq!(next_lines(&mut fanny).await, both);
+    // A minute later nobody has come back: somebody should go and see.
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    let cut = [told("ada", LineState::Cut), told("ben", LineState::Left)];
+    assert_eq!(next_lines(&mut fanny).await, cut);
+    let late = house.attach(&house.fanny, None).await;
+    let first = late.first.iter().any(|message| matches!(read(message), ServerMessage::Lines { .. }));
+    assert!(first, "also who comes later is told");
+    let _back = house.attach(&ada, None).await;
+    assert_eq!(next_lines(&mut fanny).await, [told("ben", LineState::Left)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f34_the_timer_of_a_table_is_there_after_a_restart_and_at_that_table_only() {
+    let house = House::new().await;
+    let [ada, ben, cleo] = ["ada", "ben", "cleo"];
+    for who in [ada, ben, cleo] {
+        house.join(who, Role::Participant).await;
+    }
+    house.ask(Command::MakeGroups { count: 2, spread: Spread::ByHand {} }).await.expect("groups");
+    let groups = house.door().roster().await.expect("there").borrow().view().groups.clone();
+    let group = |n: usize| groups[n].id.clone();
+    for (who, n) in [(ada, 0), (ben, 0), (cleo, 1)] {
+        house.ask(Command::MoveToGroup { person: person(who), group: Some(group(n)) }).await.expect("moved");
+    }
+    house.ask(Command::SetHost { group: group(0), person: Some(person(ada)) }).await.expect("a host");
+    let mut at_table = house.attach(&person(ben), None).await;
+    let mut elsewhere = house.attach(&person(cleo), None).await;
+    let act = TimerAct::Start { seconds: 180 };
+    house.door().command(person(ada), Command::TimeTable { group: group(0), act }).await.expect("hers");
+    let timer = next_yours(&mut at_table).await.table_timer.expect("told");
+    assert_eq!(timer.seconds, 180);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    while let Ok(outgoing) = elsewhere.inlet.try_recv() {
+        let Outgoing::Message(message) = outgoing else { continue };
+        let text = String::from_utf8_lossy(&message).into_owned();
+        assert!(!text.contains("\"seconds\":180"), "told to another table: {text}");
+    }
+    drop((at_table, elsewhere));
+    let house = house.restarted().await;
+    let back = house.attach(&person(ben), None).await;
+    assert_eq!(first_yours(&back).table_timer, Some(timer));
+    let other = house.attach(&person(cleo), Some(1)).await;
+    assert_eq!(first_yours(&other).table_timer, None);
+    let texts = other.first.iter().map(|message| String::from_utf8_lossy(message).into_owned());
+    assert!(
+        texts.into_iter().all(|text| !text.contains("\"seconds\":180")),
+        "nor when what was missed is told"
+    );
 }

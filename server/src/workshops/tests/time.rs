@@ -15,8 +15,22 @@ const ABOUT: Millis = 200;
 pub(super) fn phase(id: &str, seconds: Option<u32>, exit: Exit) -> Phase {
     let (label, id) = (id.to_owned(), id.parse().expect("an id"));
     let (prompt, focus, rules, enter) = Default::default();
-    let (round, skipped, off_the_record) = Default::default();
-    Phase { id, label, prompt, seconds, focus, rules, enter, exit, round, skipped, off_the_record }
+    let (round, skipped, off_the_record, require_link, spotlight) = Default::default();
+    Phase {
+        id,
+        label,
+        prompt,
+        seconds,
+        focus,
+        rules,
+        enter,
+        exit,
+        round,
+        skipped,
+        off_the_record,
+        require_link,
+        spotlight,
+    }
 }
 
 impl House {

@@ -1,6 +1,6 @@
 // The board's screen as state: what tools act on (tools/stage.ts) and what components show.
 import { tick } from 'svelte';
-import type { BoardApi, LinkId, NoteId, PresenceApi, ZoneId } from '../../board/model';
+import type { BoardApi, Color, LinkId, NoteId, PresenceApi, Target, ZoneId } from '../../board/model';
 import type { Camera, Margins } from '../../canvas/camera';
 import { MOST_KEPT } from '../../canvas/cull';
 import { around, type Frame, type Point, type Size } from '../../canvas/geometry';
@@ -13,6 +13,7 @@ import { SelectTool } from '../../tools/select';
 import { mayAll, NO_HINTS, type Hints, type Rights, type Said, type Stage, type ToolName } from '../../tools/stage';
 import { firstStop, heir } from '../../tools/travel';
 import type { LiveBoard, LiveWorkshop } from '../../live';
+import { askedIn } from '../note/asked';
 import { tell } from './words';
 import { Scene } from './scene.svelte';
 import { Viewpoint } from './viewpoint.svelte';
@@ -37,6 +38,10 @@ export class BoardStage implements Stage {
   openedLink: LinkId | null = $state(null);
   /** A zone that was drawn and waits for its title. */
   draft: Frame | null = $state.raw(null);
+  /** A note that is asked more than its text, and waits for it. */
+  asking: { readonly target: Target; readonly color: Color } | null = $state.raw(null);
+  /** What the selected notes say beside their text is open. */
+  completing: readonly NoteId[] | null = $state.raw(null);
   /** The list of targets for a link is open. */
   linking: string | null = $state(null);
   /** «Déplacer vers…» is open. */
@@ -78,6 +83,10 @@ export class BoardStage implements Stage {
       link: may.link,
       zones: may.zones,
       addIn: (zone) => may.addIn(zone),
+      asksMore: (zone) => {
+        const asked = askedIn(this.live, this.live, zone, false);
+        return asked !== null && (asked.strip || asked.answers !== null);
+      },
       moveInto: (note, zone) => may.moveInto(note, zone),
       move: (note) => may.move(note),
       write: (note) => may.edit(note),
@@ -203,6 +212,10 @@ export class BoardStage implements Stage {
 
   openDraft(frame: Frame): void {
     this.draft = frame;
+  }
+
+  openNew(target: Target, color: Color): void {
+    this.asking = { target, color };
   }
 
   use(tool: ToolName): void {

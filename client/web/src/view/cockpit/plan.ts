@@ -22,6 +22,8 @@ export interface Draft {
   /** One option a line. */
   options: string;
   byGroup: boolean;
+  /** What it is to lead to: a method says it, this form keeps it. */
+  keep: VotePlan['keep'];
 }
 
 /** Points to stick, steps of a scale, places of a ranking: what rooms are used to. */
@@ -44,6 +46,7 @@ export function newDraft(): Draft {
     zones: [],
     options: '',
     byGroup: false,
+    keep: null,
   };
 }
 
@@ -63,6 +66,7 @@ export function draftOf(plan: VotePlan): Draft {
     zones: [...plan.zones],
     options: plan.options.join('\n'),
     byGroup: plan.by_group ?? false,
+    keep: plan.keep,
   };
 }
 
@@ -96,6 +100,7 @@ export function planOf(draft: Draft): VotePlan {
     options: draft.from === 'list' ? optionsOf(draft) : [],
     // Left to the tables otherwise: the server knows whether the zones are on them.
     by_group: draft.byGroup || null,
+    keep: draft.keep,
   };
 }
 

@@ -1,6 +1,7 @@
 // A script as a file that can be kept, sent and taken up in another workshop. Boards go by their template's id or their
 // title, as their own ids mean nothing elsewhere. Reading names the path of the first thing that is wrong. Pure.
 import { newId } from '../../board/id';
+import { LINK_KINDS } from '../../board/model';
 import type { BoardView, Entry, Phase, Rules, VotePlan } from '../../protocol';
 import { newPhase } from './script';
 
@@ -60,7 +61,10 @@ class Problem extends Error {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const PHASE = ['label', 'prompt', 'seconds', 'focus', 'rules', 'enter', 'exit', 'round', 'skipped', 'off_the_record'];
+const PHASE = [
+  ...['label', 'prompt', 'seconds', 'focus', 'rules', 'enter', 'exit', 'round', 'skipped', 'off_the_record'],
+  ...['require_link', 'spotlight'],
+];
 const WHO = ['nobody', 'own', 'group', 'everyone', 'facilitation'];
 const RULES: Readonly<Record<keyof Rules, readonly string[]>> = {
   ...{ add: WHO, move: WHO, edit: WHO, delete: WHO, link: WHO, zones: WHO },
@@ -107,6 +111,14 @@ function readPhase(value: unknown, path: string, boards: readonly BoardView[]): 
   if (given.round != null) phase.round = whole(given.round, `${path}.round`);
   if (given.skipped !== undefined) phase.skipped = flag(given.skipped, `${path}.skipped`);
   if (given.off_the_record !== undefined) phase.off_the_record = flag(given.off_the_record, `${path}.off_the_record`);
+  if (given.require_link != null) {
+    const at = `${path}.require_link`;
+    const link = object(given.require_link, at, ['kind', 'zone'], ['kind', 'zone']);
+    phase.require_link = { kind: oneOf(link.kind, `${at}.kind`, LINK_KINDS), zone: text(link.zone, `${at}.zone`) };
+  }
+  if (given.spotlight != null) {
+    phase.spotlight = oneOf(given.spotlight, `${path}.spotlight`, ['by_theme']) as Phase['spotlight'];
+  }
   return { ...phase, id: newId() };
 }
 
@@ -133,7 +145,7 @@ function readEntry(value: unknown, path: string, boards: readonly BoardView[]): 
 }
 
 function readPlan(value: unknown, path: string, boards: readonly BoardView[]): VotePlan {
-  const plan = object(value, path, ['title', 'how', 'zones', 'board', 'options', 'by_group'], ['title', 'how']);
+  const plan = object(value, path, ['title', 'how', 'zones', 'board', 'options', 'by_group', 'keep'], ['title', 'how']);
   const kind = (plan.how as { kind?: unknown } | null)?.kind;
   if (typeof kind !== 'string' || !(kind in VOTES)) throw new Problem(`${path}.how.kind`, 'wrong_value');
   const wanted = VOTES[kind as keyof typeof VOTES];
@@ -148,7 +160,13 @@ function readPlan(value: unknown, path: string, boards: readonly BoardView[]): V
     board: plan.board == null ? null : board(plan.board, `${path}.board`, boards),
     options: texts(plan.options, `${path}.options`),
     by_group: plan.by_group == null ? null : flag(plan.by_group, `${path}.by_group`),
+    keep: plan.keep == null ? null : readKeep(plan.keep, `${path}.keep`),
   };
+}
+
+function readKeep(value: unknown, path: string): NonNullable<VotePlan['keep']> {
+  const { share, rest } = object(value, path, ['share', 'rest'], ['share']);
+  return { share: whole(share, `${path}.share`), rest: rest == null ? null : text(rest, `${path}.rest`) };
 }
 
 function object(value: unknown, path: string, known: readonly string[], needed: readonly string[]): Fields {

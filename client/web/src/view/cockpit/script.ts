@@ -38,6 +38,8 @@ export function newPhase(patch: Partial<Phase> = {}): Phase {
     round: null,
     skipped: false,
     off_the_record: false,
+    require_link: null,
+    spotlight: null,
     ...patch,
   };
 }

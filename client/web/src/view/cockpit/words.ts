@@ -137,6 +137,13 @@ export function voteStateText(state: VoteView['state']): string {
   return state === 'revealed' ? m.cockpit_vote_revealed() : m.cockpit_vote_cancelled();
 }
 
+/** What else a phase asks or does. */
+export function askedText(phase: Phase): string[] {
+  return [phase.require_link ? m.cockpit_enter_link() : '', phase.spotlight ? m.cockpit_enter_spotlight() : ''].filter(
+    Boolean,
+  );
+}
+
 export function seatText(phase: Phase): string {
   return phase.round === null ? '' : m.cockpit_round({ round: phase.round + 1 });
 }

@@ -1,5 +1,5 @@
 // What a person does in the list: each act on the board, where the focus goes after it, and what is said of it.
-import type { Color, NoteId, Target, ZoneId } from '../../board/model';
+import { isListed, type Color, type NoteId, type NoteMore, type Target, type ZoneId } from '../../board/model';
 import { m } from '../../i18n';
 import { toasts, UNDO_SECONDS } from '../parts/toasts.svelte';
 import type { Outline } from './outline.svelte';
@@ -15,8 +15,8 @@ export function concerned(outline: Outline, id: NoteId): readonly NoteId[] {
   return outline.shown.map((note) => note.id).filter((note) => outline.selected.has(note));
 }
 
-export function addNote(outline: Outline, zone: ZoneId | null, text: string, color?: Color): NoteId {
-  const id = outline.board.api.addNote(targetIn(outline.board.api, zone), text, color);
+export function addNote(outline: Outline, zone: ZoneId | null, text: string, color?: Color, more?: NoteMore): NoteId {
+  const id = outline.board.api.addNote(targetIn(outline.board.api, zone), text, color, more);
   outline.say(m.outline_said_added({ zone: zoneName(outline, zone) }));
   return id;
 }
@@ -33,7 +33,7 @@ export async function moveTo(outline: Outline, ids: readonly NoteId[], zone: Zon
 export async function reorder(outline: Outline, id: NoteId, by: 1 | -1) {
   if (!outline.mayAll([id], 'move')) return;
   const section = outline.sectionOf(id);
-  if (section?.zone?.kind !== 'list') {
+  if (!section || !isListed(section.zone?.kind)) {
     outline.say(m.outline_said_no_order());
     return;
   }

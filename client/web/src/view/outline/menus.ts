@@ -3,6 +3,7 @@ import ArrowDown from '@lucide/svelte/icons/arrow-down';
 import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import Copy from '@lucide/svelte/icons/copy';
 import FolderInput from '@lucide/svelte/icons/folder-input';
+import ListChecks from '@lucide/svelte/icons/list-checks';
 import Lock from '@lucide/svelte/icons/lock';
 import LockOpen from '@lucide/svelte/icons/lock-open';
 import Move from '@lucide/svelte/icons/move';
@@ -11,15 +12,16 @@ import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
 import Spline from '@lucide/svelte/icons/spline';
 import Trash2 from '@lucide/svelte/icons/trash-2';
-import type { NoteId, Zone } from '../../board/model';
+import { isListed, type NoteId, type Zone } from '../../board/model';
 import { m } from '../../i18n';
+import { offersFields } from '../note/offered';
 import { concerned, duplicate, removeNotes, removeZone, reorder, reorderZone } from './acts';
 import type { MenuItem } from './Menu.svelte';
 import type { Outline } from './outline.svelte';
 
 export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
   const notes = concerned(outline, id);
-  const list = outline.sectionOf(id)?.zone?.kind === 'list';
+  const list = isListed(outline.sectionOf(id)?.zone?.kind);
   const { may, api } = outline.board;
   /** Of the phase that runs, for each of them. */
   const all = (act: 'edit' | 'move' | 'remove'): boolean =>
@@ -58,6 +60,11 @@ export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
       text: m.outline_color_choose(),
       icon: Palette,
       run: () => (outline.dialog = { show: 'color', notes }),
+    }),
+    ...where(offersFields(outline.board, notes), {
+      text: m.host_fields(),
+      icon: ListChecks,
+      run: () => (outline.dialog = { show: 'fields', notes }),
     }),
     ...where(may.link, {
       text: m.outline_link(),

@@ -21,7 +21,7 @@ export interface Section {
 }
 
 export type Dialog =
-  | { readonly show: 'move' | 'color'; readonly notes: readonly NoteId[] }
+  | { readonly show: 'move' | 'color' | 'fields'; readonly notes: readonly NoteId[] }
   | { readonly show: 'place'; readonly note: NoteId }
   | { readonly show: 'link'; readonly from: string; readonly link: LinkId | null }
   | { readonly show: 'zone'; readonly zone: ZoneId | null }

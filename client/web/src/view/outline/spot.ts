@@ -1,5 +1,13 @@
 // Where a note lands when nobody pointed at a place: the first free spot, row by row. Pure.
-import type { BoardApi, Frame, Note, Point, Target, ZoneId } from '../../board/model';
+import {
+  isListed,
+  type BoardApi,
+  type Frame,
+  type Note,
+  type Point,
+  type Target,
+  type ZoneId,
+} from '../../board/model';
 
 /** The size of a note that nobody resized, as the canvas draws it. */
 export const USUAL = { w: 200, h: 120 };
@@ -29,7 +37,7 @@ export function freeSpot(taken: readonly Frame[], start: Point, width: number): 
 /** The target «in this zone, where there is room»: the end of a list, a free spot elsewhere. */
 export function targetIn(api: BoardApi, zone: ZoneId | null, before: string | null = null): Target {
   const into = zone === null ? null : (api.zones().get(zone) ?? null);
-  if (into?.kind === 'list') return { zone: into.id, before };
+  if (into && isListed(into.kind)) return { zone: into.id, before };
   const taken = api.notesIn(zone).map(frameOf);
   if (into) return { zone: into.id, at: freeSpot(taken, { x: GAP, y: GAP }, into.frame.w - 2 * GAP) };
   // Outside the zones: under all of them.

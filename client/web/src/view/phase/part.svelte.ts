@@ -63,7 +63,10 @@ export class Part {
     const since = view.clock.started_at;
     return view.votes
       .filter(({ group }) => group === null || group === this.group?.id)
-      .filter(({ state, opened_at }) => state === 'open' || (state !== 'cancelled' && opened_at >= since))
+      .filter(
+        ({ state, opened_at, revealed_at }) =>
+          state === 'open' || (state !== 'cancelled' && Math.max(opened_at, revealed_at ?? 0) >= since),
+      )
       .toReversed();
   }
 

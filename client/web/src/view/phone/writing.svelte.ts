@@ -1,10 +1,19 @@
 // What someone is writing on a phone, and what became of it: the draft outlives a reload, and every idea knows whether
 // the server has it on disk.
 import { SvelteSet } from 'svelte/reactivity';
-import { COLORS, type Color, type NoteId, type SaveState, type Zone, type ZoneId } from '../../board/model';
+import {
+  COLORS,
+  type Color,
+  type NoteId,
+  type NoteMore,
+  type SaveState,
+  type Zone,
+  type ZoneId,
+} from '../../board/model';
 import type { TakenBack } from '../../board/open';
 import { m } from '../../i18n';
 import type { LiveBoard } from '../../live';
+import { askedIn, fieldsFor, missingIn, type Asked } from '../note/asked';
 import { targetIn } from '../outline/spot';
 import { keepStored, readStored } from '../parts/stored';
 
@@ -46,6 +55,8 @@ export class Writing {
   zone: ZoneId | null = $state(null);
   /** `null`: the colour of the zone. */
   color: Color | null = $state(null);
+  /** What the idea says beside its text, where that is asked. */
+  more: NoteMore = $state.raw({});
   readonly waiting = new SvelteSet<NoteId>();
   readonly #key: string;
 
@@ -89,6 +100,14 @@ export class Writing {
     const chosen = zones.find(({ id }) => id === this.zone)?.id ?? null;
     return chosen ?? (this.inZones ? (zones[0]?.id ?? null) : null);
   }
+  /** What is asked of an idea there, beside its text. */
+  get asked(): Asked | null {
+    return askedIn(this.board, this.space, this.into, true);
+  }
+  /** What it can't be sent without. */
+  get missing(): 'weather' | 'answers' | null {
+    return missingIn(this.asked, this.more);
+  }
   get paper(): Color {
     const zone = this.into;
     return this.color ?? (zone === null ? undefined : this.space.zones.get(zone)?.value.color) ?? 'soleil';
@@ -102,8 +121,11 @@ export class Writing {
       : into === null
         ? { zone: null, at: { x: 0, y: 0 } }
         : { zone: into, before: null };
-    const note = board.api.addNote(place, text, paper, ...(how === 'draft' ? [DRAFT] : []));
+    const more = fieldsFor(this.asked, this.more);
+    const note = board.api.addNote(place, text, paper, how === 'draft' ? { ...more, status: DRAFT } : more);
     this.text = '';
+    // Nobody else's weather is this one; whoever types for a table goes on doing so.
+    this.more = { ...this.more, weather: null };
     this.wrote(note);
     return note;
   }

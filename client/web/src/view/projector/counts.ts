@@ -19,7 +19,8 @@ export function countsOf(scene: Scene, progress: Progress | null, hands: number)
     if (of > 0) counts.push({ figure: `${cast}/${of}`, text: m.projector_voted({ of }) });
   } else if (progress) {
     const { finished, of, drafts } = progress;
-    if (scene.what === 'write' && drafts > 0) {
+    // A silent phase that is about a zone shows the zone, and how much waits for it.
+    if ((scene.what === 'write' || scene.what === 'board') && drafts > 0) {
       counts.push({ figure: String(drafts), text: m.projector_drafts({ count: drafts }) });
     }
     if (finished > 0) counts.push({ figure: `${finished}/${of}`, text: m.projector_finished({ of }) });

@@ -1,7 +1,9 @@
 // The ideas of a board as the room reads them: by zone, in everybody's order, without who wrote them.
 import { m } from '../../i18n';
 import type { LiveBoard } from '../../live';
-import type { Color, Zone } from '../../board/model';
+import { isListed, type Color, type Weather, type Zone } from '../../board/model';
+import { weathersOf } from '../note/weather';
+import { CORE, termName, weatherName } from '../note/words';
 
 /** One line of the screen. */
 export interface Item {
@@ -10,6 +12,10 @@ export interface Item {
   readonly color: Color;
   /** In lists, «↳» stands before each idea, as on the printed panels. */
   readonly list: boolean;
+  /** What else is said of it, in words. */
+  readonly mark?: string;
+  /** A weather and how many arrive with it, in place of their cards. */
+  readonly weather?: { readonly what: Weather; readonly count: number };
 }
 /** A titled group of them. */
 export interface Block<T = Item> {
@@ -33,7 +39,12 @@ export function blocksOf(board: LiveBoard, zones: readonly string[]): Block[] {
   };
   const blocks = all
     .filter((zone) => zones.length === 0 || wanted(zone))
-    .map(({ id, title, color, kind }) => ({ id, title, color, items: itemsIn(board, id, kind === 'list') }));
+    .map(({ id, title, color, kind }) => ({
+      id,
+      title,
+      color,
+      items: kind === 'strip' ? countsIn(board, id, color) : itemsIn(board, id, isListed(kind)),
+    }));
   if (zones.length > 0) return blocks;
   const free = itemsIn(board, null, false);
   const title = m.projector_free();
@@ -45,8 +56,22 @@ export function blocksOf(board: LiveBoard, zones: readonly string[]): Block[] {
 
 /** What is still being drafted is its author's alone; what has no text yet says nothing. */
 function itemsIn(board: LiveBoard, zone: string | null, list: boolean): Item[] {
-  return board.notesIn(zone).flatMap(({ id, value: { text, color, status } }) => {
+  return board.notesIn(zone).flatMap(({ id, value: { text, color, status, term } }) => {
     const said = text.trim();
-    return said && status !== 'draft' ? [{ id, text: said, color, list }] : [];
+    const mark = [status === CORE ? m.host_core() : '', term ? termName(term) : ''].filter(Boolean).join(' · ');
+    return said && status !== 'draft' ? [{ id, text: said, color, list, ...(mark ? { mark } : {}) }] : [];
   });
+}
+
+/** How people arrive, in counts: what they wrote is theirs (SPEC F12). */
+function countsIn(board: LiveBoard, zone: string, color: Color): Item[] {
+  const counts = weathersOf(board.notesIn(zone).map(({ value }) => value));
+  if (counts.every(({ count }) => count === 0)) return [];
+  return counts.map(({ weather, count }) => ({
+    id: `${zone} ${weather}`,
+    text: weatherName(weather),
+    color,
+    list: false,
+    weather: { what: weather, count },
+  }));
 }

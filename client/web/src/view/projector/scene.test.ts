@@ -15,6 +15,8 @@ const phase: Phase = {
   round: null,
   skipped: false,
   off_the_record: false,
+  require_link: null,
+  spotlight: null,
 };
 const board = (id: string, title: string) => ({
   id,
@@ -35,7 +37,7 @@ const view: WorkshopView = {
   script: [phase],
   clock: { phase: 'p1', timer: 'running', started_at: 1000, ends_at: 2000, left: null, closes_at: null },
   frozen: false,
-  screen: { hidden: false, look: null },
+  screen: { hidden: false, look: null, spotlight: null },
   hands: [],
   groups: [],
   tables: { boards: [], round: 0, rounds: 0 },
@@ -52,6 +54,8 @@ const vote: VoteView = {
   group: null,
   state: 'open',
   opened_at: 1500,
+  revealed_at: null,
+  keep: null,
   tally: null,
 };
 const look = { board: 'b2', zone: null, note: null, at: 5 };
@@ -125,4 +129,31 @@ test('the last minutes are told, but not of a phase that has no more', () => {
   expect(urgency(60, 600)).toBe('last');
   expect(urgency(299, 300)).toBe('calm');
   expect(urgency(null, null)).toBe('calm');
+});
+
+test('a result that is told in a later phase is shown in it, until the next one', () => {
+  const told = { ...vote, opened_at: 500, revealed_at: 1200, state: 'revealed', tally } as const;
+  expect(sceneOf({ ...view, votes: [told] }).what).toBe('results');
+  expect(sceneOf({ ...view, votes: [{ ...told, revealed_at: 900 }] }).what).toBe('board');
+  const newer = { ...told, id: 'v2', opened_at: 400, revealed_at: 1300 };
+  const scene = sceneOf({ ...view, votes: [newer, told] });
+  expect(scene.what === 'results' && scene.votes.map(({ id }) => id)).toEqual(['v2']);
+});
+
+test('f35_the_table_that_speaks_is_shown_with_what_goes_to_the_plenary', () => {
+  const debrief: Phase = {
+    ...phase,
+    spotlight: 'by_theme',
+    enter: [{ do: 'pour', zones: ['podium', 'findings'], to: 'b1' }],
+  };
+  const tables = { boards: ['b2', 'b1'], round: 2, rounds: 2 };
+  const screen = { ...view.screen, spotlight: { board: 'b2', ends_at: null } };
+  expect(sceneOf({ ...view, script: [debrief], tables, screen })).toEqual({
+    what: 'spotlight',
+    board: 'b2',
+    zones: ['podium', 'findings'],
+    table: 'Mobilité',
+    place: 1,
+    count: 2,
+  });
 });

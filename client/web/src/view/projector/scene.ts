@@ -25,6 +25,15 @@ export type Scene =
   | { readonly what: 'seats'; readonly seats: readonly Seat[] }
   /** Everyone writes for themselves: nothing to read, the question is all there is. */
   | { readonly what: 'write' }
+  /** One table speaks: what of it goes to the plenary, and its time. */
+  | {
+      readonly what: 'spotlight';
+      readonly board: string;
+      readonly zones: readonly string[];
+      readonly table: string;
+      readonly place: number;
+      readonly count: number;
+    }
   /** `zones`: only these and what is in them; all of the board when there are none. */
   | { readonly what: 'board'; readonly board: string; readonly zones: readonly string[] };
 
@@ -44,6 +53,18 @@ export function sceneOf(view: WorkshopView): Scene {
   if (vote?.state === 'revealed') return { what: 'results', votes: votes.filter(isResult) };
   if (vote) return { what: 'ballot', votes, closed: vote.state === 'closed' };
 
+  const { spotlight } = screen;
+  if (phase && spotlight && known(view, spotlight.board)) {
+    return {
+      what: 'spotlight',
+      board: spotlight.board,
+      zones: phase.enter.flatMap((entry) => (entry.do === 'pour' ? entry.zones : [])),
+      table: view.boards.find(({ id }) => id === spotlight.board)?.title ?? '',
+      place: view.tables.boards.indexOf(spotlight.board) + 1,
+      count: view.tables.boards.length,
+    };
+  }
+
   const seats = phase && atTables(view, phase) ? seatsOf(view) : [];
   if (seats.length > 0) return { what: 'seats', seats };
 
@@ -56,13 +77,17 @@ export function sceneOf(view: WorkshopView): Scene {
 
 const known = (view: WorkshopView, board: string) => view.boards.some(({ id, raw }) => id === board && !raw);
 
-/** The latest vote that is open, or that was opened in this phase. */
+/** When something last happened to a vote that people are told of. */
+export const toldAt = ({ opened_at, revealed_at }: VoteView): number => Math.max(opened_at, revealed_at ?? 0);
+
+/** The latest vote that is open, or that was opened or told in this phase. */
 function currentVote({ votes, clock }: WorkshopView): VoteView | null {
   const here = votes.filter(
-    ({ state, opened_at }) => state === 'open' || (state !== 'cancelled' && opened_at >= clock.started_at),
+    (vote) => vote.state === 'open' || (vote.state !== 'cancelled' && toldAt(vote) >= clock.started_at),
   );
+  const last = here.reduce<VoteView | null>((last, vote) => (last && toldAt(last) > toldAt(vote) ? last : vote), null);
   // Each group has its own: as long as one is open, people vote.
-  return here.findLast(({ state }) => state === 'open') ?? here.at(-1) ?? null;
+  return here.findLast(({ state }) => state === 'open') ?? last;
 }
 
 /** The same question, to each group. */

@@ -27,6 +27,10 @@ export function headOf(view: WorkshopView, scene: Scene, clock: LiveClock): Head
     const asked = scene.closed ? m.projector_ballot_closed() : m.projector_ballot();
     return { over: [...where, asked], title: scene.votes[0].title };
   }
+  if (scene.what === 'spotlight') {
+    const place = m.projector_spotlight_place({ place: scene.place, count: scene.count });
+    return { over: [...where, phase?.label ?? m.projector_spotlight(), place], title: scene.table };
+  }
   const prompt = roomPrompt(phase?.prompt ?? '');
   if (!phase) return { over: [], title: view.title };
   if (scene.what === 'seats' && prompt === '') return { over: [...where, phase.label], title: m.projector_seats() };

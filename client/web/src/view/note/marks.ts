@@ -1,0 +1,5 @@
+// Does a note say anything beside its text? Small, so that what shows it is fetched only then.
+import type { Note } from '../../board/model';
+
+export const hasMarks = ({ entered, weather, term, status }: Note): boolean =>
+  entered !== null || weather !== null || term !== null || status === 'core';

@@ -1,0 +1,70 @@
+//! What can be made of a method's boards when it is over («livrables»): which document, cut how, which columns. A file
+//! says it; making it is for others.
+
+use super::{BadTemplate, Template, bad};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One document, or one table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Deliverable {
+    pub id: String,
+    pub format: DeliverableFormat,
+    /// How a document is cut; `null`: as the method's boards are.
+    #[serde(default)]
+    pub sections: Option<Sections>,
+    /// The columns of a table, in order: fields of notes ([`FIELDS`]), or zones by their ids.
+    #[serde(default)]
+    pub columns: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliverableFormat {
+    Markdown,
+    Html,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Sections {
+    /// One for each table.
+    ByTheme,
+    /// One for each zone.
+    ByZone,
+}
+
+/// What a column may say of a note: where it is (`theme` is its table, `zone` its zone), what it says (`idea`, which in a
+/// method of actions is called `action`), what was decided of it, where it comes from.
+pub const FIELDS: [&str; 12] = [
+    "theme", "zone", "rank", "idea", "action", "term", "status", "points", "group", "origin", "weather",
+    "count",
+];
+
+/// Is everything there that the deliverables speak of?
+pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
+    for (n, deliverable) in template.deliverables.iter().enumerate() {
+        let at = |key: &str| format!("deliverables[{n}].{key}");
+        if template.deliverables.iter().take(n).any(|earlier| earlier.id == deliverable.id) {
+            return Err(bad(&at("id"), format!("{} is already a deliverable", deliverable.id)));
+        }
+        if deliverable.sections == Some(Sections::ByTheme) && template.parameters.themes.is_empty() {
+            return Err(bad(&at("sections"), "there are no themes".to_owned()));
+        }
+        if deliverable.format == DeliverableFormat::Csv && deliverable.columns.is_empty() {
+            return Err(bad(&at("columns"), "a table has columns".to_owned()));
+        }
+        let is_known = |column: &str| {
+            let mut zones = template.boards.iter().flat_map(|board| &board.zones);
+            FIELDS.contains(&column) || zones.any(|zone| zone.id == column)
+        };
+        if let Some(c) = deliverable.columns.iter().position(|column| !is_known(column)) {
+            let reason = format!("no zone and no field is named {}", deliverable.columns[c]);
+            return Err(bad(&at(&format!("columns[{c}]")), reason));
+        }
+    }
+    Ok(())
+}

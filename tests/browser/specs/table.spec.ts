@@ -1,0 +1,245 @@
+// A table: its host types for people without a phone, its timer is its own, and what a phase asks of an idea is asked.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { command as say } from '../pages/cockpit';
+import { Outline } from '../pages/outline';
+import { Phone } from '../pages/phone';
+import { expect, LAPTOP, PHONE, PROJECTOR, Room, test, type Browse } from '../room';
+import { allNotes, type Server } from '../server';
+
+interface Inside {
+  readonly workshop: {
+    readonly groups: readonly { readonly id: string; readonly letter: string }[];
+    readonly people: readonly { readonly id: string; readonly name: string }[];
+    readonly boards: readonly { readonly id: string; readonly key: string | null; readonly title: string }[];
+  };
+}
+
+/** A café with three groups, and who runs it. */
+class Cafe {
+  readonly room: Room;
+  readonly #lead: Page;
+
+  private constructor(room: Room, lead: Page) {
+    this.room = room;
+    this.#lead = lead;
+  }
+
+  static async open(server: Server, browse: Browse): Promise<Cafe> {
+    const room = new Room(server, await server.create('world-cafe', 'Café de mai'), browse);
+    return new Cafe(room, await room.enter('Ana', { role: 'facilitator' }));
+  }
+
+  command(asked: Readonly<Record<string, unknown>>): Promise<void> {
+    return say(this.#lead, this.room.created.workshop, asked);
+  }
+  async starts(...phases: readonly string[]): Promise<void> {
+    for (const phase of phases) await this.command({ kind: 'start_phase', phase });
+  }
+
+  /** What the facilitator's page was told of the workshop. */
+  async inside(): Promise<Inside['workshop']> {
+    const told = await this.#lead.evaluate(
+      (id) => JSON.parse(localStorage.getItem(`socle.workshop.${id}`) ?? '{}') as { view?: unknown },
+      this.room.created.workshop,
+    );
+    return told.view as Inside['workshop'];
+  }
+
+  /** Puts these people in the first group; the first of them hosts it. */
+  async seat(...names: readonly string[]): Promise<void> {
+    await this.command({ kind: 'make_groups', count: 3, spread: { how: 'by_hand' } });
+    await expect.poll(async () => (await this.inside()).groups.length).toBe(3);
+    const { groups, people } = await this.inside();
+    const group = groups[0]!.id;
+    const ids = names.map((name) => people.find((one) => one.name === name)!.id);
+    for (const person of ids) await this.command({ kind: 'move_to_group', person, group });
+    await this.command({ kind: 'set_host', group, person: ids[0] });
+  }
+
+  async table(n = 0): Promise<{ readonly id: string; readonly title: string }> {
+    return (await this.inside()).boards[n]!;
+  }
+}
+
+const shot = (page: Page, name: string) => page.screenshot({ path: `out/table-${name}.png` });
+const bar = (page: Page) => page.getByRole('region', { name: 'Ma table' });
+async function arrive(...pages: readonly Page[]): Promise<void> {
+  for (const page of pages) await page.getByRole('button', { name: 'J’y suis' }).click();
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+test('a host types for someone without a phone; everyone reads «Saisi par la table», nobody a name', async ({
+  server,
+  browse,
+}) => {
+  const cafe = await Cafe.open(server, browse);
+  const { room } = cafe;
+  const host = await room.enter('Hélène', { view: 'ecrire', device: PHONE });
+  const guest = await room.enter('Léa', { view: 'ecrire', device: PHONE });
+  const laptop = await room.enter('Jules', { view: 'plan' });
+  await cafe.seat('Hélène', 'Léa', 'Jules');
+  await cafe.starts('seating', 'round-1-1', 'round-1-2');
+  await arrive(host, guest, laptop);
+  await expect(bar(host)).toContainText('Vous accueillez la table Formation et parcours professionnels');
+  await expect(bar(guest)).toHaveCount(0);
+
+  const typed = host.getByRole('checkbox', { name: /^Saisi pour la table/ });
+  await expect(guest.getByRole('checkbox', { name: /^Saisi pour la table/ })).toHaveCount(0);
+  await typed.check();
+  const phone = new Phone(host);
+  await phone.write('Une navette le samedi');
+  await expect(phone.mine.first()).toContainText('Saisi par la table');
+  await shot(host, 'host-phone');
+  await typed.uncheck();
+  await phone.write('Mon idée à moi');
+  await expect(phone.mine.first()).not.toContainText('Saisi par la table');
+
+  await new Phone(guest).tab('Lire').click();
+  const read = guest.getByRole('button', { name: /Une navette le samedi/ });
+  await expect(read).toContainText('Saisi par la table');
+  await expect(read).not.toContainText('Hélène');
+  await expect(laptop.getByRole('option', { name: /Une navette le samedi, Saisi par la table/ })).toBeVisible();
+  await shot(laptop, 'guest-plan');
+  const board = await room.server.board(room.created);
+  const note = allNotes(board).find(({ text }) => text === 'Une navette le samedi');
+  expect(note).toMatchObject({ entered: 'table' });
+  expect(await violations(host)).toEqual([]);
+});
+
+test('on a laptop the host has a column to type for the table, and the list says what was typed so', async ({
+  server,
+  browse,
+}) => {
+  const cafe = await Cafe.open(server, browse);
+  const host = await cafe.room.enter('Hélène', { view: 'liste', device: LAPTOP });
+  await cafe.seat('Hélène');
+  await cafe.starts('seating', 'round-1-1', 'round-1-2');
+  await arrive(host);
+  await host.getByRole('button', { name: 'Saisir pour la table' }).click();
+  const column = host.getByRole('complementary', { name: 'Saisir pour la table' });
+  await expect(column.getByRole('checkbox', { name: /^Saisi pour la table/ })).toBeChecked();
+  await column.getByRole('textbox', { name: 'Votre idée' }).fill('Un livret d’accueil');
+  await column.getByRole('button', { name: 'Envoyer' }).click();
+  const row = new Outline(host).row('Un livret d’accueil');
+  await expect(row).toContainText('Saisi par la table');
+  await expect(row).not.toContainText('Hélène');
+  await shot(host, 'host-laptop');
+  expect(await violations(host)).toEqual([]);
+});
+
+test('a table has a timer of its own: its people see it, another table does not, the phase goes on', async ({
+  server,
+  browse,
+}) => {
+  const cafe = await Cafe.open(server, browse);
+  const { room } = cafe;
+  const host = await room.enter('Hélène', { view: 'ecrire', device: PHONE });
+  const guest = await room.enter('Léa', { view: 'liste' });
+  const stranger = await room.enter('Omar', { view: 'ecrire', device: PHONE });
+  await cafe.seat('Hélène', 'Léa');
+  await cafe.starts('seating', 'round-1-1', 'round-1-2');
+  await arrive(host, guest);
+  await bar(host).getByRole('combobox', { name: 'Durée' }).selectOption({ label: '5 min' });
+  await bar(host).getByRole('button', { name: 'Démarrer' }).click();
+  for (const page of [host, guest]) await expect(bar(page)).toContainText(/[45]:\d\d/);
+  await expect(bar(stranger)).toHaveCount(0);
+  await expect(host.getByRole('region', { name: 'Consigne' })).toContainText(/1[56]:\d\d/);
+  await bar(host).getByRole('button', { name: 'Pause' }).click();
+  await expect(bar(guest)).toContainText('En pause');
+  await expect(bar(guest).getByRole('button')).toHaveCount(0);
+  await bar(host).getByRole('button', { name: 'Ajouter une minute' }).click();
+  await expect(bar(guest)).toContainText(/[56]:\d\d/);
+  await shot(host, 'timer-phone');
+  await shot(guest, 'timer-laptop');
+  await bar(host).getByRole('button', { name: 'Arrêter' }).click();
+  await expect(bar(guest)).toHaveCount(0);
+});
+
+test('in round two an idea says which action it answers, on a phone, in the list and on the plan', async ({
+  server,
+  browse,
+}) => {
+  const cafe = await Cafe.open(server, browse);
+  const { room } = cafe;
+  const page = await room.enter('Léa', { view: 'ecrire', device: PHONE });
+  const laptop = await room.enter('Jules', { view: 'liste' });
+  await cafe.seat('Léa', 'Jules');
+  await cafe.starts('seating', 'round-1-1', 'round-1-2');
+  await arrive(page, laptop);
+  const phone = new Phone(page);
+  await phone.write('Un forum territorial');
+  await expect(phone.mine).toHaveCount(1);
+  await cafe.starts('rotate-1');
+  await cafe.command({ kind: 'rotate', round: 0 });
+  await cafe.starts('round-2');
+
+  await phone.zone('Recommandations, prérequis').check({ force: true });
+  await phone.field.fill('Une salle accessible');
+  await phone.send.click();
+  await expect(page.getByRole('alert')).toContainText('Choisissez d’abord l’idée à laquelle vous répondez');
+  await expect(phone.field).toHaveValue('Une salle accessible');
+  await page.getByRole('combobox', { name: /À quelle idée/ }).selectOption({ label: 'Un forum territorial' });
+  await shot(page, 'answers-phone');
+  await phone.send.click();
+  await expect(phone.mine).toHaveCount(2);
+
+  const list = new Outline(laptop);
+  await expect(list.row('Une salle accessible')).toContainText('Un forum territorial');
+  const field = list.addField('Acteurs à mobiliser');
+  await field.fill('La chambre de commerce');
+  await field.press('Enter');
+  await expect(laptop.getByRole('alert')).toContainText('Choisissez d’abord');
+  await laptop
+    .getByRole('combobox', { name: /À quelle idée/ })
+    .last()
+    .selectOption({ label: 'Un forum territorial' });
+  await shot(laptop, 'answers-list');
+  await field.press('Enter');
+  await expect(list.row('La chambre de commerce')).toContainText('Un forum territorial');
+  const board = await room.server.board(room.created);
+  expect(board.links.map(({ kind }) => kind)).toEqual(['answers', 'answers']);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('a podium takes three actions with their term, and the room sees the tables one by one', async ({
+  server,
+  browse,
+}) => {
+  const cafe = await Cafe.open(server, browse);
+  const { room } = cafe;
+  const host = await room.enter('Hélène', { view: 'liste' });
+  const screen = await room.enter('Écran', { role: 'projector', device: PROJECTOR });
+  await cafe.seat('Hélène');
+  await cafe.starts('seating', 'round-1-1', 'round-1-2', 'rotate-1', 'round-2', 'rotate-2', 'round-3');
+  await arrive(host);
+  const list = new Outline(host);
+  const field = list.addField('3 actions prioritaires');
+  await field.fill('Ouvrir une navette');
+  await host.getByRole('radio', { name: 'Moyen terme' }).check({ force: true });
+  await field.press('Enter');
+  await expect(list.row('Ouvrir une navette')).toContainText('Moyen terme');
+  for (const text of ['Créer un forum', 'Écrire un livret', 'Lancer un jumelage']) {
+    await field.fill(text);
+    await field.press('Enter');
+  }
+  await expect(host.getByText(/3 idées au plus/)).toBeVisible();
+  await expect(list.row('Lancer un jumelage')).toHaveCount(0);
+  await shot(host, 'podium-list');
+
+  await cafe.starts('debrief');
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Formation et parcours professionnels');
+  await expect(screen.getByText('Ouvrir une navette')).toBeVisible();
+  await expect(screen.getByText('Moyen terme')).toBeVisible();
+  const { id } = await cafe.table();
+  await cafe.command({ kind: 'spotlight', board: id, seconds: 180 });
+  await expect(screen.getByText(/[23]:\d\d/)).toBeVisible();
+  await shot(screen, 'spotlight-screen');
+  const next = await cafe.table(1);
+  await cafe.command({ kind: 'spotlight', board: next.id, seconds: null });
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText(next.title);
+});
