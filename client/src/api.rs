@@ -15,7 +15,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use socle_protocol::{
     api::{CreateWorkshop, Created, Doorstep, Inside, Join, Joined, Refused},
     ids::{BoardId, WorkshopId},
-    message::BoardView,
+    message::{
+        BoardView,
+        report::{Publication, Published, ReportDraft},
+    },
 };
 use std::time::Duration;
 use tokio::net::TcpStream;
@@ -122,6 +125,30 @@ impl Site {
         token: &str,
     ) -> Result<Bytes, ApiError> {
         self.get(&format!("/api/workshops/{workshop}/boards/{board}"), token).await?.good()
+    }
+
+    /// What leaves as a file, at an address below the workshop's: `boards/{board}/export?format=csv`.
+    pub async fn file(&self, workshop: &WorkshopId, path: &str, token: &str) -> Result<Bytes, ApiError> {
+        self.get(&format!("/api/workshops/{workshop}/{path}"), token).await?.good()
+    }
+
+    /// The restitution's draft; for facilitators.
+    pub async fn report(&self, workshop: &WorkshopId, token: &str) -> Result<ReportDraft, ApiError> {
+        self.get(&format!("/api/workshops/{workshop}/report"), token).await?.read()
+    }
+
+    /// What is published, for whoever is in the workshop.
+    pub async fn publication(
+        &self,
+        workshop: &WorkshopId,
+        token: &str,
+    ) -> Result<Option<Publication>, ApiError> {
+        self.get(&format!("/api/workshops/{workshop}/publication"), token).await?.read()
+    }
+
+    /// The page that a publication's secret opens, for anyone.
+    pub async fn published(&self, secret: &str) -> Result<Published, ApiError> {
+        self.post("/api/published", None, &serde_json::json!({ "secret": secret })).await
     }
 
     /// Joins by a link; answers the ticket to its first board, and who one is there.

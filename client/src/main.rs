@@ -1,13 +1,11 @@
 //! The command line: watch a workshop, export a board, send simulated participants, play the reference session.
 
+mod export;
 mod play;
 mod swarm;
 mod watch;
 
-use anyhow::Context;
 use clap::{Parser, Subcommand};
-use socle_client::{api::Site, link::Link};
-use std::io::Write;
 use tracing_subscriber::EnvFilter;
 
 /// Socle, en ligne de commande : suivre un atelier, exporter un espace, simuler des participants.
@@ -25,11 +23,8 @@ enum Command {
         /// The workshop's link: with its code or an invitation.
         link: String,
     },
-    /// Prints a board as canonical JSON.
-    Export {
-        /// The workshop's link: with its code or an invitation.
-        link: String,
-    },
+    /// Prints a board, the whole workshop or its restitution in one of the formats of exports.
+    Export(export::Export),
     /// Sends simulated participants to work on a board.
     Swarm(swarm::Swarm),
     /// Plays the reference session: a world café of 42 people and 100 minutes, in a workshop of its own.
@@ -42,18 +37,8 @@ async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match CommandLine::parse().command {
         Command::Watch { link } => watch::run(&link.parse()?).await,
-        Command::Export { link } => export(&link.parse()?).await,
+        Command::Export(export) => export::run(&export).await,
         Command::Swarm(swarm) => swarm::run(&swarm).await,
         Command::Session(play) => play::run(&play).await,
     }
-}
-
-async fn export(link: &Link) -> anyhow::Result<()> {
-    let site = Site::new(link.origin.clone());
-    let entered = site.enter(link, None).await;
-    let (ticket, joined) =
-        entered.with_context(|| format!("cannot enter the workshop at {}", link.origin))?;
-    let board = site.board(&joined.workshop, &ticket.board, &joined.token).await?;
-    std::io::stdout().write_all(&board)?;
-    Ok(())
 }

@@ -38,6 +38,11 @@ pub(crate) async fn run(play: &Play) -> anyhow::Result<()> {
     let created = &session.created;
     println!("→ atelier {origin}/{}", created.code.as_str());
     println!("→ écran   {origin}/i#{}", created.invitations.projector);
+    println!(
+        "→ rejeu   {origin}/i#{}, puis /a/{}/rejeu",
+        created.invitations.facilitator,
+        created.workshop.as_str()
+    );
     println!("→ 42 personnes, dont 5 sans téléphone, à 6 tables");
     while let Some(part) = session.next_part() {
         let (minute, acts) = (part.begins / 60, part.acts.len());

@@ -113,6 +113,7 @@ impl Session {
             title: "Séance étalon".into(),
             template: TEMPLATE.into(),
             name: Some("Facilitatrice".into()),
+            retention: None,
         };
         let created = site.create(&wish).await?;
         let mut session = Self {

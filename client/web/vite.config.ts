@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { brotliTwins } from './build/brotli.js';
 import { leanMessages } from './build/lean-messages.js';
+import { offlinePlayer } from './build/offline-player.js';
 import { serviceWorker } from './build/service-worker.js';
 
 // The dev server forwards to a Socle server that runs beside it (SOCLE_WEB=skip cargo run -p socle-server).
@@ -13,12 +14,12 @@ const server = process.env.SOCLE_SERVER ?? 'http://127.0.0.1:8080';
 const NOT_FOR_ALL = new RegExp(
   [
     'node_modules/(yjs|lib0|y-protocols|fractional-indexing)/',
-    'src/(board|canvas|tools|view/(board|outline|shell|cockpit|phase|phone|vote|projector|host|note))/(?!graphemes)',
-    'src/view/parts/([aA]nnouncer|AskText|Avatar|QrCode|SaveState|copy)',
+    'src/(board|canvas|tools|replay|view/(board|outline|shell|cockpit|phase|phone|vote|projector|replay|decide|report|gate|host|note))/(?!graphemes)',
+    'src/view/parts/([aA]nnouncer|AskText|Avatar|CopyField|QrCode|SaveState|copy)',
     // Of the icons, those of the join page and of what every page shows.
     '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|wifi-off|x)\\.)',
-    'src/live/(board|index|workshop|wire|fold|clock|time|place|standing|may|kept)',
-    'src/paraglide/messages/(board|outline|cockpit|clock|phase|phone|vote|projector|host)_',
+    'src/live/(board|index|workshop|wire|fold|clock|time|place|standing|may|kept|replay)',
+    'src/paraglide/messages/(board|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|host|shell_(share|keys?))_',
   ].join('|'),
 );
 
@@ -32,6 +33,7 @@ export default defineConfig({
         strategy: ['custom-socle', 'baseLocale'],
       }),
     leanMessages(),
+    offlinePlayer(),
     svelte(),
     serviceWorker(),
     brotliTwins(),
@@ -53,16 +55,19 @@ export default defineConfig({
           groups: [
             {
               name: 'index',
-              test: /preload-helper|rolldown\/runtime|src\/(main|route|i18n)\.ts|src\/App\.svelte|src\/(tokens|app)\.css/,
+              test: /preload-helper|rolldown\/runtime|src\/(main|route|i18n)\.ts|src\/App\.svelte|src\/(tokens|app)\.css$/,
               priority: 4,
             },
+            // What the replay and its page to take along both need: neither is then part of the other.
+            { name: 'recording', test: /src\/(replay|view\/replay\/(words|times))/, minShareCount: 2, priority: 2 },
             { name: 'workshop', test: /src\/view\/(shell\/Workshop|phone\/PhoneView)\.svelte/, priority: 2 },
             // What a phone fetches besides while a phase runs, in one request.
             { name: 'phase', test: /src\/view\/phase\/(PhaseBar|Voice)\.svelte/, priority: 2 },
             { name: 'base', minShareCount: 2, test: (id) => !NOT_FOR_ALL.test(id), priority: 3 },
             {
               name: 'views',
-              test: /src\/(canvas|tools|view\/(board|outline|parts\/AskText))|@lucide/,
+              // The list itself is a chunk that one goes to; the replay has it too.
+              test: /src\/(canvas|tools|view\/(board|outline(?!\/OutlineView\.)|parts\/AskText))|@lucide/,
               minShareCount: 2,
               priority: 1,
             },

@@ -1,8 +1,8 @@
 //! Bodies of the REST interface, shared by server, Rust client and browser (SPEC W).
 
 use crate::{
-    ids::{JoinCode, PersonId, WorkshopId},
-    message::{BoardView, WorkshopView},
+    ids::{BoardId, JoinCode, Millis, PersonId, WorkshopId},
+    message::{BoardView, WorkshopView, privacy::Retention},
     refusal::Refusal,
     role::Role,
 };
@@ -18,6 +18,9 @@ pub struct CreateWorkshop {
     /// The creator's name; one is proposed when absent.
     #[serde(default)]
     pub name: Option<String>,
+    /// Days after its close that the workshop is kept; the template's when absent, else 90.
+    #[serde(default)]
+    pub retention: Option<u32>,
 }
 
 /// Answer 201 to `POST /api/workshops`.
@@ -74,6 +77,8 @@ pub struct Doorstep {
     pub proposed_name: String,
     /// Is this browser already somebody here?
     pub known: bool,
+    /// How long what happens here is kept: said before anyone enters.
+    pub retention: Retention,
 }
 
 /// `GET /api/workshops/{workshop}`: the workshop for someone who is in it.
@@ -86,6 +91,31 @@ pub struct Inside {
     pub invitations: Option<Invitations>,
     /// Scheme, host and port that phones in the room can reach, for links and the QR code.
     pub share_origin: String,
+}
+
+/// One step back on the way that a note has come: `GET …/notes/{note}/origins` answers them, the nearest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum OriginStep {
+    /// The note is there, and the person may see it.
+    Seen {
+        board: BoardId,
+        title: String,
+        zone: Option<String>,
+        note: String,
+        text: String,
+        color: String,
+        /// When it was written.
+        at: Millis,
+        /// When the copy was made of it, where that is known.
+        poured_at: Option<Millis>,
+        /// It has other words now than when it was copied.
+        changed: bool,
+    },
+    /// It has been deleted since.
+    Gone { title: String, poured_at: Option<Millis> },
+    /// It is on a board that the person may not see, or nowhere here.
+    Hidden { poured_at: Option<Millis> },
 }
 
 /// The body of every HTTP refusal: the refusal's own fields, and its sentence in the reader's language.

@@ -5,8 +5,8 @@
 //! both sides are read side by side.
 
 use crate::{
-    api, close, ids,
-    message::{self, decision, election, group, script, vote},
+    api, close, export, ids,
+    message::{self, decision, election, group, privacy, report, script, vote},
     refusal::{Language, Refusal},
     replay, role, template,
 };
@@ -54,6 +54,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<ids::ErrandId>(),
                 made::<ids::DecisionId>(),
                 made::<ids::ElectionId>(),
+                made::<ids::ReplayId>(),
             ],
         ),
         ("role", vec![made::<role::Role>()]),
@@ -70,6 +71,8 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<replay::BoardThen>(),
                 made::<replay::Step>(),
                 made::<replay::StepChange>(),
+                made::<replay::PublishedReplay>(),
+                made::<replay::ReplayLink>(),
             ],
         ),
         ("refusal", vec![made::<Refusal>()]),
@@ -85,12 +88,23 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::PersonView>(),
                 made::<message::Visible>(),
                 made::<message::NoteRef>(),
-                made::<message::Task>(),
-                made::<message::Drafts>(),
-                made::<message::Done>(),
                 made::<message::changes::Changes>(),
             ],
         ),
+        (
+            "errand",
+            vec![
+                made::<message::Task>(),
+                made::<message::Drafts>(),
+                made::<message::Done>(),
+                made::<message::Restored>(),
+                made::<message::gate::Gate>(),
+                made::<message::idea::IdeaRef>(),
+                made::<message::idea::WaitingIdea>(),
+                made::<message::idea::Verdict>(),
+            ],
+        ),
+        ("privacy", vec![made::<privacy::Retention>(), made::<privacy::Access>()]),
         (
             "personal",
             vec![
@@ -104,6 +118,24 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::LineState>(),
                 made::<message::Progress>(),
                 made::<message::VoteProgress>(),
+            ],
+        ),
+        (
+            "report",
+            vec![
+                made::<export::Format>(),
+                made::<export::document::Document>(),
+                made::<export::document::Part>(),
+                made::<export::document::Block>(),
+                made::<export::document::Fact>(),
+                made::<export::document::Idea>(),
+                made::<export::document::Bar>(),
+                made::<report::SectionText>(),
+                made::<report::ReportEdit>(),
+                made::<report::ReportDraft>(),
+                made::<report::DraftSection>(),
+                made::<report::Publication>(),
+                made::<report::Published>(),
             ],
         ),
         (
@@ -207,6 +239,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<api::Joined>(),
                 made::<api::Doorstep>(),
                 made::<api::Inside>(),
+                made::<api::OriginStep>(),
                 made::<api::Refused>(),
             ],
         ),
@@ -252,7 +285,7 @@ fn refusals() -> BTreeMap<String, Refusal> {
             // Every field that any refusal has; each takes its own and leaves the others.
             let json = serde_json::json!({
                 "code": code, "zone": "z", "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f",
-                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "objections": 1
+                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "objections": 1, "section": "s", "at": 1
             });
             let refusal = serde_json::from_value(json).unwrap_or_else(|e| panic!("{code}: {e}"));
             (code, refusal)
@@ -296,12 +329,14 @@ fn limits_text() -> String {
     format!(
         "{NOTE}\n/** Raised when a message or the meaning of one changes. */\nexport const PROTOCOL_VERSION = {};\n\
          /** Most graphemes in one note. */\nexport const NOTE_GRAPHEMES = {};\n\
+         /** Most graphemes in a proposal, an answer, or a part of a role’s description. */\nexport const TEXT_GRAPHEMES = {};\n\
          /** Most graphemes in a title or a label. */\nexport const TITLE_GRAPHEMES = {};\n\
          /** Most graphemes in a person’s name. */\nexport const NAME_GRAPHEMES = {};\n\
          /** Letters of a join code. */\nexport const CODE_LETTERS = '{}';\n\
          /** Digits of a join code. */\nexport const CODE_DIGITS = '{}';\n",
         crate::PROTOCOL_VERSION,
         crate::NOTE_GRAPHEMES,
+        crate::TEXT_GRAPHEMES,
         crate::TITLE_GRAPHEMES,
         crate::NAME_GRAPHEMES,
         String::from_utf8_lossy(ids::CODE_LETTERS),

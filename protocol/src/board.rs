@@ -6,17 +6,19 @@
 pub mod apply;
 pub mod canonical;
 pub mod copy;
+pub mod erase;
 pub mod guard;
 pub mod kin;
 pub mod landing;
 pub mod outline;
 pub mod read;
+pub mod restore;
 pub mod rules;
 pub mod words;
 pub mod write;
 
 use crate::ids::Millis;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use yrs::{ClientID, Doc, MapRef, OffsetKind, Options};
 
@@ -67,6 +69,7 @@ pub mod key {
     pub const TERM: &str = "term";
     pub const MAX: &str = "max";
     pub const FIELDS: &str = "fields";
+    pub const REPLY: &str = "reply";
     pub const FROM: &str = "from";
     pub const TO: &str = "to";
     pub const X: &str = "x";
@@ -127,7 +130,7 @@ pub struct Board {
 }
 
 /// A typed container of notes (SPEC B2).
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub struct Zone {
     pub id: String,
     pub kind: ZoneKind,
@@ -149,7 +152,7 @@ pub struct Zone {
 }
 
 /// An idea (SPEC B3).
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub struct Note {
     pub id: String,
     pub place: Place,
@@ -168,11 +171,13 @@ pub struct Note {
     pub weather: Option<Weather>,
     /// When an action can be done.
     pub term: Option<Term>,
+    /// A word of the facilitation to its author; on private boards only (SPEC I4).
+    pub reply: Option<String>,
     pub deleted: Option<Deletion>,
 }
 
 /// A typed line between notes or zones (SPEC B4).
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub struct Link {
     pub id: String,
     pub from: String,
@@ -186,7 +191,7 @@ pub struct Link {
 }
 
 /// Where a note is: one key in the document, so that a move is whole.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Place {
     pub zone: Option<String>,
     pub order: String,
@@ -195,7 +200,7 @@ pub struct Place {
 }
 
 /// A zone's rectangle in board units.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Frame {
     pub x: f64,
     pub y: f64,
@@ -204,21 +209,21 @@ pub struct Frame {
 }
 
 /// A note's own size, where somebody gave it one.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Size {
     pub w: f64,
     pub h: f64,
 }
 
 /// Who put something into the bin, and when. Nobody has an empty name.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Deletion {
     pub by: String,
     pub at: Millis,
 }
 
 /// The note that this one was poured or extracted from.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Origin {
     pub board: String,
     pub note: String,
@@ -226,4 +231,7 @@ pub struct Origin {
     /// Of what was poured ([`copy::sum`]); absent where a client made the note.
     #[serde(skip)]
     pub sum: Option<String>,
+    /// When it was poured.
+    #[serde(skip)]
+    pub at: Option<Millis>,
 }

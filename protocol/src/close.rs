@@ -18,6 +18,9 @@ pub fn of(refusal: &Refusal) -> u16 {
         Refusal::ReadOnly {} | Refusal::WorkshopClosed {} => 4405,
         // Not here, but there: the workshop plane says where.
         Refusal::NotYourBoard { .. } => 4421,
+        Refusal::WorkshopPurged { .. } => 4411,
+        // With a copy that has those words; without one, whoever was here may enter again.
+        Refusal::BoardRewritten {} => 4422,
         Refusal::UnknownWorkshop {} | Refusal::UnknownBoard {} => 4404,
         Refusal::ForeignClient {} => 4409,
         Refusal::TooLarge { .. } | Refusal::BoardFull { .. } => 4413,

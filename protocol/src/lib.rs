@@ -11,6 +11,7 @@ pub mod api;
 mod bindings;
 pub mod board;
 pub mod close;
+pub mod export;
 pub mod ids;
 pub mod merge;
 pub mod message;
@@ -18,6 +19,7 @@ pub mod names;
 pub mod order;
 pub mod refusal;
 pub mod replay;
+pub mod report;
 pub mod role;
 pub mod sync;
 pub mod template;
@@ -29,6 +31,9 @@ pub const PROTOCOL_VERSION: u32 = 1;
 
 /// Most graphemes in one note: what fits on a sticky note that a room can read.
 pub const NOTE_GRAPHEMES: u32 = 500;
+/// Most graphemes in a proposal, an answer, or a part of a role's description: a page, which is what a room reads
+/// together.
+pub const TEXT_GRAPHEMES: u32 = 2_000;
 /// Most graphemes in a title (workshop, zone, link label).
 pub const TITLE_GRAPHEMES: u32 = 120;
 /// Most graphemes in a person's name.

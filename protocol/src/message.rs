@@ -5,27 +5,36 @@ pub mod changes;
 pub mod decision;
 pub mod election;
 pub mod errand;
+pub mod gate;
 pub mod group;
+pub mod idea;
 pub mod personal;
+pub mod privacy;
+pub mod report;
 pub mod script;
 pub mod vote;
 
 use crate::{
     ids::{
-        BoardId, DecisionId, ElectionId, ErrandId, GroupId, JoinCode, Millis, PersonId, PhaseId, Seq, VoteId,
-        WorkshopId,
+        BoardId, DecisionId, ElectionId, ErrandId, GroupId, JoinCode, Millis, PersonId, PhaseId, ReplayId,
+        Seq, VoteId, WorkshopId,
     },
     refusal::Refusal,
+    replay::PublishedReplay,
     role::Role,
 };
 use changes::Changes;
 use decision::{DecisionAct, DecisionChange, DecisionPlan, DecisionView};
 use election::{ElectionAct, ElectionChange, ElectionPlan, ElectionView};
-pub use errand::{Done, Drafts, NoteRef, Task};
+pub use errand::{Done, Drafts, Restored, Task};
+use gate::Gate;
 use group::{GroupView, Spread, TableTimer, Tables, TimerAct};
+use idea::{IdeaRef, Verdict};
 pub use personal::{
     Awaited, EnteredBallot, ExtraTime, Line, LineState, OwnBallot, Progress, VoteProgress, VoteTally, Yours,
 };
+use privacy::{Access, Retention};
+use report::{ReportEdit, SectionText};
 use script::{Clock, Look, Phase, RevealHow, Screen, Spotlight, Stage};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -114,9 +123,12 @@ pub enum Command {
         phase: PhaseId,
         skipped: bool,
     },
-    /// Begins an earlier phase, or the present one, anew; its entry actions are not done again. Facilitators only.
+    /// Begins an earlier phase, or the present one, anew; its entry actions are not done again. With `restore` the
+    /// boards become again what they were when it had begun. Facilitators only.
     GoBack {
         phase: PhaseId,
+        #[serde(default)]
+        restore: bool,
     },
     Pause {},
     Resume {},
@@ -138,6 +150,18 @@ pub enum Command {
     CloseWorkshop {},
     ReopenWorkshop {},
     ArchiveWorkshop {},
+    /// How many days after its close the workshop is kept. Facilitators only, before it is closed.
+    SetRetention {
+        days: u32,
+    },
+    /// Erases the workshop, for good and at once; `code` is its join code, typed by hand. Facilitators only.
+    PurgeWorkshop {
+        code: String,
+    },
+    /// Blanks everything that this person wrote, and gives them another name. One's own, or anyone's by a facilitator.
+    EraseContributions {
+        person: PersonId,
+    },
     /// Hides or shows what is on the screen for the room.
     HideScreen {
         hidden: bool,
@@ -207,11 +231,26 @@ pub enum Command {
     Reveal {
         how: RevealHow,
     },
+    /// Accepts or declines ideas that wait, those that are still as they were read. Facilitators only.
+    Judge {
+        ideas: Vec<IdeaRef>,
+        verdict: Verdict,
+    },
     /// Copies notes to a zone of another board, with their origin; what was copied before is brought up to date.
     Pour {
         notes: Vec<NoteRef>,
         board: BoardId,
         zone: String,
+        /// The group that may object first, note by note.
+        #[serde(default)]
+        gate: Option<GroupId>,
+    },
+    /// Pours what nobody has objected to so far; or nothing.
+    CloseGate {
+        gate: VoteId,
+    },
+    CancelGate {
+        gate: VoteId,
     },
 
     OpenVote {
@@ -262,6 +301,50 @@ pub enum Command {
         election: ElectionId,
         act: ElectionAct,
     },
+
+    /// A mark in the replay. Facilitators only.
+    NamePoint {
+        label: String,
+    },
+    /// Brings a board, or one zone with its notes, or one note, back to what it was after entry `seq` of the board's
+    /// journal, by a change like any other. Facilitators only.
+    Restore {
+        board: BoardId,
+        #[serde(default)]
+        zone: Option<String>,
+        #[serde(default)]
+        note: Option<String>,
+        seq: Seq,
+    },
+    /// Hands the replay of these boards and phases (empty: all of them) out by a link. Facilitators only.
+    PublishReplay {
+        boards: Vec<BoardId>,
+        #[serde(default)]
+        phases: Vec<PhaseId>,
+        until: Millis,
+    },
+    RevokeReplay {
+        replay: ReplayId,
+    },
+    /// Changes the draft of the restitution. Facilitators only, as the next two.
+    EditReport {
+        edit: ReportEdit,
+    },
+    /// Whoever has the link may read it as it is now, for so many days. In place of an earlier publication.
+    PublishReport {
+        days: u32,
+        /// Socle's own words in it are English.
+        #[serde(default)]
+        english: bool,
+    },
+    RevokeReport {},
+}
+
+/// A note of one of the workshop's boards.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct NoteRef {
+    pub board: BoardId,
+    pub note: String,
 }
 
 /// What then became true. Journaled with author, server time and sequence; the state is a fold of these.
@@ -278,6 +361,9 @@ pub enum Happening {
         script: Vec<Phase>,
         #[serde(default)]
         tables: Tables,
+        /// Days after its close that it is kept; absent where an earlier version made it.
+        #[serde(default)]
+        retention: Option<u32>,
     },
     Joined {
         person: PersonId,
@@ -346,6 +432,20 @@ pub enum Happening {
     WorkshopClosed {},
     WorkshopReopened {},
     WorkshopArchived {},
+    RetentionSet {
+        days: u32,
+    },
+    /// Nobody sees the workshop any more: what it left is being deleted.
+    WorkshopPurged {},
+    /// This person's texts are being blanked; from now on they are called otherwise.
+    ContributionsErased {
+        person: PersonId,
+        name: String,
+    },
+    /// This person came in by an invitation that the operator of the server made.
+    Accessed {
+        person: PersonId,
+    },
     ScreenHidden {
         hidden: bool,
     },
@@ -407,6 +507,20 @@ pub enum Happening {
         done: Done,
     },
 
+    GateOpened {
+        gate: Gate,
+    },
+    /// What some objected to stays where it is.
+    GateClosed {
+        gate: VoteId,
+        group: GroupId,
+        answered: u32,
+        kept: Vec<NoteRef>,
+    },
+    GateCancelled {
+        gate: VoteId,
+        group: GroupId,
+    },
     VoteOpened {
         vote: Box<VoteView>,
     },
@@ -438,6 +552,33 @@ pub enum Happening {
         election: ElectionId,
         change: ElectionChange,
     },
+
+    PointNamed {
+        label: String,
+    },
+    ReplayPublished {
+        replay: PublishedReplay,
+    },
+    ReplayRevoked {
+        replay: ReplayId,
+    },
+    /// Told to facilitators only.
+    ReportWritten {
+        section: SectionText,
+        version: u32,
+    },
+    /// Told to facilitators only.
+    ReportOrdered {
+        order: Vec<String>,
+        version: u32,
+    },
+    /// The restitution as it is at this place of the log can be read by whoever has the link.
+    ReportPublished {
+        n: u32,
+        until: Millis,
+        english: bool,
+    },
+    ReportRevoked {},
 }
 
 /// A workshop as its people see it.
@@ -466,6 +607,14 @@ pub struct WorkshopView {
     pub votes: Vec<VoteView>,
     pub decisions: Vec<DecisionView>,
     pub elections: Vec<ElectionView>,
+    /// What of its past is handed out by a link, and not revoked.
+    #[serde(default)]
+    pub replays: Vec<PublishedReplay>,
+    pub retention: Retention,
+    /// Who came in by the operator's hand, in order.
+    pub accesses: Vec<Access>,
+    /// How many times contributions have been erased: a copy of a board from before has words that are gone.
+    pub erasures: u32,
 }
 
 /// A board as it is listed.

@@ -1,9 +1,10 @@
 //! Every reason the server says no. A refusal is data: a stable code, what the reader needs to act on it, and a
 //! sentence in French and in English. The browser's message files are written from here (see `bindings`).
 
+mod date;
 mod sentences;
 
-use crate::ids::{BoardId, DecisionId, ElectionId, GroupId, PersonId, PhaseId, VoteId};
+use crate::ids::{BoardId, DecisionId, ElectionId, GroupId, Millis, PersonId, PhaseId, VoteId};
 use sentences::SENTENCES;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -115,6 +116,10 @@ pub enum Refusal {
     Frozen {},
     /// The workshop is over: everything can be read.
     WorkshopClosed {},
+    /// The workshop's time was over, or a facilitator erased it: nothing of it is left.
+    WorkshopPurged { at: Millis },
+    /// Words on this board were erased at somebody's wish: a copy of it has them still.
+    BoardRewritten {},
     /// Another group works here now; one's own board is named where there is one.
     NotYourBoard { board: Option<BoardId> },
     /// No such group.
@@ -153,6 +158,22 @@ pub enum Refusal {
     ZoneFull { zone: String, limit: u32 },
     /// The phase asks what a new note is linked to: a note of that zone.
     LinkRequired { note: String, zone: String },
+    /// The replay was made anew since: what was asked for belongs to an earlier one.
+    ReplayChanged {},
+    /// The replay has no such step or segment, or the journal no such entry.
+    UnknownStep {},
+    /// The link to a replay was altered, or never was one.
+    UnknownReplay {},
+    /// The link to a replay has expired or was revoked.
+    ReplayOver {},
+    /// Somebody else changed this section of the restitution, or their order, in the meantime.
+    SectionChanged { section: String },
+    /// A restitution is published once the workshop is closed.
+    NotClosedYet {},
+    /// No restitution was ever published at this link.
+    UnknownPublication {},
+    /// The publication was revoked, or its time is over.
+    PublicationOver {},
 }
 
 /// The reader's language. French is the source.
@@ -228,6 +249,8 @@ impl Refusal {
             Refusal::AgainstRules { .. } => "against_rules",
             Refusal::Frozen {} => "frozen",
             Refusal::WorkshopClosed {} => "workshop_closed",
+            Refusal::WorkshopPurged { .. } => "workshop_purged",
+            Refusal::BoardRewritten {} => "board_rewritten",
             Refusal::NotYourBoard { .. } => "not_your_board",
             Refusal::UnknownGroup { .. } => "unknown_group",
             Refusal::RotationImpossible { .. } => "rotation_impossible",
@@ -247,6 +270,14 @@ impl Refusal {
             Refusal::ListFull { .. } => "list_full",
             Refusal::ZoneFull { .. } => "zone_full",
             Refusal::LinkRequired { .. } => "link_required",
+            Refusal::ReplayChanged {} => "replay_changed",
+            Refusal::UnknownStep {} => "unknown_step",
+            Refusal::UnknownReplay {} => "unknown_replay",
+            Refusal::ReplayOver {} => "replay_over",
+            Refusal::SectionChanged { .. } => "section_changed",
+            Refusal::NotClosedYet {} => "not_closed_yet",
+            Refusal::UnknownPublication {} => "unknown_publication",
+            Refusal::PublicationOver {} => "publication_over",
         }
     }
 
@@ -279,7 +310,11 @@ impl Refusal {
             | Refusal::UnknownVote { .. }
             | Refusal::UnknownDecision { .. }
             | Refusal::UnknownElection { .. }
+            | Refusal::UnknownStep {}
+            | Refusal::UnknownReplay {}
+            | Refusal::UnknownPublication {}
             | Refusal::UnknownAddress {} => 404,
+            Refusal::ReplayOver {} | Refusal::PublicationOver {} => 410,
             Refusal::LastFacilitator {}
             | Refusal::MissingPast {}
             | Refusal::BoardFull { .. }
@@ -298,7 +333,13 @@ impl Refusal {
             | Refusal::ListFull { .. }
             | Refusal::ZoneFull { .. }
             | Refusal::LinkRequired { .. }
+            | Refusal::ReplayChanged {}
+            | Refusal::SectionChanged { .. }
+            | Refusal::NotClosedYet {}
+            | Refusal::BoardRewritten {}
             | Refusal::TooManyBoards { .. } => 409,
+            // Gone, for good: who keeps the link may forget it.
+            Refusal::WorkshopPurged { .. } => 410,
             Refusal::TooLarge { .. } => 413,
             Refusal::HeldOff { .. } => 429,
             Refusal::StorageUnavailable {} | Refusal::BoardUnavailable {} | Refusal::Stopping {} => 503,
@@ -334,7 +375,9 @@ impl Refusal {
         };
         if let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(self) {
             for (name, value) in fields {
-                let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let day = value.as_u64().filter(|_| name == "at").map(|at| date::shown(at, language));
+                let shown =
+                    day.unwrap_or_else(|| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
                 text = text.replace(&format!("{{{name}}}"), &shown);
             }
         }

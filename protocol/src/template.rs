@@ -13,6 +13,7 @@ pub mod script;
 use crate::{
     board::{Color, Frame, Note, Place, Roots, Zone, ZoneKind, key, new_doc_as},
     ids::Millis,
+    message::privacy::{DAYS, MOST_DAYS},
     order,
 };
 use deliverable::Deliverable;
@@ -50,6 +51,9 @@ pub struct Template {
     pub minutes: Option<u32>,
     /// Fewest and most people that it is made for.
     pub group_size: [u32; 2],
+    /// Days after its close that a workshop of it is kept, where nobody chooses; fewer for what is said in confidence.
+    #[serde(default = "days")]
+    pub retention: u32,
     #[serde(default)]
     pub parameters: Parameters,
     /// Once read, those `for_each` theme are there for each.
@@ -62,6 +66,10 @@ pub struct Template {
     /// What can be made of its boards when it is over.
     #[serde(default)]
     pub deliverables: Vec<Deliverable>,
+}
+
+fn days() -> u32 {
+    DAYS
 }
 
 /// Phases of M1 that a method begins and ends with.
@@ -163,6 +171,8 @@ pub struct TemplateCard {
     /// How many notes its boards open with.
     pub notes: u32,
     pub deliverables: Vec<Deliverable>,
+    /// Days after its close that a workshop of it is kept, where nobody chooses.
+    pub retention: u32,
 }
 
 /// The text is not a template. Completes «failed to …».
@@ -196,6 +206,9 @@ impl Template {
         json.end().map_err(|error| bad(".", error.to_string()))?;
         if template.format != FORMAT {
             return Err(bad("format", format!("this version reads {FORMAT}")));
+        }
+        if !(1..=MOST_DAYS).contains(&template.retention) {
+            return Err(bad("retention", format!("1 to {MOST_DAYS} days")));
         }
         template.check_boards()?;
         let template = script::included(template)?;
@@ -281,6 +294,7 @@ impl Template {
             zones: count(zones.len()),
             notes: count(zones.iter().map(|zone| zone.notes.len()).sum()),
             deliverables: self.deliverables.clone(),
+            retention: self.retention,
         }
     }
 

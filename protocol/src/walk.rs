@@ -11,12 +11,15 @@
 mod bytes;
 mod content;
 mod needs;
+mod redact;
 mod runs;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use content::{BlockId, Content, Place};
 pub use needs::Need;
+pub use redact::blanked;
+pub(crate) use redact::{Blank, Part, redacted};
 pub(crate) use runs::{ClientBlocks, Deletion, Placed, Run, blocks, deletions, placed, runs};
 
 use bytes::Walker;

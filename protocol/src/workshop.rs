@@ -5,10 +5,15 @@ pub mod access;
 mod decision;
 pub mod diff;
 mod election;
+pub mod gate;
 pub mod group;
 pub mod label;
 pub mod lot;
+pub mod past;
 pub mod personal;
+pub mod privacy;
+pub mod redact;
+pub mod report;
 pub mod script;
 mod table;
 pub mod vote;
@@ -16,8 +21,8 @@ pub mod vote;
 use crate::{
     ids::{BoardId, ErrandId, GroupId, Millis, PersonId, Seq, VoteId, WorkshopId},
     message::{
-        BoardView, Command, Happening, PersonView, Task, WorkshopView, changes::Changes, group::TableTimer,
-        script::Stage,
+        BoardView, Command, Happening, PersonView, Task, WorkshopView, changes::Changes, gate::Gate,
+        group::TableTimer, privacy::Retention, script::Stage,
     },
     names,
     refusal::Refusal,
@@ -41,12 +46,21 @@ pub struct Workshop {
     errands: Vec<(ErrandId, Task)>,
     /// The ballots of votes that are open or closed. Never in the log.
     urns: BTreeMap<VoteId, Urn>,
+    /// Pours that wait for their groups.
+    gates: Vec<Gate>,
     /// The votes whose ballots are to be destroyed.
     spent: BTreeSet<VoteId>,
     /// Who is done with this phase. Never in the log.
     finished: BTreeSet<PersonId>,
     /// Timers of tables, by the group whose host stays there.
     timers: BTreeMap<GroupId, TableTimer>,
+    /// What the facilitation made of the restitution; told to nobody else.
+    report: report::Report,
+    /// When the newest happening became true, and when the workshop was erased, if it was.
+    last: Millis,
+    purged: Option<Millis>,
+    /// The newest happening with which somebody's words were erased.
+    erased: Seq,
 }
 
 /// What the pure core can't know: when it is, and what falls by lot.
@@ -85,8 +99,9 @@ pub enum Audience {
     Everyone,
     /// This person and the facilitation.
     Person(PersonId),
-    /// Those who run the workshop.
     Facilitation,
+    /// Who is in this group, and the facilitation.
+    Group(GroupId),
     /// The server's own business.
     Nobody,
 }
@@ -96,6 +111,10 @@ impl Happening {
     pub fn audience(&self) -> Audience {
         match self {
             Happening::ExtraTimeGiven { person, .. } => Audience::Person(person.clone()),
+            Happening::ReportWritten { .. } | Happening::ReportOrdered { .. } => Audience::Facilitation,
+            Happening::GateOpened { gate: Gate { group, .. } }
+            | Happening::GateClosed { group, .. }
+            | Happening::GateCancelled { group, .. } => Audience::Group(group.clone()),
             Happening::ErrandGiven { .. } | Happening::TableTimed { .. } => Audience::Nobody,
             _ => Audience::Everyone,
         }
@@ -113,12 +132,16 @@ pub struct Arrival {
     pub name: Option<String>,
     /// Where the search for a free pseudonym begins.
     pub seed: u64,
+    /// They come by the operator's hand, which everyone is told.
+    pub by_operator: bool,
 }
 
 impl Workshop {
     /// The state after the first happening of a log; `None` when that is not [`Happening::Created`].
     pub fn begin(id: WorkshopId, first: &Happening) -> Option<Self> {
-        let Happening::Created { title, template, code, boards, script, tables } = first else { return None };
+        let Happening::Created { title, template, code, boards, script, tables, retention } = first else {
+            return None;
+        };
         let view = WorkshopView {
             id,
             title: title.clone(),
@@ -138,6 +161,10 @@ impl Workshop {
             votes: Vec::new(),
             decisions: Vec::new(),
             elections: Vec::new(),
+            replays: Vec::new(),
+            retention: Retention { days: *retention, closed_at: None },
+            accesses: Vec::new(),
+            erasures: 0,
         };
         Some(Self {
             seq: 1,
@@ -146,9 +173,14 @@ impl Workshop {
             extra: HashMap::new(),
             errands: Vec::new(),
             urns: BTreeMap::new(),
+            gates: Vec::new(),
             spent: BTreeSet::new(),
             finished: BTreeSet::new(),
             timers: BTreeMap::new(),
+            report: report::Report::default(),
+            last: 0,
+            purged: None,
+            erased: 0,
         })
     }
 
@@ -194,12 +226,24 @@ impl Workshop {
             }
             Happening::Frozen {} => self.view.frozen = true,
             Happening::Thawed {} => self.view.frozen = false,
-            Happening::WorkshopClosed {} => self.view.stage = Stage::Closed,
-            Happening::WorkshopReopened {} => self.view.stage = Stage::Open,
+            Happening::WorkshopClosed {} => {
+                self.view.stage = Stage::Closed;
+                self.fold_privacy(happening);
+            }
+            Happening::WorkshopReopened {} => {
+                self.view.stage = Stage::Open;
+                self.fold_privacy(happening);
+            }
             Happening::WorkshopArchived {} => {
                 self.view.stage = Stage::Archived;
+                self.gates.clear();
                 self.fold_vote(happening);
+                self.fold_privacy(happening);
             }
+            Happening::RetentionSet { .. }
+            | Happening::WorkshopPurged {}
+            | Happening::ContributionsErased { .. }
+            | Happening::Accessed { .. } => self.fold_privacy(happening),
             Happening::ScreenHidden { hidden } => self.view.screen.hidden = *hidden,
             Happening::LookedHere { look } => self.view.screen.look.clone_from(look),
             Happening::HandRaised { person } => {
@@ -227,15 +271,28 @@ impl Workshop {
                     None => self.errands.push((errand.clone(), task.clone())),
                 }
             }
-            Happening::ErrandDone { errand, .. } => self.errands.retain(|(known, _)| known != errand),
+            Happening::ErrandDone { errand, .. } => {
+                self.errands.retain(|(known, _)| known != errand);
+                self.fold_privacy(happening);
+            }
             Happening::VoteOpened { .. }
             | Happening::VoteClosed { .. }
             | Happening::VoteRevealed { .. }
             | Happening::VoteCancelled { .. } => self.fold_vote(happening),
+            Happening::GateOpened { .. } | Happening::GateClosed { .. } | Happening::GateCancelled { .. } => {
+                self.fold_gate(happening);
+            }
             Happening::DecisionOpened { decision } => self.begin_decision(decision),
             Happening::DecisionChanged { decision, change } => self.fold_decision(decision, change),
             Happening::ElectionOpened { election } => self.begin_election(election),
             Happening::ElectionChanged { election, change } => self.fold_election(election, change),
+            Happening::PointNamed { .. } => {}
+            Happening::ReplayPublished { replay } => self.view.replays.push(replay.clone()),
+            Happening::ReplayRevoked { replay } => self.view.replays.retain(|known| known.id != *replay),
+            Happening::ReportWritten { .. }
+            | Happening::ReportOrdered { .. }
+            | Happening::ReportPublished { .. }
+            | Happening::ReportRevoked {} => self.fold_report(happening),
         }
     }
 
@@ -245,6 +302,10 @@ impl Workshop {
             Audience::Everyone => true,
             Audience::Person(whose) => whose == person || self.role_of(person).is_some_and(Role::may_run),
             Audience::Facilitation => self.role_of(person).is_some_and(Role::may_run),
+            Audience::Group(group) => {
+                self.role_of(person).is_some_and(Role::may_run)
+                    || self.group_of(person).is_some_and(|own| own.id == *group)
+            }
             Audience::Nobody => false,
         }
     }
@@ -298,7 +359,7 @@ impl Workshop {
         }
         let now = moment.now;
         let mut lot = Lot::new(moment.seed);
-        if self.view.stage == Stage::Archived && !command.is_about_people() {
+        if self.view.stage == Stage::Archived && !command.is_for_an_archive() {
             return Err(Refusal::WorkshopClosed {});
         }
         let happening = match command {
@@ -323,8 +384,8 @@ impl Workshop {
 
             Command::SetScript { phases } => self.set_script(phases)?,
             Command::StartPhase { phase } => return self.while_open(|| self.start(&phase, moment)),
-            Command::GoBack { phase } => {
-                return self.while_open(|| self.go_back(&phase, moment).map(|h| vec![h]));
+            Command::GoBack { phase, restore } => {
+                return self.while_open(|| self.go_back(&phase, restore, moment));
             }
             Command::SkipPhase { phase, skipped } => self.skip_phase(&phase, skipped)?,
             Command::Pause {} => self.pause(now)?,
@@ -337,6 +398,9 @@ impl Workshop {
             Command::CloseWorkshop {} => Happening::WorkshopClosed {},
             Command::ReopenWorkshop {} => Happening::WorkshopReopened {},
             Command::ArchiveWorkshop {} => Happening::WorkshopArchived {},
+            Command::SetRetention { days } => self.set_retention(days)?,
+            Command::PurgeWorkshop { code } => self.purge(code)?,
+            Command::EraseContributions { person } => return self.erase(person, &mut lot).map(Decided::from),
             Command::HideScreen { hidden } => Happening::ScreenHidden { hidden },
             Command::LookHere { look } => {
                 if let Some(look) = &look {
@@ -371,13 +435,21 @@ impl Workshop {
             Command::Spotlight { board, seconds } => self.spotlight(board, seconds, now)?,
 
             Command::Reveal { how } => self.reveal(&how, &mut lot, now),
-            Command::Pour { notes, board, zone } => {
+            Command::Judge { ideas, verdict } => {
+                return self.while_open(|| Ok(vec![self.judge(ideas, verdict, &mut lot, now)?]));
+            }
+            Command::Pour { notes, board, zone, gate } => {
                 self.board(&board)?;
                 for note in &notes {
                     self.may_see(by, &note.board)?;
                 }
-                script::errand(Task::Pour { notes, board, zone }, &mut lot)
+                match gate {
+                    Some(group) => self.open_gate(group, (notes, board, zone), &mut lot, now)?,
+                    None => script::errand(Task::Pour { notes, board, zone }, &mut lot),
+                }
             }
+            Command::CloseGate { gate } => return self.while_open(|| self.close_gate(&gate, &mut lot)),
+            Command::CancelGate { gate } => self.cancel_gate(&gate)?,
 
             Command::OpenVote { .. }
             | Command::CloseVote { .. }
@@ -394,6 +466,14 @@ impl Workshop {
             Command::OnElection { election, act } => {
                 return self.while_open(|| self.act_on_election(by, election, act, moment));
             }
+
+            Command::NamePoint { label } => Happening::PointNamed { label: label::title(&label)? },
+            Command::Restore { .. } | Command::PublishReplay { .. } | Command::RevokeReplay { .. } => {
+                self.decide_past(by, command, moment)?
+            }
+            Command::EditReport { edit } => self.edit_report(edit)?,
+            Command::PublishReport { days, english } => self.publish_report(days, english, now)?,
+            Command::RevokeReport {} => self.revoke_report()?,
         };
         Ok(happening.into())
     }
@@ -401,7 +481,9 @@ impl Workshop {
     /// What may be asked by someone who does not run the workshop.
     fn is_for_everyone(&self, by: &PersonId, command: &Command) -> bool {
         match command {
-            Command::Rename { person, .. } | Command::Categorize { person, .. } => person == by,
+            Command::Rename { person, .. }
+            | Command::Categorize { person, .. }
+            | Command::EraseContributions { person } => person == by,
             Command::LowerHand { person } => person == by || self.hosts(by, person),
             Command::RaiseHand {}
             | Command::Finished { .. }
@@ -437,12 +519,14 @@ impl Workshop {
         let name =
             arrival.name.as_deref().filter(|name| !name.trim().is_empty()).map(label::name).transpose()?;
         let Arrival { person, role, seed, .. } = arrival;
+        self.is_there()?;
         let Some(known) = self.person(person) else {
             if self.view.door_locked && !role.may_run() {
                 return Err(Refusal::DoorLocked {});
             }
             let name = self.name_for(name, *seed);
             let mut happenings = vec![Happening::Joined { person: person.clone(), name, role: *role }];
+            happenings.extend(arrival.access());
             if let Some(group) = self.group_for_newcomer(*role) {
                 happenings.push(Happening::Grouped { person: person.clone(), group: Some(group) });
             }
@@ -455,6 +539,7 @@ impl Workshop {
         if *role > known.role {
             happenings.push(Happening::RoleChanged { person: person.clone(), role: *role });
         }
+        happenings.extend(arrival.access());
         if let Some(name) = name.filter(|name| *name != known.name) {
             happenings.push(Happening::Renamed { person: person.clone(), name });
         }
@@ -485,6 +570,7 @@ impl Workshop {
 
     /// What this person may do now, or why they are outside: the answer to a token (SPEC W5, R1, R2).
     pub fn admit(&self, person: &PersonId) -> Result<Role, Refusal> {
+        self.is_there()?;
         match self.person(person) {
             None => Err(Refusal::BadToken {}),
             Some(known) if known.removed => Err(Refusal::Removed {}),
@@ -528,7 +614,7 @@ impl Workshop {
 
 impl Command {
     /// What may be put right in a workshop that is closed for good.
-    fn is_about_people(&self) -> bool {
+    fn is_for_an_archive(&self) -> bool {
         matches!(
             self,
             Command::Rename { .. }
@@ -537,6 +623,12 @@ impl Command {
                 | Command::LockDoor {}
                 | Command::UnlockDoor {}
                 | Command::Retitle { .. }
+                | Command::RevokeReplay { .. }
+                | Command::EditReport { .. }
+                | Command::PublishReport { .. }
+                | Command::RevokeReport {}
+                | Command::PurgeWorkshop { .. }
+                | Command::EraseContributions { .. }
         )
     }
 }

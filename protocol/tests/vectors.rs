@@ -90,6 +90,7 @@ fn board() -> Doc {
                 note: "n0".into(),
                 label: "carte postale".into(),
                 sum: None,
+                at: None,
             }),
             ..second
         },

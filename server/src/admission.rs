@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use socle_protocol::{
     api::Invitations,
-    ids::{Millis, PersonId, WorkshopId},
+    ids::{Millis, PersonId, ReplayId, WorkshopId},
     refusal::Refusal,
     role::Role,
 };
@@ -22,6 +22,9 @@ pub const TOKEN_LIFE: Millis = 180 * 24 * 3600 * 1000;
 
 /// First part of a token; raised when what is signed changes.
 const TOKEN_VERSION: &str = "s1";
+
+/// What an invitation by the operator says in the place of a role.
+const OPERATOR: &str = "a";
 
 /// 16 bytes of digest in an invitation: 2^128 guesses, and a link short enough for a QR code that a room can scan.
 const INVITATION_BYTES: usize = 16;
@@ -120,22 +123,91 @@ impl Admission {
         Ok((workshop.parse().map_err(|_| altered())?, role))
     }
 
+    /// The secret of a replay that is handed out: `{workshop}.{replay}.{digest}`.
+    pub fn replay(&self, workshop: &WorkshopId, replay: &ReplayId) -> String {
+        let claims = format!("{workshop}.{replay}");
+        let digest = self.digest(Purpose::Replay, &claims).finalize().into_bytes();
+        let short = digest.get(..INVITATION_BYTES).expect("SHA-256 gives 32 bytes");
+        format!("{claims}.{}", URL_SAFE_NO_PAD.encode(short))
+    }
+
+    /// The workshop and the replay that this secret is of. Whether it is still handed out is the workshop's to say.
+    pub fn replayed(&self, secret: &str) -> Result<(WorkshopId, ReplayId), Refusal> {
+        let altered = || Refusal::UnknownReplay {};
+        let (claims, digest) = split_digest(secret.trim()).ok_or_else(altered)?;
+        if digest.len() != INVITATION_BYTES {
+            return Err(altered());
+        }
+        self.digest(Purpose::Replay, claims).verify_truncated_left(&digest).map_err(|_| altered())?;
+        let (workshop, replay) = claims.split_once('.').ok_or_else(altered)?;
+        Ok((workshop.parse().map_err(|_| altered())?, replay.parse().map_err(|_| altered())?))
+    }
+
+    /// What opens the publication of this number: `{workshop}.{n}.{digest}`.
+    pub fn publication(&self, workshop: &WorkshopId, n: u32) -> String {
+        let claims = format!("{workshop}.{n}");
+        let digest = self.digest(Purpose::Publication, &claims).finalize().into_bytes();
+        let short = digest.get(..INVITATION_BYTES).expect("SHA-256 gives 32 bytes");
+        format!("{claims}.{}", URL_SAFE_NO_PAD.encode(short))
+    }
+
+    /// An invitation by the operator of the server: a facilitator's, good until then. Whoever comes in by it is shown to
+    /// everyone as such (SPEC G10). `{workshop}.a{time}.{digest}`.
+    pub fn operators(&self, workshop: &WorkshopId, until: Millis) -> String {
+        let claims = format!("{workshop}.{OPERATOR}{until}");
+        let digest = self.digest(Purpose::Operator, &claims).finalize().into_bytes();
+        let short = digest.get(..INVITATION_BYTES).expect("SHA-256 gives 32 bytes");
+        format!("{claims}.{}", URL_SAFE_NO_PAD.encode(short))
+    }
+
+    /// The workshop and the publication that this secret opens.
+    pub fn published(&self, secret: &str) -> Result<(WorkshopId, u32), Refusal> {
+        let altered = || Refusal::UnknownPublication {};
+        let (claims, digest) = split_digest(secret.trim()).ok_or_else(altered)?;
+        if digest.len() != INVITATION_BYTES {
+            return Err(altered());
+        }
+        self.digest(Purpose::Publication, claims).verify_truncated_left(&digest).map_err(|_| altered())?;
+        let (workshop, n) = claims.rsplit_once('.').ok_or_else(altered)?;
+        Ok((workshop.parse().map_err(|_| altered())?, n.parse().map_err(|_| altered())?))
+    }
+
+    /// The workshop that the operator's invitation opens.
+    pub fn invited_by_operator(&self, invitation: &str, now: Millis) -> Result<WorkshopId, Refusal> {
+        let altered = || Refusal::UnknownInvitation {};
+        let (claims, digest) = split_digest(invitation.trim()).ok_or_else(altered)?;
+        if digest.len() != INVITATION_BYTES {
+            return Err(altered());
+        }
+        self.digest(Purpose::Operator, claims).verify_truncated_left(&digest).map_err(|_| altered())?;
+        let (workshop, until) = claims.split_once('.').ok_or_else(altered)?;
+        let until: Millis =
+            until.strip_prefix(OPERATOR).and_then(|until| until.parse().ok()).ok_or_else(altered)?;
+        if now < until { workshop.parse().map_err(|_| altered()) } else { Err(altered()) }
+    }
+
     fn digest(&self, purpose: Purpose, claims: &str) -> Hmac<Sha256> {
         let mut keyed = self.keyed.clone();
         keyed.update(match purpose {
             Purpose::Token => b"socle token\0",
             Purpose::Invitation => b"socle guest\0",
+            Purpose::Replay => b"socle past.\0",
+            Purpose::Publication => b"socle paper\0",
+            Purpose::Operator => b"socle admin\0",
         });
         keyed.update(claims.as_bytes());
         keyed
     }
 }
 
-/// Keeps the digests of tokens and invitations apart: neither can be passed off as the other.
+/// Keeps the digests of tokens, invitations and secrets of pages apart: none can be passed off as another.
 #[derive(Clone, Copy)]
 enum Purpose {
     Token,
     Invitation,
+    Replay,
+    Publication,
+    Operator,
 }
 
 /// The claims, and the digest after the last dot.
@@ -244,6 +316,60 @@ mod tests {
             let short = format!("{claims}.{}", URL_SAFE_NO_PAD.encode(&digest[..length]));
             assert_eq!(admission().invited(&short), Err(Refusal::UnknownInvitation {}), "{length} bytes");
         }
+    }
+
+    #[test]
+    fn y8_a_secret_opens_its_own_replay_only() {
+        let of = |workshop_id: &str, id: &str| {
+            admission().replay(&workshop(workshop_id), &id.parse().expect("an id"))
+        };
+        let secret = of("w1", "r1");
+        let (found, id) = admission().replayed(&secret).expect("ours");
+        assert_eq!((found, id.as_str()), (workshop("w1"), "r1"));
+        let invitation = admission().invitation(&workshop("w1"), Role::Participant);
+        let (other, moved) = (secret.replace(".r1.", ".r2."), secret.replace("w1", "w2"));
+        for text in
+            ["", "w1.r1.", &secret[..secret.len() - 2], &other, &moved, &invitation, &format!("{secret}AA")]
+        {
+            assert_eq!(admission().replayed(text), Err(Refusal::UnknownReplay {}), "{text}");
+        }
+    }
+
+    #[test]
+    fn e9_a_publication_opens_itself_only() {
+        let secret = admission().publication(&workshop("w1"), 2);
+        assert_eq!(admission().published(&format!(" {secret}\n")), Ok((workshop("w1"), 2)));
+        let invitation = admission().invitation(&workshop("w1"), Role::Facilitator);
+        for text in
+            ["", "..", "w1.2.", &secret.replace(".2.", ".1."), &secret.replace("w1", "w2"), &invitation]
+        {
+            assert_eq!(admission().published(text), Err(Refusal::UnknownPublication {}), "{text}");
+        }
+        for at in 0..secret.len() {
+            assert_eq!(
+                admission().published(&secret[..at]),
+                Err(Refusal::UnknownPublication {}),
+                "cut at {at}"
+            );
+        }
+        assert_eq!(admission().invited(&secret), Err(Refusal::UnknownInvitation {}));
+    }
+
+    #[test]
+    fn g10_an_operators_invitation_is_good_for_its_workshop_and_its_time_and_is_no_facilitators() {
+        let invitation = admission().operators(&workshop("w1"), NOW);
+        let opened = |text: &str, now| admission().invited_by_operator(text, now);
+        assert_eq!(opened(&invitation, NOW - 1), Ok(workshop("w1")));
+        let facilitators = admission().invitation(&workshop("w1"), Role::Facilitator);
+        let later = invitation.replace(&NOW.to_string(), &(NOW + 1).to_string());
+        let moved = invitation.replace("w1", "w2");
+        for (text, now) in
+            [(&invitation, NOW), (&later, NOW - 1), (&moved, NOW - 1), (&facilitators, NOW - 1)]
+        {
+            assert_eq!(opened(text, now), Err(Refusal::UnknownInvitation {}), "{text}");
+        }
+        // Nobody comes in silently by it.
+        assert_eq!(admission().invited(&invitation), Err(Refusal::UnknownInvitation {}));
     }
 
     #[test]

@@ -55,6 +55,20 @@ pub enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Makes a facilitator's link for people who have lost theirs, also beside a running server. Whoever comes in by it
+    /// is shown to everyone in the workshop as sent by the operator.
+    Invite {
+        #[command(flatten)]
+        folder: Folder,
+        /// The workshop's join code, or its id.
+        workshop: String,
+        /// For how many hours the link opens.
+        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=720))]
+        hours: u32,
+        /// Address that people reach the server by (`https://atelier.exemple.fr`).
+        #[arg(long, env = "SOCLE_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
+        public_url: String,
+    },
 }
 
 /// Which data folder a tool is for.

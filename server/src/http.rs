@@ -8,10 +8,15 @@ mod body;
 mod caller;
 mod error;
 mod export;
+mod inbox;
 mod join;
 pub(crate) mod listen;
 mod metrics;
+mod origins;
+pub(crate) mod papers;
 mod plane;
+mod replay;
+mod report;
 
 use crate::{
     admission::Admission,
@@ -19,6 +24,7 @@ use crate::{
     config::{Limits, MetricsToken},
     journal::Journal,
     metrics::Metrics,
+    playback::Playback,
     rooms::Rooms,
     workshops::Workshops,
 };
@@ -45,12 +51,14 @@ pub struct Shared {
     pub workshops: Arc<Workshops>,
     pub rooms: Arc<Rooms>,
     pub journal: Arc<dyn Journal>,
+    pub playback: Arc<Playback>,
     pub admission: Arc<Admission>,
     /// Where phones in the room reach this server; absent on loopback.
     pub share: Option<String>,
     pub limits: Arc<Limits>,
     pub capacity: Arc<Capacity>,
     pub(crate) attempts: Arc<Attempts>,
+    pub(crate) papers: Arc<papers::Papers>,
     /// Proxies in front whose `X-Forwarded-…` headers are believed.
     pub proxies: usize,
     pub metrics: Arc<Metrics>,
@@ -67,9 +75,18 @@ pub fn router(shared: Shared) -> Router {
         .route("/look", post(join::look))
         .route("/templates", get(api::templates))
         .route("/workshops/{workshop}", get(api::inside))
+        .route("/workshops/{workshop}/inbox", get(inbox::inbox))
         .route("/workshops/{workshop}/boards", get(api::boards))
         .route("/workshops/{workshop}/boards/{board}", get(export::board))
+        .route("/workshops/{workshop}/boards/{board}/export", get(export::space))
+        .route("/workshops/{workshop}/export", get(export::workshop))
+        .route("/workshops/{workshop}/report", get(report::draft))
+        .route("/workshops/{workshop}/report/export", get(report::export))
+        .route("/workshops/{workshop}/publication", get(report::link))
+        .route("/published", post(report::published))
+        .route("/workshops/{workshop}/boards/{board}/notes/{note}/origins", get(origins::origins))
         .layer(middleware::map_response(never_kept))
+        .merge(replay::routes())
         .fallback(no_such_address)
         .method_not_allowed_fallback(no_such_address);
     let planes = Router::new()

@@ -33,6 +33,8 @@ pub enum Kind {
     ClientId,
     /// The JSON of a `Cast`. Whose it is stands in it, and nowhere else: such an entry has no author.
     Ballot,
+    /// Nothing more: the workshop was erased, when this entry says. The only entry of its stream.
+    Tombstone,
     /// Nothing: stands where `socle repair` set a damaged entry aside, so that sequences go on without gaps.
     Void,
 }
@@ -55,6 +57,15 @@ pub struct Entry {
     pub author: Option<PersonId>,
     pub at: Millis,
     pub body: Bytes,
+}
+
+/// Other bytes in the place of entries that are there: what was erased of them is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewrite {
+    pub stream: Stream,
+    /// The sequence of the stream's newest entry as its writer knows it.
+    pub at: Seq,
+    pub bodies: Vec<(Seq, Bytes)>,
 }
 
 /// Merged state of a stream at `seq`; its bytes are the owner's business.
@@ -129,6 +140,24 @@ pub trait Journal: Send + Sync + 'static {
 
     /// Keeps a snapshot; an older one than the newest kept is ignored. May forget older snapshots, never entries.
     fn keep(&self, stream: Stream, snapshot: Snapshot) -> Pending<'_, ()>;
+
+    /// Gives these entries other bytes, all or none of them; authors, times and kinds stay. What else has the old bytes
+    /// goes with them: the stream's snapshot, and what was set aside of it. Answers once none of it can be read any
+    /// more; see [`Journal::scrub`].
+    fn rewrite(&self, rewrite: Rewrite) -> Pending<'_, ()>;
+
+    /// Destroys a stream, and leaves one entry in its place that says when: a [`Kind::Tombstone`].
+    fn bury(&self, stream: Stream, at: Millis) -> Pending<'_, ()>;
+
+    /// Leaves nothing in the files of what was destroyed, rewritten or buried before: stores keep remains in gaps that
+    /// no read shows. Takes as long as copying the whole store; without such remains it does nothing.
+    fn scrub(&self) -> Pending<'_, ()>;
+
+    /// Every workshop that there is or was, with the sequence of its newest entry.
+    fn workshops(&self) -> Pending<'_, Vec<(WorkshopId, Seq)>>;
+
+    /// The newest entry of a stream.
+    fn newest(&self, stream: Stream) -> Pending<'_, Option<Entry>>;
 
     /// Deletes a stream for good: its entries, its snapshot, its claims. Answers once nothing of it can be read any
     /// more, also from the disk. A stream that is not there is destroyed already.

@@ -9,12 +9,15 @@ pub mod admission;
 pub mod capacity;
 pub mod clock;
 pub mod config;
+mod export;
 pub mod http;
 mod inbox;
 pub mod journal;
 mod live;
 pub mod metrics;
 mod pace;
+pub mod playback;
+mod retention;
 mod room;
 pub mod rooms;
 mod session;
@@ -23,6 +26,7 @@ mod socket;
 pub mod storage;
 pub mod telemetry;
 pub mod tools;
+mod traces;
 pub mod workshops;
 
 pub use config::Config;
@@ -37,6 +41,7 @@ use room::quarantine::Quarantine;
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use traces::Traces;
 use tracing::{info, warn};
 
 /// A stop takes no longer than this, whatever a client or a disk does (SPEC X1 allows 5 s).
@@ -48,6 +53,9 @@ pub const STACK: usize = 64 * 1024 * 1024;
 
 /// Where the data folder keeps the bytes of updates that were quarantined.
 const QUARANTINE: &str = "quarantine";
+
+/// Where it keeps the replays of closed workshops.
+const REPLAY: &str = "replay";
 
 /// What a server stands on: opened before the first connection, so that what is wrong is said at once.
 pub struct Ground {
@@ -63,6 +71,8 @@ pub struct Ground {
     pub metrics_token: Option<MetricsToken>,
     /// Folder for the bytes of quarantined updates; without one only their hashes are known.
     pub quarantine: Option<PathBuf>,
+    /// Folder for the replays of closed workshops; without one they are made again after a restart.
+    pub replay: Option<PathBuf>,
 }
 
 impl Ground {
@@ -79,7 +89,8 @@ impl Ground {
         let metrics_token = config.metrics_token.clone();
         let journal: Arc<dyn Journal> = Arc::new(journal);
         let quarantine = Some(config.data.join(QUARANTINE));
-        Ok(Self { journal, admission, share, limits, proxies, metrics, metrics_token, quarantine })
+        let replay = Some(config.data.join(REPLAY));
+        Ok(Self { journal, admission, share, limits, proxies, metrics, metrics_token, quarantine, replay })
     }
 }
 
@@ -113,25 +124,32 @@ pub async fn serve_on(
     ground: Ground,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let Ground { journal, admission, share, limits, proxies, metrics, metrics_token, quarantine } = ground;
+    let Ground { journal, admission, share, limits, proxies, metrics, metrics_token, quarantine, replay } =
+        ground;
     let limits = Arc::new(limits);
     let stopping = CancellationToken::new();
     let storage = storage::Storage::counted(journal, Arc::clone(&metrics));
     tokio::spawn(Arc::clone(&storage).keep_asking(stopping.clone()));
-    let quarantine = quarantine.map(Quarantine::in_folder).unwrap_or_default();
+    let quarantine = Arc::new(quarantine.map(Quarantine::in_folder).unwrap_or_default());
     let rooms = rooms::Rooms::with_quarantine(
         Arc::clone(&storage),
         Arc::clone(&limits),
-        quarantine,
+        Arc::clone(&quarantine),
         stopping.clone(),
     );
     let journal: Arc<dyn Journal> = storage;
-    let workshops = workshops::Workshops::new(
+    let playback = playback::Playback::new(Arc::clone(&journal), replay);
+    let traces = Arc::new(Traces::new(Arc::clone(&playback), quarantine));
+    let workshops = workshops::Workshops::with_traces(
         Arc::clone(&journal),
         Arc::clone(&rooms),
         Arc::clone(&limits),
+        traces,
         stopping.clone(),
     );
+    let retention =
+        retention::Retention::of(Arc::clone(&workshops), Arc::clone(&rooms), Arc::clone(&journal));
+    tokio::spawn(retention.keep_looking(stopping.clone()));
     let capacity = capacity::Capacity::new(Arc::clone(&limits));
     let gate = http::listen::Gate {
         capacity: Arc::clone(&capacity),
@@ -141,12 +159,14 @@ pub async fn serve_on(
         stopping: stopping.clone(),
     };
     let shared = http::Shared {
+        playback,
         workshops: Arc::clone(&workshops),
         rooms: Arc::clone(&rooms),
         journal: Arc::clone(&journal),
         admission: Arc::new(admission),
         share,
         attempts: Arc::new(capacity::Attempts::new(Arc::clone(&limits))),
+        papers: Arc::default(),
         capacity,
         limits,
         proxies,

@@ -7,8 +7,11 @@
 //! an export) is made from committed state. If an append fails the room ends: memory is never trusted over the log.
 
 pub(crate) mod attendee;
+pub(crate) mod births;
+pub(crate) mod blanking;
 pub(crate) mod document;
 pub(crate) mod frames;
+mod knock;
 pub(crate) mod outbox;
 #[cfg(test)]
 mod poison;
@@ -20,6 +23,8 @@ pub(crate) mod rights;
 pub(crate) mod storage;
 pub(crate) mod waiting;
 pub(crate) mod writing;
+
+pub(crate) use knock::{Edit, How, Knock};
 
 use crate::{
     clock,
@@ -41,7 +46,6 @@ use socle_protocol::{
     ids::{BoardId, PersonId, Seq},
     refusal::Refusal,
     sync,
-    walk::Walked,
     workshop::access,
 };
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -53,7 +57,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, warn};
 use waiting::Share;
-use writing::{Drafts, Writing};
+use writing::{Drafts, Written};
 
 /// Messages that wait while an append is in flight. When it is full the sessions wait, and so their TCP streams.
 pub(crate) const INBOX: usize = 1024;
@@ -79,65 +83,6 @@ const IDLE: Duration = Duration::from_secs(20);
 /// Entries after which a busy room writes a snapshot, so that the next load replays few. Replaying costs ≈ 10 µs each.
 const SNAPSHOT_EVERY: u64 = 4000;
 
-/// What a session says to its room.
-pub(crate) enum Knock {
-    Enter {
-        attendee: Box<Attendee>,
-    },
-    Leave {
-        session: SessionId,
-    },
-    /// A step 1: answered by a whole step 2, after the batch it came in with is on disk.
-    Ask {
-        session: SessionId,
-        state_vector: yrs::StateVector,
-    },
-    /// A step 2 or an update, walked and decoded by the session.
-    Edit {
-        session: SessionId,
-        edit: Box<Edit>,
-    },
-    Presence {
-        session: SessionId,
-        states: Bytes,
-    },
-    QueryPresence {
-        session: SessionId,
-    },
-    /// The committed board: canonical JSON, or for a raw board its state as one update.
-    Export {
-        reply: oneshot::Sender<Vec<u8>>,
-    },
-    /// The committed board as plain values, for the workshop's own errands.
-    Read {
-        reply: oneshot::Sender<Result<Board, Refusal>>,
-    },
-    /// What the workshop itself writes, each a transaction; answered when all of it is on disk.
-    Write {
-        writings: Vec<Writing>,
-        reply: oneshot::Sender<Result<(), Refusal>>,
-    },
-}
-
-/// An update as its session read it.
-pub(crate) struct Edit {
-    pub(crate) how: How,
-    pub(crate) raw: Bytes,
-    pub(crate) update: yrs::Update,
-    pub(crate) walked: Walked,
-    /// Its part of what may wait here, until it is dropped.
-    pub(crate) share: Option<Share>,
-}
-
-/// As what an edit came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum How {
-    /// A step 2: a client answers ours with one, also when it has nothing to say.
-    Answer,
-    /// An update of its own accord.
-    Change,
-}
-
 /// Why a room ended before its time. Either way the journal is whole, and the next room replays it.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RoomFault {
@@ -145,6 +90,9 @@ pub(crate) enum RoomFault {
     Journal(#[from] JournalError),
     #[error("integrate an update of {sender}: the CRDT library panicked")]
     Document { sender: PersonId },
+    /// It was told to end, and its people why.
+    #[error("stay open: {0}")]
+    Told(Refusal),
 }
 
 /// What a room needs to know of its board and its house.
@@ -174,6 +122,8 @@ pub(crate) struct Room {
     presence: Presence,
     /// Edits that wait for a disk that takes no writes.
     held: Held,
+    /// Why it ends after this batch, and who waits for that.
+    ending: Option<(Refusal, oneshot::Sender<()>)>,
 }
 
 /// Edits of one batch, on their way to the disk.
@@ -193,7 +143,8 @@ struct Batch {
     asked: Vec<(SessionId, yrs::StateVector)>,
     exports: Vec<oneshot::Sender<Vec<u8>>>,
     reads: Vec<oneshot::Sender<Result<Board, Refusal>>>,
-    written: Vec<oneshot::Sender<Result<(), Refusal>>>,
+    written: Vec<(oneshot::Sender<Result<Written, Refusal>>, Written)>,
+    blankings: Vec<(blanking::Wish, blanking::Answer)>,
     /// Given back when the batch is done with.
     shares: Vec<Share>,
 }
@@ -216,6 +167,7 @@ impl Room {
             attendees: BTreeMap::new(),
             presence: Presence::default(),
             held,
+            ending: None,
         };
         room.count_drafts();
         Ok(room)
@@ -290,7 +242,13 @@ impl Room {
             }
         }
         self.commit(std::mem::take(&mut batch.entries)).await?;
-        Ok(self.broadcast(batch))
+        let blankings = std::mem::take(&mut batch.blankings);
+        let told = self.broadcast(batch);
+        self.blank_all(blankings).await?;
+        match &self.ending {
+            Some((refusal, _)) => Err(RoomFault::Told(refusal.clone())),
+            None => Ok(told),
+        }
     }
 
     fn accept(&mut self, knock: Knock, batch: &mut Batch) {
@@ -321,14 +279,17 @@ impl Room {
                     self.scene.metrics.board.presence(frame.len(), [attendee.offer_presence(&frame)]);
                 }
             }
+            Knock::Blank { wish, reply } => batch.blankings.push((wish, reply)),
+            Knock::Close { refusal, ended } => self.ending = Some((refusal, ended)),
             Knock::Export { reply } => batch.exports.push(reply),
             Knock::Read { reply } => batch.reads.push(reply),
             Knock::Write { writings, reply } => {
                 let most_notes = most(self.scene.limits.notes);
                 match self.document.write(writings, clock::now(), most_notes) {
-                    Ok(news) => {
+                    Ok((news, items)) => {
+                        let before = self.seq + batch.entries.len() as u64;
                         news.into_iter().for_each(|news| batch.take(news));
-                        batch.written.push(reply);
+                        batch.written.push((reply, Written { before, items }));
                     }
                     Err(refusal) => {
                         let _gone = reply.send(Err(refusal));
@@ -353,7 +314,7 @@ impl Room {
             self.document.accept(sender, edit, |client| self.presence.owner(client))
         };
         if self.document.is_broken() {
-            let hash = self.scene.quarantine.take(&raw, &attendee.person);
+            let hash = self.scene.quarantine.take(&raw, &attendee.person, &self.scene.board);
             self.scene.metrics.board.quarantined();
             error!(board = %self.scene.board, person = %attendee.person, %hash, bytes = raw.len(), "poisoned");
             batch.poisoner = Some(attendee.person.clone());
@@ -371,7 +332,7 @@ impl Room {
         if let Some(mut refusal) = verdict.refusal {
             debug!(%session, code = refusal.code(), "refused an edit");
             if let Refusal::HeldOff { minutes } = &mut refusal {
-                let hash = self.scene.quarantine.take(&raw, &attendee.person);
+                let hash = self.scene.quarantine.take(&raw, &attendee.person, &self.scene.board);
                 warn!(board = %self.scene.board, person = %attendee.person, %hash, bytes = raw.len(), "took too long");
                 *minutes = self.scene.quarantine.minutes(&attendee.person).unwrap_or(*minutes);
             }
@@ -460,8 +421,8 @@ impl Room {
         if !frames.is_empty() {
             self.count_drafts();
         }
-        for reply in batch.written {
-            let _gone = reply.send(Ok(()));
+        for (reply, written) in batch.written {
+            let _gone = reply.send(Ok(written));
         }
         !frames.is_empty()
     }
@@ -481,7 +442,7 @@ impl Room {
 
     /// On a board of private notes: says how many wait, and nothing else of them.
     fn count_drafts(&mut self) {
-        if access::is_drafts(&self.scene.board) {
+        if access::is_private(&self.scene.board) {
             let waiting = self.document.sent();
             self.scene.drafts.are(&self.scene.board, waiting);
         }

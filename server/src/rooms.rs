@@ -8,11 +8,12 @@ use crate::{
     room::{
         INBOX, Knock, Room, RoomFault, Scene,
         attendee::{Attendee, SessionId, Wishes},
+        blanking::Wish,
         outbox::Inlet,
         quarantine::Quarantine,
         rights::Rights,
         waiting::{House, Share, Waiting},
-        writing::{Drafts, Writing},
+        writing::{Drafts, Writing, Written},
     },
     storage::Storage,
     workshops::Roster,
@@ -76,14 +77,14 @@ pub(crate) struct RoomEnded;
 impl Rooms {
     /// A registry over this journal; its rooms end when `stopping` is cancelled.
     pub fn new(storage: Arc<Storage>, limits: Arc<Limits>, stopping: CancellationToken) -> Arc<Self> {
-        Self::with_quarantine(storage, limits, Quarantine::default(), stopping)
+        Self::with_quarantine(storage, limits, Arc::default(), stopping)
     }
 
     /// The same, with a quarantine that may keep what it takes.
     pub(crate) fn with_quarantine(
         storage: Arc<Storage>,
         limits: Arc<Limits>,
-        quarantine: Quarantine,
+        quarantine: Arc<Quarantine>,
         stopping: CancellationToken,
     ) -> Arc<Self> {
         Arc::new(Self {
@@ -91,7 +92,7 @@ impl Rooms {
             storage,
             waiting: House::new(&limits),
             limits,
-            quarantine: Arc::new(quarantine),
+            quarantine,
             drafts: Arc::default(),
             stopping,
             tasks: TaskTracker::new(),
@@ -148,8 +149,30 @@ impl Rooms {
         self: &Arc<Self>,
         board: &BoardId,
         writings: Vec<Writing>,
-    ) -> impl Future<Output = Result<(), Refusal>> + use<> {
+    ) -> impl Future<Output = Result<Written, Refusal>> + use<> {
         Self::ask(self.seat(board, false, SessionId(0)), |reply| Knock::Write { writings, reply })
+    }
+
+    /// Takes one person's words off a board and out of its journal; answers when that is on disk.
+    pub(crate) fn blank(
+        self: &Arc<Self>,
+        board: &BoardId,
+        raw: bool,
+        wish: Wish,
+    ) -> impl Future<Output = Result<(), Refusal>> + use<> {
+        Self::ask(self.seat(board, raw, SessionId(0)), |reply| Knock::Blank { wish, reply })
+    }
+
+    /// Ends a board's room, if it is open, and tells its people why; resolves once it writes nothing any more.
+    pub(crate) fn close(&self, board: &BoardId, refusal: Refusal) -> impl Future<Output = ()> + use<> {
+        let door = self.open.get(board).map(|door| door.clone());
+        async move {
+            let Some(door) = door else { return };
+            let (ended, end) = oneshot::channel();
+            if door.inbox.send(Knock::Close { refusal, ended }).await.is_ok() {
+                let _dropped_at_the_end = end.await;
+            }
+        }
     }
 
     async fn ask<T>(
@@ -248,11 +271,14 @@ async fn keep(
     let may_leave = || place.rooms.let_go(&place.board, place.opening, &seats);
     let reason = match room.run(&mut knocks, may_leave).await {
         Ok(()) => Refusal::Stopping {},
+        Err(RoomFault::Told(refusal)) => refusal,
         Err(fault) => {
             warn!(%fault, "the room ends before its time");
             let (fault, refusal) = match fault {
                 RoomFault::Journal(_) => (Fault::Journal, Refusal::StorageUnavailable {}),
-                RoomFault::Document { .. } => (Fault::Document, Refusal::BoardUnavailable {}),
+                RoomFault::Document { .. } | RoomFault::Told(_) => {
+                    (Fault::Document, Refusal::BoardUnavailable {})
+                }
             };
             metrics.board.ended(fault);
             refusal

@@ -2,10 +2,10 @@
 //! out when it can again. Rooms hold edits meanwhile, the workshop plane refuses commands (SPEC S14).
 
 use crate::{
-    journal::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream},
+    journal::{Append, Entry, Journal, JournalError, Loaded, Pending, Rewrite, Snapshot, Stream},
     metrics::Metrics,
 };
-use socle_protocol::ids::Seq;
+use socle_protocol::ids::{Millis, Seq, WorkshopId};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -98,6 +98,18 @@ impl Storage {
     }
 }
 
+impl Storage {
+    /// Asks the journal for something that takes words away, while the disk takes writes.
+    async fn erase<'a>(&'a self, erased: Pending<'a, ()>) -> Result<(), JournalError> {
+        self.check()?;
+        let answer = erased.await;
+        if let Err(JournalError::Store(why)) = &answer {
+            self.become_failing(why);
+        }
+        answer
+    }
+}
+
 impl Journal for Storage {
     fn append(&self, batch: Append) -> Pending<'_, Seq> {
         Box::pin(async move {
@@ -146,14 +158,31 @@ impl Journal for Storage {
     }
 
     fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
+        Box::pin(self.erase(self.journal.destroy(stream)))
+    }
+
+    fn rewrite(&self, rewrite: Rewrite) -> Pending<'_, ()> {
+        Box::pin(self.erase(self.journal.rewrite(rewrite)))
+    }
+
+    fn bury(&self, stream: Stream, at: Millis) -> Pending<'_, ()> {
+        Box::pin(self.erase(self.journal.bury(stream, at)))
+    }
+
+    /// A scrub that fails says nothing of the edits: it needs room for the whole file, and nobody waits for it.
+    fn scrub(&self) -> Pending<'_, ()> {
         Box::pin(async move {
             self.check()?;
-            let answer = self.journal.destroy(stream).await;
-            if let Err(JournalError::Store(why)) = &answer {
-                self.become_failing(why);
-            }
-            answer
+            self.journal.scrub().await
         })
+    }
+
+    fn workshops(&self) -> Pending<'_, Vec<(WorkshopId, Seq)>> {
+        self.journal.workshops()
+    }
+
+    fn newest(&self, stream: Stream) -> Pending<'_, Option<Entry>> {
+        self.journal.newest(stream)
     }
 
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {

@@ -1,8 +1,9 @@
-//! The operator's tools: verify, repair, backup, restore. Each says what it found in plain lines, French unless the
-//! terminal's language is English; none deletes anything.
+//! The operator's tools: verify, repair, backup, restore, invite. Each says what it found in plain lines, French unless
+//! the terminal's language is English; none deletes anything, and none shows what people wrote.
 
 mod backup;
 mod examine;
+mod invite;
 mod repair;
 mod report;
 mod restore;
@@ -51,6 +52,9 @@ pub fn run(tool: Command, out: &mut dyn Write) -> Result<Outcome, ToolError> {
         Command::Backup { folder, to } => backup::run(&folder.data, &to, language, out),
         Command::Restore { folder, backup, force } => {
             restore::run(&folder.data, &backup, force, language, out)
+        }
+        Command::Invite { folder, workshop, hours, public_url } => {
+            invite::run(&folder.data, &workshop, hours, &public_url, language, out)
         }
     }
 }

@@ -21,12 +21,13 @@ use crate::{
     inbox,
     journal::{Entry, Journal, JournalError},
     rooms::Rooms,
+    traces::Traces,
 };
 use dashmap::DashMap;
 use desk::{Desk, INBOX, Knock, Scene};
 use log::LoadError;
 use socle_protocol::{
-    ids::{PersonId, Seq, WorkshopId},
+    ids::{Millis, PersonId, Seq, WorkshopId},
     message::Command,
     refusal::Refusal,
     workshop::Arrival,
@@ -39,10 +40,14 @@ use tokio::sync::{oneshot, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{Instrument, error, info_span, warn};
 
-/// Replays a workshop apart from any desk: for the operator's tools.
-pub(crate) fn rehearse(workshop: &WorkshopId, entries: Vec<Entry>) -> Result<Arc<Roster>, JournalError> {
+/// Replays a workshop apart from any desk: for the operator's tools. `None` for one that was erased.
+pub(crate) fn rehearse(
+    workshop: &WorkshopId,
+    entries: Vec<Entry>,
+) -> Result<Option<Arc<Roster>>, JournalError> {
     match log::Log::replay(workshop, entries) {
-        Ok(log) => Ok(log.state),
+        Ok(log) => Ok(Some(log.state)),
+        Err(LoadError::Purged { .. }) => Ok(None),
         Err(LoadError::Journal(error)) => Err(error),
         Err(LoadError::Nothing) => Err(JournalError::Damaged { seq: 1, reason: "it has no creation".into() }),
     }
@@ -54,6 +59,7 @@ pub struct Workshops {
     journal: Arc<dyn Journal>,
     rooms: Arc<Rooms>,
     limits: Arc<Limits>,
+    traces: Arc<Traces>,
     stopping: CancellationToken,
     tasks: TaskTracker,
     openings: AtomicU64,
@@ -88,8 +94,19 @@ impl Workshops {
         limits: Arc<Limits>,
         stopping: CancellationToken,
     ) -> Arc<Self> {
+        Self::with_traces(journal, rooms, limits, Arc::default(), stopping)
+    }
+
+    /// The same, where workshops leave something beside the journal.
+    pub(crate) fn with_traces(
+        journal: Arc<dyn Journal>,
+        rooms: Arc<Rooms>,
+        limits: Arc<Limits>,
+        traces: Arc<Traces>,
+        stopping: CancellationToken,
+    ) -> Arc<Self> {
         let (tasks, openings) = (TaskTracker::new(), AtomicU64::new(1));
-        Arc::new(Self { open: DashMap::new(), journal, rooms, limits, stopping, tasks, openings })
+        Arc::new(Self { open: DashMap::new(), journal, rooms, limits, traces, stopping, tasks, openings })
     }
 
     /// The door of a workshop, opening it if need be. Loading is its task's first act: a workshop that does not
@@ -122,6 +139,7 @@ impl Workshops {
             journal: Arc::clone(&self.journal),
             rooms: Arc::clone(&self.rooms),
             limits: Arc::clone(&self.limits),
+            traces: Arc::clone(&self.traces),
             stopping: self.stopping.clone(),
         };
         let span = info_span!("workshop", id = %workshop);
@@ -146,6 +164,7 @@ async fn keep(workshops: Arc<Workshops>, scene: Scene, mut knocks: inbox::Receiv
     let loaded = Box::pin(Desk::load(scene)).await;
     let reason = match loaded {
         Err(LoadError::Nothing) => Refusal::UnknownWorkshop {},
+        Err(LoadError::Purged { at }) => Refusal::WorkshopPurged { at },
         Err(LoadError::Journal(error)) => {
             error!(%error, "failed to load the workshop");
             Refusal::StorageUnavailable {}
@@ -155,6 +174,7 @@ async fn keep(workshops: Arc<Workshops>, scene: Scene, mut knocks: inbox::Receiv
                 |watchers: usize| place.workshops.let_go(&place.workshop, place.opening, watchers);
             let reason = match desk.run(&mut knocks, may_leave).await {
                 Ok(()) => Refusal::Stopping {},
+                Err(LoadError::Purged { at }) => Refusal::WorkshopPurged { at },
                 Err(error) => {
                     warn!(%error, "the workshop leaves memory: its journal failed");
                     Refusal::StorageUnavailable {}
@@ -200,6 +220,11 @@ impl Door {
     /// gone the server is stopping, or its journal failed.
     pub async fn roster(&self) -> Result<watch::Receiver<Arc<Roster>>, Refusal> {
         self.ask(|reply| Knock::Watch { reply }).await
+    }
+
+    /// Has the workshop erased if its time is over; `changed`: when anything on its boards changed last.
+    pub(crate) async fn expire(&self, changed: Millis) -> Result<(), Refusal> {
+        self.ask(|reply| Knock::Expire { changed, reply }).await
     }
 
     /// Waits for a place in the inbox, then for the answer.

@@ -76,7 +76,40 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'replay',
+    open: async (room, look) => {
+      const page = await room.enter('Léa', { role: 'facilitator', view: 'liste', ...look });
+      await page.goto(`${room.server.origin}/a/${room.created.workshop}/rejeu`);
+      await expect(page.getByRole('slider')).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: 'report',
+    open: async (room, look) => {
+      const page = await room.enter('Léa', { role: 'facilitator', view: 'liste', ...look });
+      await page.goto(`${room.server.origin}/a/${room.created.workshop}/restitution`);
+      await expect(page.getByText('location vélo')).toBeVisible();
+      return page;
+    },
+  },
+  {
     name: 'accessibility',
     open: (room, look) => visit(room, '/accessibilite', look),
+  },
+  {
+    name: 'privacy',
+    open: (room, look) => visit(room, '/confidentialite', look),
+  },
+  {
+    name: 'retention',
+    open: async (room, look) => {
+      const page = await room.enter('Léa', { role: 'facilitator', view: 'liste', ...look });
+      await new Outline(page).ready();
+      await page.getByRole('button', { name: /^(Réglages|Settings)$/ }).click();
+      await page.getByRole('button', { name: /^(Confidentialité et conservation|Privacy and retention)$/ }).click();
+      await expect(page.getByRole('dialog', { name: /^(Confidentialité|Privacy)$/ })).toBeVisible();
+      return page;
+    },
   },
 ];

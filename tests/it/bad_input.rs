@@ -171,8 +171,8 @@ async fn w7_every_bad_request_has_a_code_a_sentence_and_a_status() {
     let (server, workshop, ada, ben) = at_work().await;
     let site = server.site();
     let create = |title: &str, template: &str| {
-        serde_json::to_vec(&CreateWorkshop { title: title.into(), template: template.into(), name: None })
-            .unwrap()
+        let (title, template) = (title.into(), template.into());
+        serde_json::to_vec(&CreateWorkshop { title, template, name: None, retention: None }).unwrap()
     };
     let join = |code: &str| serde_json::to_vec(&Join { code: Some(code.into()), ..Join::default() }).unwrap();
     let altered = Join { invitation: Some("w.p.AAAAAAAAAAAAAAAAAAAAAA".into()), ..Join::default() };

@@ -155,3 +155,9 @@ async fn b9_yjs_reads_what_yrs_wrote_and_makes_the_bytes_that_are_kept() {
     let node = Process::new("node").arg("vectors.mjs").current_dir(installed()).status();
     assert!(soon("node", node).await.expect("node runs").success(), "see what it said above");
 }
+
+#[tokio::test]
+async fn g8_yjs_reads_a_journal_without_one_persons_words_as_it_reads_the_whole_one() {
+    let node = Process::new("node").arg("redacted.mjs").current_dir(installed()).status();
+    assert!(soon("node", node).await.expect("node runs").success(), "see what it said above");
+}

@@ -3,7 +3,7 @@
 
 use socle_client::board::{Board, Connection, Target};
 use socle_protocol::{
-    api::Join,
+    api::{CreateWorkshop, Join},
     board::Color,
     refusal::Refusal,
     role::Role,
@@ -270,8 +270,7 @@ async fn w12_workshops_are_not_made_without_end() {
     for _ in 0..30 {
         server.workshop("empty").await;
     }
-    let wish =
-        socle_protocol::api::CreateWorkshop { title: "T".into(), template: "empty".into(), name: None };
+    let wish = CreateWorkshop { title: "T".into(), template: "empty".into(), name: None, retention: None };
     let refused = soon("the refusal", server.site().create(&wish)).await.expect_err("wait");
     assert_eq!(refused.code(), Some("too_often"));
 }

@@ -3,19 +3,25 @@
 
 mod bad_input;
 mod build;
+mod consent;
 mod crash;
 mod disk;
 mod door;
 mod durable;
+mod export;
 mod hostile;
+mod inbox;
 mod interop;
 mod join;
 mod limits;
 mod live;
 mod metrics;
+mod origins;
 mod presence;
+mod privacy;
 mod random;
 mod reconnect;
+mod replay;
 mod roles;
 mod rules;
 mod session;

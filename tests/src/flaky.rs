@@ -1,7 +1,9 @@
 //! A journal that can be held and failed, round a real one: what is told to nobody while the disk has not answered.
 
-use socle_protocol::ids::Seq;
-use socle_server::journal::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream};
+use socle_protocol::ids::{Millis, Seq, WorkshopId};
+use socle_server::journal::{
+    Append, Entry, Journal, JournalError, Loaded, Pending, Rewrite, Snapshot, Stream,
+};
 use std::sync::{
     Arc, OnceLock,
     atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -125,6 +127,26 @@ impl Journal for FlakyJournal {
 
     fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
         self.inner().destroy(stream)
+    }
+
+    fn rewrite(&self, rewrite: Rewrite) -> Pending<'_, ()> {
+        self.inner().rewrite(rewrite)
+    }
+
+    fn bury(&self, stream: Stream, at: Millis) -> Pending<'_, ()> {
+        self.inner().bury(stream, at)
+    }
+
+    fn scrub(&self) -> Pending<'_, ()> {
+        self.inner().scrub()
+    }
+
+    fn workshops(&self) -> Pending<'_, Vec<(WorkshopId, Seq)>> {
+        self.inner().workshops()
+    }
+
+    fn newest(&self, stream: Stream) -> Pending<'_, Option<Entry>> {
+        self.inner().newest(stream)
     }
 
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {

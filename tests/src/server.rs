@@ -197,6 +197,7 @@ pub async fn new_workshop(site: Site, template: &str) -> Workshop {
         title: "Une halle pour tous".into(),
         template: template.into(),
         name: Some("Fanny".into()),
+        retention: None,
     };
     let created = soon("a workshop", site.create(&wish)).await.expect("a workshop");
     Workshop::new(site, created)

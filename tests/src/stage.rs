@@ -9,7 +9,7 @@ use crate::{
 use socle_client::live::Live;
 use socle_protocol::{
     board::{self, Board, Roots},
-    ids::{BoardId, GroupId, PersonId, Seq},
+    ids::{BoardId, GroupId, Millis, PersonId, Seq, WorkshopId},
     message::{
         BoardView, Command, Happening, Visible,
         group::{GroupView, Tables},
@@ -18,9 +18,9 @@ use socle_protocol::{
     role::Role,
     sync::{self, Message},
 };
-use socle_server::journal::{Append, Entry, Journal, Loaded, NewEntry, Pending, Snapshot, Stream};
+use socle_server::journal::{Append, Entry, Journal, Loaded, NewEntry, Pending, Rewrite, Snapshot, Stream};
 use std::sync::Arc;
-use yrs::{Doc, Transact, Update, updates::decoder::Decode};
+use yrs::{Doc, ReadTxn, StateVector, Transact, Update, updates::decoder::Decode};
 
 /// Groups A and B, tables `t1` and `t2`, a board `north` for group A alone, a board `staff` for the facilitation.
 pub struct Stage {
@@ -134,6 +134,11 @@ impl Witness {
         self.doc.transact_mut().apply_update(update).expect("it applies");
     }
 
+    /// All that it has, as one update.
+    pub fn whole(&self) -> Vec<u8> {
+        self.doc.transact().encode_state_as_update_v1(&StateVector::default())
+    }
+
     pub fn board(&self) -> Board {
         self.roots.read(&self.doc.transact())
     }
@@ -218,6 +223,26 @@ impl Journal for Furnished {
 
     fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
         self.0.destroy(stream)
+    }
+
+    fn rewrite(&self, rewrite: Rewrite) -> Pending<'_, ()> {
+        self.0.rewrite(rewrite)
+    }
+
+    fn bury(&self, stream: Stream, at: Millis) -> Pending<'_, ()> {
+        self.0.bury(stream, at)
+    }
+
+    fn scrub(&self) -> Pending<'_, ()> {
+        self.0.scrub()
+    }
+
+    fn workshops(&self) -> Pending<'_, Vec<(WorkshopId, Seq)>> {
+        self.0.workshops()
+    }
+
+    fn newest(&self, stream: Stream) -> Pending<'_, Option<Entry>> {
+        self.0.newest(stream)
     }
 
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {

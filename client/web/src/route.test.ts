@@ -5,12 +5,19 @@ test('every address has its screen, and is its own again', () => {
   for (const address of [
     '/',
     '/accessibilite',
+    '/confidentialite',
     '/KAYA-42',
     '/i#abc.p.x',
     '/w/w1',
     '/w/w1?espace=b1&vue=liste',
     '/a/w1/animer',
     '/a/w1/ecran',
+    '/a/w1/rejeu',
+    '/a/w1/rejeu?espace=b1&instant=1778572800000',
+    '/r#abc.r.x',
+    '/a/w1/restitution',
+    '/a/w1/imprimer/affiches',
+    '/p#w1.1.x',
   ]) {
     const [path = '', hash] = address.split('#');
     const [plain = '', search] = path.split('?');

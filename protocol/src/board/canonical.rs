@@ -1,9 +1,11 @@
 //! Canonical JSON (SPEC B9): equal boards are equal bytes. It is what the REST interface answers, what exports start
 //! from, and what tests compare.
 //!
+//! Single items have the same form by themselves ([`Note::canonical`]), and are read from it again with serde.
+//!
 //! Keys are sorted, items stand in outline order, absent values are `null`, whole numbers have no fraction.
 
-use super::{Board, Deletion, Link, Note, Roots, Term, Weather, outline::Section};
+use super::{Board, Deletion, Link, Note, Roots, Term, Weather, Zone, outline::Section};
 use crate::ids::BoardId;
 use serde_json::{Value, json};
 use yrs::{Doc, Transact};
@@ -25,12 +27,12 @@ impl Board {
             "title": self.title,
             "template": self.template,
             "zones": outline.sections.iter().map(section).collect::<Vec<_>>(),
-            "notes": outline.free.iter().map(|item| note(item)).collect::<Vec<_>>(),
-            "links": outline.links.iter().map(|item| link(item)).collect::<Vec<_>>(),
+            "notes": outline.free.iter().map(|item| item.canonical()).collect::<Vec<_>>(),
+            "links": outline.links.iter().map(|item| item.canonical()).collect::<Vec<_>>(),
             "bin": {
                 "zones": outline.bin.sections.iter().map(section).collect::<Vec<_>>(),
-                "notes": outline.bin.notes.iter().map(|item| note(item)).collect::<Vec<_>>(),
-                "links": outline.bin.links.iter().map(|item| link(item)).collect::<Vec<_>>(),
+                "notes": outline.bin.notes.iter().map(|item| item.canonical()).collect::<Vec<_>>(),
+                "links": outline.bin.links.iter().map(|item| item.canonical()).collect::<Vec<_>>(),
             },
         });
         text(&value)
@@ -45,74 +47,78 @@ pub fn text(value: &Value) -> String {
 }
 
 fn section(section: &Section<'_>) -> Value {
-    let zone = section.zone;
-    let whole = json!({
-        "id": zone.id,
-        "kind": zone.kind,
-        "title": zone.title,
-        "prompt": zone.prompt,
-        "parent": zone.parent,
-        "order": zone.order,
-        "frame": {
-            "x": number(zone.frame.x), "y": number(zone.frame.y), "w": number(zone.frame.w), "h": number(zone.frame.h),
-        },
-        "color": zone.color,
-        "panel": zone.panel,
-        "locked": zone.locked,
-        "author": zone.author,
-        "at": zone.at,
-        "deleted": deleted(zone.deleted.as_ref()),
-        "notes": section.notes.iter().map(|item| note(item)).collect::<Vec<_>>(),
-    });
-    let fields = Some(&zone.fields).filter(|fields| !fields.is_empty());
-    with(whole, [("max", zone.max.map(Value::from)), ("fields", fields.map(|fields| json!(fields)))])
+    let mut value = section.zone.canonical();
+    value["notes"] = section.notes.iter().map(|item| item.canonical()).collect();
+    value
 }
 
-fn note(note: &Note) -> Value {
-    let place = &note.place;
-    let whole = json!({
-        "id": note.id,
-        "place": {"zone": place.zone, "order": place.order, "x": number(place.x), "y": number(place.y)},
-        "text": note.text,
-        "color": note.color,
-        "size": note.size.map(|size| json!({"w": number(size.w), "h": number(size.h)})),
-        "author": note.author,
-        "at": note.at,
-        "origin": note.origin,
-        "status": note.status,
-        "group": note.group,
-        "deleted": deleted(note.deleted.as_ref()),
-    });
-    let words = [
-        ("entered", note.entered.as_deref()),
-        ("weather", note.weather.map(Weather::name)),
-        ("term", note.term.map(Term::name)),
-    ];
-    with(whole, words.into_iter().map(|(key, word)| (key, word.map(Value::from))))
-}
-
-/// Keys that came later are written where they say something: a board without them has the bytes that it always had.
-fn with<'a>(mut item: Value, keys: impl IntoIterator<Item = (&'a str, Option<Value>)>) -> Value {
-    for (key, value) in keys {
-        if let Some(value) = value {
-            item[key] = value;
-        }
+impl Zone {
+    /// A zone as it stands in a board's canonical JSON, without its notes.
+    pub fn canonical(&self) -> Value {
+        let whole = json!({
+            "id": self.id,
+            "kind": self.kind,
+            "title": self.title,
+            "prompt": self.prompt,
+            "parent": self.parent,
+            "order": self.order,
+            "frame": {
+                "x": number(self.frame.x), "y": number(self.frame.y),
+                "w": number(self.frame.w), "h": number(self.frame.h),
+            },
+            "color": self.color,
+            "panel": self.panel,
+            "locked": self.locked,
+            "author": self.author,
+            "at": self.at,
+            "deleted": deleted(self.deleted.as_ref()),
+        });
+        let fields = Some(&self.fields).filter(|fields| !fields.is_empty());
+        with(whole, [("max", self.max.map(Value::from)), ("fields", fields.map(|fields| json!(fields)))])
     }
-    item
 }
 
-fn link(link: &Link) -> Value {
-    json!({
-        "id": link.id,
-        "from": link.from,
-        "to": link.to,
-        "kind": link.kind,
-        "label": link.label,
-        "order": link.order,
-        "author": link.author,
-        "at": link.at,
-        "deleted": deleted(link.deleted.as_ref()),
-    })
+impl Note {
+    /// A note as it stands in a board's canonical JSON.
+    pub fn canonical(&self) -> Value {
+        let place = &self.place;
+        let whole = json!({
+            "id": self.id,
+            "place": {"zone": place.zone, "order": place.order, "x": number(place.x), "y": number(place.y)},
+            "text": self.text,
+            "color": self.color,
+            "size": self.size.map(|size| json!({"w": number(size.w), "h": number(size.h)})),
+            "author": self.author,
+            "at": self.at,
+            "origin": self.origin,
+            "status": self.status,
+            "group": self.group,
+            "deleted": deleted(self.deleted.as_ref()),
+        });
+        let words = [
+            ("entered", self.entered.as_deref()),
+            ("weather", self.weather.map(Weather::name)),
+            ("term", self.term.map(Term::name)),
+        ];
+        with(whole, words.into_iter().map(|(key, word)| (key, word.map(Value::from))))
+    }
+}
+
+impl Link {
+    /// A link as it stands in a board's canonical JSON.
+    pub fn canonical(&self) -> Value {
+        json!({
+            "id": self.id,
+            "from": self.from,
+            "to": self.to,
+            "kind": self.kind,
+            "label": self.label,
+            "order": self.order,
+            "author": self.author,
+            "at": self.at,
+            "deleted": deleted(self.deleted.as_ref()),
+        })
+    }
 }
 
 fn deleted(deletion: Option<&Deletion>) -> Value {
@@ -158,4 +164,14 @@ fn write(value: &Value, text: &mut String) {
         }
         plain => text.push_str(&plain.to_string()),
     }
+}
+
+/// Keys that came later are written where they say something: a board without them has the bytes that it always had.
+fn with<'a>(mut item: Value, keys: impl IntoIterator<Item = (&'a str, Option<Value>)>) -> Value {
+    for (key, value) in keys {
+        if let Some(value) = value {
+            item[key] = value;
+        }
+    }
+    item
 }

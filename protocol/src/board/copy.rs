@@ -4,6 +4,7 @@
 //! what was poured, so that a copy that somebody worked on is left alone.
 
 use super::{Note, Origin};
+use crate::ids::Millis;
 
 /// FNV-1a (Fowler, Noll, Vo), 64 bits. Ids are told apart by two of them: enough for notes that nobody makes to collide,
 /// and who does make one has a note of theirs left out.
@@ -47,11 +48,33 @@ impl Note {
         let (board, note, label) = (from.to_owned(), self.id.clone(), label.to_owned());
         Note {
             id: id(from, &self.id, to),
-            origin: Some(Origin { board, note, label, sum: Some(sum(self)) }),
+            origin: Some(Origin { board, note, label, sum: Some(sum(self)), at: None }),
             author: None,
             deleted: None,
             ..self.clone()
         }
+    }
+
+    /// The copy that was poured at this time.
+    pub fn poured_at(mut self, at: Millis) -> Note {
+        if let Some(origin) = &mut self.origin {
+            origin.at = Some(at);
+        }
+        self
+    }
+
+    /// The copy, which does not say what it is of: that is a secret of those who see it.
+    pub fn without_trace(mut self) -> Note {
+        if let Some(origin) = &mut self.origin {
+            let (sum, at) = (origin.sum.take(), origin.at.take());
+            *origin = Origin { sum, at, ..Origin::default() };
+        }
+        self
+    }
+
+    /// Does it say what that one says: text, colour, state? Wherever either stands.
+    pub fn has_words_of(&self, other: &Note) -> bool {
+        self.deleted == other.deleted && sum(self) == sum(other)
     }
 
     /// Is it as it was poured?

@@ -24,6 +24,16 @@ impl Roots {
         }
     }
 
+    /// The board's title.
+    pub fn title<T: ReadTxn>(&self, txn: &T) -> String {
+        string(self.meta.get(txn, key::TITLE))
+    }
+
+    /// The template that the board was made from.
+    pub fn template<T: ReadTxn>(&self, txn: &T) -> String {
+        string(self.meta.get(txn, key::TEMPLATE))
+    }
+
     /// One zone, deleted or not.
     pub fn zone<T: ReadTxn>(&self, txn: &T, id: &str) -> Option<Zone> {
         Some(zone(id.to_owned(), &item(&self.zones, txn, id)?, txn))
@@ -143,12 +153,17 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
             note: field(&fields, key::NOTE).unwrap_or_default(),
             label: field(&fields, key::LABEL).unwrap_or_default(),
             sum: field(&fields, key::SUM),
+            at: match fields.get(key::AT) {
+                Some(Any::Number(number)) => finite(*number).map(|at| millis(Some(at))),
+                _ => None,
+            },
         }),
         status: some_string(map.get(txn, key::STATUS)).unwrap_or_else(|| "proposed".to_owned()),
         group: some_string(map.get(txn, key::GROUP)),
         entered: some_string(map.get(txn, key::ENTERED)),
         weather: some_string(map.get(txn, key::WEATHER)).as_deref().and_then(Weather::known),
         term: some_string(map.get(txn, key::TERM)).as_deref().and_then(Term::known),
+        reply: some_string(map.get(txn, key::REPLY)),
         deleted: deletion(map.get(txn, key::DELETED)),
     }
 }

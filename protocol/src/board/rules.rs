@@ -23,8 +23,8 @@ const LONGEST: f64 = 1_000_000.0;
 const LAST: f64 = 8_640_000_000_000_000.0;
 /// Bytes of a word: a kind, a colour, an id, a person. Ids have 64.
 const WORD: usize = 256;
-/// Bytes of the label of an origin: the 120 graphemes of a title.
-const ORIGIN_LABEL: usize = 2048;
+/// Bytes of the label of an origin, and of a reply: the 120 graphemes of a title.
+const LABEL: usize = 2048;
 /// What a zone may ask of its notes: there are fewer kinds of fields.
 const MOST_FIELDS: usize = 16;
 
@@ -66,6 +66,7 @@ const NOTE: &[Rule] = &[
     (key::ENTERED, false, is_entered),
     (key::WEATHER, false, is_weather),
     (key::TERM, false, is_term),
+    (key::REPLY, false, is_label_or_null),
     (key::DELETED, false, is_deletion),
 ];
 
@@ -286,15 +287,18 @@ fn is_size(value: &Any) -> bool {
     }
 }
 
+fn is_label_or_null(value: &Any) -> bool {
+    match value {
+        Any::String(text) => text.len() <= LABEL,
+        value => matches!(value, Any::Null),
+    }
+}
+
 fn is_origin(value: &Any) -> bool {
     let Any::Map(fields) = value else { return false };
-    let is_label: Fits = |value| match value {
-        Any::String(text) => text.len() <= ORIGIN_LABEL,
-        value => matches!(value, Any::Null),
-    };
     has(fields, key::BOARD, is_word_or_null)
         && has(fields, key::NOTE, is_word_or_null)
-        && has(fields, key::LABEL, is_label)
+        && has(fields, key::LABEL, is_label_or_null)
 }
 
 fn is_deletion(value: &Any) -> bool {

@@ -2,7 +2,8 @@
 //! says and check nothing: the server's guard does. An edit of something that is not there answers `false`.
 
 use super::{
-    Color, Deletion, Frame, Link, Note, Origin, Place, Roots, SCHEMA, Term, Weather, Zone, key, read::item,
+    Color, Deletion, Frame, Link, Note, Origin, Place, Roots, SCHEMA, Size, Term, Weather, Zone, key,
+    read::item,
 };
 use std::{collections::HashMap, sync::Arc};
 use yrs::{Any, GetString, Map, MapPrelim, MapRef, Out, Text, TextPrelim, TransactionMut};
@@ -86,6 +87,9 @@ impl Roots {
                 map.insert(txn, key, word);
             }
         }
+        if let Some(reply) = &note.reply {
+            map.insert(txn, key::REPLY, reply.as_str());
+        }
         mark(txn, &map, note.deleted.as_ref());
     }
 
@@ -137,7 +141,10 @@ impl Roots {
         }
         let status = (known.status != copy.status).then(|| Any::from(copy.status.as_str()));
         let color = (known.color != copy.color).then(|| Any::from(copy.color.name()));
-        let origin = copy.origin.as_ref().filter(|origin| known.origin.as_ref() != Some(*origin));
+        // When it was first poured stays.
+        let poured_at = known.origin.as_ref().and_then(|origin| origin.at);
+        let origin = copy.origin.clone().map(|origin| Origin { at: poured_at.or(origin.at), ..origin });
+        let origin = origin.as_ref().filter(|origin| known.origin.as_ref() != Some(*origin));
         let changed = [(key::STATUS, status), (key::COLOR, color), (key::ORIGIN, origin.map(origin_value))];
         for (key, value) in changed {
             if let Some(value) = value {
@@ -145,6 +152,14 @@ impl Roots {
             }
         }
         true
+    }
+
+    /// What became of an idea that waited: its state, and a word to its author.
+    pub fn answer_note(&self, txn: &mut TransactionMut, id: &str, status: &str, reply: Option<&str>) -> bool {
+        if let Some(reply) = reply {
+            self.set(txn, Kind::Note, id, key::REPLY, reply);
+        }
+        self.set(txn, Kind::Note, id, key::STATUS, status)
     }
 
     /// Takes a note out of the document, not into the bin: its words are nobody's to read any more.
@@ -187,6 +202,15 @@ impl Roots {
         self.set(txn, Kind::Zone, id, key::LOCKED, locked)
     }
 
+    /// A note's own size, or none.
+    pub fn set_size(&self, txn: &mut TransactionMut, id: &str, size: Option<Size>) -> bool {
+        let value = size.map(|size| fields([(key::W, size.w.into()), (key::H, size.h.into())]));
+        match value {
+            Some(value) => self.set(txn, Kind::Note, id, key::SIZE, value),
+            None => item(&self.notes, txn, id).is_some_and(|map| map.remove(txn, key::SIZE).is_some()),
+        }
+    }
+
     /// Puts an item into the bin.
     pub fn remove(&self, txn: &mut TransactionMut, kind: Kind, id: &str, deletion: &Deletion) -> bool {
         self.set(txn, kind, id, key::DELETED, deletion_value(deletion))
@@ -222,7 +246,14 @@ impl Roots {
         }
     }
 
-    fn set(&self, txn: &mut TransactionMut, kind: Kind, id: &str, key: &str, value: impl Into<Any>) -> bool {
+    pub(super) fn set(
+        &self,
+        txn: &mut TransactionMut,
+        kind: Kind,
+        id: &str,
+        key: &str,
+        value: impl Into<Any>,
+    ) -> bool {
         let Some(map) = item(self.items(kind), txn, id) else { return false };
         map.insert(txn, key, value.into());
         true
@@ -281,6 +312,7 @@ fn origin_value(origin: &Origin) -> Any {
     .map(|(key, value)| (key.to_owned(), value))
     .into();
     origin_fields.extend(origin.sum.as_deref().map(|sum| (key::SUM.to_owned(), text(sum))));
+    origin_fields.extend(origin.at.map(|at| (key::AT.to_owned(), (at as f64).into())));
     Any::Map(Arc::new(origin_fields))
 }
 
@@ -292,7 +324,7 @@ fn deletion_value(deletion: &Deletion) -> Any {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::{Color, LinkKind, Size, ZoneKind, new_doc};
+    use crate::board::{Color, LinkKind, ZoneKind, new_doc};
     use yrs::Transact;
 
     #[test]
@@ -330,12 +362,14 @@ mod tests {
                 note: "m".into(),
                 label: "Récit".into(),
                 sum: Some("s".into()),
+                at: Some(1_760_000_000_001),
             }),
             status: "kept".into(),
             group: Some("g1".into()),
             entered: Some("table".into()),
             weather: Some(Weather::Fog),
             term: Some(Term::Medium),
+            reply: Some("Déjà prévu".into()),
             deleted: deleted.clone(),
         };
         let link = Link {

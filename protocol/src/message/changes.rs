@@ -6,10 +6,11 @@ use super::{
     decision::DecisionView,
     election::ElectionView,
     group::{GroupView, Tables},
+    privacy::{Access, Retention},
     script::{Clock, Phase, Screen, Stage},
     vote::VoteView,
 };
-use crate::ids::PersonId;
+use crate::{ids::PersonId, replay::PublishedReplay};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -55,4 +56,8 @@ changes! {
     votes: Vec<VoteView>,
     decisions: Vec<DecisionView>,
     elections: Vec<ElectionView>,
+    replays: Vec<PublishedReplay>,
+    retention: Retention,
+    accesses: Vec<Access>,
+    erasures: u32,
 }

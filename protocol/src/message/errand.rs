@@ -1,16 +1,13 @@
-//! Errands as the log keeps them: what a workshop has done to its boards, and how that ended.
+//! Work of the workshop on its boards, as the log keeps it: what is to be done, and how it ended (SPEC D, V2, Y, G).
 
-use super::vote::VotePlan;
-use crate::ids::{BoardId, Millis, PersonId, VoteId};
+use super::{
+    NoteRef,
+    idea::{IdeaRef, Verdict},
+    vote::VotePlan,
+};
+use crate::ids::{BoardId, Millis, PersonId, PhaseId, Seq, VoteId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-/// A note of one of the workshop's boards.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-pub struct NoteRef {
-    pub board: BoardId,
-    pub note: String,
-}
 
 /// Work on boards that a happening asks for. What it makes is the same however often it is done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -21,6 +18,13 @@ pub enum Task {
         drafts: Vec<Drafts>,
         one: bool,
         anonymous: bool,
+        at: Millis,
+    },
+    /// The ideas are looked for among those of all these people.
+    Judge {
+        ideas: Vec<IdeaRef>,
+        verdict: Verdict,
+        people: Vec<Drafts>,
         at: Millis,
     },
     Pour {
@@ -45,6 +49,24 @@ pub enum Task {
         rest: Vec<String>,
         zone: Option<String>,
     },
+    /// A board as it was after this entry of its journal: all of it, a zone with its notes, or a note.
+    Restore {
+        board: BoardId,
+        #[serde(default)]
+        zone: Option<String>,
+        #[serde(default)]
+        note: Option<String>,
+        seq: Seq,
+    },
+    /// The boards as they were when this phase had begun, its entry actions done.
+    RestorePhase {
+        phase: PhaseId,
+        boards: Vec<BoardId>,
+    },
+    /// Blanks what this person wrote, on every board and in the log.
+    Erase {
+        person: PersonId,
+    },
 }
 
 /// Where one person's private notes go.
@@ -64,6 +86,11 @@ pub enum Done {
         notes: u32,
         people: u32,
     },
+    /// `changed`: those that were not as they had been read, and wait on.
+    Judged {
+        notes: u32,
+        changed: u32,
+    },
     Poured {
         notes: u32,
     },
@@ -74,8 +101,26 @@ pub enum Done {
         core: u32,
         rest: u32,
     },
+    /// Of each board that was not so already.
+    Restored {
+        boards: Vec<Restored>,
+    },
+    /// Nothing of this person's words is left; whoever has a copy of a board drops it.
+    Erased {
+        person: PersonId,
+    },
     /// It can't be done; why, as a refusal's code.
     Failed {
         code: String,
     },
+}
+
+/// A board that was brought back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Restored {
+    pub board: BoardId,
+    /// Where its journal stood before: restoring to there undoes it.
+    pub before: Seq,
+    /// How many items changed.
+    pub items: u32,
 }

@@ -2,6 +2,7 @@
 
 use super::{
     election::Count,
+    gate::Gate,
     group::TableTimer,
     vote::{Ballot, Tally},
 };
@@ -33,6 +34,9 @@ pub struct Yours {
     pub awaited: Vec<Awaited>,
     /// What has been opened in elections that are not closed. For everyone; told here since it does not stay.
     pub counts: Vec<Count>,
+    /// Pours that wait for one's group; all of them, for the facilitation.
+    #[serde(default)]
+    pub gates: Vec<Gate>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -75,6 +79,9 @@ pub struct Progress {
     /// Private notes that wait to be revealed, and how many people wrote some.
     pub drafts: u32,
     pub drafters: u32,
+    /// Ideas that wait to be accepted.
+    #[serde(default)]
+    pub inbox: u32,
     /// Votes, rounds of objections and elections that take ballots now.
     pub votes: Vec<VoteProgress>,
 }

@@ -31,6 +31,8 @@ pub enum See {
     Group,
     /// People write in private: ideas go to a board of their own, and are revealed later.
     Own,
+    /// Ideas go to an inbox that only the facilitation reads, and come to the board when they are accepted.
+    Moderated,
 }
 
 /// Whether notes carry who wrote them.

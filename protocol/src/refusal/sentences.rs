@@ -229,6 +229,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "The facilitation has paused the board for a moment. Your text is kept; go on as soon as it opens again.",
     ),
     (
+        "workshop_purged",
+        "Cet atelier a été effacé le {at} : il n’en reste rien sur ce serveur.",
+        "This workshop was erased on {at}: nothing of it is left on this server.",
+    ),
+    (
+        "board_rewritten",
+        "Des textes de cet espace ont été effacés à la demande de leur auteur. Rechargez la page pour le relire.",
+        "Texts on this board were erased at their author’s request. Reload the page to read it again.",
+    ),
+    (
         "workshop_closed",
         "L’atelier est terminé : vous pouvez tout lire. L’animation peut le rouvrir.",
         "The workshop is over: you can read everything. The facilitation can open it again.",
@@ -327,5 +337,45 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "link_required",
         "Dites d’abord à quelle idée celle-ci répond. Votre texte est gardé : choisissez-la, puis envoyez de nouveau.",
         "First say which idea this one answers. Your text is kept: choose it, then send again.",
+    ),
+    (
+        "replay_changed",
+        "Le rejeu a été mis à jour depuis. Rechargez-le pour voir la suite.",
+        "The replay has been brought up to date since. Reload it to see the rest.",
+    ),
+    (
+        "unknown_step",
+        "Cet instant n’est pas dans le rejeu. Choisissez-en un autre.",
+        "That moment is not in the replay. Choose another one.",
+    ),
+    (
+        "unknown_replay",
+        "Ce lien ne mène à aucun rejeu. Demandez-en un nouveau à l’animation.",
+        "This link leads to no replay. Ask the facilitation for a new one.",
+    ),
+    (
+        "replay_over",
+        "Ce rejeu n’est plus publié. Demandez un nouveau lien à l’animation.",
+        "This replay is no longer published. Ask the facilitation for a new link.",
+    ),
+    (
+        "section_changed",
+        "Quelqu’un d’autre a modifié cette partie entre-temps. Votre texte est gardé ici : comparez, puis enregistrez à nouveau.",
+        "Somebody else changed this part in the meantime. Your text is kept here: compare, then save again.",
+    ),
+    (
+        "not_closed_yet",
+        "La restitution se publie une fois l’atelier terminé. Terminez-le d’abord depuis « Animer ».",
+        "The report is published once the workshop is over. End it first on the facilitation’s screen.",
+    ),
+    (
+        "unknown_publication",
+        "Ce lien n’ouvre aucune restitution. Vérifiez que vous l’avez en entier.",
+        "This link opens no report. Check that you have the whole of it.",
+    ),
+    (
+        "publication_over",
+        "Cette restitution n’est plus en ligne : sa durée de publication est passée, ou l’animation l’a retirée. Demandez-la à la personne qui a animé l’atelier.",
+        "This report is no longer online: its time is over, or the facilitation withdrew it. Ask whoever ran the workshop for it.",
     ),
 ];

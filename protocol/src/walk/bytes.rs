@@ -25,6 +25,11 @@ impl<'a> Walker<'a> {
         self.parts
     }
 
+    /// All bytes, read or not.
+    pub(super) fn all(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     /// How many bytes have been read.
     pub(super) fn at(&self) -> usize {
         self.at

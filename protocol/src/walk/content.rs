@@ -5,12 +5,12 @@ use super::{DEPTH, Malformed, Reason};
 
 const GC: u8 = 0;
 const SKIP: u8 = 10;
-const TYPE: u8 = 7;
+pub(super) const TYPE: u8 = 7;
 /// A sub-document.
-const DOC: u8 = 9;
+pub(super) const DOC: u8 = 9;
 
 /// A plain value with keys.
-const OBJECT: u8 = 118;
+pub(super) const OBJECT: u8 = 118;
 
 /// The low bits of a block's first byte say what it holds.
 const CONTENT: u8 = 0b0001_1111;
@@ -29,7 +29,12 @@ pub(super) struct Block<'a> {
     /// The blocks that must be there before it: its neighbours, or the one whose type it is in.
     pub(super) needs: [Option<BlockId>; 2],
     pub(super) place: Place<'a>,
+    /// Under which key it stands, where its bytes say so.
+    pub(super) key: Option<&'a str>,
     pub(super) content: Content,
+    /// What kind of content, and where its bytes begin.
+    pub(super) kind: u8,
+    pub(super) content_at: usize,
 }
 
 /// How a block says where it belongs.
@@ -73,14 +78,16 @@ pub(super) fn block<'a>(walker: &mut Walker<'a>) -> Result<Block<'a>, Malformed>
         if length == 0 {
             return Err(walker.malformed(Reason::EmptyBlock));
         }
-        let (place, content) = (Place::Nowhere, Content::Value);
-        return Ok(Block { length, is_gap: head == SKIP, is_type: false, needs: [None; 2], place, content });
+        let (place, content, content_at) = (Place::Nowhere, Content::Value, walker.at());
+        let is_gap = head == SKIP;
+        let (needs, key, kind) = ([None; 2], None, head);
+        return Ok(Block { length, is_gap, is_type: false, needs, place, key, content, kind, content_at });
     }
     let left = if head & HAS_ORIGIN != 0 { Some(walker.id()?) } else { None };
     let right = if head & HAS_RIGHT_ORIGIN != 0 { Some(walker.id()?) } else { None };
-    let place = match (left, right) {
+    let (place, key) = match (left, right) {
         (None, None) => parent(walker, head & HAS_PARENT_KEY != 0)?,
-        _ => Place::Beside { left, right },
+        _ => (Place::Beside { left, right }, None),
     };
     let needs = match place {
         Place::Inside { parent, .. } => [Some(parent), None],
@@ -88,6 +95,7 @@ pub(super) fn block<'a>(walker: &mut Walker<'a>) -> Result<Block<'a>, Malformed>
     };
     let kind = head & CONTENT;
     let shared = if kind == TYPE { walker.next() } else { None };
+    let content_at = walker.at();
     let length = content(walker, kind)?;
     // yrs leaves empty ones out. Yjs keeps them, and then doesn't find what follows.
     if length == 0 {
@@ -103,20 +111,19 @@ pub(super) fn block<'a>(walker: &mut Walker<'a>) -> Result<Block<'a>, Malformed>
         8 if length == 1 => Content::Value,
         _ => Content::Listed,
     };
-    Ok(Block { length, is_gap: false, is_type: kind == TYPE || kind == DOC, needs, place, content })
+    let is_type = kind == TYPE || kind == DOC;
+    Ok(Block { length, is_gap: false, is_type, needs, place, key, content, kind, content_at })
 }
 
 /// A block without neighbours names the type it is in: a root by name, another by its block.
-fn parent<'a>(walker: &mut Walker<'a>, is_keyed: bool) -> Result<Place<'a>, Malformed> {
+fn parent<'a>(walker: &mut Walker<'a>, is_keyed: bool) -> Result<(Place<'a>, Option<&'a str>), Malformed> {
     let place = match walker.number()? {
         0 => Place::Inside { parent: walker.id()?, is_keyed },
         1 => Place::Root { name: walker.text()?, is_keyed },
         _ => return Err(walker.malformed(Reason::UnknownContent)),
     };
-    if is_keyed {
-        walker.text()?;
-    }
-    Ok(place)
+    let key = if is_keyed { Some(walker.text()?) } else { None };
+    Ok((place, key))
 }
 
 /// The length of the content in clocks.
@@ -167,7 +174,7 @@ fn content(walker: &mut Walker<'_>, kind: u8) -> Result<u32, Malformed> {
 
 /// Positions in text count UTF-16 units (SPEC S12): one for each character, two beyond the first plane, where
 /// characters take four bytes.
-fn utf16_units(text: &str) -> usize {
+pub(super) fn utf16_units(text: &str) -> usize {
     text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
         + text.bytes().filter(|byte| *byte >= 0xf0).count()
 }
@@ -185,7 +192,7 @@ fn shared_type(walker: &mut Walker<'_>) -> Result<(), Malformed> {
     }
 }
 
-fn value(walker: &mut Walker<'_>, depth: usize) -> Result<(), Malformed> {
+pub(super) fn value(walker: &mut Walker<'_>, depth: usize) -> Result<(), Malformed> {
     walker.part_begins();
     if depth > DEPTH {
         return Err(walker.malformed(Reason::TooDeep));

@@ -14,6 +14,8 @@ use crate::{
 
 /// How the board of someone's private notes is named: by whose it is, since nobody else may ever open it.
 const DRAFTS: &str = "drafts-";
+/// And that of the ideas that they propose where these are moderated.
+const INBOX: &str = "inbox-";
 
 /// What someone may do on a board, until the workshop changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,12 +120,31 @@ impl Workshop {
         format!("{DRAFTS}{person}").parse().ok()
     }
 
+    /// The board of the ideas that someone proposes where these are moderated (SPEC I).
+    pub fn inbox_of(&self, person: &PersonId) -> Option<BoardId> {
+        format!("{INBOX}{person}").parse().ok()
+    }
+
+    /// The boards that are this person's alone, whether they have written there or not.
+    pub fn private_boards_of(&self, person: &PersonId) -> impl Iterator<Item = BoardId> + use<> {
+        [self.drafts_of(person), self.inbox_of(person)].into_iter().flatten()
+    }
+
+    /// The private board on which this person writes in the phase that runs, if there is one.
+    pub fn writes_on(&self, person: &PersonId) -> Option<BoardId> {
+        match self.rules().see {
+            See::Own => self.drafts_of(person),
+            See::Moderated => self.inbox_of(person),
+            See::Everyone | See::Group => None,
+        }
+    }
+
     /// May they see this board at all, and is it one without a schema? An answer for the door (SPEC F1, F2). Cheap where
     /// a board is for everyone: it is asked again whenever the workshop changes, for each open session.
     pub fn may_see(&self, person: &PersonId, board: &BoardId) -> Result<bool, Refusal> {
         let role = self.admit(person)?;
-        if is_drafts(board) {
-            let own = role.may_edit() && self.drafts_of(person).as_ref() == Some(board);
+        if is_private(board) {
+            let own = role.may_edit() && self.private_boards_of(person).any(|own| own == *board);
             return if own { Ok(false) } else { Err(Refusal::UnknownBoard {}) };
         }
         let known = self.board(board)?;
@@ -189,9 +210,13 @@ impl Workshop {
         standing.group = group.map(|group| group.id.to_string());
         let phase = self.phase();
         let is_host = group.is_some_and(|group| group.host.as_ref() == Some(person));
-        if is_drafts(board) {
+        if is_private(board) {
             standing.enters |= is_host;
-            let writes = phase.is_some_and(|phase| phase.rules.see == See::Own);
+            let writes = self.writes_on(person).as_ref() == Some(board);
+            if board.as_str().starts_with(INBOX) {
+                // Others read it: nobody signs what is not to be signed.
+                standing.rules.authors = self.rules().authors;
+            }
             standing.closed = if self.view.frozen && !role.may_run() {
                 Some(Refusal::Frozen {})
             } else {
@@ -217,9 +242,16 @@ impl Workshop {
             standing.link_asked = LinkAsked::of(phase);
         }
         if let Some(phase) = phase.filter(|_| !standing.hosts) {
-            if phase.rules.see == See::Own {
+            let rules = &mut standing.rules;
+            match phase.rules.see {
                 // What one has to say now is private first.
-                standing.rules.add = Who::Nobody;
+                See::Own => rules.add = Who::Nobody,
+                // No word of theirs comes to the board unread.
+                See::Moderated => {
+                    (rules.add, rules.edit, rules.link, rules.zones) =
+                        (Who::Nobody, Who::Nobody, Who::Nobody, Who::Nobody);
+                }
+                See::Everyone | See::Group => {}
             }
             if self.place_of(person) == Some(board) {
                 standing.zones.clone_from(&phase.focus.zones);
@@ -241,9 +273,9 @@ impl Workshop {
     }
 }
 
-/// Is this the board of someone's private notes?
-pub fn is_drafts(board: &BoardId) -> bool {
-    board.as_str().starts_with(DRAFTS)
+/// Is this a board that only its person sees: of their private notes, or of the ideas they propose?
+pub fn is_private(board: &BoardId) -> bool {
+    [DRAFTS, INBOX].iter().any(|prefix| board.as_str().starts_with(prefix))
 }
 
 #[cfg(test)]

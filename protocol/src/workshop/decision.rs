@@ -7,7 +7,7 @@ use super::{
     vote::{Urn, voter},
 };
 use crate::{
-    NOTE_GRAPHEMES, TITLE_GRAPHEMES,
+    NOTE_GRAPHEMES, TEXT_GRAPHEMES, TITLE_GRAPHEMES,
     ids::{DecisionId, PersonId, VoteId},
     message::{
         Happening,
@@ -21,8 +21,6 @@ use crate::{
     role::Role,
 };
 
-/// Longest proposal, and longest part of a role's description: a page, which is what a room reads together.
-pub(super) const TEXT_GRAPHEMES: u32 = 2_000;
 /// Decisions of one workshop, and elections: a day has time for a few, and all travel with each change of one.
 pub(super) const MOST_DECISIONS: u32 = 30;
 /// Versions of one text: the same.

@@ -8,13 +8,13 @@
 
 use super::{
     Moment, Workshop,
-    decision::{MOST_DECISIONS, TEXT_GRAPHEMES, minted, objection},
+    decision::{MOST_DECISIONS, minted, objection},
     label,
     lot::Lot,
     vote::{Cast, Urn, voter},
 };
 use crate::{
-    TITLE_GRAPHEMES,
+    TEXT_GRAPHEMES, TITLE_GRAPHEMES,
     ids::{ElectionId, PersonId},
     message::{
         Happening,

@@ -9,7 +9,6 @@ use crate::{
     ids::{PersonId, VoteId},
     message::{
         Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours,
-        script::See,
         vote::{VoteState, Voter},
     },
 };
@@ -20,15 +19,16 @@ use std::collections::BTreeSet;
 pub struct Waiting {
     pub drafts: u32,
     pub drafters: u32,
+    /// Ideas that wait to be accepted.
+    pub inbox: u32,
 }
 
 impl Workshop {
     /// What is this person's alone (SPEC V).
     pub fn yours(&self, person: &PersonId) -> Yours {
         let Some(role) = self.role_of(person) else { return Yours::default() };
-        let writes_alone = role.may_edit() && self.rules().see == See::Own;
         let mut yours = Yours {
-            drafts: self.drafts_of(person).filter(|_| writes_alone),
+            drafts: self.writes_on(person).filter(|_| role.may_edit()),
             extra_seconds: self.extra.get(person).copied().unwrap_or(0),
             finished: self.finished.contains(person),
             table_timer: self.timer_for(person),
@@ -52,6 +52,8 @@ impl Workshop {
             yours.extra = extra;
             yours.awaited = self.booths().filter_map(|(vote, booth)| self.awaited_in(vote, booth)).collect();
         }
+        let gates = self.gates.iter().filter(|gate| self.is_told_of(gate, person));
+        yours.gates = gates.cloned().collect();
         yours.counts = self.view.elections.iter().filter_map(|election| self.count_of(election)).collect();
         yours
     }
@@ -101,6 +103,7 @@ impl Workshop {
             of: told(taking_part.len()),
             drafts: waiting.drafts,
             drafters: waiting.drafters,
+            inbox: waiting.inbox,
             votes: votes.collect(),
         }
     }

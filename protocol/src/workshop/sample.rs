@@ -42,6 +42,7 @@ pub(super) fn room() -> Workshop {
         boards: vec![board("b1"), board("b2")],
         script: Vec::new(),
         tables: Default::default(),
+        retention: None,
     };
     let mut workshop = Workshop::begin("w1".parse().expect("an id"), &created).expect("a first happening");
     for (name, role) in PEOPLE {

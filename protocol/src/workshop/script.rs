@@ -6,6 +6,7 @@ use crate::{
     ids::{ErrandId, Millis, PersonId, PhaseId},
     message::{
         Drafts, Happening, Task,
+        idea::{IdeaRef, Verdict},
         script::{Clock, Entry, Exit, Phase, RevealHow, Spotlight, SpotlightOrder, Stage, Timer},
     },
     refusal::Refusal,
@@ -17,6 +18,8 @@ pub const GRACE: Millis = 30_000;
 const LONGEST: u32 = 24 * 3600;
 /// Phases of a script: the longest of our methods has 14.
 const MOST_PHASES: usize = 60;
+/// Ideas that are judged at once: more than anyone reads.
+const MOST_IDEAS: usize = 500;
 
 impl Workshop {
     /// The phase that runs.
@@ -36,7 +39,7 @@ impl Workshop {
         self.view.script.iter().position(|phase| phase.id == *running)
     }
 
-    fn index_of(&self, phase: &PhaseId) -> Result<usize, Refusal> {
+    pub(super) fn index_of(&self, phase: &PhaseId) -> Result<usize, Refusal> {
         let known = self.view.script.iter().position(|known| known.id == *phase);
         known.ok_or_else(|| Refusal::UnknownPhase { phase: phase.clone() })
     }
@@ -105,14 +108,25 @@ impl Workshop {
         happenings
     }
 
-    /// Begins an earlier phase, or this one, anew.
-    pub(super) fn go_back(&self, phase: &PhaseId, moment: Moment) -> Result<Happening, Refusal> {
+    /// Begins an earlier phase, or this one, anew; the boards as they were then, where that is asked for.
+    pub(super) fn go_back(
+        &self,
+        phase: &PhaseId,
+        restore: bool,
+        moment: Moment,
+    ) -> Result<Vec<Happening>, Refusal> {
         let index = self.index_of(phase)?;
         if self.phase_index().is_none_or(|now| index > now) {
             let next = self.next_phase().map(|next| next.id.clone());
             return Err(Refusal::PhaseNotNext { next });
         }
-        Ok(Happening::PhaseStarted { phase: phase.clone(), at: moment.now })
+        let mut happenings = vec![Happening::PhaseStarted { phase: phase.clone(), at: moment.now }];
+        if restore {
+            let boards = self.view.boards.iter().filter(|board| !board.raw).map(|board| board.id.clone());
+            let task = Task::RestorePhase { phase: phase.clone(), boards: boards.collect() };
+            happenings.push(errand(task, &mut Lot::new(moment.seed)));
+        }
+        Ok(happenings)
     }
 
     pub(super) fn skip_phase(&self, phase: &PhaseId, skipped: bool) -> Result<Happening, Refusal> {
@@ -214,19 +228,40 @@ impl Workshop {
             RevealHow::Next { anonymous } => (None, true, *anonymous),
         };
         let anonymous = anonymous || !self.signs();
-        let zone = self.phase().and_then(|phase| phase.focus.zones.first().cloned());
-        let mut drafts: Vec<Drafts> = (self.view.people.iter())
-            .filter(|someone| someone.role.may_edit())
-            .filter(|someone| {
-                group.is_none_or(|group| self.group_of(&someone.id).is_some_and(|g| g.id == *group))
-            })
-            .filter_map(|someone| {
-                let board = self.place_of(&someone.id)?.clone();
-                Some(Drafts { person: someone.id.clone(), board, zone: zone.clone() })
-            })
-            .collect();
+        let mut drafts = self.private_boards();
+        drafts.retain(|theirs| {
+            group.is_none_or(|group| self.group_of(&theirs.person).is_some_and(|g| g.id == *group))
+        });
         lot.shuffle(&mut drafts);
         errand(Task::Reveal { drafts, one, anonymous, at: now }, lot)
+    }
+
+    /// Everyone who may have written in private, and where it goes.
+    fn private_boards(&self) -> Vec<Drafts> {
+        let zone = self.phase().and_then(|phase| phase.focus.zones.first().cloned());
+        let people = self.view.people.iter().filter(|someone| someone.role.may_edit());
+        let theirs = people.filter_map(|someone| {
+            let board = self.place_of(&someone.id)?.clone();
+            Some(Drafts { person: someone.id.clone(), board, zone: zone.clone() })
+        });
+        theirs.collect()
+    }
+
+    /// What becomes of ideas that wait (SPEC I).
+    pub(super) fn judge(
+        &self,
+        ideas: Vec<IdeaRef>,
+        verdict: Verdict,
+        lot: &mut Lot,
+        now: Millis,
+    ) -> Result<Happening, Refusal> {
+        if ideas.is_empty() || ideas.len() > MOST_IDEAS {
+            return Err(Refusal::BadField { field: "ideas".into() });
+        }
+        if let Verdict::Decline { word } = &verdict {
+            super::label::checked_if_any("word", word, crate::TITLE_GRAPHEMES)?;
+        }
+        Ok(errand(Task::Judge { ideas, verdict, people: self.private_boards(), at: now }, lot))
     }
 
     /// Folds what concerns the clock.

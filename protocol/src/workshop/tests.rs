@@ -18,6 +18,7 @@ fn workshop() -> Workshop {
         boards: vec![BoardView::of("b1".parse().expect("an id"), "Espace")],
         script: Vec::new(),
         tables: Default::default(),
+        retention: None,
     };
     let mut workshop = Workshop::begin("w1".parse().expect("an id"), &created).expect("a first happening");
     for (id, role) in [("fanny", Role::Facilitator), ("paul", Role::Participant), ("odile", Role::Observer)] {
@@ -34,7 +35,7 @@ fn fold_all(workshop: &mut Workshop, happenings: Vec<Happening>) {
 }
 
 fn arrival(id: &str, role: Role, name: Option<&str>) -> Arrival {
-    Arrival { person: person(id), role, name: name.map(str::to_owned), seed: 3 }
+    Arrival { person: person(id), role, name: name.map(str::to_owned), seed: 3, by_operator: false }
 }
 
 #[test]

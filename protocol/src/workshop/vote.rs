@@ -178,7 +178,7 @@ impl Workshop {
                     return Err(Refusal::Frozen {});
                 }
                 let cast = Cast { voter: voter(by), ballot, by: None, at: moment.now };
-                return self.cast(vote, cast);
+                return self.cast(vote, cast, moment);
             }
             Command::CastFor { vote, name, ballot } => {
                 let booth = self.booth(&vote)?;
@@ -186,7 +186,8 @@ impl Workshop {
                     return Err(Refusal::NotYourVote {});
                 }
                 let voter = self.voter_named(&vote, booth, &name)?;
-                return self.cast(vote, Cast { voter, ballot, by: Some(by.clone()), at: moment.now });
+                let cast = Cast { voter, ballot, by: Some(by.clone()), at: moment.now };
+                return self.cast(vote, cast, moment);
             }
             _ => return Err(Refusal::NotAllowed {}),
         };
@@ -219,7 +220,7 @@ impl Workshop {
     }
 
     /// A ballot, and what becomes true with the last one that was waited for.
-    fn cast(&self, vote: VoteId, cast: Cast) -> Result<Decided, Refusal> {
+    fn cast(&self, vote: VoteId, cast: Cast, moment: Moment) -> Result<Decided, Refusal> {
         let booth = self.booth(&vote)?;
         self.check_cast(&vote, booth, &cast)?;
         let mut urn = self.urns.get(&vote).cloned().unwrap_or_default();
@@ -227,6 +228,9 @@ impl Workshop {
         let is_complete = self.awaited(booth).into_iter().all(|person| urn.of(&voter(person)).is_some());
         let happenings = match booth {
             Booth::Round(decision) if is_complete => vec![self.reveal_round(decision, &urn)],
+            Booth::Gate(gate) if is_complete => {
+                self.let_through(gate, &urn, &mut super::lot::Lot::new(moment.seed))
+            }
             Booth::Concerns(election) if is_complete => vec![super::election::reveal(election, &urn)],
             _ => Vec::new(),
         };

@@ -1,12 +1,78 @@
-//! A board as a file: canonical JSON, or for a raw board its state as one Yjs update (SPEC W4, B9).
+//! What leaves as a file: a board as canonical JSON or, for a raw board, as one Yjs update (SPEC W4, B9); boards, the
+//! whole workshop and the restitution in the formats of SPEC E.
 
-use super::{Shared, api, error::Denial};
+use super::{
+    Shared,
+    api::{self, Insider},
+    error::Denial,
+};
+use crate::{export::Sources, workshops::Roster};
 use axum::{
-    extract::{Path, State},
-    http::{HeaderMap, header},
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use socle_protocol::{ids::BoardId, refusal::Refusal};
+use serde::Deserialize;
+use socle_protocol::{
+    export::{
+        Document, Format, csv, file_name, html, json, markdown, space, space::Space, svg, words::Words,
+    },
+    ids::BoardId,
+    message::WorkshopView,
+    refusal::{Language, Refusal},
+};
+use std::sync::Arc;
+
+/// What a page opened from such a file may do where a browser shows it from here after all: nothing.
+const SANDBOX: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/// What may follow the `?` of an export.
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    /// `md`, `html`, `csv`, `json` or `svg`; else what the request accepts.
+    pub(super) format: Option<String>,
+    pub(super) zone: Option<String>,
+    /// `fr` or `en`: a link that a person follows can't set a header.
+    pub(super) lang: Option<String>,
+}
+
+impl Asked {
+    pub(super) fn format(&self, headers: &HeaderMap) -> Result<Format, Refusal> {
+        let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+        match &self.format {
+            Some(ending) => Format::of_ending(ending),
+            None => Some(accepted.and_then(Format::accepted).unwrap_or(Format::Markdown)),
+        }
+        .ok_or_else(|| Refusal::BadField { field: "format".into() })
+    }
+
+    pub(super) fn language(&self, headers: &HeaderMap) -> Language {
+        match self.lang.as_deref() {
+            Some("en") => Language::English,
+            Some("fr") => Language::French,
+            _ => Language::from_header(
+                headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()),
+            ),
+        }
+    }
+
+    pub(super) fn words(&self, headers: &HeaderMap) -> &'static Words {
+        Words::of(self.language(headers))
+    }
+}
+
+/// A file to keep: its name, its type, and no way to be a page of this origin.
+pub(super) fn file(title: &str, format: Format, text: String) -> Response {
+    let name = format!("attachment; filename=\"{}\"", file_name(title, format));
+    let name = HeaderValue::from_str(&name).expect("a file's name is plain ASCII");
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(format.media())),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, text).into_response()
+}
 
 /// `GET /api/workshops/{workshop}/boards/{board}`
 pub(super) async fn board(
@@ -20,4 +86,93 @@ pub(super) async fn board(
     let bytes = shared.rooms.export(&board, raw).await?;
     let kind = if raw { "application/octet-stream" } else { "application/json" };
     Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+}
+
+pub(super) fn sources(shared: &Shared) -> Sources<'_> {
+    Sources { journal: shared.journal.as_ref(), rooms: &shared.rooms }
+}
+
+/// `GET /api/workshops/{workshop}/boards/{board}/export`: for the facilitation, and a host at the own table (SPEC E1).
+pub(super) async fn space(
+    State(shared): State<Shared>,
+    Path((workshop, board)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Denial> {
+    let Insider { person, roster, .. } = api::insider(&shared, &headers, None, &workshop).await?;
+    let format = asked.format(&headers)?;
+    let words = asked.words(&headers);
+    let board: BoardId = board.parse().map_err(|_not_an_id| Refusal::UnknownBoard {})?;
+    let roster: Arc<Roster> = Arc::clone(&roster.borrow());
+    roster.may_take(&person, &board)?;
+    let gathered = sources(&shared).gather(Arc::clone(&roster), vec![board]).await?;
+    let spaces = gathered.spaces.as_slice();
+    let Some(space) = spaces.first() else { return Err(Denial(Refusal::UnknownBoard {})) };
+    let zone = asked.zone.as_deref();
+    let titled = match zone {
+        None => space.title.as_str(),
+        Some(zone) => match space.section(zone).as_deref() {
+            Some([section, ..]) => section.zone.title.as_str(),
+            _ => return Err(Denial(Refusal::BadField { field: "zone".into() })),
+        },
+    };
+    let text = match format {
+        Format::Markdown => markdown::write(&space.document(zone, words)),
+        Format::Html => html::write(&space.document(zone, words)),
+        Format::Csv => csv::write(&Space::columns(words), &space.rows(zone, words)),
+        Format::Json => json::write(roster.view(), spaces, zone),
+        Format::Svg => svg::write(space, zone, words),
+    };
+    Ok(file(titled, format, text))
+}
+
+/// `GET /api/workshops/{workshop}/export`: all boards that this facilitator may see, in one file.
+pub(super) async fn workshop(
+    State(shared): State<Shared>,
+    Path(workshop): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Denial> {
+    let insider = api::insider(&shared, &headers, None, &workshop).await?;
+    let format = asked.format(&headers)?;
+    let roster = facilitators(&insider)?;
+    let mine = |id: &BoardId| roster.may_take(&insider.person, id).is_ok();
+    let boards = roster.view().boards.iter().map(|board| board.id.clone()).filter(mine).collect();
+    let gathered = sources(&shared).gather(Arc::clone(&roster), boards).await?;
+    let text = written(roster.view(), &gathered.spaces, format, asked.words(&headers))?;
+    Ok(file(&roster.view().title, format, text))
+}
+
+fn written(view: &WorkshopView, spaces: &[Space], format: Format, words: &Words) -> Result<String, Refusal> {
+    let document = || space::whole(view, spaces, words);
+    Ok(match format {
+        Format::Markdown => markdown::write(&document()),
+        Format::Html => html::write(&document()),
+        Format::Csv => {
+            let rows: Vec<_> = spaces.iter().flat_map(|space| space.rows(None, words)).collect();
+            csv::write(&Space::columns(words), &rows)
+        }
+        Format::Json => json::write(view, spaces, None),
+        // A picture is of one board.
+        Format::Svg => return Err(Refusal::BadField { field: "format".into() }),
+    })
+}
+
+/// A document in one of the formats that documents have.
+pub(super) fn as_text(document: &Document, format: Format) -> Result<String, Refusal> {
+    match format {
+        Format::Markdown => Ok(markdown::write(document)),
+        Format::Html => Ok(html::write(document)),
+        Format::Json => Ok(serde_json::to_string(document).expect("a document is JSON")),
+        Format::Csv | Format::Svg => Err(Refusal::BadField { field: "format".into() }),
+    }
+}
+
+/// The workshop, for someone who runs it.
+pub(super) fn facilitators(insider: &Insider) -> Result<Arc<Roster>, Refusal> {
+    if insider.role.may_run() {
+        Ok(Arc::clone(&insider.roster.borrow()))
+    } else {
+        Err(Refusal::NotAllowed {})
+    }
 }

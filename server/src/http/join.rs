@@ -31,10 +31,10 @@ pub(super) async fn create(
     caller::may_change(&headers, shared.proxies)?;
     shared.capacity.has_memory()?;
     shared.attempts.create(address::of(&extensions, &headers, shared.proxies))?;
-    let CreateWorkshop { title, template, name } = body;
+    let CreateWorkshop { title, template, name, retention } = body;
     let at = clock::now();
     let (journal, name) = (shared.journal.as_ref(), name.as_deref());
-    let creation = workshops::create(journal, &shared.limits, &title, &template, name, at).await?;
+    let creation = workshops::create(journal, &shared.limits, &title, &template, name, retention, at).await?;
     let workshops::Creation { workshop, code, boards, person } = creation;
     info!(%workshop, template, "created");
     let token = shared.admission.token(&workshop, &person, at);
@@ -54,11 +54,11 @@ pub(super) async fn join(
     caller::may_change(&headers, shared.proxies)?;
     shared.capacity.has_memory()?;
     let from = address::of(&extensions, &headers, shared.proxies);
-    let (workshop, role) = invited(&shared, from, &body).await?;
+    let Invited { workshop, role, by_operator } = invited(&shared, from, &body).await?;
     let door = shared.workshops.enter(&workshop);
     let known = known(&shared, &headers, &workshop, door.roster().await?.borrow().as_ref());
     let person = known.unwrap_or_else(workshops::new_person);
-    let arrival = Arrival { person, role, name: body.name, seed: workshops::seed() };
+    let arrival = Arrival { person, role, name: body.name, seed: workshops::seed(), by_operator };
     let workshops::Entered { person, name, role, boards } = door.join(arrival).await?;
     let token = shared.admission.token(&workshop, &person, clock::now());
     let cookie = caller::set_cookie(&headers, shared.proxies, &workshop, &token);
@@ -74,7 +74,7 @@ pub(super) async fn look(
     Body(body): Body<Join>,
 ) -> Result<Json<Doorstep>, Denial> {
     let from = address::of(&extensions, &headers, shared.proxies);
-    let (workshop, role) = invited(&shared, from, &body).await?;
+    let Invited { workshop, role, .. } = invited(&shared, from, &body).await?;
     let roster = shared.workshops.enter(&workshop).roster().await?;
     let roster = roster.borrow();
     let view = roster.view();
@@ -91,20 +91,36 @@ pub(super) async fn look(
         proposed_name: person
             .map_or_else(|| roster.proposal(workshops::seed()), |person| person.name.clone()),
         known: person.is_some(),
+        retention: view.retention,
     }))
 }
 
+/// What a code or an invitation opens.
+struct Invited {
+    workshop: WorkshopId,
+    role: Role,
+    /// It was made by the operator of the server, for once.
+    by_operator: bool,
+}
+
 /// The workshop and the role that a code or an invitation opens. Wrong codes are counted: ten million could be tried.
-async fn invited(shared: &Shared, from: IpAddr, body: &Join) -> Result<(WorkshopId, Role), Refusal> {
+async fn invited(shared: &Shared, from: IpAddr, body: &Join) -> Result<Invited, Refusal> {
     if let Some(invitation) = &body.invitation {
-        return shared.admission.invited(invitation);
+        let by_people = shared.admission.invited(invitation);
+        return match by_people.map(|(workshop, role)| Invited { workshop, role, by_operator: false }) {
+            Err(Refusal::UnknownInvitation {}) => {
+                let workshop = shared.admission.invited_by_operator(invitation, clock::now())?;
+                Ok(Invited { workshop, role: Role::Facilitator, by_operator: true })
+            }
+            invited => invited,
+        };
     }
     let Some(text) = &body.code else { return Err(Refusal::BadField { field: "code".into() }) };
     // What no code looks like hits nothing, so it is no guess.
     let code = JoinCode::try_from(text.clone()).map_err(|_not_a_code| Refusal::UnknownCode {})?;
     shared.attempts.may_try(from)?;
     match workshops::find(shared.journal.as_ref(), &code).await {
-        Ok(Some(workshop)) => Ok((workshop, Role::Participant)),
+        Ok(Some(workshop)) => Ok(Invited { workshop, role: Role::Participant, by_operator: false }),
         Ok(None) => {
             shared.attempts.missed(from);
             Err(Refusal::UnknownCode {})

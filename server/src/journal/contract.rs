@@ -1,9 +1,9 @@
-//! What every journal keeps: one suite, run over each store. See rules J1, J2, J3 and J5 of `protocol/SPEC.md`.
+//! What every journal keeps: one suite, run over each store. See rules J1, J2, J3, J5, J8 and J9 of `protocol/SPEC.md`.
 //!
 //! Each function takes an empty journal, except [`j2_what_was_appended_is_there_after_reopening`], which only a
 //! store that outlives its process can be asked.
 
-use super::{Append, Entry, Journal, JournalError, Kind, NewEntry, Snapshot, Stream};
+use super::{Append, Entry, Journal, JournalError, Kind, NewEntry, Rewrite, Snapshot, Stream};
 use bytes::Bytes;
 use futures_util::{FutureExt, future::join_all};
 use socle_protocol::ids::{PersonId, Seq};
@@ -32,6 +32,10 @@ macro_rules! suite {
             j5_a_batch_whose_name_is_taken_is_absent
             j5_a_fenced_batch_claims_nothing
             j8_a_stream_that_is_destroyed_is_as_if_nobody_had_written_to_it
+            j9_a_rewrite_changes_bytes_and_nothing_else
+            j9_a_rewrite_after_another_sequence_is_fenced
+            g6_a_stream_that_is_buried_is_one_entry_that_says_when
+            the_newest_entry_and_every_workshop_are_told
             a_closed_journal_says_so
         }
     };
@@ -314,6 +318,73 @@ pub async fn j8_a_stream_that_is_destroyed_is_as_if_nobody_had_written_to_it(jou
         assert_eq!(all(&journal, &other).await, expected(&[(1, "stays")]));
     }
     assert_eq!(journal.append(cast(0, &["anew"])).await.expect("a new stream"), 1);
+}
+
+pub async fn j9_a_rewrite_changes_bytes_and_nothing_else(journal: Bench) {
+    let (b, other) = (board("b"), board("other"));
+    journal.append(batch(&b, 0, &["a", "secret", "c", "secret"])).await.expect("four");
+    journal.append(batch(&other, 0, &["secret"])).await.expect("one");
+    journal.keep(b.clone(), snapshot(2, "A secret")).await.expect("kept");
+    let before = journal.slice(b.clone(), 0, 9).await.expect("four");
+    let bodies = vec![(2, Bytes::from("······")), (4, Bytes::from("longer than it was"))];
+    let rewrite = Rewrite { stream: b.clone(), at: 4, bodies };
+    for _twice in 0..2 {
+        journal.rewrite(rewrite.clone()).await.expect("rewritten");
+        journal.scrub().await.expect("scrubbed");
+    }
+    let loaded = journal.load(b.clone()).await.expect("loads: its sums are made anew");
+    assert_eq!(loaded.snapshot, None, "it had the old bytes");
+    assert_eq!(
+        told(&loaded.entries),
+        expected(&[(1, "a"), (2, "······"), (3, "c"), (4, "longer than it was")])
+    );
+    let but_bytes = |entries: &[Entry]| -> Vec<_> {
+        entries.iter().map(|e| (e.seq, e.kind, e.author.clone(), e.at)).collect()
+    };
+    assert_eq!(but_bytes(&loaded.entries), but_bytes(&before));
+    assert_eq!(all(&journal, &other).await, expected(&[(1, "secret")]));
+    assert_eq!(journal.append(batch(&b, 4, &["d"])).await.expect("goes on"), 5);
+    journal.keep(b, snapshot(5, "whole")).await.expect("kept");
+}
+
+pub async fn j9_a_rewrite_after_another_sequence_is_fenced(journal: Bench) {
+    let b = board("b");
+    journal.append(batch(&b, 0, &["a", "b"])).await.expect("two");
+    for at in [1, 3] {
+        let bodies = vec![(1, Bytes::from("x"))];
+        let answer = journal.rewrite(Rewrite { stream: b.clone(), at, bodies }).await;
+        assert!(matches!(answer, Err(JournalError::Fenced { found: 2, .. })), "{answer:?}");
+    }
+    assert_eq!(all(&journal, &b).await, expected(&[(1, "a"), (2, "b")]));
+}
+
+pub async fn g6_a_stream_that_is_buried_is_one_entry_that_says_when(journal: Bench) {
+    let (w, other) = (workshop("w"), workshop("other"));
+    journal.append(claiming(&w, 0, "code:KAYA42")).await.expect("free");
+    journal.append(batch(&w, 1, &["b", "c"])).await.expect("two");
+    journal.append(batch(&other, 0, &["stays"])).await.expect("another");
+    for _twice in 0..2 {
+        journal.bury(w.clone(), 99).await.expect("buried");
+        let loaded = journal.load(w.clone()).await.expect("loads");
+        let stone = Entry { seq: 1, kind: Kind::Tombstone, author: None, at: 99, body: Bytes::new() };
+        assert_eq!((loaded.snapshot, loaded.entries), (None, vec![stone]));
+    }
+    assert_eq!(journal.find("code:KAYA42".into()).await.expect("an answer"), None, "it is free again");
+    assert_eq!(all(&journal, &other).await, expected(&[(1, "stays")]));
+}
+
+pub async fn the_newest_entry_and_every_workshop_are_told(journal: Bench) {
+    assert_eq!(journal.workshops().await.expect("none"), []);
+    assert_eq!(journal.newest(workshop("w1")).await.expect("none"), None);
+    journal.append(batch(&workshop("w1"), 0, &["a", "b"])).await.expect("two");
+    journal.append(batch(&workshop("w2"), 0, &["c"])).await.expect("one");
+    journal.append(batch(&board("b"), 0, &["d"])).await.expect("one");
+    let mut told = journal.workshops().await.expect("two");
+    told.sort();
+    let named = |name: &str, seq| (name.parse().expect("an id"), seq);
+    assert_eq!(told, [named("w1", 2), named("w2", 1)]);
+    let newest = journal.newest(workshop("w1")).await.expect("there").expect("one");
+    assert_eq!((newest.seq, &newest.body[..]), (2, &b"b"[..]));
 }
 
 pub async fn a_closed_journal_says_so(journal: Bench) {

@@ -1,7 +1,8 @@
 //! A journal in memory: for tests and for trying things out. It keeps every promise but the one about the disk.
 
-use super::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream};
-use socle_protocol::ids::Seq;
+use super::{Append, Entry, Journal, JournalError, Kind, Loaded, Pending, Rewrite, Snapshot, Stream};
+use bytes::Bytes;
+use socle_protocol::ids::{Millis, Seq, WorkshopId};
 use std::{
     collections::HashMap,
     future::ready,
@@ -105,6 +106,47 @@ impl Memory {
     }
 }
 
+impl Memory {
+    fn bury_now(&self, stream: Stream, at: Millis) -> Result<(), JournalError> {
+        self.destroy_now(&stream)?;
+        let stone = Entry { seq: 1, kind: Kind::Tombstone, author: None, at, body: Bytes::new() };
+        self.open()?.streams.insert(stream, History { entries: vec![stone], snapshot: None });
+        Ok(())
+    }
+
+    fn rewrite_now(&self, rewrite: Rewrite) -> Result<(), JournalError> {
+        let mut state = self.open()?;
+        let found = state.streams.get(&rewrite.stream).map_or(0, History::seq);
+        if found != rewrite.at {
+            return Err(JournalError::Fenced { expected: rewrite.at, found });
+        }
+        let Some(history) = state.streams.get_mut(&rewrite.stream) else { return Ok(()) };
+        history.snapshot = None;
+        for (seq, body) in rewrite.bodies {
+            if let Some(entry) = history.entries.iter_mut().find(|entry| entry.seq == seq) {
+                entry.body = body;
+            }
+        }
+        Ok(())
+    }
+
+    fn workshops_now(&self) -> Result<Vec<(WorkshopId, Seq)>, JournalError> {
+        let state = self.open()?;
+        let named = state.streams.iter().filter_map(|(stream, history)| match stream {
+            Stream::Workshop(workshop) => Some((workshop.clone(), history.seq())),
+            _ => None,
+        });
+        let mut workshops: Vec<_> = named.collect();
+        workshops.sort();
+        Ok(workshops)
+    }
+
+    fn newest_now(&self, stream: &Stream) -> Result<Option<Entry>, JournalError> {
+        let state = self.open()?;
+        Ok(state.streams.get(stream).and_then(|history| history.entries.last().cloned()))
+    }
+}
+
 impl Journal for Memory {
     fn append(&self, batch: Append) -> Pending<'_, Seq> {
         Box::pin(ready(self.append_now(batch)))
@@ -124,6 +166,26 @@ impl Journal for Memory {
 
     fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
         Box::pin(ready(self.destroy_now(&stream)))
+    }
+
+    fn rewrite(&self, rewrite: Rewrite) -> Pending<'_, ()> {
+        Box::pin(ready(self.rewrite_now(rewrite)))
+    }
+
+    fn bury(&self, stream: Stream, at: Millis) -> Pending<'_, ()> {
+        Box::pin(ready(self.bury_now(stream, at)))
+    }
+
+    fn scrub(&self) -> Pending<'_, ()> {
+        Box::pin(ready(self.open().map(drop)))
+    }
+
+    fn workshops(&self) -> Pending<'_, Vec<(WorkshopId, Seq)>> {
+        Box::pin(ready(self.workshops_now()))
+    }
+
+    fn newest(&self, stream: Stream) -> Pending<'_, Option<Entry>> {
+        Box::pin(ready(self.newest_now(&stream)))
     }
 
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {

@@ -18,10 +18,10 @@ pub(crate) mod rebuild;
 mod sum;
 mod writer;
 
-use super::{Append, Entry, Journal, JournalError, Kind, Loaded, Pending, Snapshot, Stream};
+use super::{Append, Entry, Journal, JournalError, Kind, Loaded, Pending, Rewrite, Snapshot, Stream};
 use crate::metrics::Metrics;
 use reader::Readers;
-use socle_protocol::ids::Seq;
+use socle_protocol::ids::{Millis, Seq, WorkshopId};
 use std::{path::Path, sync::Arc};
 use writer::{Ask, Writer};
 
@@ -112,6 +112,26 @@ impl Journal for Sqlite {
         Box::pin(self.writer.ask(|answer| Ask::Destroy(stream, answer)))
     }
 
+    fn rewrite(&self, rewrite: Rewrite) -> Pending<'_, ()> {
+        Box::pin(self.writer.ask(|answer| Ask::Rewrite(rewrite, answer)))
+    }
+
+    fn bury(&self, stream: Stream, at: Millis) -> Pending<'_, ()> {
+        Box::pin(self.writer.ask(move |answer| Ask::Bury(stream, at, answer)))
+    }
+
+    fn scrub(&self) -> Pending<'_, ()> {
+        Box::pin(self.writer.ask(Ask::Scrub))
+    }
+
+    fn workshops(&self) -> Pending<'_, Vec<(WorkshopId, Seq)>> {
+        Box::pin(self.read(|connection| reader::workshops(connection)))
+    }
+
+    fn newest(&self, stream: Stream) -> Pending<'_, Option<Entry>> {
+        Box::pin(self.read(move |connection| reader::newest(connection, &stream)))
+    }
+
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {
         Box::pin(self.read(move |connection| reader::find(connection, &name)))
     }
@@ -167,11 +187,12 @@ fn kind_code(kind: Kind) -> i64 {
         Kind::ClientId => 2,
         Kind::Void => 3,
         Kind::Ballot => 4,
+        Kind::Tombstone => 5,
     }
 }
 
 fn kind_of(code: i64) -> Option<Kind> {
-    [Kind::Update, Kind::Happening, Kind::ClientId, Kind::Void, Kind::Ballot]
+    [Kind::Update, Kind::Happening, Kind::ClientId, Kind::Void, Kind::Ballot, Kind::Tombstone]
         .into_iter()
         .find(|kind| kind_code(*kind) == code)
 }

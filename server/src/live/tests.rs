@@ -44,17 +44,18 @@ impl House {
     }
 
     async fn on(journal: Arc<dyn Journal>, limits: Limits) -> Self {
-        Self::with_quarantine(journal, limits, Quarantine::default()).await
+        Self::with_quarantine(journal, limits, Arc::default()).await
     }
 
     pub(crate) async fn with_quarantine(
         journal: Arc<dyn Journal>,
         limits: Limits,
-        quarantine: Quarantine,
+        quarantine: Arc<Quarantine>,
     ) -> Self {
-        let made = workshops::create(journal.as_ref(), &Limits::default(), "Idées", "raw", Some("Fanny"), 7)
-            .await
-            .expect("made");
+        let made =
+            workshops::create(journal.as_ref(), &Limits::default(), "Idées", "raw", Some("Fanny"), None, 7)
+                .await
+                .expect("made");
         let (limits, stopping) = (Arc::new(limits), CancellationToken::new());
         let rooms = Rooms::with_quarantine(
             Storage::over(Arc::clone(&journal)),
@@ -67,11 +68,13 @@ impl House {
         let shared = Shared {
             workshops,
             rooms,
+            playback: crate::playback::Playback::new(Arc::clone(&journal), None),
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,
             capacity: Capacity::new(Arc::clone(&limits)),
             attempts: Arc::new(Attempts::new(Arc::clone(&limits))),
+            papers: Arc::default(),
             limits,
             proxies: 0,
             metrics: Metrics::new(),
@@ -87,7 +90,8 @@ impl House {
 
     pub(crate) async fn join(&self, id: &str) -> PersonId {
         let person = id.parse().expect("an id");
-        let arrival = Arrival { person, role: Role::Participant, name: Some(id.into()), seed: 0 };
+        let arrival =
+            Arrival { person, role: Role::Participant, name: Some(id.into()), seed: 0, by_operator: false };
         self.shared.workshops.enter(&self.made.workshop).join(arrival).await.expect("welcome").person
     }
 

@@ -8,6 +8,7 @@ mod owners;
 mod sleep;
 
 pub(crate) use accept::{LeftOut, Sender, Verdict};
+pub(crate) use owners::history;
 
 use super::{frames, outbox::Parcel};
 use crate::{
@@ -246,7 +247,7 @@ impl Document {
             }
             Kind::Void => self.passed_over.push(Passed { seq: entry.seq, why: Gap::Void }),
             Kind::Update => {}
-            Kind::Happening | Kind::Ballot => {
+            Kind::Happening | Kind::Ballot | Kind::Tombstone => {
                 return Err(damaged("what belongs to a workshop in a board's stream").into());
             }
         }

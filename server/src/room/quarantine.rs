@@ -10,9 +10,9 @@ mod shelf;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use shelf::Shelf;
-use socle_protocol::ids::PersonId;
+use socle_protocol::ids::{BoardId, PersonId};
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeSet, HashMap, VecDeque},
     path::PathBuf,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -59,8 +59,8 @@ impl Quarantine {
         Self { shelf: Some(Arc::new(Shelf::new(folder))), ..Self::default() }
     }
 
-    /// Takes an update and its sender; answers the update's hash, for the log. The bytes are on disk a moment later.
-    pub(crate) fn take(&self, update: &Bytes, person: &PersonId) -> String {
+    /// Takes an update, its sender, and the board that it was for; answers the update's hash, for the log. The bytes are on disk a moment later.
+    pub(crate) fn take(&self, update: &Bytes, person: &PersonId, board: &BoardId) -> String {
         let hash = hash(update);
         let now = Instant::now();
         let mut kept = self.kept();
@@ -80,15 +80,20 @@ impl Quarantine {
         *hold = Hold { offences: hold.offences + 1, until: now + length.min(LONGEST_HOLD) };
         let name: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         if let Some(shelf) = &self.shelf {
-            let (shelf, name, update) = (Arc::clone(shelf), name.clone(), update.clone());
+            let (shelf, file, update) = (Arc::clone(shelf), format!("{name}-{board}"), update.clone());
             // Off the room: a disk that hangs is not to hold the board up.
             tokio::task::spawn_blocking(move || {
-                if let Err(error) = shelf.put(&name, &update) {
-                    warn!(hash = %name, %error, "failed to keep a quarantined update");
+                if let Err(error) = shelf.put(&file, &update) {
+                    warn!(hash = %file, %error, "failed to keep a quarantined update");
                 }
             });
         }
         name
+    }
+
+    /// Removes the bytes that came to these boards: they have people's words.
+    pub(crate) fn forget(&self, boards: &BTreeSet<BoardId>) -> std::io::Result<()> {
+        self.shelf.as_ref().map_or(Ok(()), |shelf| shelf.forget(boards))
     }
 
     /// Is this one of those updates?
@@ -123,23 +128,23 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn s15_a_sender_is_held_off_longer_each_time_and_the_update_is_known_again() {
-        let quarantine = Quarantine::default();
+        let (quarantine, board) = (Quarantine::default(), "b".parse().expect("an id"));
         let (eve, ada): (PersonId, PersonId) = ("eve".parse().expect("an id"), "ada".parse().expect("an id"));
         assert!(!quarantine.has(b"x") && quarantine.holds(&eve).is_none());
-        quarantine.take(&Bytes::from_static(b"x"), &eve);
+        quarantine.take(&Bytes::from_static(b"x"), &eve, &board);
         assert!(quarantine.has(b"x") && !quarantine.has(b"y"));
         assert!(quarantine.holds(&ada).is_none());
         assert_eq!(quarantine.holds(&eve), Some(FIRST_HOLD));
         tokio::time::advance(FIRST_HOLD).await;
         assert_eq!(quarantine.holds(&eve), None);
-        quarantine.take(&Bytes::from_static(b"y"), &eve);
+        quarantine.take(&Bytes::from_static(b"y"), &eve, &board);
         assert_eq!(quarantine.holds(&eve), Some(FIRST_HOLD * 2));
         for n in 0..40_u8 {
-            quarantine.take(&Bytes::copy_from_slice(&[n]), &eve);
+            quarantine.take(&Bytes::copy_from_slice(&[n]), &eve, &board);
         }
         assert_eq!(quarantine.holds(&eve), Some(LONGEST_HOLD));
         tokio::time::advance(LONGEST_HOLD * 3).await;
-        quarantine.take(&Bytes::from_static(b"z"), &eve);
+        quarantine.take(&Bytes::from_static(b"z"), &eve, &board);
         assert_eq!(quarantine.holds(&eve), Some(FIRST_HOLD), "forgiven");
     }
 }

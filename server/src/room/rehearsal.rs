@@ -6,6 +6,7 @@ use crate::{
     journal::{JournalError, Loaded},
 };
 use socle_protocol::{board, ids::Seq};
+use std::collections::BTreeSet;
 use yrs::{Transact, updates::decoder::Decode};
 
 /// Why a board does not replay.
@@ -35,6 +36,16 @@ impl Rehearsed {
     /// What of its entries it was read without.
     pub(crate) fn passed_over(&self) -> &[Passed] {
         self.document.passed_over()
+    }
+
+    /// The ids of its notes, deleted ones too; `None` where the library can't copy it.
+    pub(crate) fn notes(mut self) -> Option<BTreeSet<String>> {
+        let copy = board::new_doc();
+        let whole = self.document.difference(&yrs::StateVector::default());
+        let update = yrs::Update::decode_v1(&whole).ok()?;
+        copy.transact_mut().apply_update(update).ok()?;
+        let board = board::Roots::of(&copy).read(&copy.transact());
+        Some(board.notes.into_keys().collect())
     }
 
     /// Do both have the same blocks, the same of them deleted, and the same notes?

@@ -64,6 +64,7 @@ mod tests {
             boards: vec![socle_protocol::message::BoardView::of(id("b"), "Espace")],
             script: Vec::new(),
             tables: Default::default(),
+            retention: None,
         };
         let mut workshop = Workshop::begin("w".parse().expect("an id"), &created).expect("a workshop");
         let ada: PersonId = "ada".parse().expect("an id");

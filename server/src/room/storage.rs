@@ -103,10 +103,13 @@ impl Room {
                     continue;
                 }
                 // Whoever asked tries again; behind edits that wait it would come before them.
-                Knock::Write { .. } => {
-                    if let Knock::Write { reply, .. } = knock {
-                        let _gone = reply.send(Err(Refusal::StorageUnavailable {}));
-                    }
+                Knock::Write { .. } | Knock::Blank { .. } => {
+                    let no = Refusal::StorageUnavailable {};
+                    let _gone = match knock {
+                        Knock::Write { reply, .. } => reply.send(Err(no)).is_err(),
+                        Knock::Blank { reply, .. } => reply.send(Err(no)).is_err(),
+                        _ => false,
+                    };
                     continue;
                 }
                 // It is greeted first, and told at the next tick.

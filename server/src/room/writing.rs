@@ -5,16 +5,16 @@
 use super::document::{Document, News};
 use crate::journal::{Kind, NewEntry};
 use socle_protocol::{
-    board::{Board, Note, Roots, landing::Landing},
-    ids::{BoardId, Millis, PersonId},
+    board::{Board, Deletion, Note, Roots, copy, landing::Landing, restore::Scope},
+    ids::{BoardId, Millis, PersonId, Seq},
     refusal::Refusal,
     sync, walk,
 };
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
-use yrs::Transact;
+use yrs::{Transact, TransactionMut};
 
 /// What a note takes at most, encoded, beside its text: a dozen keys and their values.
 const NOTE_SIZE: usize = 1024;
@@ -22,6 +22,12 @@ const NOTE_SIZE: usize = 1024;
 const NOTE_TYPES: usize = 2;
 /// The state of a private note that its author has not sent yet.
 const DRAFT: &str = "draft";
+/// The states of one that waited for the facilitation, and does no more.
+pub(crate) const ACCEPTED: &str = "accepted";
+pub(crate) const DECLINED: &str = "declined";
+
+/// What stands for a board in the id of a note that was brought again beside itself.
+const AGAIN: &str = "again";
 
 /// One transaction, and one entry in the journal.
 #[derive(Debug, Clone, Default)]
@@ -36,20 +42,36 @@ pub(crate) enum Change {
     /// Brings a note to the end of the first of these zones that is shown, and of its own before; not where a note of
     /// this id is already, in the bin or not.
     Bring { note: Note, zone: Option<String> },
-    /// The same for a copy, or to the board's first zone; one that is there is brought up to date, unless somebody has
+    /// [`Change::Bring`] for a note that may have been brought before, as `was` if that is known: what it says now comes to
+    /// the one that is there, or beside it where somebody has changed that.
+    BringAgain { note: Note, was: Option<Box<Note>>, zone: Option<String> },
+    /// [`Change::Bring`] for a copy, or to the board's first zone; one that is there is brought up to date, unless somebody has
     /// worked on it.
     Pour { copy: Note, zone: Option<String> },
-    /// Takes a note out of the document.
-    Erase { note: String },
     /// What was decided of a note.
     Decide { note: String, status: &'static str },
     /// To the end of this zone, from another one; not where it is not shown.
     Move { note: String, zone: String },
+    /// Brings this much of the board back to what it was.
+    Restore { then: Arc<Board>, scope: Scope },
+    /// Says what became of an idea, unless it has changed since it was read.
+    Answer { note: Note, status: &'static str, reply: Option<String> },
+    /// Takes a note out of the document, unless it has changed since it was read.
+    Erase { note: Note },
 }
 
-/// Is this a private note that its author has sent?
+/// What a write came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// Where the board's journal stood before it.
+    pub(crate) before: Seq,
+    /// How many items were brought back.
+    pub(crate) items: u32,
+}
+
+/// Is this a private note that its author has sent, and that waits?
 pub(crate) fn is_sent(note: &Note) -> bool {
-    note.deleted.is_none() && note.status != DRAFT
+    note.deleted.is_none() && ![DRAFT, ACCEPTED, DECLINED].contains(&note.status.as_str())
 }
 
 impl Document {
@@ -69,7 +91,7 @@ impl Document {
         writings: Vec<Writing>,
         at: Millis,
         most_notes: usize,
-    ) -> Result<Vec<News>, Refusal> {
+    ) -> Result<(Vec<News>, u32), Refusal> {
         let board = self.content()?;
         let is_new = |note: &&Note| !board.notes.contains_key(&note.id);
         let brought = writings.iter().flat_map(|writing| &writing.changes).filter_map(Change::note);
@@ -81,22 +103,24 @@ impl Document {
         }
         self.make_room(size, count * NOTE_TYPES)?;
         let mut landing = Landing::of(&board);
-        Ok(writings.into_iter().map(|writing| self.write_one(writing, &mut landing, at)).collect())
+        let mut items = 0;
+        let mut write = |writing| self.write_one(writing, &mut landing, at, &mut items);
+        let news = writings.into_iter().map(&mut write).collect();
+        Ok((news, items))
     }
 
-    fn write_one(&mut self, writing: Writing, landing: &mut Landing, at: Millis) -> News {
+    fn write_one(&mut self, writing: Writing, landing: &mut Landing, at: Millis, items: &mut u32) -> News {
         let Writing { author, changes } = writing;
         let doc = self.doc();
         let roots = Roots::of(&doc);
         let mut txn = doc.transact_mut();
         for change in changes {
             match change {
-                Change::Bring { mut note, zone } => {
-                    if roots.note(&txn, &note.id).is_none() {
-                        let own = note.place.zone.take();
-                        note.place = landing.place([own, zone].iter().flatten().map(String::as_str));
-                        roots.add_note(&mut txn, &note);
-                    }
+                Change::Bring { note, zone } => {
+                    bring(&roots, &mut txn, landing, (note, zone));
+                }
+                Change::BringAgain { note, was, zone } => {
+                    bring_again(&roots, &mut txn, landing, (note, was, zone));
                 }
                 Change::Pour { mut copy, zone } => match roots.note(&txn, &copy.id) {
                     Some(known) if known.is_as_poured() => {
@@ -109,8 +133,19 @@ impl Document {
                         roots.add_note(&mut txn, &copy);
                     }
                 },
+                Change::Answer { note, status, reply } => {
+                    if roots.note(&txn, &note.id).is_some_and(|known| known == note) {
+                        roots.answer_note(&mut txn, &note.id, status, reply.as_deref());
+                    }
+                }
                 Change::Erase { note } => {
-                    roots.erase_note(&mut txn, &note);
+                    if roots.note(&txn, &note.id).is_some_and(|known| known == note) {
+                        roots.erase_note(&mut txn, &note.id);
+                    }
+                }
+                Change::Restore { then, scope } => {
+                    let gone = Deletion { by: String::new(), at };
+                    *items += roots.bring_back(&mut txn, &then, &scope, &gone);
                 }
                 Change::Decide { note, status } => {
                     if roots.note(&txn, &note).is_some_and(|known| known.status != status) {
@@ -152,11 +187,51 @@ impl Document {
     }
 }
 
+/// Adds a note unless one of its id is there, at the end of the first of its zones that is shown.
+fn bring(
+    roots: &Roots,
+    txn: &mut TransactionMut<'_>,
+    landing: &mut Landing,
+    (mut note, zone): (Note, Option<String>),
+) {
+    if roots.note(txn, &note.id).is_none() {
+        let own = note.place.zone.take();
+        note.place = landing.place([own, zone].iter().flatten().map(String::as_str));
+        roots.add_note(txn, &note);
+    }
+}
+
+fn bring_again(
+    roots: &Roots,
+    txn: &mut TransactionMut<'_>,
+    landing: &mut Landing,
+    (mut note, was, zone): (Note, Option<Box<Note>>, Option<String>),
+) {
+    match roots.note(txn, &note.id) {
+        None => bring(roots, txn, landing, (note, zone)),
+        Some(known) if known.has_words_of(&note) => {}
+        Some(known) if was.is_some_and(|was| known.has_words_of(&was)) => {
+            roots.pour_again(txn, &note);
+        }
+        Some(known) => {
+            note.id = copy::id(&note.id, &copy::sum(&note), AGAIN);
+            note.place.zone = known.place.zone;
+            bring(roots, txn, landing, (note, zone));
+        }
+    }
+}
+
 impl Change {
     fn note(&self) -> Option<&Note> {
         match self {
-            Change::Bring { note, .. } | Change::Pour { copy: note, .. } => Some(note),
-            Change::Erase { .. } | Change::Decide { .. } | Change::Move { .. } => None,
+            Change::Bring { note, .. }
+            | Change::BringAgain { note, .. }
+            | Change::Pour { copy: note, .. } => Some(note),
+            Change::Answer { .. }
+            | Change::Erase { .. }
+            | Change::Restore { .. }
+            | Change::Decide { .. }
+            | Change::Move { .. } => None,
         }
     }
 }

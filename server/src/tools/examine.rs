@@ -91,7 +91,9 @@ pub(super) fn stream(file: &Inspector, listed: &Listed, titles: &mut Titles) -> 
     let whole = findings.whole();
     match &listed.stream {
         Stream::Workshop(id) => match whole.map(|entries| workshops::rehearse(id, entries)) {
-            Some(Ok(workshop)) => {
+            // Erased: nothing more is to be known of it.
+            Some(Ok(None)) => {}
+            Some(Ok(Some(workshop))) => {
                 let known =
                     workshop.view().boards.iter().map(|board| (board.id.clone(), board.title.clone()));
                 titles.extend(known);

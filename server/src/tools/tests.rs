@@ -31,7 +31,7 @@ impl House {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let journal = Sqlite::open(folder.path()).expect("opens");
-        let made = workshops::create(&journal, &Limits::default(), "Une halle", "empty", None, 1)
+        let made = workshops::create(&journal, &Limits::default(), "Une halle", "empty", None, None, 1)
             .await
             .expect("a workshop");
         let doc = socle_protocol::board::new_doc();

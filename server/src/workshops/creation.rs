@@ -7,12 +7,12 @@ use crate::journal::{Append, Journal, JournalError, Kind, NewEntry, Stream};
 use bytes::Bytes;
 use socle_protocol::{
     ids::{BoardId, JoinCode, Millis, PersonId, WorkshopId},
-    message::{BoardView, Happening},
+    message::{BoardView, Happening, privacy::DAYS},
     names,
     refusal::Refusal,
     role::Role,
     template::Template,
-    workshop::label,
+    workshop::{label, privacy},
 };
 use tracing::error;
 
@@ -40,13 +40,15 @@ struct Plan {
     first: Option<Bytes>,
 }
 
-/// Makes a workshop from a template (SPEC W2); answers when it is on disk.
+/// Makes a workshop from a template (SPEC W2), which is kept for so many days after its close (SPEC G1); answers when it
+/// is on disk.
 pub async fn create(
     journal: &dyn Journal,
     limits: &Limits,
     title: &str,
     template: &str,
     name: Option<&str>,
+    retention: Option<u32>,
     at: Millis,
 ) -> Result<Creation, Refusal> {
     let title = label::title(title)?;
@@ -54,7 +56,9 @@ pub async fn create(
         Some(name) => label::name(name)?,
         None => names::propose(mint::seed(), |_| false),
     };
+    let chosen = retention.map(privacy::checked_days).transpose()?;
     let (plans, method) = plans(template, &title, at)?;
+    let days = chosen.unwrap_or_else(|| method.as_ref().map_or(DAYS, |method| method.retention));
     has_room(plans.len(), limits)?;
     let (workshop, person) = (mint::workshop(), mint::person());
     let mut boards = Vec::with_capacity(plans.len());
@@ -73,6 +77,7 @@ pub async fn create(
             boards: boards.clone(),
             script: script.clone(),
             tables: tables.clone(),
+            retention: Some(days),
         };
         let joined =
             Happening::Joined { person: person.clone(), name: name.clone(), role: Role::Facilitator };

@@ -5,8 +5,10 @@
 //! is decided in a turn is decided on a draft of the state; the state itself is never ahead of the journal. If an
 //! append fails, everyone who waited for it is told so and the state is read again from the journal.
 
+mod blanking;
 mod errands;
 mod lines;
+mod purge;
 mod restraint;
 mod seat;
 mod telling;
@@ -22,6 +24,7 @@ use crate::{
     inbox,
     journal::{Append, Journal, JournalError, Stream},
     rooms::Rooms,
+    traces::Traces,
 };
 use errands::{Patience, Running};
 use lines::Lines;
@@ -30,7 +33,7 @@ use restraint::Restraint;
 use seat::Seats;
 pub use seat::{Attached, Outgoing};
 use socle_protocol::{
-    ids::{PersonId, Seq, WorkshopId},
+    ids::{Millis, PersonId, Seq, WorkshopId},
     message::{BoardView, Command},
     refusal::Refusal,
     role::Role,
@@ -91,6 +94,11 @@ pub(super) enum Knock {
     Watch {
         reply: Reply<watch::Receiver<Arc<Workshop>>>,
     },
+    /// Its time may be over; `changed`: when anything of it changed last, as far as its boards know.
+    Expire {
+        changed: Millis,
+        reply: Reply<()>,
+    },
 }
 
 impl Knock {
@@ -102,6 +110,7 @@ impl Knock {
             Knock::Command { reply, .. } => reply.send(Err(no())).is_err(),
             Knock::Attach { reply, .. } => reply.send(Err(no())).is_err(),
             Knock::Watch { reply } => reply.send(Err(no())).is_err(),
+            Knock::Expire { reply, .. } => reply.send(Err(no())).is_err(),
             Knock::Leave { .. } => false,
         };
     }
@@ -113,6 +122,8 @@ pub(super) struct Scene {
     pub(super) journal: Arc<dyn Journal>,
     pub(super) rooms: Arc<Rooms>,
     pub(super) limits: Arc<Limits>,
+    /// What of it is in the data folder, beside the journal.
+    pub(super) traces: Arc<Traces>,
     pub(super) stopping: CancellationToken,
 }
 
@@ -173,6 +184,9 @@ impl Desk {
     ) -> Result<(), LoadError> {
         let stopping = self.scene.stopping.clone();
         loop {
+            if let Some(at) = self.log.state.purged() {
+                return self.purge(inbox, at).await;
+            }
             let mut knocks = Vec::new();
             tokio::select! {
                 biased;
@@ -181,6 +195,7 @@ impl Desk {
                     while inbox.recv_many(&mut knocks, INBOX).await > 0 {
                         self.serve(mem::take(&mut knocks)).await?;
                     }
+                    self.sweep_out().await;
                     return Ok(());
                 }
                 () = sleep_until(self.wake()) => {
@@ -303,6 +318,9 @@ impl Desk {
             }
             Knock::Watch { reply } => {
                 let _gone = reply.send(Ok(self.roster.subscribe()));
+            }
+            Knock::Expire { reply, .. } => {
+                let _gone = reply.send(Ok(()));
             }
             Knock::Join { .. } | Knock::Command { .. } => {}
         }

@@ -15,6 +15,8 @@ use std::{collections::BTreeMap, sync::Arc};
 pub(super) enum LoadError {
     #[error("find a workshop of this id")]
     Nothing,
+    #[error("find a workshop that was not erased")]
+    Purged { at: Millis },
     #[error(transparent)]
     Journal(#[from] JournalError),
 }
@@ -31,6 +33,14 @@ pub(super) struct Log {
 pub(super) struct Told {
     pub(super) audience: Audience,
     pub(super) message: Bytes,
+    /// The creation names every board, so each is told it with those that are for them.
+    creation: Option<Box<Creation>>,
+}
+
+struct Creation {
+    at: Millis,
+    by: Option<PersonId>,
+    happening: Happening,
 }
 
 impl Told {
@@ -40,12 +50,30 @@ impl Told {
         changes: Box<Changes>,
     ) -> Self {
         let audience = happening.audience();
-        Self { audience, message: message(&ServerMessage::Happening { seq, at, by, happening, changes }) }
+        let is_creation = matches!(happening, Happening::Created { .. });
+        let creation = || Box::new(Creation { at, by: by.clone(), happening: happening.clone() });
+        let creation = is_creation.then(creation);
+        let message = message(&ServerMessage::Happening { seq, at, by, happening, changes });
+        Self { audience, message, creation }
+    }
+
+    /// As this person is told it.
+    fn for_person(&self, person: &PersonId, state: &Workshop) -> Bytes {
+        let Some(Creation { at, by, happening }) = self.creation.as_deref() else {
+            return self.message.clone();
+        };
+        let mut happening = happening.clone();
+        if let Happening::Created { boards, .. } = &mut happening {
+            let theirs = state.boards_for(person);
+            boards.retain(|board| theirs.iter().any(|known| known.id == board.id));
+        }
+        let (at, by, changes) = (*at, by.clone(), Box::default());
+        message(&ServerMessage::Happening { seq: 1, at, by, happening, changes })
     }
 
     /// What stands in the place of a damaged one that was set aside.
     fn nothing() -> Self {
-        Self { audience: Audience::Nobody, message: Bytes::new() }
+        Self { audience: Audience::Nobody, message: Bytes::new(), creation: None }
     }
 }
 
@@ -69,6 +97,9 @@ impl Log {
         let mut told = Vec::with_capacity(entries.len());
         for entry in entries {
             let Entry { seq, at, author, .. } = entry;
+            if entry.kind == Kind::Tombstone {
+                return Err(LoadError::Purged { at });
+            }
             if entry.kind == Kind::Void {
                 let nothing = || "the creation was damaged and set aside".to_owned();
                 state.as_mut().ok_or_else(|| JournalError::Damaged { seq, reason: nothing() })?.skip(seq);
@@ -78,11 +109,16 @@ impl Log {
             let happening = read(&entry.body).map_err(|reason| JournalError::Damaged { seq, reason })?;
             let mut changes = Changes::default();
             match &mut state {
-                Some(state) => changes = state.fold_and_tell(seq, &happening),
+                Some(state) => {
+                    state.clock_is(at);
+                    changes = state.fold_and_tell(seq, &happening);
+                }
                 None => {
                     let first = Workshop::begin(workshop.clone(), &happening);
                     let reason = || "the first happening is not the creation".to_owned();
-                    state = Some(first.ok_or_else(|| JournalError::Damaged { seq, reason: reason() })?);
+                    let mut first = first.ok_or_else(|| JournalError::Damaged { seq, reason: reason() })?;
+                    first.clock_is(at);
+                    state = Some(first);
                 }
             }
             told.push(Told::new((seq, at, author), happening, Box::new(changes)));
@@ -96,11 +132,16 @@ impl Log {
         &'a self,
         after: Seq,
         person: &'a PersonId,
-    ) -> Option<impl Iterator<Item = &'a Bytes>> {
+    ) -> Option<impl Iterator<Item = Bytes>> {
         let missed = self.told.get(usize::try_from(after).ok()?..)?;
         let theirs = |told: &&Told| self.state.tells(&told.audience, person);
-        Some(missed.iter().filter(theirs).map(|told| &told.message))
+        Some(missed.iter().filter(theirs).map(|told| told.for_person(person, &self.state)))
     }
+}
+
+/// As the journal keeps it.
+pub(super) fn json(said: &impl serde::Serialize) -> Bytes {
+    serde_json::to_vec(said).expect("what is journaled has string keys only").into()
 }
 
 fn read(body: &[u8]) -> Result<Happening, String> {
@@ -109,8 +150,7 @@ fn read(body: &[u8]) -> Result<Happening, String> {
 
 /// A happening as the journal keeps it.
 pub(super) fn entry(happening: &Happening, author: Option<PersonId>, at: Millis) -> NewEntry {
-    let body = serde_json::to_vec(happening).expect("a happening has string keys only");
-    NewEntry { kind: Kind::Happening, author, at, body: body.into() }
+    NewEntry { kind: Kind::Happening, author, at, body: json(happening) }
 }
 
 /// A message as it goes out: encoded once for everyone.

@@ -3,6 +3,7 @@
 mod ballots;
 mod errands;
 mod limits;
+mod privacy;
 mod storage;
 mod telling;
 mod time;
@@ -10,11 +11,14 @@ mod time;
 use super::*;
 use crate::{
     config::Limits,
-    journal::{Append, Entry, Journal, JournalError, Loaded, Pending, Snapshot, Stream, memory::Memory},
+    journal::{
+        Append, Entry, Journal, JournalError, Loaded, Pending, Rewrite, Snapshot, Stream, memory::Memory,
+    },
     storage::Storage,
     workshops::desk::Outgoing,
 };
 use socle_protocol::{
+    ids::Millis,
     message::{Happening, ServerMessage},
     role::Role,
 };
@@ -38,6 +42,8 @@ const REFUSES: u8 = 1;
 const FORGETS_TO_ANSWER: u8 = 2;
 /// The one append that there is waits.
 const WAITS: u8 = 3;
+/// Nothing is deleted.
+const DESTROYS_NOTHING: u8 = 4;
 /// Moods from this one on: so many appends work, and then none.
 const DIES_AFTER: u8 = 100;
 
@@ -90,7 +96,27 @@ impl Journal for Moody {
         self.memory.keep(stream, snapshot)
     }
     fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
-        self.memory.destroy(stream)
+        Box::pin(async move {
+            match self.mood.load(Ordering::SeqCst) {
+                DESTROYS_NOTHING => Err(JournalError::Store("moody".into())),
+                _ => self.memory.destroy(stream).await,
+            }
+        })
+    }
+    fn rewrite(&self, rewrite: Rewrite) -> Pending<'_, ()> {
+        self.memory.rewrite(rewrite)
+    }
+    fn bury(&self, stream: Stream, at: Millis) -> Pending<'_, ()> {
+        self.memory.bury(stream, at)
+    }
+    fn scrub(&self) -> Pending<'_, ()> {
+        self.memory.scrub()
+    }
+    fn workshops(&self) -> Pending<'_, Vec<(WorkshopId, Seq)>> {
+        self.memory.workshops()
+    }
+    fn newest(&self, stream: Stream) -> Pending<'_, Option<Entry>> {
+        self.memory.newest(stream)
     }
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {
         self.memory.find(name)
@@ -125,7 +151,7 @@ impl House {
     /// A workshop from this template.
     async fn of(template: &str, limits: Limits) -> Self {
         let journal = Arc::new(Moody::default());
-        let made = create(journal.as_ref(), &Limits::default(), "Idées", template, Some("Fanny"), 7)
+        let made = create(journal.as_ref(), &Limits::default(), "Idées", template, Some("Fanny"), None, 7)
             .await
             .expect("a workshop");
         Self::over(Arc::clone(&journal) as Arc<dyn Journal>, journal, made, limits)
@@ -154,7 +180,8 @@ impl House {
     }
 
     async fn join(&self, id: &str, role: Role) -> PersonId {
-        let arrival = Arrival { person: person(id), role, name: Some(id.into()), seed: 0 };
+        let arrival =
+            Arrival { person: person(id), role, name: Some(id.into()), seed: 0, by_operator: false };
         self.door().join(arrival).await.expect("welcome").person
     }
 
@@ -355,7 +382,7 @@ async fn w10_a_roomful_arrives_at_once_in_few_appends() {
     let before = house.journal.appends.load(Ordering::SeqCst);
     let arrivals = (0..42).map(|n| {
         let (door, person) = (house.door(), person(&format!("p{n}")));
-        let arrival = Arrival { person, role: Role::Participant, name: None, seed: 5 };
+        let arrival = Arrival { person, role: Role::Participant, name: None, seed: 5, by_operator: false };
         async move { door.join(arrival).await.expect("welcome").name }
     });
     let mut names = futures_util::future::join_all(arrivals).await;
@@ -428,15 +455,17 @@ async fn x1_stopping_ends_every_workshop_and_its_sessions() {
 #[tokio::test]
 async fn w2_a_code_leads_to_its_workshop_and_a_failed_creation_leaves_none() {
     let journal = Moody::default();
-    let made = create(&journal, &Limits::default(), " Idées ", "raw", None, 7).await.expect("a workshop");
+    let made =
+        create(&journal, &Limits::default(), " Idées ", "raw", None, None, 7).await.expect("a workshop");
     assert_eq!(find(&journal, &made.code).await.expect("readable"), Some(made.workshop.clone()));
     assert!(made.boards.iter().all(|board| board.raw) && made.boards.len() == 1);
     let log = log::Log::load(&journal, &made.workshop).await.expect("there");
     assert_eq!(log.state.view().title, "Idées");
     assert_eq!(log.state.role_of(&made.person), Some(Role::Facilitator));
 
-    let method =
-        create(&journal, &Limits::default(), "Un an", "idees-socles", None, 7).await.expect("a workshop");
+    let method = create(&journal, &Limits::default(), "Un an", "idees-socles", None, None, 7)
+        .await
+        .expect("a workshop");
     for board in &method.boards {
         let first = journal.load(Stream::Board(board.id.clone())).await.expect("readable").entries;
         assert_eq!((board.raw, first.len(), first[0].author.clone()), (false, 1, None), "its first content");
@@ -446,11 +475,14 @@ async fn w2_a_code_leads_to_its_workshop_and_a_failed_creation_leaves_none() {
         ("", "raw", Refusal::BadField { field: "title".into() }),
         ("t", "nope", Refusal::UnknownTemplate { template: "nope".into() }),
     ] {
-        assert_eq!(create(&journal, &Limits::default(), title, template, None, 7).await.err(), Some(refusal));
+        assert_eq!(
+            create(&journal, &Limits::default(), title, template, None, None, 7).await.err(),
+            Some(refusal)
+        );
     }
     journal.is(REFUSES);
     assert_eq!(
-        create(&journal, &Limits::default(), "t", "raw", None, 7).await.err(),
+        create(&journal, &Limits::default(), "t", "raw", None, None, 7).await.err(),
         Some(Refusal::StorageUnavailable {})
     );
 }

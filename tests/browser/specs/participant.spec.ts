@@ -29,6 +29,37 @@ const poll = (room: Room, how: object, options: readonly string[]) =>
     plan: { title: 'Que garder ?', how, zones: [], board: null, options, by_group: false },
   });
 
+interface Wire {
+  held: boolean;
+  readonly waiting: (() => void)[];
+}
+/** From the next load on, what the page sends to its private board can be made to wait. */
+async function holdableWire(page: Page) {
+  await page.addInitScript(() => {
+    const send = WebSocket.prototype.send;
+    const wire: Wire = { held: false, waiting: [] };
+    Object.assign(window, { wire });
+    WebSocket.prototype.send = function (data) {
+      const go = () => send.call(this, data);
+      if (wire.held && this.url.includes('/drafts-')) wire.waiting.push(go);
+      else go();
+    };
+  });
+  const tell = (say: (wire: Wire) => number) =>
+    page.evaluate(`(${say.toString()})(window.wire)`) as Promise<number>;
+  return {
+    hold: () => tell((wire) => Number((wire.held = true))),
+    waiting: () => tell((wire) => wire.waiting.length),
+    letGo: () =>
+      tell((wire) => {
+        wire.held = false;
+        const waiting = wire.waiting.splice(0);
+        waiting.forEach((go) => go());
+        return waiting.length;
+      }),
+  };
+}
+
 test('a phone and a laptop are told the phase, what is asked, and the time that is left', async ({ room }) => {
   const phone = await room.enter('Inès', { view: 'ecrire', device: PHONE });
   const laptop = await room.enter('Léa');
@@ -67,13 +98,6 @@ test('what is written in private is nobody else’s until the reveal; drafts are
   await phone.field.fill('Encore un nuage');
   await page.getByRole('button', { name: 'Garder en brouillon' }).click();
   await expect(phone.mine).toHaveCount(2);
-  // On the disk: what is still on its way when the phase ends comes too late for it.
-  const onDisk = () =>
-    page.evaluate(async (id) => {
-      const { person } = JSON.parse(localStorage.getItem(`socle.workshop.${id}`) ?? '{}') as { person?: string };
-      return (await fetch(`/api/workshops/${id}/boards/drafts-${person}`)).text();
-    }, room.created.workshop);
-  await expect.poll(onDisk).toContain('Encore un nuage');
   await expect(other.getByRole('heading', { level: 1, name: 'Inclusion et déclusion' })).toBeVisible();
   await expect(other.getByText('Du soleil')).toHaveCount(0);
 
@@ -84,6 +108,45 @@ test('what is written in private is nobody else’s until the reveal; drafts are
   await asked.getByRole('button', { name: 'Jeter' }).click();
   await expect(asked).toBeHidden();
   await expect(other.getByText('Encore un nuage')).toHaveCount(0);
+});
+
+test('f13: ideas still on their way when the phase ends are offered again, each once, also after a reload', async ({
+  room,
+}) => {
+  const page = await room.enter('Inès', { view: 'ecrire', device: PHONE });
+  const other = await room.enter('Noé', { view: 'liste' });
+  const wire = await holdableWire(page);
+  await page.reload();
+  await begin(room);
+  const phone = new Phone(page);
+  await phone.write('Arrivée à temps');
+  await expect(phone.said).toHaveText('Votre idée est gardée pour la révélation.');
+
+  await wire.hold();
+  await phone.write('Partie trop tard');
+  await expect.poll(wire.waiting).toBe(1);
+  await phone.field.fill('Un brouillon');
+  await page.getByRole('button', { name: 'Garder en brouillon' }).click();
+  await expect.poll(wire.waiting).toBe(2);
+  await phone.field.fill('Une phrase en cours');
+  await command(room, { kind: 'start_phase', phase: 'arrivee-2' });
+  await expect(bar(page)).toContainText('lire le mur');
+  await expect(other.getByText('Arrivée à temps')).toBeVisible();
+  const asked = page.getByRole('dialog', { name: /non envoyées?$/ });
+  await expect(asked).toBeHidden();
+
+  await wire.letGo();
+  const offered = ['Partie trop tard', 'Un brouillon', 'Une phrase en cours'];
+  await expect(asked).toHaveAccessibleName('3 idées non envoyées');
+  await expect(asked.getByRole('listitem')).toHaveText(offered);
+  await page.reload();
+  await expect(asked.getByRole('listitem')).toHaveText(offered);
+  await asked.getByRole('button', { name: 'Jeter' }).click();
+  await expect(asked).toBeHidden();
+  await page.reload();
+  await expect(page.getByRole('tab', { name: 'Lire' })).toBeVisible();
+  await expect(asked).toBeHidden();
+  for (const text of offered) await expect(other.getByText(text)).toHaveCount(0);
 });
 
 test('points are given by keyboard only, survive a reload, and are changed until the close', async ({ room }) => {

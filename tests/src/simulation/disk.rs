@@ -6,9 +6,13 @@ use super::{
     signal::Signal,
     truth::{Shared, Truth},
 };
-use socle_protocol::{ids::Seq, message::Happening};
+use socle_protocol::{
+    ids::{Millis, Seq, WorkshopId},
+    message::Happening,
+};
 use socle_server::journal::{
-    Append, Entry, Journal, JournalError, Kind, Loaded, NewEntry, Pending, Snapshot, Stream, memory::Memory,
+    Append, Entry, Journal, JournalError, Kind, Loaded, NewEntry, Pending, Rewrite, Snapshot, Stream,
+    memory::Memory,
 };
 use std::{
     sync::{
@@ -261,6 +265,26 @@ impl Journal for Grasp {
 
     fn destroy(&self, stream: Stream) -> Pending<'_, ()> {
         self.alive(self.disk.memory.destroy(stream))
+    }
+
+    fn rewrite(&self, rewrite: Rewrite) -> Pending<'_, ()> {
+        self.alive(self.disk.memory.rewrite(rewrite))
+    }
+
+    fn bury(&self, stream: Stream, at: Millis) -> Pending<'_, ()> {
+        self.alive(self.disk.memory.bury(stream, at))
+    }
+
+    fn scrub(&self) -> Pending<'_, ()> {
+        self.alive(self.disk.memory.scrub())
+    }
+
+    fn workshops(&self) -> Pending<'_, Vec<(WorkshopId, Seq)>> {
+        self.alive(self.disk.memory.workshops())
+    }
+
+    fn newest(&self, stream: Stream) -> Pending<'_, Option<Entry>> {
+        self.alive(self.disk.memory.newest(stream))
     }
 
     fn find(&self, name: String) -> Pending<'_, Option<Stream>> {

@@ -122,6 +122,7 @@ impl World {
         let grasp = self.disk.grasp();
         let (stop, stopped) = oneshot::channel::<()>();
         let ground = Ground {
+            replay: None,
             journal: grasp.clone(),
             admission: Admission::with_secret(&SECRET),
             share: None,
@@ -340,6 +341,7 @@ async fn found(disk: &Disk, plan: &Plan) {
         boards,
         script: if plan.led { leading::script() } else { Vec::new() },
         tables: if plan.led { leading::tables() } else { Tables::default() },
+        retention: None,
     };
     let joined = plan.cast.iter().enumerate().map(|(index, part)| Happening::Joined {
         person: person(index),

@@ -60,29 +60,25 @@ export class Board implements BoardApi {
     return this.#reading.title;
   }
   notes(): ReadonlyMap<NoteId, Note> {
-    return this.#reading.notes;
+    return this.#reading.shelf.notes;
   }
   zones(): ReadonlyMap<ZoneId, Zone> {
-    return this.#reading.zones;
+    return this.#reading.shelf.zones;
   }
   links(): ReadonlyMap<LinkId, Link> {
-    return this.#reading.links;
+    return this.#reading.shelf.links;
   }
   notesIn(zone: ZoneId | null): readonly Note[] {
-    return this.#reading.notesIn(zone);
+    return this.#reading.shelf.notesIn(zone);
   }
   zonesInOrder(): readonly Zone[] {
-    return this.#reading.zonesInOrder();
+    return this.#reading.shelf.zonesInOrder();
   }
   liveLinks(): readonly Link[] {
-    return this.#reading.liveLinks();
+    return this.#reading.shelf.liveLinks();
   }
   bin(): { notes: readonly Note[]; zones: readonly Zone[] } {
-    const newest = (a: Note | Zone, b: Note | Zone) => (b.deleted?.at ?? 0) - (a.deleted?.at ?? 0);
-    return {
-      notes: [...this.notes().values()].filter((note) => note.deleted).sort(newest),
-      zones: [...this.zones().values()].filter((zone) => zone.deleted).sort(newest),
-    };
+    return this.#reading.shelf.bin();
   }
   subscribe(listener: (change: Change) => void): () => void {
     return this.#reading.subscribe(listener);

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import type { Refusal } from '../protocol';
 import * as frames from './frames';
 import { Lifeline, type LifelineState } from './lifeline';
-import { touchedBy, Unsaved } from './unsaved';
+import { touchedBy, Unsaved, type Lost } from './unsaved';
 
 /** Updates of this long are gathered into one message: a burst of keystrokes or a drop of many notes is one. */
 const GATHER = 20;
@@ -31,7 +31,7 @@ export interface ConnectionOptions {
   readonly textOf: (note: string) => string | undefined;
   /** The line's state, the first sync, or what is unsaved changed. */
   readonly changed: () => void;
-  readonly refused: (refusal: Refusal, lost: { note: string | null; text: string } | null) => void;
+  readonly refused: (refusal: Refusal, lost: Lost | null) => void;
   /** A new session with the server began: presence shows itself anew. */
   readonly entered: () => void;
   readonly awareness: (update: Uint8Array) => void;

@@ -55,6 +55,8 @@ export interface Note {
   readonly entered: string | null;
   readonly weather: Weather | null;
   readonly term: Term | null;
+  /** A word of the facilitation to its author. */
+  readonly reply: string | null;
   readonly deleted: Deletion | null;
 }
 export interface Zone {

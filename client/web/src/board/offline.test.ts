@@ -2,13 +2,13 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { Board } from './board';
-import { OfflineStore } from './offline';
+import { forgetCopies, OfflineStore } from './offline';
 
 const AT = { zone: null, at: { x: 0, y: 0 } } as const;
 
-async function page(board: string, person = 'ada') {
+async function page(board: string, person = 'ada', erasures = 0, workshop = 'w') {
   const doc = new Y.Doc();
-  const store = new OfflineStore(doc, 'w', board, person);
+  const store = new OfflineStore(doc, workshop, board, person, erasures);
   const found = await store.open();
   return { board: new Board(doc, person), store, found };
 }
@@ -68,6 +68,50 @@ test('many records become one, and nothing is lost', async () => {
   await merged.store.close();
   const after = await page('many');
   expect(after.board.notesIn(null)).toHaveLength(250);
+});
+
+test('a copy from before words were erased goes, of every board of the workshop and of no other', async () => {
+  for (const [board, workshop] of [
+    ['one', 'e'],
+    ['two', 'e'],
+    ['one', 'elsewhere'],
+  ] as const) {
+    const before = await page(board, 'ada', 0, workshop);
+    before.board.addNote(AT, 'un secret');
+    await before.store.close();
+  }
+  const clean = await page('one', 'ada', 1, 'e');
+  expect([clean.found.found, clean.store.isStale, clean.board.notesIn(null)]).toEqual([false, false, []]);
+  clean.board.addNote(AT, 'après');
+  await clean.store.close();
+  expect((await page('two', 'ada', 0, 'e')).found.found).toBe(false);
+  expect((await page('one', 'ada', 1, 'e')).found.found).toBe(true);
+  expect((await page('one', 'ada', 0, 'elsewhere')).found.found).toBe(true);
+});
+
+test('what no server has yet is not lost with an old copy: it is used up first', async () => {
+  const before = await page('late', 'ada', 0, 'f');
+  const note = before.board.addNote(AT, 'écrite dans le train');
+  before.store.mark([note]);
+  await before.store.close();
+  const back = await page('late', 'ada', 1, 'f');
+  expect([back.found.unsaved, back.store.isStale]).toEqual([[note], true]);
+  back.store.mark([]);
+  await back.store.close();
+  const clean = await page('late', 'ada', 1, 'f');
+  expect([clean.found.found, clean.store.isStale]).toEqual([false, false]);
+});
+
+test('of a workshop that was erased nothing is kept, saved or not', async () => {
+  const before = await page('gone', 'ada', 2, 'g');
+  before.store.mark([before.board.addNote(AT, 'un secret')]);
+  await before.store.close();
+  await forgetCopies(
+    'g',
+    () => true,
+    () => false,
+  );
+  expect((await page('gone', 'ada', 2, 'g')).found).toEqual({ found: false, unsaved: [] });
 });
 
 test('without a store a board still opens', async () => {

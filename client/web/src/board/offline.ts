@@ -34,7 +34,9 @@ export interface Found {
 
 export class OfflineStore {
   readonly #doc: Y.Doc;
-  readonly #name: string;
+  #name: string;
+  readonly #owner: string;
+  readonly #erasures: number;
   readonly #tab = crypto.getRandomValues(new Uint32Array(2)).join('-');
   #database: IDBDatabase | null = null;
   #queue: Uint8Array[] = [];
@@ -42,11 +44,16 @@ export class OfflineStore {
   #writing: Promise<void> = Promise.resolve();
   #adopted: Mark[] = [];
   #marked = '';
+  /** It is a copy from before words were erased, which holds changes that no server has. */
+  isStale = false;
   #version = 0;
 
-  constructor(doc: Y.Doc, workshop: string, board: string, person: string) {
+  /** A copy from before the last of these `erasures` of the workshop has words that are gone: it goes too. */
+  constructor(doc: Y.Doc, workshop: string, board: string, person: string, erasures = 0) {
     this.#doc = doc;
-    this.#name = `${workshop}/${board}/${person}`;
+    this.#owner = `${workshop}/${board}/${person}`;
+    this.#erasures = erasures;
+    this.#name = named(this.#owner, erasures);
   }
 
   /** Brings what was kept into the document, then keeps whatever changes it. Never fails: then nothing is kept. */
@@ -139,6 +146,7 @@ export class OfflineStore {
       database.close();
       this.#database = null;
     };
+    if (this.#erasures > 0) await this.#leaveOld();
     const transaction = database.transaction([UPDATES, MARKS], 'readonly');
     const range = IDBKeyRange.only(this.#name);
     const records = answer<UpdateRecord[]>(transaction.objectStore(UPDATES).index('name').getAll(range));
@@ -148,6 +156,16 @@ export class OfflineStore {
     if (updates.length > 0) Y.applyUpdate(this.#doc, Y.mergeUpdates(updates), this);
     if (updates.length > MANY) this.#compact(database);
     return { found: updates.length > 0, unsaved: this.#adopted.flatMap(({ ids }) => ids) };
+  }
+
+  /** Removes copies that have words which are gone; one with changes that no server has is used up first. */
+  async #leaveOld(): Promise<void> {
+    const [workshop = ''] = this.#owner.split('/');
+    const isOld = (name: string) => Number(name.split('/')[3] ?? 0) < this.#erasures;
+    const waiting = await forgetCopies(workshop, isOld);
+    const mine = waiting.find((name) => name.startsWith(`${this.#owner}/`) || name === this.#owner);
+    this.isStale = mine !== undefined;
+    this.#name = mine ?? this.#name;
   }
 
   /** Replaces the records by one, in one transaction: what another tab adds meanwhile stays. */
@@ -166,6 +184,38 @@ export class OfflineStore {
       }
     };
   }
+}
+
+function named(owner: string, erasures: number): string {
+  return erasures > 0 ? `${owner}/${erasures}` : owner;
+}
+
+/** Forgets copies of a workshop's boards, but those that `stays` names of the ones with changes that no server has: it
+ * answers them. */
+export async function forgetCopies(
+  workshop: string,
+  which: (name: string) => boolean,
+  stays: (name: string) => boolean = which,
+): Promise<string[]> {
+  const database = await openDatabase().catch(() => null);
+  if (!database) return [];
+  // From `{workshop}/` up to what would come after all of its names.
+  const range = IDBKeyRange.bound(`${workshop}/`, `${workshop}0`, false, true);
+  const transaction = database.transaction([UPDATES, MARKS], 'readwrite');
+  const marks = await answer<Mark[]>(transaction.objectStore(MARKS).index('name').getAll(range));
+  const unsaved = marks.filter(({ ids, name }) => ids.length > 0 && stays(name)).map(({ name }) => name);
+  const waiting = new Set(unsaved);
+  for (const store of [UPDATES, MARKS]) {
+    const walk = transaction.objectStore(store).index('name').openCursor(range);
+    walk.onsuccess = () => {
+      const { name } = (walk.result?.value ?? { name: '' }) as UpdateRecord;
+      if (which(name) && !waiting.has(name)) walk.result?.delete();
+      walk.result?.continue();
+    };
+  }
+  await finished(transaction).catch(() => undefined);
+  database.close();
+  return [...waiting].filter(which);
 }
 
 function openDatabase(): Promise<IDBDatabase> {

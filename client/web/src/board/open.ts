@@ -16,15 +16,19 @@ export interface BoardAddress {
   readonly person: string;
   /** Phones show and receive no presence, and gather keystrokes longer before they send. */
   readonly phone: boolean;
+  /** How many times words were erased in the workshop: a copy from before has them still. */
+  readonly erasures?: number;
   /** How what is made now is signed; by the person where nobody says. */
   readonly signs?: () => Signature;
 }
 
-/** The server took back something of mine. `text` is what the note held, so that it can be offered back. */
+/** The server took back something of mine. `text` is what the note held, so that it can be offered back; `each` has the
+ *  texts of several notes apart, where one knows them. */
 export interface TakenBack {
   readonly refusal: Refusal;
   readonly note: string | null;
   readonly text: string | null;
+  readonly each?: ReadonlyMap<string, string>;
 }
 
 export interface BoardListener {
@@ -47,7 +51,7 @@ export interface OpenBoard {
 }
 
 /** The board is closed to the person, or to every change: what the server does not have will not get there. */
-const SHUT: ReadonlySet<Refusal['code']> = new Set(['not_your_board', 'workshop_closed']);
+const SHUT: ReadonlySet<Refusal['code']> = new Set(['not_your_board', 'workshop_closed', 'board_rewritten']);
 
 /** A line that is back sooner than this was never shown as lost: a server that restarts takes less. */
 const GRACE = 1_500;
@@ -67,10 +71,10 @@ class Opened implements OpenBoard {
   #closed = false;
   #isShut = false;
 
-  constructor({ workshop, board, person, phone, signs }: BoardAddress) {
+  constructor({ workshop, board, person, phone, erasures, signs }: BoardAddress) {
     const path = `${encodeURIComponent(workshop)}/${encodeURIComponent(board)}`;
     this.api = new Board(this.#doc, signs ?? person);
-    this.#store = new OfflineStore(this.#doc, workshop, board, person);
+    this.#store = new OfflineStore(this.#doc, workshop, board, person, erasures);
     this.#awareness = phone ? null : new LatePresence(person, (update) => this.#connection.sendAwareness(update));
     this.presence = this.#awareness ?? quiet;
     this.#connection = new Connection({
@@ -82,7 +86,7 @@ class Opened implements OpenBoard {
       textOf: (note) => this.api.notes().get(note)?.text,
       changed: () => this.#judge(),
       refused: (refusal, lost) =>
-        this.#tell((listener) => listener.refused?.({ refusal, note: lost?.note ?? null, text: lost?.text ?? null })),
+        this.#tell((listener) => listener.refused?.({ refusal, ...(lost ?? { note: null, text: null }) })),
       entered: () => this.#awareness?.enter(),
       awareness: (update) => this.#awareness?.receive(update),
     });
@@ -158,6 +162,10 @@ class Opened implements OpenBoard {
   #stateNow(): SaveState {
     const { state, refusal, synced, saving, unsaved } = this.#connection;
     if (refusal && state === 'stopped') return { kind: 'refused', refusal, kept: unsaved.kept };
+    // What was written without a network is on the server now, and this copy has words that were erased.
+    if (this.#store.isStale && synced && unsaved.isEmpty) {
+      return { kind: 'refused', refusal: { code: 'board_rewritten' }, kept: 0 };
+    }
     const since = this.#lostAt;
     if (state === 'offline' && since !== null && Date.now() - since >= GRACE) {
       return { kind: 'offline', since, kept: unsaved.kept, why: refusal };

@@ -1,6 +1,5 @@
-// Reads the document's maps as plain values (SPEC B1–B4, B10). Tolerant, like protocol/src/board/read.rs: a missing or
-// ill-typed key takes its default, so that no document can break a view.
-import * as Y from 'yjs';
+// Reads the document's maps, or the items of a recording, as plain values (SPEC B1–B4, B10). Tolerant, like
+// protocol/src/board/read.rs: a missing or ill-typed key takes its default, so that no document can break a view.
 import {
   COLORS,
   LINK_KINDS,
@@ -19,7 +18,15 @@ import {
 /** A zone without a usable frame: the smallest list zone, as on the server. */
 const DEFAULT_FRAME: Frame = { x: 0, y: 0, w: 760, h: 220 };
 
-type Item = Y.Map<unknown>;
+/** A Y.Map, or anything that answers like one. */
+export interface Item {
+  get(key: string): unknown;
+}
+/** A Y.Text, known by what it can do: without Yjs, a replay reads the same. */
+interface Text {
+  toDelta(): unknown;
+  toString(): string;
+}
 
 /** `before` lends its parts where they are equal, so that what did not change keeps its identity. */
 export function readNote(id: string, map: Item, before: Note | undefined): Note {
@@ -29,7 +36,7 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
   return {
     id,
     place: same(before?.place, place(map.get('place'))),
-    text: text instanceof Y.Text ? textOf(text) : string(text),
+    text: isText(text) ? textOf(text) : string(text),
     color: color(map.get('color')),
     size: size ? same(before?.size, { w: number(size.w), h: number(size.h) }) : null,
     author: stringOrNull(map.get('author')),
@@ -42,6 +49,7 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
     entered: stringOrNull(map.get('entered')),
     weather: oneOf(WEATHERS, map.get('weather')),
     term: oneOf(TERMS, map.get('term')),
+    reply: stringOrNull(map.get('reply')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
 }
@@ -85,8 +93,12 @@ export function readLink(id: string, map: Item, before: Link | undefined): Link 
 }
 
 /** The text without what another app may have embedded or formatted in it. */
-export function textOf(text: Y.Text): string {
+export function textOf(text: Text): string {
   return text.toString();
+}
+
+function isText(value: unknown): value is Text {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<Text>).toDelta === 'function';
 }
 
 function place(value: unknown): Place {
@@ -114,9 +126,9 @@ function sameWords(before: readonly string[] | undefined, value: unknown): reado
 }
 
 function object(value: unknown): Record<string, unknown> | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Y.AbstractType)
-    return null;
-  return value as Record<string, unknown>;
+  // A shared type inside the document is no plain value.
+  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? (value as Record<string, unknown>) : null;
 }
 
 function string(value: unknown): string {

@@ -1,10 +1,9 @@
 // What a board's document says now, as immutable values, and what each transaction changed in it. Changes by others
 // are told once per animation frame, one's own at once.
 import * as Y from 'yjs';
-import type { Change, Link, LinkId, Note, NoteId, Zone, ZoneId } from './model';
-import { sortNotes, sortZones } from './outline';
-import { compare } from './order';
+import type { Change, LinkId, NoteId, ZoneId } from './model';
 import { readLink, readNote, readZone } from './read';
+import { Shelf } from './shelf';
 
 export type Item = Y.Map<unknown>;
 
@@ -25,17 +24,10 @@ export class Reading {
     readonly notes: Y.Map<Item>;
     readonly links: Y.Map<Item>;
   };
-  readonly notes = new Map<NoteId, Note>();
-  readonly zones = new Map<ZoneId, Zone>();
-  readonly links = new Map<LinkId, Link>();
+  readonly shelf = new Shelf();
   /** Called with the notes whose maps or texts changed, before anyone is told. */
   onNotes: (ids: ReadonlySet<NoteId>) => void = () => undefined;
-  readonly #members = new Map<ZoneId | null, Set<NoteId>>();
   readonly #listeners = new Set<(change: Change) => void>();
-  readonly #inOrder = new Map<ZoneId | null, readonly Note[]>();
-  #zonesInOrder: readonly Zone[] | null = null;
-  #zoneIds: ReadonlySet<ZoneId> = new Set();
-  #liveLinks: readonly Link[] | null = null;
   #later = nothing();
   #now = nothing();
   #frame: (() => void) | null = null;
@@ -70,80 +62,14 @@ export class Reading {
     return () => this.#listeners.delete(listener);
   }
 
-  zonesInOrder(): readonly Zone[] {
-    if (!this.#zonesInOrder) {
-      this.#zonesInOrder = sortZones(this.zones.values());
-      this.#zoneIds = new Set(this.#zonesInOrder.map((zone) => zone.id));
-    }
-    return this.#zonesInOrder;
-  }
-
-  isLiveZone(id: ZoneId): boolean {
-    this.zonesInOrder();
-    return this.#zoneIds.has(id);
-  }
-
-  isLiveNote(note: Note): boolean {
-    return (
-      !note.deleted &&
-      (note.place.zone === null || !this.zones.has(note.place.zone) || this.isLiveZone(note.place.zone))
-    );
-  }
-
-  notesIn(zone: ZoneId | null): readonly Note[] {
-    const known = this.#inOrder.get(zone);
-    if (known) return known;
-    const kind = zone === null ? 'free' : (this.zones.get(zone)?.kind ?? 'free');
-    const found: Note[] = [];
-    for (const [owner, ids] of this.#members) {
-      // A note of a zone that never was is free: it must be somewhere.
-      const belongs = owner === zone || (zone === null && owner !== null && !this.zones.has(owner));
-      if (!belongs || (zone !== null && !this.isLiveZone(zone))) continue;
-      for (const id of ids) {
-        const note = this.notes.get(id);
-        if (note && !note.deleted) found.push(note);
-      }
-    }
-    const sorted = sortNotes(found, kind);
-    this.#inOrder.set(zone, sorted);
-    return sorted;
-  }
-
-  liveLinks(): readonly Link[] {
-    this.#liveLinks ??= [...this.links.values()]
-      .filter((link) => !link.deleted && this.#isLiveEnd(link.from) && this.#isLiveEnd(link.to))
-      .sort(compare);
-    return this.#liveLinks;
-  }
-
-  #isLiveEnd(id: string): boolean {
-    const note = this.notes.get(id);
-    return note ? this.isLiveNote(note) : this.isLiveZone(id);
-  }
-
   #takeNotes(ids: ReadonlySet<NoteId>, local: boolean): void {
     const changed = this.#into(local);
     for (const id of ids) {
       changed.notes.add(id);
       const map = this.roots.notes.get(id);
-      const before = this.notes.get(id);
-      const now = map instanceof Y.Map ? readNote(id, map, before) : null;
-      if (now) this.notes.set(id, now);
-      else this.notes.delete(id);
-      if (before) this.#inOrder.delete(before.place.zone);
-      if (now) this.#inOrder.delete(now.place.zone);
-      this.#inOrder.delete(null);
-      if (before && before.place.zone !== now?.place.zone) this.#members.get(before.place.zone)?.delete(id);
-      if (now) this.#membersOf(now.place.zone).add(id);
-      if (before?.deleted !== now?.deleted || before?.place.zone !== now?.place.zone) this.#liveLinks = null;
+      this.shelf.putNote(id, map instanceof Y.Map ? readNote(id, map, this.shelf.notes.get(id)) : null);
     }
     this.onNotes(ids);
-  }
-
-  #membersOf(zone: ZoneId | null): Set<NoteId> {
-    let members = this.#members.get(zone);
-    if (!members) this.#members.set(zone, (members = new Set()));
-    return members;
   }
 
   #takeZones(ids: ReadonlySet<ZoneId>, local: boolean): void {
@@ -151,12 +77,8 @@ export class Reading {
     for (const id of ids) {
       changed.zones.add(id);
       const map = this.roots.zones.get(id);
-      if (map instanceof Y.Map) this.zones.set(id, readZone(id, map, this.zones.get(id)));
-      else this.zones.delete(id);
+      this.shelf.putZone(id, map instanceof Y.Map ? readZone(id, map, this.shelf.zones.get(id)) : null);
     }
-    this.#inOrder.clear();
-    this.#zonesInOrder = null;
-    this.#liveLinks = null;
   }
 
   #takeLinks(ids: ReadonlySet<LinkId>, local: boolean): void {
@@ -164,10 +86,8 @@ export class Reading {
     for (const id of ids) {
       changed.links.add(id);
       const map = this.roots.links.get(id);
-      if (map instanceof Y.Map) this.links.set(id, readLink(id, map, this.links.get(id)));
-      else this.links.delete(id);
+      this.shelf.putLink(id, map instanceof Y.Map ? readLink(id, map, this.shelf.links.get(id)) : null);
     }
-    this.#liveLinks = null;
   }
 
   #into(local: boolean): Changed {

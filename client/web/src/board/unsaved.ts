@@ -11,6 +11,16 @@ export interface Touched {
 }
 const NOT_A_NOTE = '(board)';
 
+/** What a refusal took back. */
+export interface Lost {
+  /** `null` where it may be of several notes. */
+  readonly note: string | null;
+  /** All of it, a line a note. */
+  readonly text: string;
+  /** The same, note by note. */
+  readonly each: ReadonlyMap<string, string>;
+}
+
 interface InFlight {
   readonly touched: ReadonlySet<string>;
   /** Texts as they were sent, so that a refused one can be offered back. */
@@ -59,15 +69,15 @@ export class Unsaved {
    * The text that a refusal of this note took back. One without a note takes a whole message back, and does not say
    * which: then every text on its way, a line each, for too much is better than a lost word.
    */
-  refusedText(note: string | null): { note: string | null; text: string } | null {
+  refusedText(note: string | null): Lost | null {
     const texts = new Map(this.#inFlight.flatMap((entry) => [...entry.texts]));
     if (note !== null) {
       const text = texts.get(note);
-      return text === undefined ? null : { note, text };
+      return text === undefined ? null : { note, text, each: new Map([[note, text]]) };
     }
+    const each = new Map([...texts].filter(([, text]) => text));
     const [only] = texts.size === 1 ? texts.keys() : [null];
-    const text = [...texts.values()].filter(Boolean).join('\n');
-    return text ? { note: only ?? null, text } : null;
+    return each.size > 0 ? { note: only ?? null, text: [...each.values()].join('\n'), each } : null;
   }
 
   /** Every text that the server does not have on disk, a line each. */

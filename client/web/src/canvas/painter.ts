@@ -88,10 +88,16 @@ function bars(ctx: CanvasRenderingContext2D, box: NoteBox, at: Point, zoom: numb
 
 /** Clears the canvas and paints what is in view; answers how many notes that were. */
 export function paint(ctx: CanvasRenderingContext2D, picture: Picture): number {
-  const { layout, camera, viewport, theme, shifts } = picture,
-    { zoom } = camera;
+  const { viewport } = picture;
   ctx.setTransform(picture.pixelRatio, 0, 0, picture.pixelRatio, 0, 0);
   ctx.clearRect(0, 0, viewport.w, viewport.h);
+  return paintNotes(ctx, picture);
+}
+
+/** Paints the notes in view over what is there; answers how many they were. */
+export function paintNotes(ctx: CanvasRenderingContext2D, picture: Picture): number {
+  const { layout, camera, viewport, theme, shifts } = picture,
+    { zoom } = camera;
   const seen = inflate(view(camera, viewport), 8 / zoom);
   const signs = zoom >= 0.6;
   let painted = 0;

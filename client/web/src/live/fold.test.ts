@@ -21,6 +21,10 @@ const START: WorkshopView = {
   votes: [],
   decisions: [],
   elections: [],
+  replays: [],
+  retention: { days: 90, closed_at: null },
+  accesses: [],
+  erasures: 0,
 };
 
 test('l2_a_workshop_is_the_fold_of_its_happenings', () => {

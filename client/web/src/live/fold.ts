@@ -22,6 +22,8 @@ export function fold(view: WorkshopView, happening: Happening): WorkshopView {
       return change(view, happening.person, { role: happening.role });
     case 'renamed':
       return change(view, happening.person, { name: happening.name });
+    case 'contributions_erased':
+      return change(view, happening.person, { name: happening.name, category: null });
     case 'removed':
       return change(view, happening.person, { removed: true });
     case 'readmitted':

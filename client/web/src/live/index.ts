@@ -33,9 +33,18 @@
 //   api.ts: createWorkshop, joinWorkshop, lookAtDoor → { ok: true, value } | { ok: false, refusal }; then
 //   router.go({ at: 'workshop', workshop, board: null, view: null });  device.phone, device.remember('liste')
 export { LiveBoard, LiveNote, LiveZone } from './board.svelte';
-export { LiveWorkshop, PERSON_COLORS, type ConnectionState } from './workshop.svelte';
-export { createWorkshop, insideWorkshop, joinWorkshop, lookAtDoor, zonesOfBoard } from './api';
-export type { Answer, Unreachable, ZoneName } from './api';
+export { LiveWorkshop, PERSON_COLORS, type Company, type ConnectionState } from './workshop.svelte';
+export {
+  boardContent,
+  createWorkshop,
+  insideWorkshop,
+  joinWorkshop,
+  lookAtDoor,
+  originsOf,
+  waitingIdeas,
+  zonesOfBoard,
+} from './api';
+export type { Answer, BoardContent, Unreachable, ZoneName } from './api';
 export { device } from './device.svelte';
 export { fetchRefusals, refusalText } from './refusals.svelte';
 export { router } from './router.svelte';

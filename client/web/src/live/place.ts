@@ -27,7 +27,8 @@ export function promptFor(prompt: string, own: { readonly table: string; readonl
   return prompt.replaceAll('{table}', own.table).replaceAll('{group}', own.group);
 }
 
-/** Does the phase have this person write in private? */
+/** Does the phase have this person write where nobody else sees it: in private, or for the facilitation to accept? */
 export function writesAlone(view: WorkshopView, person: string): boolean {
-  return phaseOf(view)?.rules.see === 'own' && takesPart(view, person);
+  const see = phaseOf(view)?.rules.see;
+  return (see === 'own' || see === 'moderated') && takesPart(view, person);
 }

@@ -1,7 +1,9 @@
 // The sentence for each refusal. The texts come from protocol/src/refusal.rs (messages/*/refusals.json). Fetched once the
 // page stands (refusals.svelte.ts): nobody is refused anything before.
-import { m } from '../i18n';
+import { locale, m } from '../i18n';
 import type { Refusal } from '../protocol';
+
+const day = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' });
 
 type Sentence<C extends Refusal['code']> = (fields: Extract<Refusal, { code: C }>) => string;
 
@@ -13,6 +15,7 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   bad_token: () => m.refusal_bad_token(),
   ballots_missing: ({ missing }) => m.refusal_ballots_missing({ missing }),
   board_full: ({ limit }) => m.refusal_board_full({ limit }),
+  board_rewritten: () => m.refusal_board_rewritten(),
   board_unavailable: () => m.refusal_board_unavailable(),
   door_locked: () => m.refusal_door_locked(),
   expired_token: () => m.refusal_expired_token(),
@@ -30,6 +33,7 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   missing_past: () => m.refusal_missing_past(),
   no_timer: () => m.refusal_no_timer(),
   not_allowed: () => m.refusal_not_allowed(),
+  not_closed_yet: () => m.refusal_not_closed_yet(),
   not_json: () => m.refusal_not_json(),
   not_signed_in: () => m.refusal_not_signed_in(),
   not_your_board: () => m.refusal_not_your_board(),
@@ -41,9 +45,13 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   phase_not_next: () => m.refusal_phase_not_next(),
   phase_over: () => m.refusal_phase_over(),
   phase_past: () => m.refusal_phase_past(),
+  publication_over: () => m.refusal_publication_over(),
   read_only: () => m.refusal_read_only(),
   removed: () => m.refusal_removed(),
+  replay_changed: () => m.refusal_replay_changed(),
+  replay_over: () => m.refusal_replay_over(),
   rotation_impossible: ({ groups, tables, rounds }) => m.refusal_rotation_impossible({ groups, tables, rounds }),
+  section_changed: () => m.refusal_section_changed(),
   server_full: () => m.refusal_server_full(),
   stopping: () => m.refusal_stopping(),
   storage_unavailable: () => m.refusal_storage_unavailable(),
@@ -54,9 +62,9 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   too_many_attempts: ({ seconds }) => m.refusal_too_many_attempts({ seconds }),
   too_many_boards: ({ limit }) => m.refusal_too_many_boards({ limit }),
   too_many_connections: () => m.refusal_too_many_connections(),
+  too_many_options: ({ limit }) => m.refusal_too_many_options({ limit }),
   too_many_people: ({ limit }) => m.refusal_too_many_people({ limit }),
   too_many_sessions: () => m.refusal_too_many_sessions(),
-  too_many_options: ({ limit }) => m.refusal_too_many_options({ limit }),
   too_many_votes: ({ limit }) => m.refusal_too_many_votes({ limit }),
   too_often: ({ seconds }) => m.refusal_too_often({ seconds }),
   too_slow: () => m.refusal_too_slow(),
@@ -70,10 +78,14 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   unknown_message: () => m.refusal_unknown_message(),
   unknown_person: () => m.refusal_unknown_person(),
   unknown_phase: () => m.refusal_unknown_phase(),
+  unknown_publication: () => m.refusal_unknown_publication(),
+  unknown_replay: () => m.refusal_unknown_replay(),
+  unknown_step: () => m.refusal_unknown_step(),
   unknown_template: ({ template }) => m.refusal_unknown_template({ template }),
   unknown_vote: () => m.refusal_unknown_vote(),
   unknown_workshop: () => m.refusal_unknown_workshop(),
   vote_not_open: () => m.refusal_vote_not_open(),
   workshop_closed: () => m.refusal_workshop_closed(),
+  workshop_purged: ({ at }) => m.refusal_workshop_purged({ at: day.format(at) }),
   wrong_step: () => m.refusal_wrong_step(),
 };

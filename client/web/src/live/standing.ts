@@ -86,6 +86,11 @@ export function isDrafts(board: string): boolean {
   return board.startsWith('drafts-');
 }
 
+/** Is this the board of the ideas that someone proposes where these are moderated (SPEC I)? */
+export function isInbox(board: string): boolean {
+  return board.startsWith('inbox-');
+}
+
 /** `now` is the server's time, `extraSeconds` the time that is this person's alone. */
 export function standingAt(
   view: WorkshopView,
@@ -111,9 +116,11 @@ export function standingAt(
   const runs = role === 'facilitator';
   const { clock } = view;
   const isOver = clock.timer === 'over' && now >= (clock.closes_at ?? 0) + extraSeconds * 1000;
-  if (isDrafts(board)) {
-    const closed = view.frozen && !runs ? 'frozen' : isOver || phase?.rules.see !== 'own' ? 'phase_over' : null;
-    return { ...shut, keepsOrder: runs, enters: runs || group?.host === person, closed };
+  if (isDrafts(board) || isInbox(board)) {
+    const writes = phase?.rules.see === (isInbox(board) ? 'moderated' : 'own');
+    const closed = view.frozen && !runs ? 'frozen' : isOver || !writes ? 'phase_over' : null;
+    const authors = isInbox(board) && phase ? phase.rules.authors : OPEN.authors;
+    return { ...shut, rules: { ...OPEN, authors }, keepsOrder: runs, enters: runs || group?.host === person, closed };
   }
   const rules = phase?.rules ?? OPEN;
   const open = { ...shut, rules, mates: group?.members ?? [] };
@@ -128,10 +135,16 @@ export function standingAt(
     ...open,
     closed,
     linkAsked,
-    // What one has to say is private first.
-    rules: rules.see === 'own' ? { ...rules, add: 'nobody' } : rules,
+    rules: narrowed(rules),
     zones: here ? (phase?.focus.zones ?? []) : [],
   };
+}
+
+/** What a participant may do where what one has to say is private first, or read before it comes to the board. */
+function narrowed(rules: Rules): Rules {
+  if (rules.see === 'own') return { ...rules, add: 'nobody' };
+  if (rules.see === 'moderated') return { ...rules, add: 'nobody', edit: 'nobody', link: 'nobody', zones: 'nobody' };
+  return rules;
 }
 
 /** Is what is for `who` for this person? */

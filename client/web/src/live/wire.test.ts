@@ -22,6 +22,10 @@ const VIEW: WorkshopView = {
   votes: [],
   decisions: [],
   elections: [],
+  replays: [],
+  retention: { days: 90, closed_at: null },
+  accesses: [],
+  erasures: 0,
 };
 
 interface FakeSocket {

@@ -27,7 +27,7 @@ export interface WireListener {
   /** Each time the line is up: the facts that only REST tells may be asked again. */
   readonly entered: () => void;
   /** What just became true, once it is in the view. */
-  readonly happened?: (happening: Happening) => void;
+  readonly happened?: (happening: Happening, by: string | null) => void;
 }
 
 export class Wire {
@@ -116,7 +116,7 @@ export class Wire {
         this.#seq = message.seq;
         keep(this.#id, { view: this.view, person: this.person });
         this.#listener.changed();
-        return this.#listener.happened?.(message.happening);
+        return this.#listener.happened?.(message.happening, message.by);
       case 'yours':
         this.yours = message.yours;
         break;

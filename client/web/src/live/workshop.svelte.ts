@@ -25,7 +25,21 @@ export type ConnectionState = 'connecting' | 'open' | 'offline' | 'stopped';
 /** How many colours a person's mark can have (`personColor`). */
 export const PERSON_COLORS = 8;
 
-export class LiveWorkshop {
+/** What the views of a board ask of the workshop round it; a replay answers it too. */
+export interface Company {
+  readonly title: string;
+  readonly role: Role | null;
+  readonly mayEdit: boolean;
+  readonly mayShape: boolean;
+  nameOf(person: string | null): string;
+  colorOf(person: string): number;
+  /** ms */
+  now(): number;
+  /** What happens is told by somebody else: the list need not announce it. */
+  readonly tellsItself?: boolean;
+}
+
+export class LiveWorkshop implements Company {
   readonly id: string;
   /** `null` until the server, or what this browser kept, told. */
   view: WorkshopView | null = $state.raw(null);
@@ -66,10 +80,12 @@ export class LiveWorkshop {
   /** Words of mine that the server took back, kept on this device until they are used or thrown away. */
   keptTexts: readonly KeptText[] = $state.raw([]);
   #kept: Kept | null = null;
+  /** How many times somebody's words were erased: a copy from before has them still. */
+  erasures = $derived(this.view?.erasures ?? 0);
   readonly #byId = $derived(new Map(this.people.map((someone, index) => [someone.id, { someone, index }])));
 
   readonly #wire: Wire;
-  readonly #listeners = new Set<(happening: Happening) => void>();
+  readonly #listeners = new Set<(happening: Happening, by: string | null) => void>();
 
   static open(id: string): LiveWorkshop {
     return new LiveWorkshop(id);
@@ -93,7 +109,7 @@ export class LiveWorkshop {
         this.clockOffset = wire.clockOffset;
       },
       entered: () => void this.#ask(),
-      happened: (happening) => this.#listeners.forEach((listener) => listener(happening)),
+      happened: (happening, by) => this.#listeners.forEach((listener) => listener(happening, by)),
     });
     this.#wire.start();
   }
@@ -154,7 +170,7 @@ export class LiveWorkshop {
   }
 
   /** Calls back with what becomes true from now on; answers how to leave. For what is told once, not for state. */
-  listen(listener: (happening: Happening) => void): () => void {
+  listen(listener: (happening: Happening, by: string | null) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

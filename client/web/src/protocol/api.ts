@@ -1,6 +1,7 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
 import type { BoardId, DecisionId, ElectionId, GroupId, JoinCode, PersonId, PhaseId, VoteId, WorkshopId } from './ids';
 import type { BoardView, WorkshopView } from './message';
+import type { Retention } from './privacy';
 import type { Role } from './role';
 
 /**
@@ -14,7 +15,11 @@ template: string,
 /**
  * The creator's name; one is proposed when absent.
  */
-name: string | null, };
+name: string | null, 
+/**
+ * Days after its close that the workshop is kept; the template's when absent, else 90.
+ */
+retention: number | null, };
 
 /**
  * Answer 201 to `POST /api/workshops`.
@@ -51,7 +56,11 @@ proposed_name: string,
 /**
  * Is this browser already somebody here?
  */
-known: boolean, };
+known: boolean, 
+/**
+ * How long what happens here is kept: said before anyone enters.
+ */
+retention: Retention, };
 
 /**
  * `GET /api/workshops/{workshop}`: the workshop for someone who is in it.
@@ -67,6 +76,23 @@ invitations: Invitations | null,
 share_origin: string, };
 
 /**
+ * One step back on the way that a note has come: `GET …/notes/{note}/origins` answers them, the nearest first.
+ */
+export type OriginStep = { "what": "seen", board: BoardId, title: string, zone: string | null, note: string, text: string, color: string, 
+/**
+ * When it was written.
+ */
+at: number, 
+/**
+ * When the copy was made of it, where that is known.
+ */
+poured_at: number | null, 
+/**
+ * It has other words now than when it was copied.
+ */
+changed: boolean, } | { "what": "gone", title: string, poured_at: number | null, } | { "what": "hidden", poured_at: number | null, };
+
+/**
  * The body of every HTTP refusal: the refusal's own fields, and its sentence in the reader's language.
  */
-export type Refused = { message: string, } & ({ "code": "unknown_code", } | { "code": "unknown_invitation", } | { "code": "not_signed_in", } | { "code": "bad_token", } | { "code": "expired_token", } | { "code": "removed", } | { "code": "door_locked", } | { "code": "read_only", } | { "code": "not_allowed", } | { "code": "structure_locked", zone: string | null, } | { "code": "note_full", note: string, limit: number, } | { "code": "foreign_client", } | { "code": "missing_past", } | { "code": "held_off", minutes: number, } | { "code": "forged_author", } | { "code": "bad_shape", path: string, } | { "code": "unknown_workshop", } | { "code": "unknown_board", } | { "code": "unknown_person", person: PersonId, } | { "code": "unknown_template", template: string, } | { "code": "unknown_address", } | { "code": "last_facilitator", } | { "code": "not_json", } | { "code": "bad_field", field: string, } | { "code": "too_long", field: string, limit: number, } | { "code": "too_large", limit: number, } | { "code": "malformed_frame", } | { "code": "text_frame", } | { "code": "unknown_message", } | { "code": "foreign_origin", } | { "code": "storage_unavailable", } | { "code": "board_unavailable", } | { "code": "stopping", } | { "code": "too_slow", } | { "code": "too_many_people", limit: number, } | { "code": "too_many_connections", } | { "code": "too_many_sessions", } | { "code": "too_many_attempts", seconds: number, } | { "code": "too_often", seconds: number, } | { "code": "server_full", } | { "code": "board_full", limit: number, } | { "code": "too_many_boards", limit: number, } | { "code": "metrics_closed", } | { "code": "unknown_phase", phase: PhaseId, } | { "code": "phase_not_next", next: PhaseId | null, } | { "code": "phase_past", } | { "code": "no_timer", } | { "code": "phase_over", } | { "code": "against_rules", item: string | null, } | { "code": "frozen", } | { "code": "workshop_closed", } | { "code": "not_your_board", board: BoardId | null, } | { "code": "unknown_group", group: GroupId, } | { "code": "rotation_impossible", groups: number, tables: number, rounds: number, } | { "code": "unknown_vote", vote: VoteId, } | { "code": "vote_not_open", } | { "code": "bad_ballot", why: string, } | { "code": "not_your_vote", } | { "code": "nothing_to_vote_on", } | { "code": "too_many_options", limit: number, } | { "code": "too_many_votes", limit: number, } | { "code": "unknown_decision", decision: DecisionId, } | { "code": "unknown_election", election: ElectionId, } | { "code": "wrong_step", } | { "code": "not_your_turn", } | { "code": "objections_stand", objections: number, } | { "code": "ballots_missing", missing: number, } | { "code": "list_full", limit: number, } | { "code": "zone_full", zone: string, limit: number, } | { "code": "link_required", note: string, zone: string, });
+export type Refused = { message: string, } & ({ "code": "unknown_code", } | { "code": "unknown_invitation", } | { "code": "not_signed_in", } | { "code": "bad_token", } | { "code": "expired_token", } | { "code": "removed", } | { "code": "door_locked", } | { "code": "read_only", } | { "code": "not_allowed", } | { "code": "structure_locked", zone: string | null, } | { "code": "note_full", note: string, limit: number, } | { "code": "foreign_client", } | { "code": "missing_past", } | { "code": "held_off", minutes: number, } | { "code": "forged_author", } | { "code": "bad_shape", path: string, } | { "code": "unknown_workshop", } | { "code": "unknown_board", } | { "code": "unknown_person", person: PersonId, } | { "code": "unknown_template", template: string, } | { "code": "unknown_address", } | { "code": "last_facilitator", } | { "code": "not_json", } | { "code": "bad_field", field: string, } | { "code": "too_long", field: string, limit: number, } | { "code": "too_large", limit: number, } | { "code": "malformed_frame", } | { "code": "text_frame", } | { "code": "unknown_message", } | { "code": "foreign_origin", } | { "code": "storage_unavailable", } | { "code": "board_unavailable", } | { "code": "stopping", } | { "code": "too_slow", } | { "code": "too_many_people", limit: number, } | { "code": "too_many_connections", } | { "code": "too_many_sessions", } | { "code": "too_many_attempts", seconds: number, } | { "code": "too_often", seconds: number, } | { "code": "server_full", } | { "code": "board_full", limit: number, } | { "code": "too_many_boards", limit: number, } | { "code": "metrics_closed", } | { "code": "unknown_phase", phase: PhaseId, } | { "code": "phase_not_next", next: PhaseId | null, } | { "code": "phase_past", } | { "code": "no_timer", } | { "code": "phase_over", } | { "code": "against_rules", item: string | null, } | { "code": "frozen", } | { "code": "workshop_closed", } | { "code": "workshop_purged", at: number, } | { "code": "board_rewritten", } | { "code": "not_your_board", board: BoardId | null, } | { "code": "unknown_group", group: GroupId, } | { "code": "rotation_impossible", groups: number, tables: number, rounds: number, } | { "code": "unknown_vote", vote: VoteId, } | { "code": "vote_not_open", } | { "code": "bad_ballot", why: string, } | { "code": "not_your_vote", } | { "code": "nothing_to_vote_on", } | { "code": "too_many_options", limit: number, } | { "code": "too_many_votes", limit: number, } | { "code": "unknown_decision", decision: DecisionId, } | { "code": "unknown_election", election: ElectionId, } | { "code": "wrong_step", } | { "code": "not_your_turn", } | { "code": "objections_stand", objections: number, } | { "code": "ballots_missing", missing: number, } | { "code": "list_full", limit: number, } | { "code": "zone_full", zone: string, limit: number, } | { "code": "link_required", note: string, zone: string, } | { "code": "replay_changed", } | { "code": "unknown_step", } | { "code": "unknown_replay", } | { "code": "replay_over", } | { "code": "section_changed", section: string, } | { "code": "not_closed_yet", } | { "code": "unknown_publication", } | { "code": "publication_over", });

@@ -1,5 +1,6 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
 import type { Count } from './election';
+import type { Gate } from './errand';
 import type { TableTimer } from './group';
 import type { BoardId, PersonId, VoteId } from './ids';
 import type { Ballot, Tally } from './vote';
@@ -47,7 +48,11 @@ awaited: Array<Awaited>,
 /**
  * What has been opened in elections that are not closed. For everyone; told here since it does not stay.
  */
-counts: Array<Count>, };
+counts: Array<Count>, 
+/**
+ * Pours that wait for one's group; all of them, for the facilitation.
+ */
+gates: Array<Gate>, };
 
 export type OwnBallot = { vote: VoteId, ballot: Ballot, };
 
@@ -88,6 +93,10 @@ finished: number, of: number,
  * Private notes that wait to be revealed, and how many people wrote some.
  */
 drafts: number, drafters: number, 
+/**
+ * Ideas that wait to be accepted.
+ */
+inbox: number, 
 /**
  * Votes, rounds of objections and elections that take ballots now.
  */

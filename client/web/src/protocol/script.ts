@@ -10,7 +10,7 @@ export type Who = "nobody" | "own" | "group" | "everyone" | "facilitation";
 /**
  * What is seen of what others write.
  */
-export type See = "everyone" | "group" | "own";
+export type See = "everyone" | "group" | "own" | "moderated";
 
 /**
  * Whether notes carry who wrote them.

@@ -19,7 +19,11 @@ zones: number,
 /**
  * How many notes its boards open with.
  */
-notes: number, deliverables: Array<Deliverable>, };
+notes: number, deliverables: Array<Deliverable>, 
+/**
+ * Days after its close that a workshop of it is kept, where nobody chooses.
+ */
+retention: number, };
 
 /**
  * One document, or one table.

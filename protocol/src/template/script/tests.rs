@@ -88,6 +88,15 @@ fn m5_idees_socles_begins_and_ends_together_and_off_the_record() {
 }
 
 #[test]
+fn i1_a_methods_phase_may_be_moderated() {
+    let socles = include_str!("../../../templates/idees-socles.json");
+    let method =
+        Template::read(&socles.replacen(r#""see": "own""#, r#""see": "moderated""#, 1)).expect("a method");
+    let ids: Vec<BoardId> = ["b0", "b1"].map(|id| id.parse().expect("an id")).into();
+    assert!(method.phases(&ids).iter().any(|phase| phase.rules.see == See::Moderated));
+}
+
+#[test]
 fn f40_a_mistake_in_a_script_is_told_with_its_path() {
     let cafe = include_str!("../../../templates/world-cafe.json");
     let socles = include_str!("../../../templates/idees-socles.json");
@@ -126,6 +135,7 @@ fn f40_a_mistake_in_a_script_is_told_with_its_path() {
         (socles, r#""rest": "bonus""#, r#""rest": "bonuses""#, "script[4].vote.keep.rest"),
         (socles, r#""share": 30"#, r#""share": 0"#, "script[4].vote.keep.share"),
         (socles, r#""sections": "by_zone""#, r#""sections": "by_theme""#, "deliverables[0].sections"),
+        (socles, r#""see": "own""#, r#""see": "owned""#, "script[0].rules.see"),
         (socles, r#""phase": "arrivee""#, r#""phase": "arrivée""#, "include.first[0].phase"),
     ];
     for (file, right, wrong, path) in cases {

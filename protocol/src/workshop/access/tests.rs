@@ -33,6 +33,7 @@ fn workshop() -> Workshop {
         ],
         script: Vec::new(),
         tables: Tables { boards: vec![id("t1"), id("t2")], round: 0, rounds: 2 },
+        retention: None,
     };
     let mut workshop = Workshop::begin(id("w1"), &created).expect("a first happening");
     for (name, role) in [
@@ -281,6 +282,24 @@ fn f8_where_writing_is_private_one_adds_to_ones_own_drafts() {
     assert_eq!(stands(&workshop, "ben", "drafts-ben").closed, Some(Refusal::Frozen {}));
 }
 
+#[test]
+fn i1_where_ideas_are_moderated_one_proposes_them_and_changes_no_word_of_the_board() {
+    let mut workshop = workshop();
+    let rules = Rules { see: See::Moderated, authors: Authors::Masked, moving: Who::Own, ..Rules::default() };
+    runs(&mut workshop, rules, Focus::default());
+    let [inbox, drafts] = ["inbox-ben", "drafts-ben"].map(|board| stands(&workshop, "ben", board));
+    assert_eq!((inbox.closed, inbox.rules.add, inbox.rules.authors), (None, Who::Everyone, Authors::Masked));
+    assert_eq!(drafts.closed, Some(Refusal::PhaseOver {}), "another board");
+    assert_eq!(workshop.yours(&id("ben")).drafts, Some(id("inbox-ben")));
+    assert!(workshop.may_see(&id("fanny"), &id("inbox-ben")).is_err());
+    let ben = stands(&workshop, "ben", "t1").rules;
+    assert_eq!([ben.add, ben.edit, ben.link, ben.zones], [Who::Nobody; 4]);
+    assert_eq!((ben.moving, ben.delete), (Who::Own, Who::Everyone), "which say nothing");
+    for person in ["ada", "fanny"] {
+        assert_eq!(stands(&workshop, person, "t1").rules, rules, "{person} keeps order there");
+    }
+}
+
 /// The browser offers what the server allows: its twin of this module reckons the same, from the same workshops.
 /// `SOCLE_BLESS=1` writes the table again.
 #[test]
@@ -317,12 +336,14 @@ fn f4_the_browser_is_told_what_each_person_may_do_where() {
         ..asked.phase().expect("it runs").clone()
     };
     fold(&mut asked, &Happening::ScriptSet { phases: vec![phase] });
-    workshops.extend([at_work, rotated, over, alone, frozen, closed, asked]);
+    let mut moderated = workshop();
+    runs(&mut moderated, Rules { see: See::Moderated, ..private }, Focus::default());
+    workshops.extend([at_work, rotated, over, alone, frozen, closed, asked, moderated]);
 
     let mut cases = Vec::new();
     for (n, workshop) in workshops.iter().enumerate() {
         for person in ["fanny", "ada", "ben", "cleo", "paul", "odile"] {
-            for board in ["plenary", "t1", "t2", &format!("drafts-{person}")] {
+            for board in ["plenary", "t1", "t2", &format!("drafts-{person}"), &format!("inbox-{person}")] {
                 for now in [START + 100_000, START + 200_000] {
                     let Ok(standing) = workshop.standing(&id(person), &id(board)) else { continue };
                     let closed = standing.stopped(now).map(|refusal| refusal.code());

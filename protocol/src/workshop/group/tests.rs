@@ -20,7 +20,7 @@ fn tell(workshop: &mut Workshop, by: &str, command: Command, seed: u64) -> Resul
 }
 
 fn arrive(workshop: &mut Workshop, person: &str, role: Role) {
-    let arrival = Arrival { person: id(person), role, name: None, seed: 1 };
+    let arrival = Arrival { person: id(person), role, name: None, seed: 1, by_operator: false };
     for happening in workshop.join(&arrival).expect("the door is open") {
         workshop.fold(workshop.seq() + 1, &happening);
     }
@@ -35,6 +35,7 @@ fn workshop(people: usize, boards: usize) -> Workshop {
         boards: (0..boards).map(|n| BoardView::of(id(&format!("b{n}")), "Table")).collect(),
         script: Vec::new(),
         tables: Tables::default(),
+        retention: None,
     };
     let mut workshop = Workshop::begin(id("w"), &created).expect("a creation");
     arrive(&mut workshop, "fanny", Role::Facilitator);

@@ -11,6 +11,7 @@ use crate::{
     message::{
         decision::{DecisionState, DecisionView},
         election::{ElectionStep, ElectionView},
+        gate::Gate,
         vote::{Ballot, VoteKind, VoteState, VoteView, Voter},
     },
     refusal::Refusal,
@@ -31,6 +32,8 @@ pub(in super::super) enum Booth<'a> {
     Reports(&'a ElectionView),
     /// Objections to the person proposed.
     Concerns(&'a ElectionView),
+    /// Objections to notes that are to be poured.
+    Gate(&'a Gate),
 }
 
 impl Workshop {
@@ -48,7 +51,8 @@ impl Workshop {
             }
             _ => None,
         });
-        votes.map(|vote| (&vote.id, Booth::Vote(vote))).chain(rounds).chain(elections)
+        let gates = self.gates.iter().map(|gate| (&gate.id, Booth::Gate(gate)));
+        votes.map(|vote| (&vote.id, Booth::Vote(vote))).chain(rounds).chain(elections).chain(gates)
     }
 
     /// What takes ballots under this id now.
@@ -73,6 +77,7 @@ impl Workshop {
         match booth {
             Booth::Vote(_) | Booth::Reports(_) => Vec::new(),
             Booth::Round(decision) => self.members_of(decision),
+            Booth::Gate(gate) => self.members_at(gate),
             Booth::Nominations(election) | Booth::Concerns(election) => {
                 election.circle.iter().filter(|member| !member.excused).map(|member| &member.id).collect()
             }
@@ -84,6 +89,7 @@ impl Workshop {
         match booth {
             Booth::Vote(vote) => self.is_voter(person, vote),
             Booth::Round(decision) => self.members_of(decision).contains(&person),
+            Booth::Gate(gate) => self.members_at(gate).contains(&person),
             Booth::Nominations(election) | Booth::Reports(election) | Booth::Concerns(election) => {
                 election.circle.iter().any(|member| member.id == *person)
             }
@@ -112,6 +118,10 @@ impl Workshop {
             Booth::Round(_) | Booth::Concerns(_) => {
                 options.insert(PROPOSAL);
                 &consent
+            }
+            Booth::Gate(gate) => {
+                options = gate.notes.iter().map(|note| note.note.as_str()).collect();
+                &VoteKind::YesNo {}
             }
             Booth::Nominations(election) | Booth::Reports(election) => {
                 people = election.circle.iter().map(|member| &member.id).collect();
@@ -162,7 +172,7 @@ impl Workshop {
         let empty = Urn::default();
         let urn = self.urns.get(vote).unwrap_or(&empty);
         let mut here: Vec<&PersonId> = match booth {
-            Booth::Vote(_) | Booth::Round(_) => {
+            Booth::Vote(_) | Booth::Round(_) | Booth::Gate(_) => {
                 let people = self.view.people.iter().filter(|someone| same(&someone.name));
                 people.map(|someone| &someone.id).filter(|person| self.admits(booth, person)).collect()
             }

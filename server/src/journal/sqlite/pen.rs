@@ -3,10 +3,11 @@
 //! Statements are parsed once and kept. Rows that name streams and people are looked up once too: nobody else writes to
 //! this file (the folder is locked), so what is known of them stays true until a transaction is taken back.
 
-use super::super::{Append, JournalError, NewEntry, Snapshot, Stream};
+use super::super::{Append, JournalError, Kind, NewEntry, Rewrite, Snapshot, Stream};
 use super::{folder, kind_code, named, signed, sum};
+use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, Params, params, types::Value};
-use socle_protocol::ids::{PersonId, Seq};
+use socle_protocol::ids::{Millis, PersonId, Seq};
 use std::collections::HashMap;
 
 /// Streams, and people, that are known without a look at the file: all that a full house writes on at once. ≈ 100 bytes
@@ -142,8 +143,79 @@ impl Pen {
     pub(super) fn destroy(&mut self, stream: &Stream) -> Result<(), JournalError> {
         let Some((id, _)) = self.stream(stream)? else { return Ok(()) };
         self.known.streams.remove(stream);
-        // Not for every deletion: a snapshot that takes the place of another would be written twice.
+        self.erasing(|pen| pen.delete_stream(id))
+    }
+
+    /// Destroys a stream, and leaves one entry in its place.
+    pub(super) fn bury(&mut self, stream: &Stream, at: Millis) -> Result<(), JournalError> {
+        self.destroy(stream)?;
+        let stone = NewEntry { kind: Kind::Tombstone, author: None, at, body: Bytes::new() };
+        let append = Append { stream: stream.clone(), after: 0, entries: vec![stone], claim: None };
+        self.append(&append).map(drop)
+    }
+
+    /// Writes other bytes over those of entries, and removes what else has the old ones.
+    pub(super) fn rewrite(&mut self, rewrite: &Rewrite) -> Result<(), JournalError> {
+        let Rewrite { stream, at, bodies } = rewrite;
+        let found = self.stream(stream)?;
+        let seq = found.map_or(0, |(_, seq)| seq);
+        if seq != *at {
+            return Err(JournalError::Fenced { expected: *at, found: seq });
+        }
+        let Some((id, _)) = found else { return Ok(()) };
+        self.erasing(|pen| pen.replace_bodies(id, stream, bodies))
+    }
+
+    /// Does this with zeros over what it takes out. Not so for every deletion: a snapshot that takes the place of another
+    /// would be written twice. The file needs scrubbing from then on.
+    fn erasing(&mut self, erase: impl FnOnce(&Self) -> Result<(), JournalError>) -> Result<(), JournalError> {
         self.connection.pragma_update(None, "secure_delete", true)?;
+        let erased = erase(self);
+        self.connection.pragma_update(None, "secure_delete", false)?;
+        erased?;
+        self.execute("UPDATE probe SET remains = 1", [])
+    }
+
+    fn replace_bodies(&self, id: i64, stream: &Stream, bodies: &[(Seq, Bytes)]) -> Result<(), JournalError> {
+        let mut look = self.connection.prepare_cached(
+            "SELECT kind, person, at FROM entries LEFT JOIN authors ON authors.id = author
+                 WHERE stream = ? AND seq = ?",
+        )?;
+        let mut replace = self
+            .connection
+            .prepare_cached("UPDATE entries SET body = ?, sum = ? WHERE stream = ? AND seq = ?")?;
+        for (seq, body) in bodies {
+            let told = |row: &rusqlite::Row<'_>| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, i64>(2)?))
+            };
+            let (kind, person, at) = look.query_row(params![id, signed(*seq)?], told)?;
+            let sum = sum::of_entry(named(stream), *seq, kind, person.as_deref(), at.unsigned_abs(), body);
+            replace.execute(params![&body[..], sum, id, signed(*seq)?])?;
+        }
+        // What a repair set aside can't be read, so nobody can tell what of it would have to go.
+        for delete in ["DELETE FROM snapshots WHERE stream = ?", "DELETE FROM damaged WHERE stream = ?"] {
+            self.execute(delete, [id])?;
+        }
+        Ok(())
+    }
+
+    /// Makes the file anew where something was taken out of it since the last time. Deletions are written over with
+    /// zeros, but what SQLite moved about before (a page that was split, the pages of an older snapshot) has remains
+    /// that no deletion reaches; only a file that is written anew has none.
+    pub(super) fn scrub(&mut self) -> Result<(), JournalError> {
+        let remains = self.number("SELECT remains FROM probe", [])?;
+        if remains == Some(0) {
+            return Ok(());
+        }
+        self.connection.execute_batch("VACUUM")?;
+        if folder::settle(&self.connection)? {
+            self.execute("UPDATE probe SET remains = 0", [])
+        } else {
+            Err(JournalError::Store("another program is reading the file: waiting for its end".into()))
+        }
+    }
+
+    fn delete_stream(&self, id: i64) -> Result<(), JournalError> {
         for delete in [
             "DELETE FROM entries WHERE stream = ?",
             "DELETE FROM snapshots WHERE stream = ?",
@@ -153,7 +225,6 @@ impl Pen {
         ] {
             self.execute(delete, [id])?;
         }
-        self.connection.pragma_update(None, "secure_delete", false)?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use super::super::{Entry, JournalError, Loaded, Snapshot, Stream};
 use super::{folder, folder::Reading, kind_of, named, signed, stream_of, sum};
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
-use socle_protocol::ids::Seq;
+use socle_protocol::ids::{Seq, WorkshopId};
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
@@ -137,6 +137,27 @@ pub(super) fn find(connection: &mut Connection, name: &str) -> Result<Option<Str
     let Some((kind, owner)) = found else { return Ok(None) };
     let damaged = || JournalError::Store(format!("the claim {name} names no stream: kind {kind}, {owner:?}"));
     stream_of(kind, &owner).map(Some).ok_or_else(damaged)
+}
+
+/// Every workshop, with the sequence of its newest entry.
+pub(super) fn workshops(connection: &mut Connection) -> Result<Vec<(WorkshopId, Seq)>, JournalError> {
+    let mut question = connection.prepare_cached("SELECT kind, name, seq FROM streams WHERE kind = 0")?;
+    let told = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?));
+    let rows = question.query_map([], told)?.collect::<rusqlite::Result<Vec<(i64, String, i64)>>>()?;
+    let named = rows.into_iter().filter_map(|(kind, name, seq)| match stream_of(kind, &name) {
+        Some(Stream::Workshop(workshop)) => Some((workshop, seq.unsigned_abs())),
+        _ => None,
+    });
+    Ok(named.collect())
+}
+
+/// The newest entry of a stream.
+pub(super) fn newest(connection: &mut Connection, stream: &Stream) -> Result<Option<Entry>, JournalError> {
+    let moment = connection.transaction()?;
+    match find_stream(&moment, stream)? {
+        None | Some((_, 0)) => Ok(None),
+        Some((id, seq)) => Ok(entries(&moment, id, stream, seq - 1, 1)?.pop()),
+    }
 }
 
 fn find_stream(moment: &Transaction<'_>, stream: &Stream) -> Result<Option<(i64, Seq)>, JournalError> {

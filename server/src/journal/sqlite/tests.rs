@@ -1,6 +1,6 @@
 //! SQLite's own promises: what is in the way is named, a newer file is left alone, damage is not read over.
 
-use super::super::{Append, Journal, JournalError, Kind, NewEntry, Snapshot, Stream, contract};
+use super::super::{Append, Journal, JournalError, Kind, NewEntry, Rewrite, Snapshot, Stream, contract};
 use super::{FILE, Sqlite};
 use crate::metrics::Metrics;
 use rusqlite::Connection;
@@ -73,7 +73,7 @@ fn j4_a_newer_file_is_refused_and_untouched() {
     drop(newer);
     let before = fs::read(&path).expect("bytes");
     let answer = Sqlite::open(folder.path());
-    assert!(matches!(answer, Err(JournalError::Newer { found: 999, known: 3 })), "{answer:?}");
+    assert!(matches!(answer, Err(JournalError::Newer { found: 999, known: 4 })), "{answer:?}");
     assert_eq!(fs::read(&path).expect("bytes"), before);
     let text = answer.expect_err("refused").to_string();
     assert!(text.contains("newer version") && text.contains("999"), "{text}");
@@ -112,6 +112,75 @@ async fn j8_nothing_of_a_destroyed_stream_is_left_in_the_files() {
     assert!(!is_there());
     let journal = Sqlite::open(folder.path()).expect("opens");
     assert_eq!(journal.load(board()).await.expect("loads").entries.len(), 1);
+}
+
+#[tokio::test]
+async fn j8_j9_no_remains_of_what_was_erased_are_in_any_gap_of_the_file() {
+    let folder = folder();
+    let journal = Sqlite::open(folder.path()).expect("opens");
+    let boards: Vec<Stream> =
+        (0..6).map(|n| Stream::Board(format!("b{n}").parse().expect("an id"))).collect();
+    // Streams that grow beside each other split each other's pages; snapshots that take each other's place free some.
+    let body = |board: usize, n: u64| {
+        let word = if board < 3 { "effacable" } else { "durable" };
+        format!("{word}-{n}-{}", "x".repeat((n as usize * 37) % 900))
+    };
+    for n in 0..120 {
+        for (board, stream) in boards.iter().enumerate() {
+            let entry = NewEntry { body: body(board, n).into(), ..entry("") };
+            let append = Append { stream: stream.clone(), after: n, entries: vec![entry], claim: None };
+            journal.append(append).await.expect("kept");
+            if n % 20 == 19 {
+                let snapshot = Snapshot { seq: n, body: body(board, n).repeat(30).into() };
+                journal.keep(stream.clone(), snapshot).await.expect("kept");
+            }
+        }
+    }
+    let has = |word: &str| {
+        let files = fs::read_dir(folder.path()).expect("a folder");
+        let mut files = files.map(|file| fs::read(file.expect("a file").path()).expect("bytes"));
+        files.any(|bytes| bytes.windows(word.len()).any(|window| window == word.as_bytes()))
+    };
+    journal.destroy(boards[0].clone()).await.expect("destroyed");
+    journal.bury(boards[1].clone(), 1).await.expect("buried");
+    let bodies = (1..=120).map(|seq| (seq, "·".repeat(seq as usize).into())).collect();
+    journal.rewrite(Rewrite { stream: boards[2].clone(), at: 120, bodies }).await.expect("rewritten");
+    assert!(has("effacable"), "what SQLite moved about before is not under a deletion");
+    journal.scrub().await.expect("scrubbed");
+    assert!(!has("effacable") && has("durable"), "while the server runs");
+    for (board, stream) in boards.iter().enumerate().skip(3) {
+        let entries = journal.slice(stream.clone(), 0, 999).await.expect("whole");
+        let same = (0..).zip(&entries).all(|(n, entry)| entry.body == body(board, n));
+        assert!(entries.len() == 120 && same);
+    }
+    journal.close().await.expect("closes");
+    assert!(!has("effacable"));
+}
+
+#[tokio::test]
+async fn j4_a_file_of_format_3_is_opened_and_scrubbed_of_what_it_destroyed() {
+    let folder = folder();
+    let file = Connection::open(folder.path().join(FILE)).expect("opens");
+    super::sum::teach(&file).expect("sums");
+    for script in [
+        include_str!("../../../migrations/001.sql"),
+        include_str!("../../../migrations/002.sql"),
+        include_str!("../../../migrations/003.sql"),
+    ] {
+        file.execute_batch(script).expect("a format");
+    }
+    file.execute_batch("PRAGMA user_version = 3; INSERT INTO streams (kind, name, seq) VALUES (0, 'w', 0);")
+        .expect("filled");
+    drop(file);
+    let journal = Sqlite::open(folder.path()).expect("is migrated");
+    assert_eq!(journal.workshops().await.expect("one"), [("w".parse().expect("an id"), 0)]);
+    let remains = || -> i64 {
+        let file = Connection::open(folder.path().join(FILE)).expect("opens");
+        file.query_row("SELECT remains FROM probe", [], |row| row.get(0)).expect("told")
+    };
+    assert_eq!(remains(), 1, "nobody knows what is in its gaps");
+    journal.scrub().await.expect("scrubbed");
+    assert_eq!(remains(), 0);
 }
 
 #[test]

@@ -6,14 +6,14 @@
 //! Answers leave only after COMMIT has returned; when it fails, every batch of that transaction has failed, and the
 //! next write waits until the file is open anew and takes a write that large. What a request writes is in [`Pen`].
 
-use super::super::{Append, JournalError, Snapshot, Stream};
+use super::super::{Append, JournalError, Rewrite, Snapshot, Stream};
 use super::{
     folder,
     pen::{Pen, Unwritten},
 };
 use crate::metrics::Metrics;
 use rusqlite::Connection;
-use socle_protocol::ids::Seq;
+use socle_protocol::ids::{Millis, Seq};
 use std::{fs::File, path::PathBuf, sync::Arc, thread, time::Instant};
 use tokio::sync::{mpsc, oneshot};
 
@@ -29,6 +29,9 @@ pub(super) enum Ask {
     Append(Append, Answer<Seq>),
     Keep(Stream, Snapshot, Answer<()>),
     Destroy(Stream, Answer<()>),
+    Rewrite(Rewrite, Answer<()>),
+    Bury(Stream, Millis, Answer<()>),
+    Scrub(Answer<()>),
     Probe(Answer<()>),
     Close(Answer<()>),
 }
@@ -100,14 +103,28 @@ impl Hand {
         Ok(self.pen.as_mut().expect("just opened"))
     }
 
-    /// One transaction for everything but snapshots and what is destroyed; then each of those in one of its own: the
-    /// largest writes there are, and nobody's edit fails with them.
+    /// One transaction for everything but snapshots and what is destroyed or rewritten; then each of those in one of its
+    /// own: the largest writes there are, and nobody's edit fails with them.
     fn write(&mut self, round: Vec<Ask>) {
-        let (alone, batches): (Vec<Ask>, Vec<Ask>) =
-            round.into_iter().partition(|ask| matches!(ask, Ask::Keep(..) | Ask::Destroy(..)));
+        let (alone, batches): (Vec<Ask>, Vec<Ask>) = round.into_iter().partition(Ask::is_large);
         self.commit(batches);
+        let mut scrubs = Vec::new();
         for ask in alone {
-            self.commit(vec![ask]);
+            match ask {
+                Ask::Scrub(answer) => scrubs.push(answer),
+                ask => self.commit(vec![ask]),
+            }
+        }
+        // Last, and once for all who ask for it now.
+        if !scrubs.is_empty() {
+            let scrubbed = self.pen().and_then(Pen::scrub).map_err(|error| error.to_string());
+            if let Err(error) = &scrubbed {
+                tracing::error!(error, "failed to scrub the file of what was erased");
+                self.pen = None;
+            }
+            for answer in scrubs {
+                let _gone = answer.send(scrubbed.clone().map_err(JournalError::Store));
+            }
         }
     }
 
@@ -139,13 +156,26 @@ impl Hand {
 }
 
 impl Ask {
+    fn is_large(&self) -> bool {
+        matches!(self, Ask::Keep(..) | Ask::Destroy(..) | Ask::Rewrite(..) | Ask::Bury(..) | Ask::Scrub(..))
+    }
+
+    /// Does it take something out of the file that was there?
+    fn erases(&self) -> bool {
+        matches!(self, Ask::Destroy(..) | Ask::Rewrite(..) | Ask::Bury(..))
+    }
+
     /// Whoever asked may be gone; what is written stays written.
     fn answer(self, answer: Result<Seq, JournalError>) {
         let _gone = match self {
             Ask::Append(_, asker) => asker.send(answer).is_err(),
-            Ask::Keep(_, _, asker) | Ask::Destroy(_, asker) | Ask::Probe(asker) | Ask::Close(asker) => {
-                asker.send(answer.map(drop)).is_err()
-            }
+            Ask::Keep(_, _, asker)
+            | Ask::Destroy(_, asker)
+            | Ask::Rewrite(_, asker)
+            | Ask::Bury(_, _, asker)
+            | Ask::Scrub(asker)
+            | Ask::Probe(asker)
+            | Ask::Close(asker) => asker.send(answer.map(drop)).is_err(),
         };
     }
 }
@@ -194,8 +224,11 @@ fn transaction(
             Ask::Append(batch, _) => pen.append(batch),
             Ask::Keep(stream, snapshot, _) => pen.keep(stream, snapshot).map(|()| 0),
             Ask::Destroy(stream, _) => pen.destroy(stream).map(|()| 0),
+            Ask::Rewrite(rewrite, _) => pen.rewrite(rewrite).map(|()| 0),
+            Ask::Bury(stream, at, _) => pen.bury(stream, *at).map(|()| 0),
             Ask::Probe(_) => pen.probe().map(|()| 0),
-            Ask::Close(_) => Err(JournalError::Closed),
+            // Neither is part of a transaction.
+            Ask::Scrub(_) | Ask::Close(_) => Err(JournalError::Closed),
         };
         match written {
             Err(error @ JournalError::Store(_)) => return Err(pen.take_back(error)),
@@ -205,7 +238,7 @@ fn transaction(
     }
     let began = Instant::now();
     pen.commit()?;
-    if asks.iter().any(|ask| matches!(ask, Ask::Destroy(..))) {
+    if asks.iter().any(Ask::erases) {
         pen.forget().map_err(Unwritten::Everything)?;
     }
     let batches = asks.iter().filter(|ask| matches!(ask, Ask::Append(..))).count();

@@ -1,7 +1,12 @@
 //! Whose CRDT client ids are whose (SPEC S8).
 
+use crate::journal::{Entry, JournalError, Kind};
 use serde::{Deserialize, Serialize};
-use socle_protocol::ids::PersonId;
+use socle_protocol::{
+    board::erase::{History, Written},
+    ids::{PersonId, Seq},
+    sync, walk,
+};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -58,4 +63,32 @@ impl From<Header> for Owners {
         header.owners.into_iter().for_each(|(client, owner)| owners.give(client, owner));
         owners
     }
+}
+
+/// All updates of a board's journal and whose each client id is, and the sequence of each update: for whoever has to know
+/// whose every letter is.
+pub(crate) fn history(entries: &[Entry], raw: bool) -> Result<(History<'_>, Vec<Seq>), JournalError> {
+    let (mut owners, mut updates, mut seqs) = (HashMap::new(), Vec::new(), Vec::new());
+    for entry in entries {
+        let damaged = |reason: &str| JournalError::Damaged { seq: entry.seq, reason: reason.to_owned() };
+        match entry.kind {
+            Kind::ClientId => {
+                let (client, _) =
+                    sync::read_varuint(&entry.body, 0).ok_or_else(|| damaged("not a client id"))?;
+                owners.insert(client, entry.author.clone());
+            }
+            Kind::Update => {
+                if entry.author.is_none() {
+                    let walked = walk::update(&entry.body).map_err(|e| damaged(&e.to_string()))?;
+                    for blocks in walked.blocks {
+                        owners.entry(blocks.client).or_insert(None);
+                    }
+                }
+                updates.push(Written { bytes: &entry.body, author: entry.author.as_ref() });
+                seqs.push(entry.seq);
+            }
+            Kind::Happening | Kind::Ballot | Kind::Tombstone | Kind::Void => {}
+        }
+    }
+    Ok((History { raw, owners, updates }, seqs))
 }

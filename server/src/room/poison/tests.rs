@@ -44,7 +44,8 @@ async fn saves(socket: &mut Socket, wanted: u64) {
 async fn s15_a_poisoned_update_ends_its_room_before_the_journal_and_everyone_else_goes_on() {
     let (data, journal) = (tempfile::tempdir().expect("a temporary folder"), Arc::new(Memory::new()));
     let quarantine = Quarantine::in_folder(data.path().join("quarantine"));
-    let house = House::with_quarantine(Arc::clone(&journal) as _, Limits::default(), quarantine).await;
+    let house =
+        House::with_quarantine(Arc::clone(&journal) as _, Limits::default(), Arc::new(quarantine)).await;
     let (ada, mallory, eve) = (house.join("ada").await, house.join("mallory").await, house.join("eve").await);
     let (mut hers, mut his) = (house.at_the_board(&ada).await, house.at_the_board(&mallory).await);
     sends(&mut hers, &edit_of(1)).await;

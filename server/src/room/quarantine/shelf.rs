@@ -1,9 +1,12 @@
 //! The bytes of quarantined updates, a file each, for whoever looks for the bug: a hash alone helps nobody to find it.
+//! A file is called by that hash and by the board, whose workshop may be erased.
 //!
 //! Bounded in files and in bytes, readable by the server's own account only (people's words are in them), and never
 //! written to the log.
 
+use socle_protocol::ids::BoardId;
 use std::{
+    collections::BTreeSet,
     fs::{self, DirBuilder, OpenOptions},
     io::{self, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
@@ -18,6 +21,8 @@ const MOST: usize = 64;
 const LARGEST: usize = 1024 * 1024;
 /// How the files are called, after the hash that the log tells.
 const KIND: &str = "update";
+/// And until they are whole; a crash leaves one.
+const DRAFT: &str = "draft";
 
 /// A folder of such files, which is made when there is a first.
 #[derive(Debug)]
@@ -32,23 +37,23 @@ impl Shelf {
         Self { folder, putting: Mutex::default() }
     }
 
-    /// Keeps an update; the same one twice is one file. Waits for the disk.
+    /// Keeps an update under this name, its hash and its board; the same one twice is one file. Waits for the disk.
     ///
     /// # Errors
     /// What the file system says, and [`io::ErrorKind::FileTooLarge`] for more than is kept.
-    pub(crate) fn put(&self, hash: &str, update: &[u8]) -> io::Result<()> {
+    pub(crate) fn put(&self, name: &str, update: &[u8]) -> io::Result<()> {
         if update.len() > LARGEST {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         let _one_at_a_time = self.putting.lock().unwrap_or_else(PoisonError::into_inner);
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-        let path = self.folder.join(hash).with_extension(KIND);
+        let path = self.folder.join(name).with_extension(KIND);
         if path.exists() {
             return Ok(());
         }
         self.make_room()?;
         // Under another name until it is whole: a full disk leaves no half of it to be studied.
-        let draft = path.with_extension("draft");
+        let draft = path.with_extension(DRAFT);
         let written = OpenOptions::new()
             .write(true)
             .create(true)
@@ -61,6 +66,28 @@ impl Shelf {
             let _not_there = fs::remove_file(&draft);
         }
         written
+    }
+
+    /// Removes what is for these boards, and what nobody can tell of: files of earlier versions have no board in their
+    /// names.
+    pub(crate) fn forget(&self, boards: &BTreeSet<BoardId>) -> io::Result<()> {
+        let _one_at_a_time = self.putting.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            files => files?,
+        };
+        for entry in files {
+            let path = entry?.path();
+            let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            let is_another = stem
+                .split_once('-')
+                .is_some_and(|(_, board)| board.parse().is_ok_and(|board: BoardId| !boards.contains(&board)));
+            let is_draft = path.extension().is_some_and(|kind| kind == DRAFT);
+            if is_draft || (is_ours(&path) && !is_another) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
     }
 
     /// Removes the oldest until one more fits.

@@ -4,17 +4,21 @@
 //! so that a restart sets out again; what it does may be done twice with the effect of once: a note is brought where none
 //! of its id is, and taken from the private board only when it is on disk at the other.
 
+mod judging;
+
 use super::{AGAIN, Desk, LoadError};
 use crate::{
-    journal::Stream,
-    room::writing::{Change, Writing, is_sent},
+    clock,
+    journal::{Journal, Stream},
+    playback::past::{self, Until},
+    room::writing::{Change, Writing, Written, is_sent},
     rooms::Rooms,
 };
 use socle_protocol::{
-    board::{Board, Note},
-    ids::{BoardId, ErrandId, Millis, PersonId},
+    board::{Board, Note, erase::Mask, restore::Scope},
+    ids::{BoardId, ErrandId, Millis, PersonId, PhaseId},
     message::{
-        Done, Drafts, NoteRef, Task,
+        Done, Drafts, NoteRef, Restored, Task, Visible,
         script::{See, Stage},
         vote::{VoteOption, VotePlan},
     },
@@ -25,6 +29,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     future,
     sync::Arc,
+    time::Duration,
 };
 use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
@@ -35,6 +40,10 @@ const TRIES: u32 = 30;
 /// What a note is that was kept («idée socle»), and one of which nothing was decided (SPEC B3).
 const CORE: &str = "core";
 const PROPOSED: &str = "proposed";
+
+/// How often what people change during its reveal is brought again. Faster than anyone types, so the second time is
+/// mostly the last; who never stops has what is left on the private board, for the next reveal.
+const ROUNDS: usize = 8;
 
 /// An errand under way.
 pub(super) struct Running {
@@ -47,6 +56,11 @@ pub(super) enum Brought {
     Done(Done),
     /// What it really is, now that it has been looked at; it sets out again as this.
     Narrowed(Task),
+    /// Their words have left the boards; these notes had some.
+    Blanked {
+        person: PersonId,
+        notes: BTreeMap<NoteRef, Option<Mask>>,
+    },
     /// What there is to vote on.
     Options {
         plan: VotePlan,
@@ -78,6 +92,9 @@ fn failed(why: &Refusal) -> Done {
     Done::Failed { code: why.code().to_owned() }
 }
 
+/// How long a stop waits for what is being destroyed: a few short commits, and the whole stop has five seconds (SPEC X1).
+const SWEEPING: Duration = Duration::from_secs(2);
+
 impl Desk {
     /// When an errand that waits may set out.
     pub(super) fn errand_due(&self) -> Option<Instant> {
@@ -91,8 +108,9 @@ impl Desk {
             return;
         }
         let Some((errand, task)) = self.log.state.errands().first().cloned() else { return };
-        let (rooms, state) = (Arc::clone(&self.scene.rooms), Arc::clone(&self.log.state));
-        let work = async move { Errand { rooms, state }.run(task).await };
+        let (rooms, journal) = (Arc::clone(&self.scene.rooms), Arc::clone(&self.scene.journal));
+        let state = Arc::clone(&self.log.state);
+        let work = async move { Errand { rooms, journal, state }.run(task).await };
         let work = AbortOnDropHandle::new(tokio::spawn(work.in_current_span()));
         self.errand = Some(Running { errand, work });
     }
@@ -111,6 +129,17 @@ impl Desk {
                 return Ok(());
             }
             Err(refusal) => Brought::Done(failed(&refusal)),
+        };
+        let brought = match brought {
+            Brought::Blanked { person, notes } => match self.blank_log(person, notes).await {
+                Ok(done) => Brought::Done(done),
+                Err(error) => {
+                    warn!(%error, %errand, "an errand sets out again");
+                    self.patience.until = Some(Instant::now() + AGAIN);
+                    return Ok(());
+                }
+            },
+            brought => brought,
         };
         self.patience.until = None;
         let mut turn = self.begin();
@@ -137,11 +166,17 @@ impl Desk {
     /// desk; boards that nobody ever wrote on stay closed.
     pub(super) fn count_drafts(&mut self) {
         let state = &self.log.state;
-        if state.rules().see != See::Own {
+        let writes_alone = state.rules().see == See::Own;
+        let is_moderated = state.view().script.iter().any(|phase| phase.rules.see == See::Moderated);
+        let people = state.view().people.iter().filter(|someone| someone.role.may_edit());
+        let boards = people.flat_map(|someone| {
+            let drafts = state.drafts_of(&someone.id).filter(|_| writes_alone);
+            [drafts, state.inbox_of(&someone.id).filter(|_| is_moderated)]
+        });
+        let boards: Vec<BoardId> = boards.flatten().collect();
+        if boards.is_empty() {
             return;
         }
-        let people = state.view().people.iter().filter(|someone| someone.role.may_edit());
-        let boards: Vec<BoardId> = people.filter_map(|someone| state.drafts_of(&someone.id)).collect();
         let (journal, rooms) = (Arc::clone(&self.scene.journal), Arc::clone(&self.scene.rooms));
         let count = async move {
             for board in boards {
@@ -162,7 +197,8 @@ impl Desk {
         let ballots = state.spent().cloned().map(Stream::Ballots);
         let archived = state.view().stage == Stage::Archived;
         let people = state.view().people.iter().filter(|_| archived);
-        let drafts = people.filter_map(|someone| state.drafts_of(&someone.id)).map(Stream::Board);
+        let private = people.flat_map(|someone| state.private_boards_of(&someone.id));
+        let drafts = private.map(Stream::Board);
         let streams: Vec<Stream> =
             ballots.chain(drafts).filter(|stream| !self.destroyed.contains(stream)).collect();
         if streams.is_empty() {
@@ -180,12 +216,21 @@ impl Desk {
         };
         self.sweeps.spawn(sweep.in_current_span());
     }
+
+    /// Before the server stops: what is being destroyed is gone, also where nobody opens the workshop again.
+    pub(super) async fn sweep_out(&mut self) {
+        let swept = async { while self.sweeps.join_next().await.is_some() {} };
+        if tokio::time::timeout(SWEEPING, swept).await.is_err() {
+            warn!("failed to destroy what is spent before the stop; the next opening does it");
+        }
+    }
 }
 
 /// One errand, with the workshop as it was when it set out.
-struct Errand {
-    rooms: Arc<Rooms>,
-    state: Arc<Workshop>,
+pub(super) struct Errand {
+    pub(super) rooms: Arc<Rooms>,
+    pub(super) journal: Arc<dyn Journal>,
+    pub(super) state: Arc<Workshop>,
 }
 
 impl Errand {
@@ -193,11 +238,42 @@ impl Errand {
         match task {
             Task::Reveal { drafts, one: true, anonymous, at } => self.next_of(drafts, anonymous, at).await,
             Task::Reveal { drafts, one: false, anonymous, at } => self.reveal(drafts, anonymous, at).await,
+            Task::Judge { ideas, verdict, people, at } => self.judge(ideas, verdict, people, at).await,
             Task::Pour { notes, board, zone } => self.pour(notes, &board, Some(zone)).await,
             Task::PourZones { zones, from, board } => self.pour_zones(&zones, &from, &board).await,
             Task::OpenVote { plan } => self.read_options(plan).await,
             Task::Settle { board, core, rest, zone } => self.settle(&board, core, rest, zone).await,
+            Task::Restore { board, zone, note, seq } => {
+                let scope = match (note, zone) {
+                    (Some(note), _) => Scope::Note(note),
+                    (None, Some(zone)) => Scope::Zone(zone),
+                    (None, None) => Scope::Board,
+                };
+                let restored = self.restore(board, scope, Until::Seq(seq)).await?;
+                Ok(Brought::Done(Done::Restored { boards: restored.into_iter().collect() }))
+            }
+            Task::Erase { person } => self.blank(person).await,
+            Task::RestorePhase { phase, boards } => self.restore_phase(&phase, boards).await,
         }
+    }
+
+    /// Brings a board back to what it was; `None` when it is so already.
+    async fn restore(&self, board: BoardId, scope: Scope, until: Until) -> Result<Option<Restored>, Refusal> {
+        let then = past::board(self.journal.as_ref(), &board, until).await?;
+        let changes = vec![Change::Restore { then: Arc::new(then), scope }];
+        let written = self.rooms.write(&board, vec![Writing { author: None, changes }]).await?;
+        let Written { before, items } = written;
+        Ok((items > 0).then_some(Restored { board, before, items }))
+    }
+
+    async fn restore_phase(&self, phase: &PhaseId, boards: Vec<BoardId>) -> Result<Brought, Refusal> {
+        let workshop = &self.state.view().id;
+        let at = past::beginning(self.journal.as_ref(), workshop, phase).await?;
+        let mut restored = Vec::new();
+        for board in boards {
+            restored.extend(self.restore(board, Scope::Board, Until::Time(at)).await?);
+        }
+        Ok(Brought::Done(Done::Restored { boards: restored }))
     }
 
     async fn read(&self, board: &BoardId) -> Result<Board, Refusal> {
@@ -232,37 +308,61 @@ impl Errand {
     }
 
     /// Brings private notes to the boards, one transaction for each person, in this order; then takes them from the
-    /// private boards.
+    /// private boards. What somebody has changed between the two stays there, and is brought again.
     async fn reveal(&self, drafts: Vec<Drafts>, anonymous: bool, at: Millis) -> Result<Brought, Refusal> {
-        let mut boards: BTreeMap<BoardId, Vec<Writing>> = BTreeMap::new();
-        let (mut taken, mut count) = (Vec::new(), 0);
-        for Drafts { person, board, zone } in drafts {
-            let notes = self.sent(&person).await?;
-            if notes.is_empty() {
-                continue;
+        let (mut count, mut people) = (0, 0);
+        let mut rest: Vec<(Drafts, Option<BTreeMap<String, Note>>)> =
+            drafts.into_iter().map(|theirs| (theirs, None)).collect();
+        for round in 0..ROUNDS {
+            let mut boards: BTreeMap<BoardId, Vec<Writing>> = BTreeMap::new();
+            let mut taken = Vec::new();
+            for (theirs, known) in rest {
+                let mut notes = self.sent(&theirs.person).await?;
+                if let Some(known) = &known {
+                    // What was written since is for the next reveal.
+                    notes.retain(|note| known.contains_key(&note.id));
+                }
+                if notes.is_empty() {
+                    continue;
+                }
+                if round == 0 {
+                    (count, people) = (count + notes.len(), people + 1);
+                }
+                let author = Some(theirs.person.clone()).filter(|_| !anonymous);
+                let group = self.state.group_of(&theirs.person).map(|group| group.id.to_string());
+                let signed = |note: &Note| {
+                    let author = author.as_ref().map(ToString::to_string);
+                    Note { author, at, group: group.clone(), ..note.clone() }
+                };
+                let changes =
+                    notes.iter().map(|note| match known.as_ref().and_then(|known| known.get(&note.id)) {
+                        Some(was) => {
+                            let (was, zone) = (Some(Box::new(was.clone())), theirs.zone.clone());
+                            Change::BringAgain { note: signed(note), was, zone }
+                        }
+                        None => Change::Bring { note: signed(note), zone: theirs.zone.clone() },
+                    });
+                let changes = changes.collect();
+                boards.entry(theirs.board.clone()).or_default().push(Writing { author, changes });
+                taken.push((theirs, notes));
             }
-            count += notes.len();
-            let erased = notes.iter().map(|note| Change::Erase { note: note.id.clone() }).collect();
-            taken.push((person.clone(), Writing { author: None, changes: erased }));
-            let author = Some(person.clone()).filter(|_| !anonymous);
-            let signed = author.as_ref().map(ToString::to_string);
-            let group = self.state.group_of(&person).map(|group| group.id.to_string());
-            let changes = notes.into_iter().map(|note| Change::Bring {
-                note: Note { author: signed.clone(), at, group: group.clone(), ..note },
-                zone: zone.clone(),
-            });
-            boards.entry(board).or_default().push(Writing { author, changes: changes.collect() });
-        }
-        for (board, writings) in boards {
-            self.rooms.write(&board, writings).await?;
-        }
-        let people = told(taken.len());
-        for (person, writing) in taken {
-            if let Some(board) = self.state.drafts_of(&person) {
-                self.rooms.write(&board, vec![writing]).await?;
+            for (board, writings) in boards {
+                self.rooms.write(&board, writings).await?;
+            }
+            rest = Vec::new();
+            for (theirs, notes) in taken {
+                let changes = notes.iter().map(|note| Change::Erase { note: note.clone() }).collect();
+                if let Some(board) = self.state.drafts_of(&theirs.person) {
+                    self.rooms.write(&board, vec![Writing { author: None, changes }]).await?;
+                }
+                let notes = notes.into_iter().map(|note| (note.id.clone(), note)).collect();
+                rest.push((theirs, Some(notes)));
+            }
+            if rest.is_empty() {
+                break;
             }
         }
-        Ok(Brought::Done(Done::Revealed { notes: told(count), people }))
+        Ok(Brought::Done(Done::Revealed { notes: told(count), people: told(people) }))
     }
 
     /// Copies these notes, those that are shown.
@@ -300,8 +400,12 @@ impl Errand {
     }
 
     fn copied(&self, note: &Note, from: &BoardId, to: &BoardId, zone: Option<String>) -> Change {
-        let label = self.state.board(from).map(|board| board.title.as_str()).unwrap_or_default();
-        Change::Pour { copy: note.copy(from.as_str(), to.as_str(), label), zone }
+        let known = self.state.board(from).ok();
+        let label = known.map(|board| board.title.as_str()).unwrap_or_default();
+        let copy = note.copy(from.as_str(), to.as_str(), label).poured_at(clock::now());
+        let is_secret = known.is_none_or(|board| board.visible != Visible::Everyone {});
+        let copy = if is_secret { copy.without_trace() } else { copy };
+        Change::Pour { copy, zone }
     }
 
     async fn bring_copies(&self, changes: Vec<Change>, to: &BoardId) -> Result<Brought, Refusal> {

@@ -15,14 +15,18 @@ const RENAMES_AT_ONCE: u32 = 5;
 /// People whose renames are remembered before those who have rested are forgotten.
 const REMEMBERED: usize = 1024;
 
+/// Erasures of one person a minute, and at once: a facilitator who does it for a few who have left.
+const ERASURES: (u32, u32) = (2, 6);
+
 pub(super) struct Restraint {
     limits: Arc<Limits>,
     renames: HashMap<PersonId, Pace>,
+    erasures: HashMap<PersonId, Pace>,
 }
 
 impl Restraint {
     pub(super) fn new(limits: Arc<Limits>) -> Self {
-        Self { limits, renames: HashMap::new() }
+        Self { limits, renames: HashMap::new(), erasures: HashMap::new() }
     }
 
     /// Whether this knock may be decided on, in this state.
@@ -37,6 +41,8 @@ impl Restraint {
                 Some(_) => Ok(()),
             },
             Knock::Command { by, command: Command::Rename { .. }, .. } => self.rename(by),
+            // Each writes the journal's file anew, which others wait for.
+            Knock::Command { by, command: Command::EraseContributions { .. }, .. } => self.erase(by),
             _ => Ok(()),
         }
     }
@@ -50,12 +56,25 @@ impl Restraint {
     }
 
     fn rename(&mut self, by: &PersonId) -> Result<(), Refusal> {
-        let (now, rate) = (Instant::now().into_std(), self.limits.renames_per_minute);
-        if self.renames.len() >= REMEMBERED {
-            self.renames.retain(|_, pace| !pace.is_full(now));
-        }
-        let new = || Pace::a_minute(rate, rate.saturating_mul(RENAMES_AT_ONCE), now);
-        let pace = self.renames.entry(by.clone()).or_insert_with(new);
-        pace.take(now).map_err(|wait| Refusal::TooOften { seconds: crate::pace::seconds(wait) })
+        let rate = self.limits.renames_per_minute;
+        paced(&mut self.renames, by, (rate, rate.saturating_mul(RENAMES_AT_ONCE)))
     }
+
+    fn erase(&mut self, by: &PersonId) -> Result<(), Refusal> {
+        paced(&mut self.erasures, by, ERASURES)
+    }
+}
+
+/// One more of what this person may do so often a minute, and so often at once.
+fn paced(
+    paces: &mut HashMap<PersonId, Pace>,
+    by: &PersonId,
+    (rate, at_once): (u32, u32),
+) -> Result<(), Refusal> {
+    let now = Instant::now().into_std();
+    if paces.len() >= REMEMBERED {
+        paces.retain(|_, pace| !pace.is_full(now));
+    }
+    let pace = paces.entry(by.clone()).or_insert_with(|| Pace::a_minute(rate, at_once, now));
+    pace.take(now).map_err(|wait| Refusal::TooOften { seconds: crate::pace::seconds(wait) })
 }

@@ -201,6 +201,7 @@ mod tests {
             boards: Vec::new(),
             script: Vec::new(),
             tables: Default::default(),
+            retention: None,
         };
         let mut workshop = Workshop::begin("w".parse().expect("an id"), &created).expect("a workshop");
         for (seq, id) in [(2, "ada"), (3, "ben")] {

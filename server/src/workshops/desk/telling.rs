@@ -6,7 +6,7 @@ use crate::{clock, workshops::log};
 use bytes::Bytes;
 use socle_protocol::{
     PROTOCOL_VERSION,
-    ids::{PersonId, Seq},
+    ids::{BoardId, PersonId, Seq},
     message::{Progress, ServerMessage, script::See},
     workshop::{Audience, personal::Waiting},
 };
@@ -76,11 +76,13 @@ impl Desk {
         let (protocol, you, seq, now) = (PROTOCOL_VERSION, person.clone(), state.seq(), clock::now());
         let here = self.seats.present(&state);
         let present = here.iter().cloned().collect();
+        // Who left before words were erased has them still: they are told everything anew.
+        let after = after.filter(|after| *after >= state.erased());
         match after.and_then(|after| self.log.since(after, person)) {
             Some(missed) => {
                 let resumed = ServerMessage::Resumed { protocol, you, seq, now, present };
                 attached.first = vec![log::message(&resumed)];
-                attached.first.extend(missed.cloned());
+                attached.first.extend(missed);
             }
             None => {
                 let workshop = Box::new(state.view_for(person));
@@ -120,7 +122,8 @@ impl Desk {
         let (now, state) = (Instant::now(), Arc::clone(&self.log.state));
         let progress = self.progress(&self.seats.present(&state));
         // The rooms do not say when a private note is written.
-        let looks_again = state.rules().see == See::Own && !self.seats.is_empty();
+        let writes_alone = matches!(state.rules().see, See::Own | See::Moderated);
+        let looks_again = writes_alone && !self.seats.is_empty();
         self.later.progress = looks_again.then(|| now + PROGRESS);
         if self.later.told == progress {
             return;
@@ -139,8 +142,10 @@ impl Desk {
     fn progress(&self, here: &BTreeSet<PersonId>) -> Progress {
         let state = &self.log.state;
         let mut waiting = Waiting::default();
+        let on = |board: Option<BoardId>| board.map_or(0, |board| self.scene.rooms.drafts().of(&board));
         for someone in &state.view().people {
-            let notes = state.drafts_of(&someone.id).map_or(0, |board| self.scene.rooms.drafts().of(&board));
+            let notes = on(state.drafts_of(&someone.id));
+            waiting.inbox = waiting.inbox.saturating_add(on(state.inbox_of(&someone.id)));
             waiting.drafts = waiting.drafts.saturating_add(notes);
             waiting.drafters += u32::from(notes > 0);
         }

@@ -94,6 +94,12 @@ impl Turn {
                 let decided = decided.map(|decided| self.take_over(&by, decided));
                 self.commands.push((reply, decided));
             }
+            Knock::Expire { changed, reply } => {
+                if let Some(happening) = self.draft.expire(changed, clock::now()) {
+                    self.happen(None, happening);
+                }
+                self.rest.push(Knock::Expire { changed, reply });
+            }
             other => self.rest.push(other),
         }
     }
@@ -137,6 +143,8 @@ impl Turn {
                 self.happen(None, Happening::ErrandGiven { errand, task });
                 return;
             }
+            // The desk has made it something done.
+            Brought::Blanked { person, .. } => Done::Erased { person },
             Brought::Options { plan, read } => {
                 match self.draft.open_votes(&errand, &plan, read, clock::now()) {
                     Ok(opened) => {
@@ -160,9 +168,11 @@ impl Turn {
     fn happen(&mut self, by: Option<PersonId>, happening: Happening) -> Seq {
         let seq = self.draft.seq() + 1;
         self.touched.everyone |= touches_everyone(&happening);
-        let changes = Arc::make_mut(&mut self.draft).fold_and_tell(seq, &happening);
         // One time for the whole turn: it becomes true at once.
         let at = self.entries.first().map_or_else(clock::now, |entry| entry.at);
+        let draft = Arc::make_mut(&mut self.draft);
+        draft.clock_is(at);
+        let changes = draft.fold_and_tell(seq, &happening);
         self.entries.push(log::entry(&happening, by.clone(), at));
         self.happenings.push(Happened { by, happening, changes: Box::new(changes) });
         seq

@@ -256,7 +256,7 @@ impl House {
     async fn pour(&self, from: &BoardId, notes: &[&str], to: &BoardId) -> Option<Done> {
         let refer = |note: &&str| NoteRef { board: from.clone(), note: (*note).to_owned() };
         let notes = notes.iter().map(refer).collect();
-        let pour = Command::Pour { notes, board: to.clone(), zone: OTHER_ZONE.into() };
+        let pour = Command::Pour { notes, board: to.clone(), zone: OTHER_ZONE.into(), gate: None };
         self.ask(pour).await.expect("given");
         self.done().await.pop()
     }
@@ -283,7 +283,8 @@ async fn d6_what_is_poured_twice_is_there_once_and_what_somebody_worked_on_is_le
     assert_eq!((origin.board, origin.note, origin.label), (board.to_string(), "n1".into(), title));
 
     // Both notes change, and somebody works on the copy of the second.
-    let erase = |id: &str| Change::Erase { note: id.into() };
+    let before = house.content().await;
+    let erase = |id: &str| Change::Erase { note: before.notes[id].clone() };
     let rewritten = |id: &str| {
         let note = Note { text: format!("{id}, mieux dit"), ..note(id, ZONE, "core") };
         Change::Bring { note, zone: None }
@@ -369,6 +370,37 @@ async fn v8_what_a_vote_kept_is_marked_and_the_others_are_put_away_once() {
     assert_eq!(house.content().await.notes["boutique-3"].status, "proposed");
 }
 
+#[tokio::test(start_paused = true)]
+async fn i5_ideas_that_wait_are_counted_and_destroyed_when_the_workshop_is_closed_for_good() {
+    let house = House::of_ideas().await;
+    house.join("ada", Role::Participant).await;
+    let rules = Rules { see: See::Moderated, ..Rules::default() };
+    let phase = Phase { rules, ..super::time::phase("proposer", None, Exit::ByHand) };
+    house.ask(Command::SetScript { phases: vec![phase] }).await.expect("a script");
+    house.begin("proposer").await;
+    let inbox: BoardId = "inbox-ada".parse().expect("an id");
+    let ideas = [("a1", "proposed"), ("a2", "draft"), ("a3", "accepted"), ("a4", "declined")];
+    let changes = ideas.map(|(id, status)| Change::Bring { note: note(id, ZONE, status), zone: None });
+    let writing = Writing { author: None, changes: changes.into() };
+    house.rooms.write(&inbox, vec![writing]).await.expect("written");
+    let house = house.restarted().await;
+    let mut fanny = house.attach(&house.fanny, None).await;
+    loop {
+        if let Some(Outgoing::Message(message)) = told(&mut fanny).await
+            && let ServerMessage::Progress { progress } = read(&message)
+            && progress.inbox > 0
+        {
+            assert_eq!((progress.inbox, progress.drafts), (1, 0));
+            break;
+        }
+    }
+    let stream = Stream::Board(inbox);
+    house.ask(Command::ArchiveWorkshop {}).await.expect("closed for good");
+    while house.journal.load(stream.clone()).await.expect("readable").seq() > 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
 /// Waits until this session has been told that one private note waits.
 async fn is_told_of_one(session: &mut Attached) {
     loop {
@@ -392,6 +424,56 @@ async fn d5_a_board_that_is_full_ends_the_errand_and_loses_nothing() {
     house.drafts("ada", &[("a1", "proposed"), ("a2", "proposed")]).await;
     assert_eq!(house.reveal(OPENLY).await, vec![Done::Failed { code: "board_full".into() }]);
     assert_eq!((house.content().await.notes.len(), house.drafts_left("ada").await.len()), (before, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn d1_a_note_that_is_changed_while_it_is_revealed_comes_as_it_was_changed() {
+    for somebody_works_on_it in [false, true] {
+        let house = House::of_ideas().await;
+        house.join("ada", Role::Participant).await;
+        house.scripted(Authors::Shown, Vec::new()).await;
+        house.drafts("ada", &[("a1", "proposed"), ("a2", "proposed")]).await;
+        house.ask(Command::Reveal { how: OPENLY }).await.expect("given");
+        // The notes have been read, and are on their way to the board's disk.
+        let so_far = house.journal.appends.load(Ordering::SeqCst);
+        house.journal.hold();
+        while house.journal.appends.load(Ordering::SeqCst) == so_far {
+            // The clock stands still while anyone is busy, and rooms wait by it.
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+        house.journal.is(FINE);
+        let rewrite = |was: &Note, text: &str| {
+            let changed = Note { text: text.into(), ..was.clone() };
+            let erase = Change::Erase { note: was.clone() };
+            Writing { author: None, changes: vec![erase, Change::Bring { note: changed, zone: None }] }
+        };
+        let ada = drafts_of("ada");
+        let private = house.rooms.read(&ada).await.expect("readable");
+        house.rooms.write(&ada, vec![rewrite(&private.notes["a1"], "mieux dit")]).await.expect("written");
+        if somebody_works_on_it {
+            // In the board's inbox before what the errand brings next.
+            let (rooms, board) = (Arc::clone(&house.rooms), house.board().await);
+            let shared = tokio::spawn(async move {
+                let was = rooms.read(&board).await.expect("readable").notes["a1"].clone();
+                rooms.write(&board, vec![rewrite(&was, "nos mots")]).await.expect("written");
+            });
+            house.journal.free();
+            shared.await.expect("no panic");
+        } else {
+            house.journal.free();
+        }
+        assert_eq!(house.done().await, vec![Done::Revealed { notes: 2, people: 1 }]);
+        let board = house.content().await;
+        let texts: Vec<&str> =
+            in_zone(&board, ZONE).iter().map(|id| &*board.notes[id].text.clone().leak()).collect();
+        if somebody_works_on_it {
+            assert_eq!(board.notes["a1"].text, "nos mots");
+            assert_eq!(texts.iter().filter(|text| **text == "mieux dit").count(), 1, "beside it: {texts:?}");
+        } else {
+            assert_eq!(texts, ["mieux dit", "idée a2"]);
+        }
+        assert_eq!(house.drafts_left("ada").await, Vec::<String>::new());
+    }
 }
 
 #[tokio::test(start_paused = true)]

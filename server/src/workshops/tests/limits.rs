@@ -9,7 +9,13 @@ async fn rename(house: &House, by: &PersonId, name: &str) -> Result<Seq, Refusal
 }
 
 async fn come_in(house: &House, id: &str, name: &str) -> Result<Entered, Refusal> {
-    let arrival = Arrival { person: person(id), role: Role::Participant, name: Some(name.into()), seed: 0 };
+    let arrival = Arrival {
+        person: person(id),
+        role: Role::Participant,
+        name: Some(name.into()),
+        seed: 0,
+        by_operator: false,
+    };
     house.door().join(arrival).await
 }
 

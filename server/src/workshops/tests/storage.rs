@@ -7,7 +7,8 @@ use crate::storage::Storage;
 async fn s14_while_the_disk_fails_refused_commands_do_not_read_the_log_again() {
     let journal = Arc::new(Moody::default());
     let limits = Limits { commands_per_second: 0, renames_per_minute: 0, ..Limits::default() };
-    let made = create(journal.as_ref(), &limits, "Idées", "raw", Some("Fanny"), 7).await.expect("a workshop");
+    let made =
+        create(journal.as_ref(), &limits, "Idées", "raw", Some("Fanny"), None, 7).await.expect("a workshop");
     let storage = Storage::over(Arc::clone(&journal) as Arc<dyn Journal>);
     let house = House::over(Arc::clone(&storage) as Arc<dyn Journal>, Arc::clone(&journal), made, limits);
     let before = house.retitle("Avant").await.expect("done");

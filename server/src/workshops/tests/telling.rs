@@ -2,9 +2,14 @@
 
 use super::*;
 use socle_protocol::message::{
-    Line, LineState, Progress, Yours,
+    BoardView, Line, LineState, Progress, Visible, Yours,
+    decision::{
+        DecisionAct, DecisionPlan,
+        DecisionState::{Amendment, Clarification, Objections, Reactions},
+    },
     group::{Spread, TimerAct},
     script::{Phase, Rules, See},
+    vote::{Ballot, Consent, ConsentAnswer},
 };
 use std::time::Duration;
 use tokio::time::{Instant, advance};
@@ -67,6 +72,52 @@ async fn l7_a_happening_is_told_to_its_audience_only_also_to_who_comes_back() {
 }
 
 #[tokio::test]
+async fn f1_who_resumes_from_the_beginning_is_told_of_no_board_that_is_not_for_them() {
+    let journal = Arc::new(Moody::default());
+    let board = |id: &str, title: &str, visible| BoardView {
+        visible,
+        ..BoardView::of(id.parse().expect("an id"), title)
+    };
+    let group = || Visible::Group { group: "pairs".parse().expect("an id") };
+    let created = Happening::Created {
+        title: "Pairs".into(),
+        template: "raw".into(),
+        code: "KAYA42".to_owned().try_into().expect("a code"),
+        boards: vec![
+            board("b1", "Pour tout le monde", Visible::Everyone {}),
+            board("b2", "Conflit avec la direction", group()),
+            board("b3", "Notes pour animer", Visible::Facilitation {}),
+        ],
+        script: Vec::new(),
+        tables: Default::default(),
+        retention: None,
+    };
+    let fanny = Happening::Joined { person: person("fanny"), name: "Fanny".into(), role: Role::Facilitator };
+    let workshop: WorkshopId = "w".parse().expect("an id");
+    let append = Append {
+        stream: Stream::Workshop(workshop.clone()),
+        after: 0,
+        entries: [created, fanny].iter().map(|happening| log::entry(happening, None, 5)).collect(),
+        claim: None,
+    };
+    journal.append(append).await.expect("written");
+    let above = Arc::clone(&journal) as Arc<dyn Journal>;
+    let house = House::serving(above, journal, Limits::default(), workshop, person("fanny"));
+    let ada = house.join("ada", Role::Participant).await;
+    let told = |attached: &Attached| {
+        let bytes: Vec<u8> = attached.first.concat();
+        ["tout le monde", "direction", "animer"]
+            .map(|words| bytes.windows(words.len()).any(|window| window == words.as_bytes()))
+    };
+    for after in [None, Some(0)] {
+        assert_eq!(told(&house.attach(&ada, after).await), [true, false, false], "after {after:?}");
+        assert_eq!(told(&house.attach(&house.fanny, after).await), [true, false, true], "after {after:?}");
+    }
+    let again = house.attach(&ada, Some(0)).await;
+    assert_eq!(seqs(&again.first[1..]), [1, 2, 3], "none is left out");
+}
+
+#[tokio::test]
 async fn l8_what_is_ones_own_is_told_first_and_to_all_ones_sessions_and_to_nobody_else() {
     let house = House::new().await;
     let (paul, ada) =
@@ -86,6 +137,37 @@ async fn l8_what_is_ones_own_is_told_first_and_to_all_ones_sessions_and_to_nobod
     assert!(first_yours(&again).finished && first_yours(&again).extra_seconds == 90);
     house.retitle("Ensuite").await.expect("done");
     assert!(matches!(next(&mut other).await, ServerMessage::Happening { .. }), "nothing before it");
+}
+
+#[tokio::test]
+async fn l8_who_is_still_awaited_is_told_to_the_facilitation_as_answers_come() {
+    let house = House::new().await;
+    let ada = house.join("ada", Role::Participant).await;
+    house.join("ben", Role::Participant).await;
+    let plan = DecisionPlan {
+        subject: "La boutique".into(),
+        text: "Le lieu ouvre lundi.".into(),
+        context: String::new(),
+        trial: String::new(),
+        proposer: None,
+        circle: Vec::new(),
+        group: None,
+    };
+    house.ask(Command::OpenDecision { plan }).await.expect("opens");
+    let view = || async { house.door().roster().await.expect("there").borrow().view().clone() };
+    let decision = view().await.decisions[0].id.clone();
+    for to in [Clarification, Reactions, Amendment, Objections] {
+        let act = DecisionAct::Advance { to };
+        house.ask(Command::OnDecision { decision: decision.clone(), act }).await.expect("goes on");
+    }
+    let mut fanny = house.attach(&house.fanny, None).await;
+    let awaited = |yours: &Yours| yours.awaited.first().map_or(0, |awaited| awaited.people.len());
+    assert_eq!(awaited(&first_yours(&fanny)), 2);
+    let vote = view().await.decisions[0].round.as_ref().expect("a round").vote.clone();
+    let answer = ConsentAnswer { option: "1".into(), say: Consent::NoObjection, reason: String::new() };
+    let cast = Command::Cast { vote, ballot: Ballot::Consent { answers: vec![answer] } };
+    house.door().command(ada, cast).await.expect("taken");
+    assert_eq!(awaited(&next_yours(&mut fanny).await), 1, "nothing happened that is in the log");
 }
 
 #[tokio::test]

@@ -67,7 +67,8 @@ pub fn edits(doc: &Doc) -> Vec<Vec<u8>> {
         |roots, txn| assert!(roots.remove(txn, Kind::Note, "n1", &Deletion { by: "ben".into(), at: 7 })),
         |roots, txn| assert!(roots.restore(txn, Kind::Note, "n1")),
         |roots, txn| {
-            let origin = Origin { board: "b0".into(), note: "n0".into(), label: "carte".into(), sum: None };
+            let origin =
+                Origin { board: "b0".into(), note: "n0".into(), label: "carte".into(), at: None, sum: None };
             let size = Some(Size { w: 400.0, h: 120.0 });
             roots.add_note(txn, &Note { origin: Some(origin), size, ..note("m2", LOCKED, "") });
         },

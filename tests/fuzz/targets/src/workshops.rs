@@ -33,6 +33,7 @@ pub fn workshop(bytes: &[u8]) {
                     role: role(first),
                     name: (!said.is_empty()).then(|| said.to_owned()),
                     seed: u64::from(u32::from(first)),
+                    by_operator: first.is_uppercase(),
                 }),
             },
         });
@@ -95,6 +96,7 @@ fn created() -> Happening {
         boards: vec![board],
         script: Vec::new(),
         tables: Default::default(),
+        retention: None,
     }
 }
 

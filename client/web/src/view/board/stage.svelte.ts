@@ -12,7 +12,7 @@ import { HAND, Pointers } from '../../tools/pointers';
 import { SelectTool } from '../../tools/select';
 import { mayAll, NO_HINTS, type Hints, type Rights, type Said, type Stage, type ToolName } from '../../tools/stage';
 import { firstStop, heir } from '../../tools/travel';
-import type { LiveBoard, LiveWorkshop } from '../../live';
+import type { Company, LiveBoard } from '../../live';
 import { askedIn } from '../note/asked';
 import { tell } from './words';
 import { Scene } from './scene.svelte';
@@ -23,7 +23,7 @@ const BY_HAND = { preventScroll: true, focusVisible: false } as FocusOptions;
 
 export class BoardStage implements Stage {
   readonly live: LiveBoard;
-  readonly workshop: LiveWorkshop;
+  readonly workshop: Company;
   readonly scene: Scene;
   readonly eye: Viewpoint;
   readonly links = new LinkTool(this);
@@ -56,7 +56,7 @@ export class BoardStage implements Stage {
 
   #root: HTMLElement | null = null;
 
-  constructor(live: LiveBoard, workshop: LiveWorkshop, phone: boolean) {
+  constructor(live: LiveBoard, workshop: Company, phone: boolean) {
     this.live = live;
     this.workshop = workshop;
     this.scene = new Scene(live.api, phone, () => this.#kept());

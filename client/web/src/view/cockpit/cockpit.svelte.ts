@@ -3,7 +3,17 @@ import { untrack } from 'svelte';
 import { m } from '../../i18n';
 import { refusalText, type LiveWorkshop } from '../../live';
 import { LiveClock } from '../../live/clock.svelte';
-import type { Command, PersonId, Phase, Refusal } from '../../protocol';
+import type {
+  Command,
+  DecisionAct,
+  DecisionId,
+  ElectionAct,
+  ElectionId,
+  PersonId,
+  Phase,
+  Refusal,
+} from '../../protocol';
+import type { ConsentNext, ElectionNext } from '../decide/next';
 import { announcer } from '../parts/announcer.svelte';
 import { toasts } from '../parts/toasts.svelte';
 import { isFinal, nextActs, type Act } from './next';
@@ -15,9 +25,14 @@ const WAIT_SECONDS = 10;
 
 export type Asked =
   | { readonly what: 'phase'; readonly phase: Phase; readonly isNew: boolean }
+  | { readonly what: 'again'; readonly phase: Phase }
   | { readonly what: 'groups' | 'tables' | 'compose' | 'import' | 'look' | 'vote' | 'reveal' }
+  | { readonly what: 'consent' | 'election' }
+  | { readonly what: 'adopt'; readonly decision: DecisionId }
+  | { readonly what: 'role'; readonly election: ElectionId }
+  | { readonly what: 'decided'; readonly process: string }
   | { readonly what: 'time' | 'category'; readonly person: PersonId }
-  | { readonly what: 'rename'; readonly group: string };
+  | { readonly what: 'rename' | 'pour'; readonly group: string };
 
 export interface Waiting {
   readonly text: string;
@@ -33,6 +48,8 @@ export class Cockpit {
   waitLeft = $state(WAIT_SECONDS);
   /** Who is being dragged to a group. */
   dragged: PersonId | null = $state(null);
+  /** Counts how often the large button led to the fields of what is being decided. */
+  deskAsked = $state(0);
   #timer: ReturnType<typeof setInterval> | undefined;
 
   readonly acts: readonly Act[] = $derived.by(() => {
@@ -64,6 +81,12 @@ export class Cockpit {
 
   setScript(phases: readonly Phase[]): Promise<Refusal | null> {
     return this.workshop.command({ kind: 'set_script', phases: [...phases] });
+  }
+
+  /** To what is being decided, or to prepare it. */
+  toDesk(): void {
+    if (this.acts.some(({ kind }) => kind === 'consent' || kind === 'election')) this.deskAsked += 1;
+    else this.asked = { what: 'consent' };
   }
 
   act(act: Act): void {
@@ -120,6 +143,10 @@ export class Cockpit {
           const anonymous = this.clock.phase?.rules.authors === 'masked';
           return this.run({ kind: 'reveal', how: { whose: 'all', anonymous } });
         }
+        case 'consent':
+          return this.#decide(act.decision.id, act.step);
+        case 'election':
+          return this.#elect(act.election.id, act.step);
         case 'start':
           return this.run({ kind: 'start_phase', phase: act.phase.id });
         case 'close':
@@ -130,5 +157,34 @@ export class Cockpit {
           return this.run({ kind: 'reopen_workshop' });
       }
     });
+  }
+
+  #decide(decision: DecisionId, step: ConsentNext): void {
+    const run = (act: DecisionAct) => this.run({ kind: 'on_decision', decision, act });
+    switch (step.do) {
+      case 'advance':
+        return run({ act: 'advance', to: step.to });
+      case 'close_round':
+        return run({ act: 'close_round' });
+      case 'settle':
+        this.deskAsked += 1;
+        break;
+      case 'adopt':
+        this.asked = { what: 'adopt', decision };
+    }
+  }
+
+  #elect(election: ElectionId, step: ElectionNext): void {
+    const run = (act: ElectionAct) => this.run({ kind: 'on_election', election, act });
+    switch (step.do) {
+      case 'advance':
+        return run({ act: 'advance', to: step.to });
+      case 'open_ballot':
+        return run({ act: 'open_ballot' });
+      case 'close_round':
+        return run({ act: 'close_round' });
+      default:
+        this.deskAsked += 1;
+    }
   }
 }

@@ -28,8 +28,10 @@ const ACTS: Readonly<Record<string, KeyAct>> = {
     if (act) cockpit.act(act);
     else cockpit.asked = { what: 'vote' };
   },
+  d: (cockpit) => cockpit.toDesk(),
   f: (cockpit) => cockpit.run({ kind: cockpit.workshop.view?.frozen ? 'thaw' : 'freeze' }),
   m: (cockpit) => cockpit.run({ kind: 'hide_screen', hidden: !cockpit.workshop.view?.screen.hidden }),
+  i: () => document.getElementById('cockpit-inbox')?.focus(),
   q: (_, { show }) => show('room'),
   '?': (_, { show }) => show('help'),
 };
@@ -62,6 +64,8 @@ export function keymap(): readonly KeyGroup[] {
         line(m.cockpit_key_more(), ['+']),
         line(m.cockpit_key_reveal(), ['R']),
         line(m.cockpit_key_vote(), ['V']),
+        line(m.decide_key(), ['D']),
+        line(m.inbox_key(), ['I']),
         line(m.cockpit_key_stop(), [m.shell_key_escape()]),
       ],
     },

@@ -1,17 +1,27 @@
 import { expect, test } from 'vitest';
 import type { Phase, Progress, VoteView, WorkshopView } from '../../protocol';
+import { decision } from '../decide/fixture';
 import { isFinal, mostHaveFinished, nextActs } from './next';
 
 const phase = (id: string, patch: Partial<Phase> = {}) =>
   ({ id, label: id, enter: [], skipped: false, ...patch }) as unknown as Phase;
 const view = (patch: Partial<WorkshopView>) =>
-  ({ stage: 'open', script: [], votes: [], clock: { phase: null }, ...patch }) as unknown as WorkshopView;
+  ({
+    stage: 'open',
+    script: [],
+    votes: [],
+    decisions: [],
+    elections: [],
+    clock: { phase: null },
+    ...patch,
+  }) as unknown as WorkshopView;
 const at = (id: string) => ({ phase: id }) as WorkshopView['clock'];
 const progress = (patch: Partial<Progress>): Progress => ({
   finished: 0,
   of: 0,
   drafts: 0,
   drafters: 0,
+  inbox: 0,
   votes: [],
   ...patch,
 });
@@ -61,4 +71,15 @@ test('going on is suggested when four in five have finished', () => {
     mostHaveFinished(progress({})),
     mostHaveFinished(null),
   ]).toEqual([false, false, false]);
+});
+
+test('what is being decided comes before the script goes on; a prepared draft waits; a reveal can be stopped', () => {
+  const decides = (patch: Partial<typeof decision>) =>
+    view({ script: [phase('a')], decisions: [{ ...decision, ...patch }] });
+  expect(kinds(decides({}), null)).toEqual(['consent', 'start']);
+  expect(kinds(decides({ state: 'draft' }), null)).toEqual(['start']);
+  expect(kinds(decides({ state: 'withdrawn' }), null)).toEqual(['start']);
+  const round = { vote: 'v', version: 1, open: true, answered: 0, of: 0 };
+  const [reveal] = nextActs(decides({ state: 'objections', round }), null);
+  expect(reveal && isFinal(reveal)).toBe(true);
 });

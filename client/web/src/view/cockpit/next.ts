@@ -1,12 +1,16 @@
 // What comes next in a workshop, by what is so now: the acts that the facilitation is offered, the most pressing first.
 // Pure.
-import type { Phase, Progress, VoteView, WorkshopView } from '../../protocol';
+import type { DecisionView, ElectionView, Phase, Progress, VoteView, WorkshopView } from '../../protocol';
 import { whereInScript } from '../../live/time';
+import { nextOfConsent, nextOfElection, type ConsentNext, type ElectionNext } from '../decide/next';
+import { currentOf, hasEnded } from '../decide/process';
 
 export type Act =
   | { readonly kind: 'compose' }
   | { readonly kind: 'close_vote'; readonly vote: VoteView; readonly cast: number; readonly of: number }
   | { readonly kind: 'reveal_vote'; readonly vote: VoteView }
+  | { readonly kind: 'consent'; readonly decision: DecisionView; readonly step: ConsentNext }
+  | { readonly kind: 'election'; readonly election: ElectionView; readonly step: ElectionNext }
   | { readonly kind: 'reveal'; readonly notes: number; readonly people: number }
   | { readonly kind: 'start'; readonly phase: Phase; readonly first: boolean; readonly notes: number }
   | { readonly kind: 'close' }
@@ -27,6 +31,7 @@ export function nextActs(view: WorkshopView, progress: Progress | null): readonl
     if (vote.state === 'open') acts.push({ kind: 'close_vote', vote, cast: count?.cast ?? 0, of: count?.of ?? 0 });
     if (vote.state === 'closed') acts.push({ kind: 'reveal_vote', vote });
   }
+  acts.push(...deciding(view, progress));
   const reveals = next?.enter.some((entry) => entry.do === 'reveal') ?? false;
   if (notes > 0 && !reveals) acts.push({ kind: 'reveal', notes, people: progress?.drafters ?? 0 });
   if (next) {
@@ -37,9 +42,22 @@ export function nextActs(view: WorkshopView, progress: Progress | null): readonl
   return acts;
 }
 
+/** What is being decided comes before the script goes on. */
+function deciding(view: WorkshopView, progress: Progress | null): Act[] {
+  const process = currentOf(view);
+  if (!process || hasEnded(process)) return [];
+  if (process.kind === 'consent') {
+    const step = nextOfConsent(process.of, progress);
+    return step ? [{ kind: 'consent', decision: process.of, step }] : [];
+  }
+  const step = nextOfElection(process.of, progress);
+  return step ? [{ kind: 'election', election: process.of, step }] : [];
+}
+
 /** Once it is done nothing brings back what was before: it waits ten seconds before it is sent (product §1.4). */
 export function isFinal(act: Act): boolean {
   if (act.kind === 'start') return act.phase.enter.some((entry) => entry.do === 'reveal' || entry.do === 'pour');
+  if (act.kind === 'consent' || act.kind === 'election') return act.step.do === 'close_round';
   return ['reveal', 'close_vote', 'reveal_vote', 'archive'].includes(act.kind);
 }
 

@@ -68,7 +68,7 @@ const PHASE = [
 const WHO = ['nobody', 'own', 'group', 'everyone', 'facilitation'];
 const RULES: Readonly<Record<keyof Rules, readonly string[]>> = {
   ...{ add: WHO, move: WHO, edit: WHO, delete: WHO, link: WHO, zones: WHO },
-  see: ['everyone', 'group', 'own'],
+  see: ['everyone', 'group', 'own', 'moderated'],
   authors: ['shown', 'masked'],
 };
 const VOTES: Readonly<Record<VotePlan['how']['kind'], Readonly<Record<string, 'number' | 'string' | 'boolean'>>>> = {

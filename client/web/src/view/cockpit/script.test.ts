@@ -56,6 +56,7 @@ test('a script that was written is read in another workshop, its boards by name'
             board: null,
             options: [],
             by_group: null,
+            keep: null,
           },
         },
       ],

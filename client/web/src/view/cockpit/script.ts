@@ -4,7 +4,7 @@ import { newId } from '../../board/id';
 import type { Phase, Rules, Who } from '../../protocol';
 
 /** Rules that have a name: what most phases want. */
-export type Preset = 'private' | 'together' | 'sort' | 'table' | 'read';
+export type Preset = 'private' | 'together' | 'moderated' | 'sort' | 'table' | 'read';
 
 const rules = (see: Rules['see'], add: Who, move: Who, own: Who, link: Who): Rules => ({
   ...{ add, move, edit: own, delete: own, link, zones: 'facilitation', see, authors: 'shown' },
@@ -13,6 +13,7 @@ const rules = (see: Rules['see'], add: Who, move: Who, own: Who, link: Who): Rul
 export const PRESETS: Readonly<Record<Preset, Rules>> = {
   private: rules('own', 'everyone', 'own', 'own', 'own'),
   together: rules('everyone', 'everyone', 'own', 'own', 'everyone'),
+  moderated: rules('moderated', 'everyone', 'own', 'own', 'nobody'),
   sort: rules('everyone', 'everyone', 'everyone', 'own', 'everyone'),
   table: rules('group', 'group', 'group', 'own', 'group'),
   read: rules('everyone', 'facilitation', 'facilitation', 'facilitation', 'facilitation'),

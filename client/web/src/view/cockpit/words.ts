@@ -1,12 +1,14 @@
 // The cockpit's sentences that are made of several facts.
 import { locale, m, number } from '../../i18n';
 import type { Entry, Phase, Progress, Rules, VoteKind, VoteView } from '../../protocol';
+import { consentActText, consentEffect, electionActText, electionEffect } from '../decide/act-words';
 import type { Act } from './next';
 import { presetOf, type Preset } from './script';
 
 const PRESET_TEXT: { readonly [P in Preset]: () => string } = {
   private: m.cockpit_rules_private,
   together: m.cockpit_rules_together,
+  moderated: m.inbox_rules,
   sort: m.cockpit_rules_sort,
   table: m.cockpit_rules_table,
   read: m.cockpit_rules_read,
@@ -80,6 +82,10 @@ export function actText(act: Act): string {
       return m.cockpit_act_close_vote({ cast: act.cast, of: act.of });
     case 'reveal_vote':
       return m.cockpit_act_reveal_vote({ title: act.vote.title });
+    case 'consent':
+      return consentActText(act.step, act.decision);
+    case 'election':
+      return electionActText(act.step, act.election);
     case 'reveal':
       return m.cockpit_act_reveal({ count: act.notes });
     case 'start':
@@ -102,6 +108,8 @@ export function effectText(act: Act): string {
     if (act.notes > 0) effects.push(m.cockpit_enter_notes({ count: act.notes }));
     return effects.length > 0 ? effects.join(' · ') : rulesText(act.phase.rules);
   }
+  if (act.kind === 'consent') return consentEffect(act.step, act.decision);
+  if (act.kind === 'election') return electionEffect(act.step);
   if (act.kind === 'reveal') return m.cockpit_effect_reveal({ count: act.people });
   if (act.kind === 'close_vote') return m.cockpit_effect_close_vote({ title: act.vote.title });
   if (act.kind === 'reveal_vote') return m.cockpit_effect_reveal_vote();
@@ -114,6 +122,9 @@ export function waitText(act: Act): string {
   switch (act.kind) {
     case 'reveal':
       return m.cockpit_wait_reveal();
+    case 'consent':
+    case 'election':
+      return m.decide_wait_close_round();
     case 'close_vote':
       return m.cockpit_wait_close_vote();
     case 'reveal_vote':

@@ -9,6 +9,7 @@ const door: Doorstep = {
   door_locked: false,
   proposed_name: 'Mésange',
   known: false,
+  retention: { days: 90, closed_at: null },
 };
 const ok = (patch: Partial<Doorstep>) => doorState({ ok: true, value: { ...door, ...patch } }, true).at;
 const no = (code: string, online = true) => doorState({ ok: false, refusal: { code } as never }, online).at;

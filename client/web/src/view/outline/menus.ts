@@ -10,11 +10,13 @@ import Move from '@lucide/svelte/icons/move';
 import Palette from '@lucide/svelte/icons/palette';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
+import Route from '@lucide/svelte/icons/route';
 import Spline from '@lucide/svelte/icons/spline';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import { isListed, type NoteId, type Zone } from '../../board/model';
 import { m } from '../../i18n';
 import { offersFields } from '../note/offered';
+import { origins } from '../parts/origins.svelte';
 import { concerned, duplicate, removeNotes, removeZone, reorder, reorderZone } from './acts';
 import type { MenuItem } from './Menu.svelte';
 import type { Outline } from './outline.svelte';
@@ -71,6 +73,11 @@ export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
       icon: Spline,
       ...letter('R'),
       run: () => (outline.dialog = { show: 'link', from: id, link: null }),
+    }),
+    ...where(notes.length === 1 && api.notes().get(id)?.origin != null, {
+      text: m.origin_ask(),
+      icon: Route,
+      run: () => (origins.asked = id),
     }),
     ...where(adds, {
       text: m.outline_duplicate(),

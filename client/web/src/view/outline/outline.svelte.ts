@@ -4,7 +4,7 @@ import { tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import type { Change, Link, LinkId, Note, NoteId, Zone, ZoneId } from '../../board/model';
 import { m } from '../../i18n';
-import type { LiveBoard, LiveWorkshop } from '../../live';
+import type { Company, LiveBoard } from '../../live';
 import { preferences } from '../parts/preferences.svelte';
 import { Announcer } from './announcer';
 import { Witness, type Deed } from './changes';
@@ -38,7 +38,7 @@ export interface Marks {
 const REMEMBERED = 10;
 
 export class Outline {
-  readonly workshop: LiveWorkshop;
+  readonly workshop: Company;
   readonly board: LiveBoard;
 
   sections: readonly Section[] = $state.raw([]);
@@ -66,7 +66,7 @@ export class Outline {
   readonly #leave: () => void;
   #wasReady: boolean;
 
-  constructor(workshop: LiveWorkshop, board: LiveBoard) {
+  constructor(workshop: Company, board: LiveBoard) {
     this.workshop = workshop;
     this.board = board;
     this.#witness = new Witness(board.api);
@@ -169,7 +169,7 @@ export class Outline {
   }
 
   #remember(deeds: readonly Deed[]): void {
-    this.#announcer.hear(deeds.filter(({ local }) => !local));
+    if (!this.workshop.tellsItself) this.#announcer.hear(deeds.filter(({ local }) => !local));
     if (deeds.length === 0) return;
     const at = this.workshop.now();
     const fresh = deeds.map((deed) => ({ ...deed, at })).reverse();

@@ -20,6 +20,11 @@ export function dayText(at: number): string {
   return day.format(at);
 }
 
+/** «27 février 2027» */
+export function dateText(at: number): string {
+  return date.format(at);
+}
+
 /** «0:42», «12:05», «1:02:05»: how long ago, ticking. */
 export function elapsedText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

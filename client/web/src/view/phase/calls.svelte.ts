@@ -10,6 +10,8 @@ export class Calls {
   vote: VoteView | null = $derived.by(() => this.#votes.find(({ id }) => id === this.#shown) ?? null);
   /** The vote that may be shown. */
   waiting: VoteView | null = $derived.by(() => (this.vote ? null : (this.#votes[0] ?? null)));
+  /** What else leads away from the board: a decision (view/decide), set by whoever shows it. */
+  other: { readonly text: string; readonly show: () => void } | null = $state.raw(null);
   /** My table, while I have not said that I am there. */
   table: string | null = $derived.by(() => {
     const { table, phase, taking } = this.#part;

@@ -6,13 +6,17 @@ import type { LiveClock } from '../../live/clock.svelte';
 import { announceClock } from '../../live/clock-voice.svelte';
 import type { Happening, VoteView } from '../../protocol';
 import { announcer } from '../parts/announcer.svelte';
+import { toasts } from '../parts/toasts.svelte';
+import { toldText } from '../privacy/told';
 import type { Part } from './part.svelte';
 
 /** Call while a component is set up. */
 export function tellPhase(workshop: LiveWorkshop, clock: LiveClock, part: Part): void {
   announceClock(clock, (text, how) => announcer.say(text, how));
   $effect(() =>
-    workshop.listen((happening) => {
+    workshop.listen((happening, by) => {
+      const told = untrack(() => toldText(happening, by, workshop));
+      if (told) toasts.show(told);
       const said = untrack(() => sentence(happening, workshop, part));
       if (said)
         announcer.say(said, happening.kind === 'frozen' || happening.kind === 'thawed' ? 'assertive' : 'polite');

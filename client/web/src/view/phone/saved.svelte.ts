@@ -4,6 +4,11 @@ import { untrack } from 'svelte';
 import { m } from '../../i18n';
 import { keptSentence, type Writing } from './writing.svelte';
 
+function said({ isPrivate, isModerated }: Writing): string {
+  if (isModerated) return m.inbox_said();
+  return isPrivate ? m.phone_said_private() : m.phone_said_sent();
+}
+
 /** Call while a component is set up. */
 export function followSaved(writing: () => Writing | null): { said: string } {
   const spoken = $state({ said: '' });
@@ -12,7 +17,7 @@ export function followSaved(writing: () => Writing | null): { said: string } {
     if (!now) return;
     const { kind } = now.board.saveState;
     untrack(() => {
-      if (kind === 'saved' && now.saved()) spoken.said = now.isPrivate ? m.phone_said_private() : m.phone_said_sent();
+      if (kind === 'saved' && now.saved()) spoken.said = said(now);
       else if (now.waiting.size > 0) spoken.said = keptSentence(now.board.saveState) || spoken.said;
     });
   });
@@ -22,6 +27,8 @@ export function followSaved(writing: () => Writing | null): { said: string } {
     if (!now) return;
     const { board } = now;
     board.takesBack = (event) => {
+      // What comes too late for the reveal is asked about when the phase is over (phase/Unsent.svelte).
+      if (now.isPrivate && event.refusal.code === 'phase_over') return false;
       const back = now.takeBack(event);
       if (back !== null) spoken.said = back ? m.phone_said_back() : m.phone_said_refused();
       return back === true;

@@ -12,13 +12,17 @@ import {
 } from '../../board/model';
 import type { TakenBack } from '../../board/open';
 import { m } from '../../i18n';
-import type { LiveBoard } from '../../live';
+import type { LiveBoard, LiveNote } from '../../live';
+import { isInbox } from '../../live/standing';
 import { askedIn, fieldsFor, missingIn, type Asked } from '../note/asked';
 import { targetIn } from '../outline/spot';
 import { keepStored, readStored } from '../parts/stored';
 
 /** A private note that is not to be revealed yet (protocol/SPEC.md D). */
 export const DRAFT = 'draft';
+/** What became of an idea that the facilitation has read (protocol/SPEC.md I). */
+export const ACCEPTED = 'accepted';
+export const DECLINED = 'declined';
 
 /** Why an idea cannot be sent: suspended, over for good, time up, or not asked for in this phase. */
 export type Closed = 'frozen' | 'closed' | 'over' | 'rules';
@@ -29,6 +33,19 @@ interface Kept {
   readonly color: Color | null;
   /** Ideas that the server has not confirmed yet. */
   readonly waiting: readonly NoteId[];
+}
+
+const keyOf = (board: string) => `socle.writing.${board}`;
+
+/** What stands in the field for a board, though no page may show it. */
+export function typedFor(board: string): string {
+  const text = (readStored(keyOf(board)) as Partial<Kept> | null)?.text;
+  return typeof text === 'string' ? text.trim() : '';
+}
+
+export function forgetTyped(board: string): void {
+  const kept = readStored(keyOf(board)) as Partial<Kept> | null;
+  if (kept) keepStored(keyOf(board), { ...kept, text: '' });
 }
 
 /** What to say of an idea that cannot leave now; empty where it is on its way. */
@@ -63,7 +80,7 @@ export class Writing {
   constructor(board: LiveBoard, space = board) {
     this.board = board;
     this.space = space;
-    this.#key = `socle.writing.${board.id}`;
+    this.#key = keyOf(board.id);
     const kept = readStored(this.#key) as Partial<Kept> | null;
     if (typeof kept?.text === 'string') this.text = kept.text;
     if (typeof kept?.zone === 'string') this.zone = kept.zone;
@@ -74,6 +91,16 @@ export class Writing {
   /** Does only its writer see what is written here? */
   get isPrivate(): boolean {
     return this.board !== this.space;
+  }
+  /** Does the facilitation read what is written here before it comes to the board? */
+  get isModerated(): boolean {
+    return isInbox(this.board.id);
+  }
+  /** What I wrote here, newest first. On a board of my own that is all there is, signed or not. */
+  mine(person: string): readonly LiveNote[] {
+    if (!this.isPrivate) return this.board.notesBy(person);
+    const live = [...this.board.notes.values()].filter(({ value }) => !value.deleted);
+    return live.sort((a, b) => b.value.at - a.value.at);
   }
   /** Why nothing can be sent now. */
   get closed(): Closed | null {

@@ -1,6 +1,7 @@
 // How far everyone is, in figures: never who. Pure.
 import { m } from '../../i18n';
 import type { Progress } from '../../protocol';
+import { countOf } from '../decide/process';
 import type { Scene } from './scene';
 
 export interface Count {
@@ -17,6 +18,9 @@ export function countsOf(scene: Scene, progress: Progress | null, hands: number)
     const of = open.reduce((sum, vote) => sum + vote.of, 0);
     const cast = open.reduce((sum, vote) => sum + vote.cast, 0);
     if (of > 0) counts.push({ figure: `${cast}/${of}`, text: m.projector_voted({ of }) });
+  } else if (scene.what === 'decide') {
+    const count = countOf(scene.process, progress);
+    if (count) counts.push({ figure: `${count.cast}/${count.of}`, text: m.decide_screen_answered({ of: count.of }) });
   } else if (progress) {
     const { finished, of, drafts } = progress;
     // A silent phase that is about a zone shows the zone, and how much waits for it.

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Phase, VoteView, WorkshopView } from '../../protocol';
+import { decision, election } from '../decide/fixture';
 import { roomPrompt, sceneOf, urgency } from './scene';
 
 const rules = { add: 'own', move: 'own', edit: 'own', delete: 'own', link: 'own', zones: 'facilitation' } as const;
@@ -44,6 +45,10 @@ const view: WorkshopView = {
   votes: [],
   decisions: [],
   elections: [],
+  replays: [],
+  retention: { days: 90, closed_at: null },
+  accesses: [],
+  erasures: 0,
 };
 const vote: VoteView = {
   id: 'v1',
@@ -62,10 +67,10 @@ const look = { board: 'b2', zone: null, note: null, at: 5 };
 const tally = { cast: 3, of: 4, proxies: 0, lines: [] };
 
 test('hidden comes before everything, the end before the look, the look before what the phase shows', () => {
-  const all: WorkshopView = { ...view, stage: 'closed', votes: [vote], screen: { hidden: true, look } };
+  const all: WorkshopView = { ...view, stage: 'closed', votes: [vote], screen: { hidden: true, look, spotlight: null } };
   expect(sceneOf(all).what).toBe('hidden');
-  expect(sceneOf({ ...all, screen: { hidden: false, look } }).what).toBe('thanks');
-  expect(sceneOf({ ...all, stage: 'open', screen: { hidden: false, look } })).toEqual({
+  expect(sceneOf({ ...all, screen: { hidden: false, look, spotlight: null } }).what).toBe('thanks');
+  expect(sceneOf({ ...all, stage: 'open', screen: { hidden: false, look, spotlight: null } })).toEqual({
     what: 'look',
     board: 'b2',
     look,
@@ -87,6 +92,20 @@ test('a vote is shown without its tally until its result is revealed, and not in
   expect(sceneOf({ ...view, votes: [revealed] })).toMatchObject({ what: 'results', votes: [{ id: 'v1' }] });
   expect(sceneOf({ ...view, votes: [{ ...revealed, opened_at: 500 }] }).what).toBe('board');
   expect(sceneOf({ ...view, votes: [{ ...vote, state: 'cancelled' }] }).what).toBe('board');
+});
+
+test('what is decided is shown also before the first phase, an open vote before it, and it stays until the next phase', () => {
+  const decides = { what: 'decide', process: { id: 'd1' } };
+  const before = { ...view, stage: 'preparing' as const, clock: { ...view.clock, phase: null } };
+  expect(sceneOf({ ...before, decisions: [decision] })).toMatchObject(decides);
+  expect(sceneOf({ ...view, decisions: [decision] })).toMatchObject(decides);
+  expect(sceneOf({ ...view, decisions: [decision], votes: [vote] }).what).toBe('ballot');
+  expect(sceneOf({ ...view, decisions: [{ ...decision, state: 'draft' }] }).what).toBe('board');
+  const outcome = { version: 1, owner: 'Ada', review_on: '2027-03-01', at: 1800 };
+  const adopted = { ...decision, state: 'adopted' as const, outcome };
+  expect(sceneOf({ ...view, decisions: [adopted] })).toMatchObject(decides);
+  expect(sceneOf({ ...view, decisions: [adopted], clock: { ...view.clock, started_at: 1900 } }).what).toBe('board');
+  expect(sceneOf({ ...view, decisions: [adopted], elections: [election] })).toMatchObject({ process: { id: 'e1' } });
 });
 
 test('the same question to each group is one scene', () => {

@@ -1,6 +1,7 @@
 // What the screen for the room shows, decided from what everyone may know of the workshop. Pure. What it leaves out on
 // purpose: who wrote what, private notes, what a vote says before its result is shown.
 import type { Look, Phase, Tally, VoteView, WorkshopView } from '../../protocol';
+import { currentOf, hasEnded, type Process } from '../decide/process';
 
 /** A vote whose result everyone may see. */
 export type Result = VoteView & { readonly tally: Tally };
@@ -22,6 +23,8 @@ export type Scene =
   | { readonly what: 'results'; readonly votes: readonly Result[] }
   /** The same question to everyone, or to each group. `closed`: nobody votes any more, and the result is not shown yet. */
   | { readonly what: 'ballot'; readonly votes: readonly VoteView[]; readonly closed: boolean }
+  /** A consent or an election: its text, its step, what is revealed of it. */
+  | { readonly what: 'decide'; readonly process: Process }
   | { readonly what: 'seats'; readonly seats: readonly Seat[] }
   /** Everyone writes for themselves: nothing to read, the question is all there is. */
   | { readonly what: 'write' }
@@ -45,10 +48,13 @@ export function sceneOf(view: WorkshopView): Scene {
     return { what: 'look', board: screen.look.board, look: screen.look };
   }
   const phase = script.find(({ id }) => id === clock.phase) ?? null;
+  const vote = currentVote(view);
+  // A vote that is open is short; what is decided goes on after it, and stays until the next phase.
+  const process = currentOf(view);
+  if (process && vote?.state !== 'open' && !(vote && hasEnded(process))) return { what: 'decide', process };
   // A workshop without a script has no beginning either: its board is all there is.
   if (!phase && (script.length > 0 || stage === 'preparing')) return { what: 'welcome' };
 
-  const vote = currentVote(view);
   const votes = vote ? view.votes.filter((other) => isSame(other, vote)) : [];
   if (vote?.state === 'revealed') return { what: 'results', votes: votes.filter(isResult) };
   if (vote) return { what: 'ballot', votes, closed: vote.state === 'closed' };

@@ -2,6 +2,8 @@
 import { m } from '../../i18n';
 import type { WorkshopView } from '../../protocol';
 import type { LiveClock } from '../../live/clock.svelte';
+import { hasEnded, stepNumber } from '../decide/process';
+import { kindText, stepsText, stepText, titleOf } from '../decide/words';
 import { roomPrompt, type Scene } from './scene';
 
 export interface Head {
@@ -13,6 +15,20 @@ export interface Head {
 export function headOf(view: WorkshopView, scene: Scene, clock: LiveClock): Head {
   const { phase, number, count } = clock;
   const where = phase ? [m.projector_phase({ number, count })] : [view.title];
+  if (scene.what === 'decide') {
+    const { process } = scene;
+    const step = hasEnded(process)
+      ? []
+      : [
+          m.decide_screen_step({
+            step: stepText(process),
+            number: stepNumber(process),
+            count: stepsText(process).length,
+          }),
+        ];
+    const informal = process.kind === 'election' ? [m.decide_informal_short()] : [];
+    return { over: [kindText(process), ...step, ...informal], title: titleOf(process) };
+  }
   if (scene.what === 'results' && scene.votes[0]) {
     const { cast, of } = scene.votes.reduce(
       (sum, { tally }) => ({ cast: sum.cast + tally.cast, of: sum.of + tally.of }),

@@ -1,0 +1,21 @@
+// Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
+import type { PersonId } from './ids';
+
+/**
+ * How long a workshop is kept.
+ */
+export type Retention = { 
+/**
+ * Days after its close, or after its last change where nobody closes it. `null` in a workshop that an earlier
+ * version made, where nobody was told of one: it is kept until someone chooses.
+ */
+days: number | null, 
+/**
+ * When it was closed; `null` while it is not.
+ */
+closed_at: number | null, };
+
+/**
+ * Someone came in by an invitation that the operator of the server made.
+ */
+export type Access = { person: PersonId, at: number, };

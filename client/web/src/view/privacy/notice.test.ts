@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { DAY, daysLeft, endOf, noticeText } from './notice';
+
+const now = Date.UTC(2026, 10, 29, 10);
+
+test('an open workshop says when it would be erased if it were closed today', () => {
+  const retention = { days: 90, closed_at: null };
+  expect(endOf(retention, now)).toBe(now + 90 * DAY);
+  expect(noticeText(retention, now)).toContain('90 jours après sa clôture');
+  expect(noticeText(retention, now)).toContain('27 février 2027');
+});
+
+test('a closed one says the day, however late it is read', () => {
+  const retention = { days: 30, closed_at: now - 20 * DAY };
+  expect(endOf(retention, now)).toBe(now + 10 * DAY);
+  expect(noticeText(retention, now)).toContain('jusqu’au 9 décembre 2026');
+  expect(daysLeft(now + 10 * DAY, now)).toBe(10);
+  expect(daysLeft(now + 1, now)).toBe(1);
+  expect(daysLeft(now - 1, now)).toBe(0);
+});
+
+test('where nobody has chosen, that is what it says', () => {
+  expect(noticeText({ days: null, closed_at: null }, now)).toContain('personne n’a choisi');
+});

@@ -1,0 +1,56 @@
+// Times of a recording, as the reader's clock would have shown them.
+import { locale, m } from '../../i18n';
+
+const language = locale();
+const parts = new Intl.DateTimeFormat(language, {
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+});
+const day = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
+const dated = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' });
+
+function clock(at: number): { hour: string; minute: string; second: string } {
+  const found = Object.fromEntries(parts.formatToParts(at).map(({ type, value }) => [type, value]));
+  return { hour: String(Number(found.hour)), minute: found.minute ?? '00', second: found.second ?? '00' };
+}
+
+/** «10 h 32», «10:32» */
+export function timeText(at: number): string {
+  const { hour, minute } = clock(at);
+  return language === 'fr' ? `${hour} h ${minute}` : `${hour}:${minute}`;
+}
+
+/** «10:32:05», for figures that change. */
+export function figures(at: number): string {
+  const { hour, minute, second } = clock(at);
+  return `${hour.padStart(2, '0')}:${minute}:${second}`;
+}
+
+/** «10 h 32 min 5 s», «10:32:05» */
+export function preciseText(at: number): string {
+  const { hour, minute, second } = clock(at);
+  return language === 'fr' ? `${hour} h ${minute} min ${Number(second)} s` : `${hour}:${minute}:${second}`;
+}
+
+/** When the whole was: «mardi 12 mai 2026, de 9 h 58 à 11 h 40», or from one day to another. */
+export function spanText(from: number, to: number): string {
+  if (day.format(from) === day.format(to)) {
+    return m.replay_day({ day: day.format(from), from: timeText(from), to: timeText(to) });
+  }
+  return m.replay_days({ from: shortDay.format(from), to: day.format(to) });
+}
+
+/** With its day, for what leaves the screen: «12 mai à 10:32». */
+export const datedText = (at: number): string => dated.format(at);
+
+/** «3 jours», «2 heures», «40 minutes», «12 secondes» */
+export function lengthText(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  if (seconds >= 36 * 3600) return m.replay_length_days({ count: Math.round(seconds / 86_400) });
+  if (seconds >= 90 * 60) return m.replay_length_hours({ count: Math.round(seconds / 3600) });
+  if (seconds >= 90) return m.replay_length_minutes({ count: Math.round(seconds / 60) });
+  return m.replay_length_seconds({ count: seconds });
+}

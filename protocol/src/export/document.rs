@@ -1,0 +1,110 @@
+//! A document in parts, before it is in any format: what Markdown, HTML and the browser's page are all written from.
+
+use crate::{ids::Millis, message::NoteRef};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A document, its parts in order.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+pub struct Document {
+    pub title: String,
+    /// `fr` or `en`: the language of what Socle says in it.
+    pub language: String,
+    /// When what it tells of took place.
+    pub at: Option<Millis>,
+    /// What stands under the title: date, people, groups.
+    pub facts: Vec<Fact>,
+    pub parts: Vec<Part>,
+}
+
+/// A part with a heading of its own.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+pub struct Part {
+    /// The same each time that the document is made anew.
+    pub id: String,
+    pub title: String,
+    /// What people wrote for it, in paragraphs. Comes first.
+    pub text: String,
+    pub blocks: Vec<Block>,
+}
+
+/// What a part is made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Block {
+    /// Said by Socle.
+    Text {
+        text: String,
+    },
+    Facts {
+        facts: Vec<Fact>,
+    },
+    /// What people wrote, quoted exactly. Without ideas the list says that it has none.
+    Ideas {
+        title: String,
+        numbered: bool,
+        ideas: Vec<Idea>,
+    },
+    /// The first column heads its row.
+    Table {
+        title: String,
+        columns: Vec<String>,
+        rows: Vec<Vec<String>>,
+    },
+    /// A result as bars, with all its figures in words beside them.
+    Bars {
+        title: String,
+        note: String,
+        bars: Vec<Bar>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Fact {
+    pub name: String,
+    pub value: String,
+}
+
+/// One idea as it stands in a document.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+pub struct Idea {
+    pub text: String,
+    /// What is known of it, in words: «×3», «6 points», «venue de Mobilité».
+    pub remarks: Vec<String>,
+    /// The note that it is; absent where its reader has no way to it.
+    pub source: Option<NoteRef>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Bar {
+    pub label: String,
+    pub rank: u32,
+    /// 0 to 1.
+    pub part: f64,
+    pub value: String,
+}
+
+impl Fact {
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into() }
+    }
+}
+
+impl Document {
+    /// The same for readers who may not look at boards: without the notes behind the ideas.
+    pub fn without_sources(mut self) -> Self {
+        for part in &mut self.parts {
+            for block in &mut part.blocks {
+                if let Block::Ideas { ideas, .. } = block {
+                    ideas.iter_mut().for_each(|idea| idea.source = None);
+                }
+            }
+        }
+        self
+    }
+}
+
+/// Paragraphs of a text: what blank lines keep apart.
+pub fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty())
+}

@@ -1,0 +1,81 @@
+//! Boards as open JSON, `socle-export/1` (SPEC E4): what a program of somebody else reads. It names nobody and says no
+//! times; ids are those of the board, so that links can be followed.
+
+use super::space::Space;
+use crate::{
+    board::{Note, canonical},
+    message::WorkshopView,
+};
+use serde_json::{Value, json};
+
+/// Raised when a field changes its meaning; new ones may come at any time.
+pub const FORMAT: &str = "socle-export/1";
+
+/// These boards, or one zone of the only one.
+pub fn write(view: &WorkshopView, spaces: &[Space], zone: Option<&str>) -> String {
+    let groups: Vec<Value> = view
+        .groups
+        .iter()
+        .map(|group| json!({"id": group.id, "letter": group.letter, "name": group.name}))
+        .collect();
+    let whole = json!({
+        "format": FORMAT,
+        "title": view.title,
+        "template": view.template,
+        "groups": groups,
+        "boards": spaces.iter().map(|space| board(space, zone)).collect::<Vec<_>>(),
+    });
+    canonical::text(&whole)
+}
+
+fn board(space: &Space, only: Option<&str>) -> Value {
+    let outline = space.kept.board.outline();
+    let sections = match only {
+        None => outline.sections.clone(),
+        Some(zone) => space.section(zone).unwrap_or_default(),
+    };
+    let zones: Vec<Value> = sections
+        .iter()
+        .map(|section| {
+            let zone = section.zone;
+            json!({
+                "id": zone.id,
+                "kind": zone.kind,
+                "title": zone.title,
+                "prompt": zone.prompt,
+                "parent": zone.parent,
+                "panel": zone.panel,
+                "color": zone.color,
+                "left_out": space.kept.left_out.get(&zone.id).copied().unwrap_or_default(),
+                "notes": section.notes.iter().map(|note| item(space, note)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let free = outline.free.iter().filter(|_| only.is_none());
+    let links: Vec<Value> = outline
+        .links
+        .iter()
+        .filter(|_| only.is_none())
+        .map(|link| json!({"from": link.from, "to": link.to, "kind": link.kind, "label": link.label}))
+        .collect();
+    json!({
+        "id": space.id,
+        "title": space.title,
+        "zones": zones,
+        "notes": free.map(|note| item(space, note)).collect::<Vec<_>>(),
+        "links": links,
+    })
+}
+
+fn item(space: &Space, note: &Note) -> Value {
+    let origin = note.origin.as_ref();
+    json!({
+        "id": note.id,
+        "text": note.text,
+        "color": note.color,
+        "status": note.status,
+        "group": note.group,
+        "points": space.points.get(&note.id),
+        "origin": origin.map(|origin| json!({"board": origin.board, "note": origin.note, "label": origin.label})),
+    })
+}

@@ -1,0 +1,233 @@
+//! A board, or a zone of it, as a picture: the look of the plan in its light theme, text wrapped and escaped, nothing
+//! fetched from anywhere. The browser paints a PNG from it.
+
+mod layout;
+mod text;
+
+use super::{html::escaped, space::Space, words::Words};
+use crate::board::{Color, Frame, Link, LinkKind};
+use layout::{ARROW, HEADER, Layout, NoteBox, ZoneBox, lay_out};
+use std::fmt::Write as _;
+use text::{LINE, PAD, wrap};
+
+/// Air around everything.
+const MARGIN: f64 = 40.0;
+/// Room of the title above the board.
+const TITLE: f64 = 72.0;
+const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif";
+const INK: &str = "#1c1b19";
+const MUTED: &str = "#5c5851";
+const HAIRLINE: &str = "#e3ddd1";
+
+/// The colour, and the sign that tells it without colour (`client/web/src/board/palette.ts`).
+fn paint(color: Color) -> (&'static str, &'static str) {
+    match color {
+        Color::Soleil => ("#ffe59a", "M6 1A5 5 0 1 1 6 11A5 5 0 1 1 6 1Z"),
+        Color::Abricot => ("#ffd0b0", "M1 8.5A5 5 0 0 1 11 8.5Z"),
+        Color::Rose => ("#fac5d0", "M6 1C9.5 3.5 9.5 8 6 11C2.5 8 2.5 3.5 6 1Z"),
+        Color::Lilas => ("#dcd0fa", "M6 0.5L11.5 6L6 11.5L0.5 6Z"),
+        Color::Ciel => (
+            "#c2e0fb",
+            "M0.5 5C2.5 1.5 4.5 1.5 6 4C7.5 6.5 9.5 6.5 11.5 3.5V7.5C9.5 10.5 7.5 10.5 6 8C4.5 5.5 2.5 5.5 0.5 9Z",
+        ),
+        Color::Menthe => ("#bdead1", "M1 11C1 4 5 1 11 1C11 7 8 11 1 11Z"),
+        Color::Tilleul => ("#dceeab", "M6 1L11.5 11H0.5Z"),
+        Color::Sable => ("#eae1d0", "M1 4.5H11V7.5H1Z"),
+    }
+}
+
+/// The picture; `zone`: of that zone and those in it.
+pub fn write(space: &Space, zone: Option<&str>, words: &Words) -> String {
+    let outline = space.kept.board.outline();
+    let sections = match zone {
+        None => outline.sections.clone(),
+        Some(zone) => space.section(zone).unwrap_or_default(),
+    };
+    let free = if zone.is_none() { outline.free.as_slice() } else { &[] };
+    let layout = lay_out(&sections, free);
+    let bounds = layout.bounds().unwrap_or(Frame { x: 0.0, y: 0.0, w: 760.0, h: 220.0 });
+    let head = if zone.is_none() { TITLE } else { 0.0 };
+    let (x, y) = (bounds.x - MARGIN, bounds.y - MARGIN - head);
+    let (w, h) = (bounds.w + 2.0 * MARGIN, bounds.h + 2.0 * MARGIN + head);
+    let titled =
+        zone.and_then(|zone| space.kept.board.zones.get(zone)).map_or(&space.title, |zone| &zone.title);
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" lang=\"{}\" viewBox=\"{} {} {} {}\" width=\"{}\" \
+         height=\"{}\" font-family=\"{FONT}\"><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" \
+         fill=\"#faf8f3\"/>",
+        words.code(),
+        n(x),
+        n(y),
+        n(w),
+        n(h),
+        n(w),
+        n(h),
+        escaped(titled),
+        n(x),
+        n(y),
+        n(w),
+        n(h),
+    );
+    if zone.is_none() {
+        let at = (bounds.x, bounds.y - head + 36.0);
+        line(&mut svg, &space.title, at, &format!("font-size=\"36\" font-weight=\"700\" fill=\"{INK}\""));
+    }
+    layout.zones.iter().for_each(|boxed| draw_zone(&mut svg, boxed, space, words));
+    if zone.is_none() {
+        outline.links.iter().for_each(|link| draw_link(&mut svg, link, &layout));
+    }
+    layout.notes.iter().for_each(|boxed| draw_note(&mut svg, boxed));
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// A number as short as it is exact enough.
+fn n(value: f64) -> String {
+    let tenths = (value * 10.0).round() / 10.0;
+    if tenths.fract() == 0.0 { format!("{tenths:.0}") } else { format!("{tenths:.1}") }
+}
+
+fn line(svg: &mut String, text: &str, (x, y): (f64, f64), style: &str) {
+    let _infallible = write!(
+        svg,
+        "<text x=\"{}\" y=\"{}\" xml:space=\"preserve\" {style}>{}</text>",
+        n(x),
+        n(y),
+        escaped(text)
+    );
+}
+
+fn draw_zone(svg: &mut String, boxed: &ZoneBox<'_>, space: &Space, words: &Words) {
+    let (zone, frame) = (boxed.section.zone, boxed.frame);
+    let (color, _) = paint(zone.color);
+    let title = if zone.title.trim().is_empty() { words.zone } else { zone.title.as_str() };
+    let shown = title.to_uppercase();
+    // As wide as its title, which is made smaller where the zone is narrow.
+    let size = (20.0_f64).min((frame.w - 44.0) / (text::width(&shown) * 1.14 + 0.1)).max(9.5);
+    let tab = (text::width(&shown) * 1.14 * size + 36.0).min(frame.w);
+    let _infallible = write!(
+        svg,
+        "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"10\" fill=\"#ffffff\" stroke=\"{HAIRLINE}\"/>\
+         <path d=\"M{x} {low}V{top}A10 10 0 0 1 {left} {y}H{right}V{inner}A10 10 0 0 1 {turn} {low}Z\" fill=\"{color}\"/>",
+        x = n(frame.x),
+        y = n(frame.y),
+        w = n(frame.w),
+        h = n(frame.h),
+        low = n(frame.y + 48.0),
+        top = n(frame.y + 10.0),
+        left = n(frame.x + 10.0),
+        right = n(frame.x + tab),
+        inner = n(frame.y + 38.0),
+        turn = n(frame.x + tab - 10.0),
+    );
+    let style =
+        format!("font-size=\"{}\" font-weight=\"700\" letter-spacing=\"0.02em\" fill=\"{INK}\"", n(size));
+    line(svg, &shown, (frame.x + 18.0, frame.y + 24.0 + size * 0.36), &style);
+    let left_out = space.kept.left_out.get(&zone.id).copied().unwrap_or_default();
+    if boxed.section.notes.is_empty() {
+        let said = if left_out > 0 {
+            format!("{}{}{left_out}", words.words_left, words.colon())
+        } else {
+            words.none.to_owned()
+        };
+        line(
+            svg,
+            &said,
+            (frame.x + 18.0, frame.y + HEADER + 20.0),
+            &format!("font-size=\"18\" fill=\"{MUTED}\""),
+        );
+    }
+}
+
+fn draw_note(svg: &mut String, boxed: &NoteBox<'_>) {
+    let frame = boxed.frame;
+    let (color, sign) = paint(boxed.note.color);
+    let _infallible = write!(
+        svg,
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"4\" fill=\"{color}\"/>\
+         <path d=\"{sign}\" transform=\"translate({} {})\" fill=\"{INK}\" fill-opacity=\"0.4\"/>",
+        n(frame.x),
+        n(frame.y),
+        n(frame.w),
+        n(frame.h),
+        n(frame.x + frame.w - 18.0),
+        n(frame.y + frame.h - 18.0),
+    );
+    let indent = if boxed.in_list { boxed.font * ARROW } else { 0.0 };
+    let lines = wrap(&boxed.note.text, frame.w - 2.0 * PAD.0 - indent, boxed.font);
+    let tall = lines.len() as f64 * boxed.font * LINE;
+    // An idea of a list stands in the middle of its cell.
+    let top = if boxed.in_list { ((frame.h - tall) / 2.0).max(PAD.1) } else { PAD.1 };
+    let style = format!("font-size=\"{}\" fill=\"{INK}\"", n(boxed.font));
+    let first = frame.y + top + boxed.font * 0.98;
+    if boxed.in_list {
+        line(svg, "↳", (frame.x + PAD.0, first), &format!("{style} fill-opacity=\"0.6\""));
+    }
+    for (at, text) in lines.iter().enumerate() {
+        let y = first + at as f64 * boxed.font * LINE;
+        line(svg, text, (frame.x + PAD.0 + indent, y), &style);
+    }
+}
+
+/// A straight line from edge to edge; kinds differ by line and head, so that colour is never needed.
+fn draw_link(svg: &mut String, link: &Link, layout: &Layout<'_>) {
+    let (Some(from), Some(to)) = (layout.frame_of(&link.from), layout.frame_of(&link.to)) else { return };
+    let centre = |f: Frame| (f.x + f.w / 2.0, f.y + f.h / 2.0);
+    let (a, b) = (centre(from), centre(to));
+    let length = ((b.0 - a.0).powi(2) + (b.1 - a.1).powi(2)).sqrt().max(1.0);
+    let (ux, uy) = ((b.0 - a.0) / length, (b.1 - a.1) / length);
+    // To where the line leaves a frame, with a little air.
+    let edge = |f: Frame| {
+        let across = if ux == 0.0 { f64::INFINITY } else { f.w / 2.0 / ux.abs() };
+        let along = if uy == 0.0 { f64::INFINITY } else { f.h / 2.0 / uy.abs() };
+        across.min(along) + 5.0
+    };
+    let (start, end) = (edge(from), length - edge(to));
+    if end <= start {
+        return;
+    }
+    let at = |t: f64| (a.0 + ux * t, a.1 + uy * t);
+    let (p, q) = (at(start), at(end));
+    let (dash, head, width) = match link.kind {
+        LinkKind::Influence => ("", true, 2.5),
+        LinkKind::Chain => ("", true, 4.5),
+        LinkKind::Proximity => ("1 8", false, 4.0),
+        LinkKind::Distance => ("14 8", false, 2.5),
+        LinkKind::ComesFrom => ("7 6", true, 2.5),
+        LinkKind::Answers => ("", true, 2.5),
+    };
+    let dashed = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
+    let _infallible = write!(
+        svg,
+        "<path d=\"M{} {}L{} {}\" stroke=\"{MUTED}\" stroke-width=\"{width}\" stroke-linecap=\"round\"{dashed} fill=\"none\"/>",
+        n(p.0),
+        n(p.1),
+        n(q.0),
+        n(q.1)
+    );
+    if head {
+        let side = |turn: f64| (q.0 - 14.0 * ux + turn * 7.0 * uy, q.1 - 14.0 * uy - turn * 7.0 * ux);
+        let (l, r) = (side(1.0), side(-1.0));
+        let _infallible = write!(
+            svg,
+            "<path d=\"M{} {}L{} {}L{} {}Z\" fill=\"{MUTED}\"/>",
+            n(q.0),
+            n(q.1),
+            n(l.0),
+            n(l.1),
+            n(r.0),
+            n(r.1)
+        );
+    }
+    if !link.label.is_empty() {
+        let middle = at((start + end) / 2.0);
+        let half = text::width(&link.label) * 8.0;
+        let style = format!(
+            "font-size=\"16\" fill=\"{INK}\" stroke=\"#faf8f3\" stroke-width=\"4\" paint-order=\"stroke\""
+        );
+        line(svg, &link.label, (middle.0 - half, middle.1 + 5.0), &style);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,37 @@
+//! How long a workshop is kept, and who looked into it, as it travels (SPEC G).
+
+use crate::ids::{Millis, PersonId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Days after its close that a workshop is kept, unless somebody chooses: long enough to write the minutes, short enough
+/// that nobody has to remember to delete.
+pub const DAYS: u32 = 90;
+/// Most days that anyone may choose: five years. What has to be kept longer is a restitution, not a recording.
+pub const MOST_DAYS: u32 = 1826;
+
+/// How long a workshop is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Retention {
+    /// Days after its close, or after its last change where nobody closes it. `null` in a workshop that an earlier
+    /// version made, where nobody was told of one: it is kept until someone chooses.
+    pub days: Option<u32>,
+    /// When it was closed; `null` while it is not.
+    pub closed_at: Option<Millis>,
+}
+
+impl Retention {
+    /// When it is erased; `last`: its last change, which counts while nobody has closed it.
+    pub fn ends_at(self, last: Millis) -> Option<Millis> {
+        let from = self.closed_at.unwrap_or(last);
+        self.days.map(|days| from.saturating_add(Millis::from(days) * 24 * 3600 * 1000))
+    }
+}
+
+/// Someone came in by an invitation that the operator of the server made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Access {
+    pub person: PersonId,
+    pub at: Millis,
+}

@@ -1,0 +1,98 @@
+//! What was produced: a section for each board, as its method reads it.
+
+use super::{Material, cafe, count};
+use crate::{
+    board::outline::Section,
+    export::{
+        document::{Block, Part},
+        space::Space,
+    },
+};
+
+/// The board of «Inclusion et déclusion» (`templates/inclusion.json`).
+const INCLUSION: &str = "inclusion";
+/// The method whose board is «le socle commun».
+const CORE_IDEAS: &str = "idees-socles";
+
+/// A section for each board that says something.
+pub(super) fn parts(material: &Material<'_>) -> Vec<Part> {
+    let is_cafe = cafe::is_one(material);
+    let mut parts = Vec::new();
+    for space in material.spaces.iter().filter(|space| !is_inclusion(material, space)) {
+        if is_cafe && material.is_table(space) {
+            parts.push(cafe::theme(material, space));
+        } else {
+            parts.extend(board(material, space));
+        }
+    }
+    if is_cafe {
+        parts.extend(cafe::cross_table(material));
+    }
+    parts.extend(
+        material
+            .spaces
+            .iter()
+            .filter(|space| is_inclusion(material, space))
+            .filter_map(|s| counts(material, s)),
+    );
+    parts
+}
+
+fn is_inclusion(material: &Material<'_>, space: &Space) -> bool {
+    material.key(space) == Some(INCLUSION)
+}
+
+/// Any board: its zones, its ideas. What was only copied here from another of these boards is told there.
+fn board(material: &Material<'_>, space: &Space) -> Option<Part> {
+    let words = material.words;
+    let outline = space.kept.board.outline();
+    let comes_from_here = |note: &&crate::board::Note| {
+        let from = note.origin.as_ref().map(|origin| origin.board.as_str());
+        !from.is_some_and(|from| material.spaces.iter().any(|known| known.id.as_str() == from))
+    };
+    let mut blocks = Vec::new();
+    for section in &outline.sections {
+        let notes: Vec<_> = section.notes.iter().copied().filter(comes_from_here).collect();
+        let copied = notes.len() < section.notes.len();
+        if copied && notes.is_empty() {
+            continue;
+        }
+        let shown = Section { notes, ..section.clone() };
+        blocks.extend(space.blocks(&shown, section.zone.title.clone(), words));
+    }
+    let free: Vec<_> = outline.free.iter().copied().filter(comes_from_here).collect();
+    if !free.is_empty() {
+        let title = if blocks.is_empty() { String::new() } else { words.free.to_owned() };
+        let ideas = free.iter().map(|note| space.idea(note, words)).collect();
+        blocks.push(Block::Ideas { title, numbered: false, ideas });
+    }
+    let has_words = |block: &Block| match block {
+        Block::Ideas { ideas, .. } => !ideas.is_empty(),
+        _ => true,
+    };
+    if !blocks.iter().any(has_words) {
+        return None;
+    }
+    let is_core = material.view.template == CORE_IDEAS
+        && material.spaces.first().is_some_and(|first| first.id == space.id);
+    let title = if is_core { words.common_ground.to_owned() } else { space.title.clone() };
+    Some(Part { id: format!("board-{}", space.id), title, text: String::new(), blocks })
+}
+
+/// Feelings are the business of those who were there: numbers only (methods M1).
+fn counts(material: &Material<'_>, space: &Space) -> Option<Part> {
+    let words = material.words;
+    let mut facts = Vec::new();
+    let mut all = 0;
+    let outline = space.kept.board.outline();
+    for section in &outline.sections {
+        let left_out = space.kept.left_out.get(&section.zone.id).copied().unwrap_or_default();
+        let said = left_out + count(section.notes.len());
+        all += said;
+        facts.push(crate::export::document::Fact::new(section.zone.title.clone(), said.to_string()));
+    }
+    let blocks = vec![Block::Text { text: words.counts_only.to_owned() }, Block::Facts { facts }];
+    let part =
+        Part { id: format!("board-{}", space.id), title: space.title.clone(), text: String::new(), blocks };
+    (all > 0).then_some(part)
+}

@@ -1,0 +1,66 @@
+//! What a workshop does with its own past: it brings boards back to it, and hands its replay out (SPEC Y).
+
+use super::{Moment, Workshop, lot::Lot, script};
+use crate::{
+    ids::{Millis, PersonId},
+    message::{Command, Happening, Task, Visible, script::Stage},
+    refusal::Refusal,
+    replay::PublishedReplay,
+};
+
+/// Links to replays that are open at once: one for each audience.
+const MOST_REPLAYS: usize = 20;
+/// How long a replay may be handed out: a year, longer than what it shows is kept.
+const LONGEST: Millis = 366 * 24 * 3600 * 1000;
+
+impl Workshop {
+    pub(super) fn decide_past(
+        &self,
+        by: &PersonId,
+        command: Command,
+        moment: Moment,
+    ) -> Result<Happening, Refusal> {
+        let mut lot = Lot::new(moment.seed);
+        match command {
+            Command::Restore { board, zone, note, seq } => {
+                if matches!(self.view.stage, Stage::Closed | Stage::Archived) {
+                    return Err(Refusal::WorkshopClosed {});
+                }
+                // A group's own board is brought back by whoever of the facilitation is in the group.
+                if self.may_see(by, &board)? {
+                    return Err(Refusal::BadField { field: "board".into() });
+                }
+                self.board(&board)?;
+                Ok(script::errand(Task::Restore { board, zone, note, seq }, &mut lot))
+            }
+            Command::PublishReplay { boards, phases, until } => {
+                let open = self.view.replays.iter().filter(|replay| replay.until > moment.now);
+                if open.count() >= MOST_REPLAYS {
+                    return Err(Refusal::ListFull { limit: MOST_REPLAYS as u32 });
+                }
+                if boards.is_empty() {
+                    return Err(Refusal::BadField { field: "boards".into() });
+                }
+                for board in &boards {
+                    let known = self.board(board)?;
+                    if known.raw || known.visible != (Visible::Everyone {}) {
+                        return Err(Refusal::BadField { field: "boards".into() });
+                    }
+                }
+                for phase in &phases {
+                    self.index_of(phase)?;
+                }
+                if until <= moment.now || until > moment.now + LONGEST {
+                    return Err(Refusal::BadField { field: "until".into() });
+                }
+                let id = lot.id().parse().expect("hexadecimal digits are an id");
+                Ok(Happening::ReplayPublished { replay: PublishedReplay { id, boards, phases, until } })
+            }
+            Command::RevokeReplay { replay } => {
+                let known = self.view.replays.iter().any(|known| known.id == replay);
+                if known { Ok(Happening::ReplayRevoked { replay }) } else { Err(Refusal::UnknownReplay {}) }
+            }
+            _ => Err(Refusal::UnknownMessage {}),
+        }
+    }
+}

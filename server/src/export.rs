@@ -1,0 +1,144 @@
+//! Gathers what may leave a workshop (SPEC E): its boards without what is off the record, when which phase ran. What is
+//! made of it is pure (`protocol::export`, `protocol::report`); who may have it is decided before it is gathered.
+
+use crate::{
+    clock,
+    journal::{Entry, Journal, JournalError, Kind, Stream},
+    room::births::born,
+    rooms::Rooms,
+    workshops::Roster,
+};
+use socle_protocol::{
+    board::Board,
+    export::{
+        record::{Chronicle, Span, keep, withheld},
+        space::Space,
+        words::Words,
+    },
+    ids::{BoardId, PersonId, WorkshopId},
+    message::{Happening, NoteRef, Visible},
+    refusal::Refusal,
+    report::Material,
+};
+use std::{collections::BTreeSet, sync::Arc};
+use tracing::error;
+
+/// Where a gathering looks.
+pub(crate) struct Sources<'a> {
+    pub(crate) journal: &'a dyn Journal,
+    pub(crate) rooms: &'a Arc<Rooms>,
+}
+
+/// What may leave a workshop, as of one moment.
+pub(crate) struct Gathered {
+    pub(crate) roster: Arc<Roster>,
+    pub(crate) spaces: Vec<Space>,
+    pub(crate) chronicle: Chronicle,
+}
+
+/// Entries of a log that are read at once.
+const SLICE: usize = 4096;
+
+impl Sources<'_> {
+    /// Everything that a restitution is made of: the boards that are for everyone. What a group keeps to itself, or the
+    /// facilitation, is not in it, whoever asks.
+    pub(crate) async fn restitution(&self, roster: Arc<Roster>) -> Result<Gathered, Refusal> {
+        let open =
+            roster.view().boards.iter().filter(|board| board.visible == Visible::Everyone {} && !board.raw);
+        let boards = open.map(|board| board.id.clone()).collect();
+        self.gather(roster, boards).await
+    }
+
+    /// These boards of a workshop.
+    pub(crate) async fn gather(
+        &self,
+        roster: Arc<Roster>,
+        wanted: Vec<BoardId>,
+    ) -> Result<Gathered, Refusal> {
+        let chronicle = self.chronicle(&roster.view().id).await?;
+        let spans = chronicle.off_the_record(&roster.view().script);
+        // A copy of something said off the record may stand on any board, so all of them are looked at.
+        let all = if roster.view().script.iter().any(|phase| phase.off_the_record) {
+            roster.view().boards.iter().filter(|board| !board.raw).map(|board| board.id.clone()).collect()
+        } else {
+            wanted.clone()
+        };
+        let mut boards: Vec<(BoardId, Board)> = Vec::with_capacity(all.len());
+        for id in all {
+            boards.push((id.clone(), self.rooms.read(&id).await?));
+        }
+        let written = self.written(&roster, &boards, &spans).await?;
+        let behind = withheld(&roster.view().script, &boards, written);
+        let spaces = wanted
+            .iter()
+            .filter_map(|id| boards.iter().find(|(known, _)| known == id))
+            .map(|(id, board)| Space::of(roster.view(), id, keep(id, board, &behind)))
+            .collect();
+        Ok(Gathered { roster, spaces, chronicle })
+    }
+
+    /// The notes that were written in these stretches: on the boards, or in private and revealed later.
+    async fn written(
+        &self,
+        roster: &Roster,
+        boards: &[(BoardId, Board)],
+        spans: &[Span],
+    ) -> Result<BTreeSet<NoteRef>, Refusal> {
+        let mut written = BTreeSet::new();
+        if spans.is_empty() {
+            return Ok(written);
+        }
+        for (id, _) in boards {
+            let born = born(self.journal, id, spans).await.map_err(unreadable)?;
+            written.extend(born.into_iter().map(|note| NoteRef { board: id.clone(), note }));
+        }
+        let people: Vec<PersonId> = roster.view().people.iter().map(|someone| someone.id.clone()).collect();
+        for drafts in people.iter().flat_map(|person| roster.private_boards_of(person)) {
+            let born = born(self.journal, &drafts, spans).await.map_err(unreadable)?;
+            // Revealed, a note keeps its id, on whichever board.
+            for (id, board) in boards {
+                let there = born.iter().filter(|note| board.notes.contains_key(*note));
+                written.extend(there.map(|note| NoteRef { board: id.clone(), note: note.clone() }));
+            }
+        }
+        Ok(written)
+    }
+
+    /// When which phase ran.
+    async fn chronicle(&self, workshop: &WorkshopId) -> Result<Chronicle, Refusal> {
+        let mut chronicle = Chronicle::default();
+        let mut after = 0;
+        loop {
+            let stream = Stream::Workshop(workshop.clone());
+            let entries = self.journal.slice(stream, after, SLICE).await.map_err(unreadable)?;
+            for Entry { at, body, .. } in entries.iter().filter(|entry| entry.kind == Kind::Happening) {
+                if let Ok(happening) = serde_json::from_slice::<Happening>(body) {
+                    chronicle.fold(*at, &happening);
+                }
+            }
+            match entries.last() {
+                Some(last) if entries.len() == SLICE => after = last.seq,
+                _ => return Ok(chronicle),
+            }
+        }
+    }
+}
+
+/// Nothing leaves a workshop whose journal can't be read: it could be off the record.
+fn unreadable(error: JournalError) -> Refusal {
+    error!(%error, "failed to read what was written when");
+    Refusal::BoardUnavailable {}
+}
+
+impl Gathered {
+    /// What the restitution is made of.
+    pub(crate) fn material(&self, words: &'static Words) -> Material<'_> {
+        Material {
+            view: self.roster.view(),
+            spaces: &self.spaces,
+            chronicle: &self.chronicle,
+            now: clock::now(),
+            words,
+        }
+    }
+}

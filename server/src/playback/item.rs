@@ -1,0 +1,140 @@
+//! What changes on a board, one thing at a time: its title, a zone, a note, a link. As it is, and as it is told.
+
+use socle_protocol::{
+    board::{Board, Deletion, Link, Note, Roots, Zone, canonical},
+    replay::{Step, StepChange},
+};
+use std::{collections::HashMap, sync::Arc};
+use yrs::ReadTxn;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Sort {
+    Title,
+    Zone,
+    Note,
+    Link,
+}
+
+/// Which thing: a sort and an id; the title has none.
+pub(super) type Key = (Sort, Arc<str>);
+
+/// A thing as the document has it.
+#[derive(Debug, Clone)]
+pub(super) enum Item {
+    Title(String),
+    Zone(Zone),
+    Note(Note),
+    Link(Link),
+}
+
+impl Item {
+    pub(super) fn read<T: ReadTxn>(roots: &Roots, txn: &T, (sort, id): &Key) -> Option<Self> {
+        match sort {
+            Sort::Title => Some(Self::Title(roots.title(txn))).filter(|item| item.words() != [""]),
+            Sort::Zone => roots.zone(txn, id).map(Self::Zone),
+            Sort::Note => roots.note(txn, id).map(Self::Note),
+            Sort::Link => roots.link(txn, id).map(Self::Link),
+        }
+    }
+
+    /// As it was told.
+    pub(super) fn told(sort: Sort, told: &str) -> Option<Self> {
+        match sort {
+            Sort::Title => Some(Self::Title(told.to_owned())),
+            Sort::Zone => serde_json::from_str(told).ok().map(Self::Zone),
+            Sort::Note => serde_json::from_str(told).ok().map(Self::Note),
+            Sort::Link => serde_json::from_str(told).ok().map(Self::Link),
+        }
+    }
+
+    /// What people write in it.
+    pub(super) fn words(&self) -> Vec<&str> {
+        match self {
+            Self::Title(title) => vec![title],
+            Self::Zone(zone) => vec![&zone.title, &zone.prompt],
+            Self::Note(note) => vec![&note.text, &note.status],
+            Self::Link(link) => vec![&link.label],
+        }
+    }
+
+    /// With these words in place of its own.
+    pub(super) fn say(&mut self, words: &[String]) {
+        match (self, words) {
+            (Self::Title(title), [said]) => title.clone_from(said),
+            (Self::Zone(zone), [title, prompt]) => {
+                zone.title.clone_from(title);
+                zone.prompt.clone_from(prompt);
+            }
+            (Self::Note(note), [text, status]) => {
+                note.text.clone_from(text);
+                note.status.clone_from(status);
+            }
+            (Self::Link(link), [label]) => link.label.clone_from(label),
+            _ => {}
+        }
+    }
+
+    /// Puts a place among the actors where a person's id stands.
+    pub(super) fn sign(&mut self, places: &HashMap<String, u32>) {
+        let (author, deleted) = match self {
+            Self::Title(_) => return,
+            Self::Zone(zone) => (&mut zone.author, &mut zone.deleted),
+            Self::Note(note) => (&mut note.author, &mut note.deleted),
+            Self::Link(link) => (&mut link.author, &mut link.deleted),
+        };
+        sign(author, deleted, |person| places.get(person).map(u32::to_string));
+    }
+
+    /// Canonical JSON (SPEC B9); of the title the text alone.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Title(title) => title.clone(),
+            Self::Zone(zone) => canonical::text(&zone.canonical()),
+            Self::Note(note) => canonical::text(&note.canonical()),
+            Self::Link(link) => canonical::text(&link.canonical()),
+        }
+    }
+
+    fn put(self, board: &mut Board) {
+        match self {
+            Self::Title(title) => board.title = title,
+            Self::Zone(zone) => drop(board.zones.insert(zone.id.clone(), zone)),
+            Self::Note(note) => drop(board.notes.insert(note.id.clone(), note)),
+            Self::Link(link) => drop(board.links.insert(link.id.clone(), link)),
+        }
+    }
+}
+
+/// Writes anew who signed a thing; who has no name signs nothing.
+pub(super) fn sign(
+    author: &mut Option<String>,
+    deleted: &mut Option<Deletion>,
+    name: impl Fn(&String) -> Option<String>,
+) {
+    *author = author.as_ref().and_then(&name);
+    if let Some(deletion) = deleted {
+        deletion.by = name(&deletion.by).unwrap_or_default();
+    }
+}
+
+/// One more of these on a board, as they travel.
+pub(super) fn put(board: &mut Board, sort: Sort, json: &serde_json::Value) {
+    if let Some(item) = Item::told(sort, &json.to_string()) {
+        item.put(board);
+    }
+}
+
+/// What one step does to a board.
+pub(super) fn play(board: &mut Board, step: &Step) {
+    for change in &step.changes {
+        match change {
+            StepChange::Title { title } => board.title.clone_from(title),
+            StepChange::Zone { zone } => put(board, Sort::Zone, zone),
+            StepChange::Note { note } => put(board, Sort::Note, note),
+            StepChange::Link { link } => put(board, Sort::Link, link),
+            StepChange::ZoneGone { id } => drop(board.zones.remove(id)),
+            StepChange::NoteGone { id } => drop(board.notes.remove(id)),
+            StepChange::LinkGone { id } => drop(board.links.remove(id)),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Makes a replay: reads the log, then the journal of each board in slices, and plays them on blocking threads.
+
+use super::{
+    Cut,
+    film::{Film, Made, Poisoned},
+    record::Record,
+    reel::{self, Index, Tape},
+};
+use crate::journal::{Entry, Journal, JournalError, Stream};
+use sha2::{Digest, Sha256};
+use socle_protocol::{
+    ids::{BoardId, Millis, PersonId, Seq},
+    role::Role,
+};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+use tokio::task::spawn_blocking;
+use tracing::{error, warn};
+
+/// Edits of one person to one thing within so long are one step.
+const TOGETHER: Millis = 1000;
+/// Entries that are read at once: some MiB of a busy board at most.
+const SLICE: usize = 4096;
+/// Entries on which the CRDT library panics before a board is given up, as when it is opened.
+const MOST_POISONED: usize = 16;
+
+pub(super) struct Making {
+    pub(super) index: Index,
+    pub(super) tape: Tape,
+    /// Nothing more will be written.
+    pub(super) is_closed: bool,
+}
+
+/// The replay of what is committed; `None` for a workshop that does not exist.
+pub(super) async fn make(journal: &dyn Journal, cut: &Cut) -> Result<Option<Making>, JournalError> {
+    let Some(record) = Record::read(journal, cut).await? else { return Ok(None) };
+    let record = Arc::new(record);
+    let people = actors(&record);
+    let places = people.iter().zip(0..).map(|(person, place)| (person.to_string(), place)).collect();
+    let places: Arc<HashMap<String, u32>> = Arc::new(places);
+    let mut films = Vec::new();
+    for board in &record.workshop.view().boards {
+        // What is poured from a board that the reader does not get may have been written off the record.
+        if cut.boards.contains(&board.id) || (record.has_off() && !board.raw) {
+            films.push(play(journal, &board.id, &record, &places, TOGETHER).await?);
+        }
+    }
+    let cut = cut.clone();
+    let assembled = spawn_blocking(move || {
+        let (index, tape) = reel::assemble(&cut, &record, people, films);
+        Making { index, tape, is_closed: record.is_closed() }
+    });
+    assembled.await.map(Some).map_err(ended)
+}
+
+/// Everyone who may have written, in an order that tells nothing of when they came.
+fn actors(record: &Record) -> Vec<PersonId> {
+    let view = record.workshop.view();
+    let silent = [Role::Observer, Role::Projector];
+    let people = view.people.iter().filter(|person| !silent.contains(&person.role));
+    let mut people: Vec<PersonId> = people.map(|person| person.id.clone()).collect();
+    people.sort_by_cached_key(|person| Sha256::digest(format!("{} {person}", view.id)).to_vec());
+    people
+}
+
+/// One board, from its first entry to its last. A damaged entry is passed over, and told.
+async fn play(
+    journal: &dyn Journal,
+    board: &BoardId,
+    record: &Arc<Record>,
+    places: &Arc<HashMap<String, u32>>,
+    together: Millis,
+) -> Result<Made, JournalError> {
+    let mut poisoned: BTreeSet<Seq> = BTreeSet::new();
+    loop {
+        let film = Film::new(board.clone(), Arc::clone(record), Arc::clone(places), together);
+        match play_once(journal, film, &poisoned).await? {
+            Ok(made) => return Ok(made),
+            Err(Poisoned { seq }) => {
+                error!(%board, seq, "an entry makes the CRDT library panic: its replay goes on without it");
+                if !poisoned.insert(seq) || poisoned.len() > MOST_POISONED {
+                    return Err(JournalError::Damaged { seq, reason: "it is poisoned".to_owned() });
+                }
+            }
+        }
+    }
+}
+
+async fn play_once(
+    journal: &dyn Journal,
+    mut film: Film,
+    poisoned: &BTreeSet<Seq>,
+) -> Result<Result<Made, Poisoned>, JournalError> {
+    loop {
+        let entries = readable(journal, &mut film).await?;
+        let is_last = entries.is_empty();
+        let poisoned = poisoned.clone();
+        let played = spawn_blocking(move || {
+            for entry in entries {
+                film.take(entry, &poisoned)?;
+            }
+            Ok::<Film, Poisoned>(film)
+        });
+        film = match played.await.map_err(ended)? {
+            Ok(film) => film,
+            Err(poisoned) => return Ok(Err(poisoned)),
+        };
+        if is_last {
+            return spawn_blocking(move || film.finish()).await.map_err(ended);
+        }
+    }
+}
+
+/// The next slice, without what is damaged.
+async fn readable(journal: &dyn Journal, film: &mut Film) -> Result<Vec<Entry>, JournalError> {
+    loop {
+        let stream = Stream::Board(film.board.clone());
+        match journal.slice(stream.clone(), film.read, SLICE).await {
+            Ok(entries) => {
+                film.read = entries.last().map_or(film.read, |entry| entry.seq);
+                return Ok(entries);
+            }
+            Err(JournalError::Damaged { seq, .. }) if seq == film.read + 1 => {
+                warn!(board = %film.board, seq, "a damaged entry is passed over in a replay");
+                (film.read, film.passed_over) = (seq, film.passed_over + 1);
+            }
+            Err(JournalError::Damaged { seq, .. }) if seq > film.read => {
+                let whole = usize::try_from(seq - film.read - 1).unwrap_or(SLICE);
+                let entries = journal.slice(stream, film.read, whole).await?;
+                film.read = entries.last().map_or(film.read, |entry| entry.seq);
+                return Ok(entries);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]
+fn ended(panic: tokio::task::JoinError) -> JournalError {
+    JournalError::Store(format!("a replay ended early: {panic}"))
+}

@@ -1,0 +1,103 @@
+// «Rejeu»: the player, and a session to play.
+import type { Locator, Page } from '@playwright/test';
+import { expect, LAPTOP, type Device, type Room, type Scheme } from '../room';
+import { Cockpit } from './cockpit';
+import { Outline } from './outline';
+
+export class Replay {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Enters as facilitator and opens the replay of the first board. */
+  static async open(
+    room: Room,
+    look: { device?: Device; scheme?: Scheme; locale?: string } = {},
+  ): Promise<Replay> {
+    const page = await room.enter('Ana', { role: 'facilitator', view: 'liste', device: LAPTOP, ...look });
+    await page.goto(`${room.server.origin}/a/${room.created.workshop}/rejeu?espace=${room.created.boards[0]!.id}`);
+    return new Replay(page).ready();
+  }
+
+  async ready(): Promise<this> {
+    await expect(this.timeline).toBeVisible();
+    return this;
+  }
+
+  get timeline(): Locator {
+    return this.page.getByRole('slider', { name: /^(Ligne du temps|Timeline)$/ });
+  }
+  get play(): Locator {
+    return this.page.getByRole('button', { name: /^(Lire|Mettre en pause|Reprendre au début)$/ });
+  }
+  get story(): Locator {
+    return this.page.locator('.story li');
+  }
+  /** The event that has just happened. */
+  get now(): Locator {
+    return this.page.locator('.story [aria-current]');
+  }
+  get list(): Outline {
+    return new Outline(this.page);
+  }
+  get note(): Locator {
+    return this.page.locator('main [data-note]');
+  }
+  tab(name: string): Locator {
+    return this.page.getByRole('tab', { name });
+  }
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+  dialog(name: string | RegExp): Locator {
+    return this.page.getByRole('dialog', { name });
+  }
+  get said(): Locator {
+    return this.page.locator('[aria-live="polite"]').last();
+  }
+
+  async show(view: 'Plan' | 'Liste'): Promise<void> {
+    await this.page.getByRole('radio', { name: view, exact: true }).check();
+  }
+  /** Seconds since the beginning. */
+  async seconds(): Promise<number> {
+    return Number(await this.timeline.getAttribute('aria-valuenow'));
+  }
+  press(...keys: string[]): Promise<void> {
+    return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
+  }
+}
+
+/** Two people and a facilitator at work: three ideas, one of them moved, one rewritten, one removed. */
+export async function session(room: Room): Promise<void> {
+  const cockpit = await Cockpit.open(room, 'Ana');
+  const lea = await new Outline(await room.enter('Léa')).ready();
+  await lea.goToZone('ESPACE CAFÉ');
+  await lea.addField('ESPACE CAFÉ').fill('Un samovar');
+  await lea.press('Enter');
+  await expect(lea.note('Un samovar')).toBeVisible();
+  await lea.addField('ESPACE CAFÉ').fill('Un billard');
+  await lea.press('Enter');
+  await lea.addField('ESPACE CAFÉ').fill('Une fontaine');
+  await lea.press('Enter');
+  await expect(lea.note('Une fontaine')).toBeVisible();
+  // Moved by «Déplacer vers…», as the keyboard does it.
+  await lea.note('Un billard').focus();
+  await lea.press('m');
+  await expect(lea.dialog(/Déplacer/)).toBeVisible();
+  await lea.type('ESPACE ATELIERS');
+  await lea.press('Enter');
+  await expect(lea.section('ESPACE ATELIERS').getByText('Un billard', { exact: true })).toBeVisible();
+  await lea.note('Un samovar').focus();
+  await lea.press('Enter');
+  await lea.editor.fill('Deux samovars');
+  await lea.press('Escape');
+  await expect(lea.note('Deux samovars')).toBeVisible();
+  await lea.note('Une fontaine').focus();
+  await lea.press('Delete');
+  await expect(lea.note('Une fontaine')).toHaveCount(0);
+  await expect(lea.page.getByText('Enregistré', { exact: true }).first()).toBeVisible();
+  await lea.page.context().close();
+  await cockpit.page.context().close();
+}

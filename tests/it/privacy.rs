@@ -1,0 +1,354 @@
+//! What is erased is gone, from every file; what is not stays, to the byte.
+
+use memchr::memmem;
+use serde_json::Value;
+use socle_client::{
+    board::Target,
+    live::{Live, LiveError},
+    session::{
+        Pace, Session,
+        plan::{Plan, SEED, What},
+        plane::Seen,
+    },
+};
+use socle_protocol::{
+    api::{CreateWorkshop, Join},
+    board::Color,
+    message::{Command, Happening, ServerMessage},
+    refusal::Refusal,
+    role::Role,
+};
+use socle_server::{
+    clock,
+    journal::{Append, Journal, Kind, NewEntry, Stream},
+};
+use socle_tests::{
+    people::{Workshop, until_quiet},
+    process::TestProcess,
+    server::{TestServer, ready},
+    soon,
+};
+use std::{collections::BTreeSet, path::Path};
+
+/// Where these words are in the files of a folder, whatever is in them.
+fn places(folder: &Path, words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(&folder).expect("a folder") {
+            let path = file.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = std::fs::read(&path).expect("bytes");
+            let told = words.iter().filter(|word| memmem::find(&bytes, word.as_bytes()).is_some());
+            found.extend(told.map(|word| format!("{word} in {}", path.display())));
+        }
+    }
+    found
+}
+
+/// What these people write: enough of it that the file is split and written over many times.
+async fn is_busy(workshop: &Workshop, who: &str, word: &str) {
+    let person = workshop.join(who).await;
+    for n in 0..60 {
+        let note = person.add_note(Target::Free { x: 0.0, y: f64::from(n) }, "", Color::Ciel);
+        for letters in ["Une ", word, &" bien longue".repeat(12), " idée"] {
+            person.append_text(&note, letters);
+        }
+    }
+    until_quiet(workshop, &[&person]).await;
+    person.leaves().await;
+}
+
+async fn gone(live: &mut Live) -> (u16, String) {
+    loop {
+        match soon("the goodbye", live.next()).await {
+            Ok(_) => {}
+            Err(LiveError::Closed { code, reason }) => return (code, reason),
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g4_g6_nothing_of_an_erased_workshop_is_in_any_file_and_its_neighbour_is_whole() {
+    let mut server = TestServer::start().await;
+    let (ours, theirs) = (server.workshop("empty").await, server.workshop("empty").await);
+    is_busy(&ours, "Adèle-à-effacer", "effaçable").await;
+    is_busy(&theirs, "Bastien-qui-reste", "durable").await;
+    // Snapshots that take the place of others leave pages behind.
+    server.restart().await;
+    is_busy(&ours, "Adèle-à-effacer", "effaçable").await;
+    is_busy(&theirs, "Bastien-qui-reste", "durable").await;
+    server.restart().await;
+    let words = ["effaçable", "Adèle-à-effacer"];
+    assert!(!places(server.data(), &words).is_empty());
+    let neighbour = theirs.on_the_server().await;
+
+    let (mut live, mut ada) =
+        (ours.creator().live().await, ours.joined("Adèle-à-effacer", Role::Participant).await.live().await);
+    let code = ours.created.code.as_str().to_owned();
+    let mistyped = live.command(Command::PurgeWorkshop { code: "AAAA22".into() }).await;
+    assert!(
+        matches!(mistyped, Err(LiveError::Refused { refusal: Refusal::BadField { .. } })),
+        "{mistyped:?}"
+    );
+    let _closed = live.command(Command::PurgeWorkshop { code }).await;
+    assert_eq!(gone(&mut ada).await, (4411, "workshop_purged".into()));
+
+    // Who comes is told; the answer comes once nothing is left.
+    let creator = ours.creator();
+    let told = || async {
+        let inside = server.site().inside(&ours.created.workshop, &creator.ticket.token).await;
+        inside.expect_err("gone").code()
+    };
+    assert_eq!(told().await, Some("workshop_purged"));
+    soon("an end of all words", async {
+        while !places(server.data(), &words).is_empty() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let by_code = ours.try_join("Zoé", Role::Participant).await.expect_err("the code is free again");
+    assert_eq!(by_code.code(), Some("unknown_code"));
+    let by_link = ours.try_join("Zoé", Role::Observer).await.expect_err("erased");
+    assert_eq!(by_link.code(), Some("workshop_purged"));
+    let path = format!("/api/workshops/{}", ours.created.workshop);
+    let token = Some(creator.ticket.token.as_str());
+    let answer = server.site().request(hyper::Method::GET, &path, token, Default::default()).await;
+    assert_eq!(answer.expect("an answer").status, 410);
+    assert_eq!(theirs.on_the_server().await, neighbour, "byte for byte");
+
+    server.restart().await;
+    assert_eq!(theirs.on_the_server().await, neighbour);
+    assert!(places(server.data(), &words).is_empty());
+    let inside = server.site().inside(&ours.created.workshop, &creator.ticket.token).await;
+    assert_eq!(inside.expect_err("gone").code(), Some("workshop_purged"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g4_an_erasure_that_was_killed_is_finished_by_the_next_server() {
+    let mut server = TestServer::start().await;
+    let workshop = server.workshop("empty").await;
+    is_busy(&workshop, "Adèle-à-effacer", "effaçable").await;
+    server.stop().await;
+    {
+        // The plug was pulled when it stood in the log that it is erased, and nothing was deleted.
+        let journal = server.journal();
+        let stream = Stream::Workshop(workshop.created.workshop.clone());
+        let after = journal.load(stream.clone()).await.expect("loads").seq();
+        let body = serde_json::to_vec(&Happening::WorkshopPurged {}).expect("JSON").into();
+        let entry = NewEntry { kind: Kind::Happening, author: None, at: clock::now(), body };
+        journal.append(Append { stream, after, entries: vec![entry], claim: None }).await.expect("kept");
+        journal.close().await.expect("closes");
+    }
+    server.restart().await;
+    soon("an end of all words", async {
+        while !places(server.data(), &["effaçable", "Adèle-à-effacer"]).is_empty() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let inside = server.site().inside(&workshop.created.workshop, &workshop.created.token).await;
+    assert_eq!(inside.expect_err("gone").code(), Some("workshop_purged"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g1_g2_who_makes_a_workshop_chooses_how_long_it_is_kept_and_the_door_says_so() {
+    let server = TestServer::start().await;
+    let wish = |template: &str, retention| CreateWorkshop {
+        title: "T".into(),
+        template: template.into(),
+        name: None,
+        retention,
+    };
+    for (template, chosen, days) in
+        [("empty", None, 90), ("inclusion", None, 30), ("inclusion", Some(365), 365), ("raw", Some(30), 30)]
+    {
+        let created = server.site().create(&wish(template, chosen)).await.expect("a workshop");
+        let look = Join { code: Some(created.code.as_str().into()), ..Join::default() };
+        let doorstep = server.site().look(&look, None).await.expect("the door");
+        assert_eq!((doorstep.retention.days, doorstep.retention.closed_at), (Some(days), None), "{template}");
+        let inside = server.site().inside(&created.workshop, &created.token).await.expect("inside");
+        assert_eq!(inside.workshop.retention, doorstep.retention);
+    }
+    for days in [0, 1827] {
+        let refused = server.site().create(&wish("empty", Some(days))).await.expect_err("no such choice");
+        assert_eq!(refused.code(), Some("bad_field"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g7_nobody_erases_another_but_a_facilitator_for_them_and_everyone_is_told() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("empty").await;
+    let (ada, ben) =
+        (workshop.joined("Ada", Role::Participant).await, workshop.joined("Ben", Role::Participant).await);
+    let erase = || Command::EraseContributions { person: ada.person().clone() };
+    let (mut bens, mut fannys) = (ben.live().await, workshop.creator().live().await);
+    let refused = soon("the answer", bens.command(erase())).await;
+    assert!(matches!(refused, Err(LiveError::Refused { refusal: Refusal::NotAllowed {} })), "{refused:?}");
+    soon("the answer", fannys.command(erase())).await.expect("for her");
+    let told = |message| match message {
+        ServerMessage::Happening {
+            by, happening: Happening::ContributionsErased { person, name }, ..
+        } => Some((by, person, name)),
+        _ => None,
+    };
+    let (by, person, name) = soon("the news", bens.find(told)).await.expect("told");
+    assert_eq!((by.as_ref(), &person), (Some(workshop.creator().person()), ada.person()));
+    assert_ne!(name, "Ada");
+    // Everyone comes back to a workshop without her words.
+    assert_eq!(gone(&mut bens).await, (1012, "stopping".into()));
+    let mut again = ben.live_after(Some(bens.seq())).await;
+    let ServerMessage::Welcome { workshop: view, .. } =
+        soon("the welcome", again.next()).await.expect("open")
+    else {
+        panic!("what was told before had her name")
+    };
+    assert_eq!(view.people.iter().filter(|someone| someone.name == "Ada").count(), 0);
+}
+
+/// All notes of a workshop's boards, those in the bin too: id and text.
+fn notes(boards: &[Value]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for board in boards {
+        let zones = board["zones"].as_array().into_iter().flatten();
+        let lists = zones.map(|zone| &zone["notes"]).chain([&board["notes"], &board["bin"]["notes"]]);
+        for note in lists.filter_map(Value::as_array).flatten() {
+            let text = |key: &str| note[key].as_str().expect("a text").to_owned();
+            found.push((format!("{}/{}", board["board"], text("id")), text("text")));
+        }
+    }
+    found
+}
+
+async fn boards_of(session: &Session, process: &TestProcess) -> Vec<Value> {
+    let mut boards = Vec::new();
+    for board in &session.view().boards {
+        let (workshop, token) = (&session.created.workshop, &session.created.token);
+        let json = process.site().board(workshop, &board.id, token).await.expect("every board loads");
+        boards.push(serde_json::from_slice(&json).expect("JSON"));
+    }
+    boards
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g8_the_reference_session_without_the_words_of_one_of_its_people() {
+    let mut process = TestProcess::start().await;
+    let origin = process.origin();
+    let session = Session::open(Plan::new(SEED), origin.clone(), |_| origin.clone(), Pace::Free {});
+    let mut session = session.await.expect("everyone comes in");
+    while session.play().await.unwrap_or_else(|error| panic!("failed to {error}")).is_some() {}
+    let before = boards_of(&session, &process).await;
+
+    // Someone with private ideas, answers at other tables, and a hand in what others wrote: a host.
+    let who = session.people().iter().find(|one| one.someone.host).expect("a host");
+    let (number, person, name) = (who.who, who.person().clone(), who.someone.name.clone());
+    let plan = session.plan.clone();
+    let texts = |wanted: bool| -> BTreeSet<String> {
+        let written =
+            plan.acts().filter(|act| (act.who == number) == wanted).filter_map(|act| match &act.what {
+                What::Draft { text, .. } => Some(text.clone()),
+                What::Write(writing) => Some(writing.text.clone()),
+                _ => None,
+            });
+        written.collect()
+    };
+    let others = texts(false);
+    let hers: Vec<String> = texts(true).difference(&others).cloned().collect();
+    assert!(hers.len() >= 4, "{hers:?}");
+    let words: Vec<&str> = hers.iter().map(String::as_str).chain([name.as_str()]).collect();
+    assert!(!places(process.data(), &words).is_empty());
+
+    let command = Command::EraseContributions { person: person.clone() };
+    session.facilitator().command(command).await.expect("asked");
+    let done = |seen: &Seen| (seen.view.as_ref()?.erasures == 1).then_some(());
+    session.facilitator().find("the end of the errand", done).await.expect("told");
+    process.kill9().await;
+    process.restart().await;
+    ready(&process.site()).await;
+    assert_eq!(places(process.data(), &words), Vec::<String>::new());
+
+    let after = boards_of(&session, &process).await;
+    let (before, after) = (notes(&before), notes(&after));
+    assert_eq!(before.len(), after.len());
+    let mut blanked = 0;
+    for ((note, was), (same, is)) in before.iter().zip(&after) {
+        assert_eq!(note, same);
+        assert_eq!(was.encode_utf16().count(), is.encode_utf16().count(), "{note}");
+        if was != is {
+            blanked += 1;
+            // Of the units only hers are other ones.
+            let kept = was.encode_utf16().zip(is.encode_utf16()).all(|(a, b)| a == b || b == 0xb7);
+            assert!(kept, "{note}: {was} became {is}");
+            assert!(!is.contains("(×2)"), "{note}: what she added to others’ ideas");
+        }
+    }
+    assert!(blanked >= hers.len(), "{blanked} notes for {} texts", hers.len());
+    // Two people may have said the same.
+    for text in others.difference(&texts(true)) {
+        let count = |notes: &[(String, String)]| notes.iter().filter(|(_, is)| is == text).count();
+        assert_eq!(count(&before), count(&after), "{text}");
+    }
+    let (status, said) = process.tool("verify", &[]).await;
+    assert_eq!(status, Some(0), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g9_a_copy_from_before_goes_no_further_and_brings_no_word_back() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("empty").await;
+    let (ada, ben) = (workshop.join("Ada").await, workshop.join("Ben").await);
+    let note = ada.add_note(Target::Free { x: 0.0, y: 0.0 }, "les mots d’Ada", Color::Ciel);
+    until_quiet(&workshop, &[&ada, &ben]).await;
+    ben.append_text(&note, ", et ceux de Ben");
+    until_quiet(&workshop, &[&ada, &ben]).await;
+    let old = ben.state();
+    let mut live = workshop.creator().live().await;
+    let erase = Command::EraseContributions { person: ada.newcomer().person().clone() };
+    soon("the answer", live.command(erase)).await.expect("for her");
+    let stopped = soon("the end of this copy", ben.stopped()).await;
+    assert!(format!("{stopped:?}").contains("board_rewritten"), "{stopped:?}");
+    let blank = format!("{}, et ceux de Ben", "·".repeat("les mots d’Ada".encode_utf16().count()));
+    // Someone who was away, and whose browser does as it likes, sends all that it has.
+    let mut raw = ben.newcomer().raw().await;
+    raw.send(socle_protocol::sync::step2(&old)).await;
+    let again = ben.newcomer().clone().at_the_board().await;
+    assert_eq!(again.text_of(&note).as_deref(), Some(blank.as_str()));
+    again.append_text(&note, ".");
+    again.is_saved().await;
+    let board = String::from_utf8(workshop.on_the_server().await.to_vec()).expect("UTF-8");
+    assert!(board.contains(&format!("{blank}.")) && !board.contains("les mots"), "{board}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g10_the_operators_link_opens_a_workshop_in_everyones_sight() {
+    let process = TestProcess::start().await;
+    let workshop = process.workshop("empty").await;
+    let paul = workshop.joined("Paul", Role::Participant).await;
+    let mut live = paul.live().await;
+    let (status, said) = process.tool("invite", &[workshop.created.code.as_str().as_ref()]).await;
+    assert_eq!(status, Some(0), "{said}");
+    let invitation =
+        said.lines().next().and_then(|line| line.split_once("/i#")).expect("a link").1.to_owned();
+    assert!(said.contains("signalé à tout le monde"), "{said}");
+    let wish = Join { invitation: Some(invitation.clone()), name: Some("Mairie".into()), ..Join::default() };
+    let doorstep = process.site().look(&wish, None).await.expect("the door");
+    assert_eq!(doorstep.role, Role::Facilitator);
+    let joined = process.site().join(&wish, None).await.expect("in");
+    let told = |message| match message {
+        ServerMessage::Happening { happening: Happening::Accessed { person }, .. } => Some(person),
+        _ => None,
+    };
+    assert_eq!(soon("the news", live.find(told)).await.expect("told"), joined.person);
+    let inside = process.site().inside(&workshop.created.workshop, &paul.ticket.token).await.expect("inside");
+    assert_eq!(inside.workshop.accesses.len(), 1, "and it stays");
+    let altered = Join { invitation: Some(format!("{invitation}A")), ..Join::default() };
+    let refused = process.site().join(&altered, None).await.expect_err("altered");
+    assert_eq!(refused.code(), Some("unknown_invitation"));
+    let (status, said) = process.tool("invite", &["KAYA42".as_ref()]).await;
+    assert_eq!(status, Some(1), "{said}");
+}
