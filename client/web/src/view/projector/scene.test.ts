@@ -67,7 +67,12 @@ const look = { board: 'b2', zone: null, note: null, at: 5 };
 const tally = { cast: 3, of: 4, proxies: 0, lines: [] };
 
 test('hidden comes before everything, the end before the look, the look before what the phase shows', () => {
-  const all: WorkshopView = { ...view, stage: 'closed', votes: [vote], screen: { hidden: true, look, spotlight: null } };
+  const all: WorkshopView = {
+    ...view,
+    stage: 'closed',
+    votes: [vote],
+    screen: { hidden: true, look, spotlight: null },
+  };
   expect(sceneOf(all).what).toBe('hidden');
   expect(sceneOf({ ...all, screen: { hidden: false, look, spotlight: null } }).what).toBe('thanks');
   expect(sceneOf({ ...all, stage: 'open', screen: { hidden: false, look, spotlight: null } })).toEqual({
