@@ -330,12 +330,12 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "zone_full",
-        "Cette zone prend {limit} idées au plus. Votre texte est gardé : retirez-en une d’abord, ou choisissez une autre zone.",
+        "Cette zone prend {limit} idées au plus. Votre texte est gardé : retirez-en une d’abord, ou choisissez une autre zone.",
         "This zone takes {limit} ideas at most. Your text is kept: take one out first, or choose another zone.",
     ),
     (
         "link_required",
-        "Dites d’abord à quelle idée celle-ci répond. Votre texte est gardé : choisissez-la, puis envoyez de nouveau.",
+        "Dites d’abord à quelle idée celle-ci répond. Votre texte est gardé : choisissez-la, puis envoyez de nouveau.",
         "First say which idea this one answers. Your text is kept: choose it, then send again.",
     ),
     (
@@ -360,7 +360,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "section_changed",
-        "Quelqu’un d’autre a modifié cette partie entre-temps. Votre texte est gardé ici : comparez, puis enregistrez à nouveau.",
+        "Quelqu’un d’autre a modifié cette partie entre-temps. Votre texte est gardé ici : comparez, puis enregistrez à nouveau.",
         "Somebody else changed this part in the meantime. Your text is kept here: compare, then save again.",
     ),
     (
@@ -375,7 +375,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "publication_over",
-        "Cette restitution n’est plus en ligne : sa durée de publication est passée, ou l’animation l’a retirée. Demandez-la à la personne qui a animé l’atelier.",
+        "Cette restitution n’est plus en ligne : sa durée de publication est passée, ou l’animation l’a retirée. Demandez-la à la personne qui a animé l’atelier.",
         "This report is no longer online: its time is over, or the facilitation withdrew it. Ask whoever ran the workshop for it.",
     ),
 ];
