@@ -11,13 +11,12 @@ pub mod kin;
 pub mod landing;
 pub mod outline;
 pub mod read;
-pub mod restore;
 pub mod rules;
 pub mod words;
 pub mod write;
 
 use crate::ids::Millis;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use yrs::{ClientID, Doc, MapRef, OffsetKind, Options};
 
@@ -120,7 +119,7 @@ pub struct Board {
 }
 
 /// A typed container of notes (SPEC B2).
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Zone {
     pub id: String,
     pub kind: ZoneKind,
@@ -138,7 +137,7 @@ pub struct Zone {
 }
 
 /// An idea (SPEC B3).
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Note {
     pub id: String,
     pub place: Place,
@@ -155,7 +154,7 @@ pub struct Note {
 }
 
 /// A typed line between notes or zones (SPEC B4).
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Link {
     pub id: String,
     pub from: String,
@@ -169,7 +168,7 @@ pub struct Link {
 }
 
 /// Where a note is: one key in the document, so that a move is whole.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Place {
     pub zone: Option<String>,
     pub order: String,
@@ -178,7 +177,7 @@ pub struct Place {
 }
 
 /// A zone's rectangle in board units.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Frame {
     pub x: f64,
     pub y: f64,
@@ -187,21 +186,21 @@ pub struct Frame {
 }
 
 /// A note's own size, where somebody gave it one.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Size {
     pub w: f64,
     pub h: f64,
 }
 
 /// Who put something into the bin, and when. Nobody has an empty name.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Deletion {
     pub by: String,
     pub at: Millis,
 }
 
 /// The note that this one was poured or extracted from.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Origin {
     pub board: String,
     pub note: String,

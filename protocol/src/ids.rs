@@ -78,8 +78,6 @@ id!(/// An election without candidates.
     ElectionId);
 id!(/// Something that a workshop does to its boards: a reveal, a pouring.
     ErrandId);
-id!(/// A replay that is handed out by a link.
-    ReplayId);
 
 /// Position of an entry in its journal stream: 1 for the first, no gaps.
 pub type Seq = u64;

@@ -4,7 +4,6 @@
 pub mod changes;
 pub mod decision;
 pub mod election;
-pub mod errand;
 pub mod group;
 pub mod personal;
 pub mod script;
@@ -12,17 +11,15 @@ pub mod vote;
 
 use crate::{
     ids::{
-        BoardId, DecisionId, ElectionId, ErrandId, GroupId, JoinCode, Millis, PersonId, PhaseId, ReplayId,
-        Seq, VoteId, WorkshopId,
+        BoardId, DecisionId, ElectionId, ErrandId, GroupId, JoinCode, Millis, PersonId, PhaseId, Seq, VoteId,
+        WorkshopId,
     },
     refusal::Refusal,
-    replay::PublishedReplay,
     role::Role,
 };
 use changes::Changes;
 use decision::{DecisionAct, DecisionChange, DecisionPlan, DecisionView};
 use election::{ElectionAct, ElectionChange, ElectionPlan, ElectionView};
-pub use errand::{Done, Drafts, Restored, Task};
 use group::{GroupView, Spread, Tables};
 pub use personal::{Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours};
 use script::{Clock, Look, Phase, RevealHow, Screen, Stage};
@@ -111,12 +108,9 @@ pub enum Command {
         phase: PhaseId,
         skipped: bool,
     },
-    /// Begins an earlier phase, or the present one, anew; its entry actions are not done again. With `restore` the
-    /// boards become again what they were when it had begun. Facilitators only.
+    /// Begins an earlier phase, or the present one, anew; its entry actions are not done again. Facilitators only.
     GoBack {
         phase: PhaseId,
-        #[serde(default)]
-        restore: bool,
     },
     Pause {},
     Resume {},
@@ -245,31 +239,6 @@ pub enum Command {
     OnElection {
         election: ElectionId,
         act: ElectionAct,
-    },
-
-    /// A mark in the replay. Facilitators only.
-    NamePoint {
-        label: String,
-    },
-    /// Brings a board, or one zone with its notes, or one note, back to what it was after entry `seq` of the board's
-    /// journal, by a change like any other. Facilitators only.
-    Restore {
-        board: BoardId,
-        #[serde(default)]
-        zone: Option<String>,
-        #[serde(default)]
-        note: Option<String>,
-        seq: Seq,
-    },
-    /// Hands the replay of these boards and phases (empty: all of them) out by a link. Facilitators only.
-    PublishReplay {
-        boards: Vec<BoardId>,
-        #[serde(default)]
-        phases: Vec<PhaseId>,
-        until: Millis,
-    },
-    RevokeReplay {
-        replay: ReplayId,
     },
 }
 
@@ -444,15 +413,62 @@ pub enum Happening {
         election: ElectionId,
         change: ElectionChange,
     },
+}
 
-    PointNamed {
-        label: String,
+/// Work on boards that a happening asks for. What it makes is the same however often it is done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Task {
+    /// Private notes of these people, in this order; of the first who has some, where only one is asked for.
+    Reveal {
+        drafts: Vec<Drafts>,
+        one: bool,
+        anonymous: bool,
+        at: Millis,
     },
-    ReplayPublished {
-        replay: PublishedReplay,
+    Pour {
+        notes: Vec<NoteRef>,
+        board: BoardId,
+        zone: String,
     },
-    ReplayRevoked {
-        replay: ReplayId,
+    /// Every shown note of these zones of these boards.
+    PourZones {
+        zones: Vec<String>,
+        from: Vec<BoardId>,
+        board: BoardId,
+    },
+    /// Reads the options of a vote, for each group when it is on their tables.
+    OpenVote {
+        plan: VotePlan,
+    },
+}
+
+/// Where one person's private notes go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Drafts {
+    pub person: PersonId,
+    pub board: BoardId,
+    /// For notes that name no zone of that board.
+    pub zone: Option<String>,
+}
+
+/// How an errand ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Done {
+    Revealed {
+        notes: u32,
+        people: u32,
+    },
+    Poured {
+        notes: u32,
+    },
+    VotesOpened {
+        votes: Vec<VoteId>,
+    },
+    /// It can't be done; why, as a refusal's code.
+    Failed {
+        code: String,
     },
 }
 
@@ -482,9 +498,6 @@ pub struct WorkshopView {
     pub votes: Vec<VoteView>,
     pub decisions: Vec<DecisionView>,
     pub elections: Vec<ElectionView>,
-    /// What of its past is handed out by a link, and not revoked.
-    #[serde(default)]
-    pub replays: Vec<PublishedReplay>,
 }
 
 /// A board as it is listed.

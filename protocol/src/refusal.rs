@@ -149,14 +149,6 @@ pub enum Refusal {
     BallotsMissing { missing: u32 },
     /// A list holds at most `limit` things.
     ListFull { limit: u32 },
-    /// The replay was made anew since: what was asked for belongs to an earlier one.
-    ReplayChanged {},
-    /// The replay has no such step or segment, or the journal no such entry.
-    UnknownStep {},
-    /// The link to a replay was altered, or never was one.
-    UnknownReplay {},
-    /// The link to a replay has expired or was revoked.
-    ReplayOver {},
 }
 
 /// The reader's language. French is the source.
@@ -249,10 +241,6 @@ impl Refusal {
             Refusal::ObjectionsStand { .. } => "objections_stand",
             Refusal::BallotsMissing { .. } => "ballots_missing",
             Refusal::ListFull { .. } => "list_full",
-            Refusal::ReplayChanged {} => "replay_changed",
-            Refusal::UnknownStep {} => "unknown_step",
-            Refusal::UnknownReplay {} => "unknown_replay",
-            Refusal::ReplayOver {} => "replay_over",
         }
     }
 
@@ -285,10 +273,7 @@ impl Refusal {
             | Refusal::UnknownVote { .. }
             | Refusal::UnknownDecision { .. }
             | Refusal::UnknownElection { .. }
-            | Refusal::UnknownStep {}
-            | Refusal::UnknownReplay {}
             | Refusal::UnknownAddress {} => 404,
-            Refusal::ReplayOver {} => 410,
             Refusal::LastFacilitator {}
             | Refusal::MissingPast {}
             | Refusal::BoardFull { .. }
@@ -305,7 +290,6 @@ impl Refusal {
             | Refusal::ObjectionsStand { .. }
             | Refusal::BallotsMissing { .. }
             | Refusal::ListFull { .. }
-            | Refusal::ReplayChanged {}
             | Refusal::TooManyBoards { .. } => 409,
             Refusal::TooLarge { .. } => 413,
             Refusal::HeldOff { .. } => 429,

@@ -3,11 +3,8 @@
 //! The server reads the journals and answers plain values, never CRDT bytes: what a reader may not know (masked
 //! authors, phases off the record, boards of others, refused edits) is not in what it gets. Steps of all boards of a
 //! workshop stand on one time axis, numbered from 1; the state at 0 is empty.
-//!
-//! Who signed something is told by a place in [`ReplayView::actors`], also inside items: their `author` and `deleted.by`
-//! are such a place as text («3»), or null and empty. Ids of people do not travel.
 
-use crate::ids::{BoardId, GroupId, Millis, PhaseId, ReplayId, Seq, WorkshopId};
+use crate::ids::{BoardId, GroupId, Millis, PhaseId, WorkshopId};
 use crate::role::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -37,21 +34,14 @@ pub struct ReplayView {
     pub density: Vec<u32>,
     /// Who acts; a step names one by its place here.
     pub actors: Vec<Actor>,
-    /// The first step of each segment, in order: segment `n` has those up to the next one's first. Empty when there are
-    /// no steps.
+    /// The first step of each segment, in order: segment `n` has those up to the next one's first.
     pub segments: Vec<u32>,
-    /// Entries of the journals that could not be read, whole or in part: the rest is played without them.
-    pub passed_over: u32,
-    /// Of a published replay: when it ends.
-    pub until: Option<Millis>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct ReplayBoard {
     pub id: BoardId,
     pub title: String,
-    /// What the board was made from.
-    pub template: String,
     pub key: Option<String>,
 }
 
@@ -103,9 +93,8 @@ pub enum MarkKind {
 /// Who did something, under the name that this reader may know.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Actor {
-    /// Absent unless the reader asked for names and may have them: the screen then numbers people by their place,
-    /// «Personne 7».
-    pub name: Option<String>,
+    /// A pseudonym («Personne 7») unless the reader asked for names and may have them.
+    pub name: String,
     pub role: Role,
     pub group: Option<GroupId>,
 }
@@ -124,8 +113,6 @@ pub struct Segment {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
 pub struct BoardThen {
     pub title: String,
-    /// Of the board's journal, as in [`Step::seq`].
-    pub seq: Seq,
     #[ts(type = "Array<unknown>")]
     pub zones: Vec<serde_json::Value>,
     #[ts(type = "Array<unknown>")]
@@ -141,8 +128,6 @@ pub struct Step {
     pub board: BoardId,
     /// A place in [`ReplayView::actors`]; absent: the server, or somebody who is not told.
     pub by: Option<u32>,
-    /// Where the board's journal stands after it: what «Restaurer» names.
-    pub seq: Seq,
     pub changes: Vec<StepChange>,
 }
 
@@ -174,24 +159,4 @@ pub enum StepChange {
     LinkGone {
         id: String,
     },
-}
-
-/// What is handed out of a workshop's past, to whoever has the link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PublishedReplay {
-    pub id: ReplayId,
-    /// Boards for everyone only; what is written elsewhere is not in it.
-    pub boards: Vec<BoardId>,
-    /// Only what was written in these phases, and what was there before the first one; empty: in any.
-    pub phases: Vec<PhaseId>,
-    /// From then on it is gone.
-    pub until: Millis,
-}
-
-/// One of `GET /api/workshops/{workshop}/replay/links`, for the facilitation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ReplayLink {
-    pub replay: PublishedReplay,
-    /// What `GET /api/replays/{secret}` takes.
-    pub secret: String,
 }

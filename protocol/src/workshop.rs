@@ -8,7 +8,6 @@ mod election;
 pub mod group;
 pub mod label;
 pub mod lot;
-pub mod past;
 pub mod personal;
 pub mod script;
 pub mod vote;
@@ -133,7 +132,6 @@ impl Workshop {
             votes: Vec::new(),
             decisions: Vec::new(),
             elections: Vec::new(),
-            replays: Vec::new(),
         };
         Some(Self {
             seq: 1,
@@ -229,9 +227,6 @@ impl Workshop {
             Happening::DecisionChanged { decision, change } => self.fold_decision(decision, change),
             Happening::ElectionOpened { election } => self.begin_election(election),
             Happening::ElectionChanged { election, change } => self.fold_election(election, change),
-            Happening::PointNamed { .. } => {}
-            Happening::ReplayPublished { replay } => self.view.replays.push(replay.clone()),
-            Happening::ReplayRevoked { replay } => self.view.replays.retain(|known| known.id != *replay),
         }
     }
 
@@ -318,8 +313,8 @@ impl Workshop {
 
             Command::SetScript { phases } => self.set_script(phases)?,
             Command::StartPhase { phase } => return self.while_open(|| self.start(&phase, moment)),
-            Command::GoBack { phase, restore } => {
-                return self.while_open(|| self.go_back(&phase, restore, moment));
+            Command::GoBack { phase } => {
+                return self.while_open(|| self.go_back(&phase, moment).map(|h| vec![h]));
             }
             Command::SkipPhase { phase, skipped } => self.skip_phase(&phase, skipped)?,
             Command::Pause {} => self.pause(now)?,
@@ -385,11 +380,6 @@ impl Workshop {
             Command::OpenElection { plan } => return self.while_open(|| self.open_election(plan, moment)),
             Command::OnElection { election, act } => {
                 return self.while_open(|| self.act_on_election(by, election, act, moment));
-            }
-
-            Command::NamePoint { label } => Happening::PointNamed { label: label::title(&label)? },
-            Command::Restore { .. } | Command::PublishReplay { .. } | Command::RevokeReplay { .. } => {
-                self.decide_past(by, command, moment)?
             }
         };
         Ok(happening.into())
@@ -531,7 +521,6 @@ impl Command {
                 | Command::LockDoor {}
                 | Command::UnlockDoor {}
                 | Command::Retitle { .. }
-                | Command::RevokeReplay { .. }
         )
     }
 }

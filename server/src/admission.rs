@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use socle_protocol::{
     api::Invitations,
-    ids::{Millis, PersonId, ReplayId, WorkshopId},
+    ids::{Millis, PersonId, WorkshopId},
     refusal::Refusal,
     role::Role,
 };
@@ -120,32 +120,11 @@ impl Admission {
         Ok((workshop.parse().map_err(|_| altered())?, role))
     }
 
-    /// The secret of a replay that is handed out: `{workshop}.{replay}.{digest}`.
-    pub fn replay(&self, workshop: &WorkshopId, replay: &ReplayId) -> String {
-        let claims = format!("{workshop}.{replay}");
-        let digest = self.digest(Purpose::Replay, &claims).finalize().into_bytes();
-        let short = digest.get(..INVITATION_BYTES).expect("SHA-256 gives 32 bytes");
-        format!("{claims}.{}", URL_SAFE_NO_PAD.encode(short))
-    }
-
-    /// The workshop and the replay that this secret is of. Whether it is still handed out is the workshop's to say.
-    pub fn replayed(&self, secret: &str) -> Result<(WorkshopId, ReplayId), Refusal> {
-        let altered = || Refusal::UnknownReplay {};
-        let (claims, digest) = split_digest(secret.trim()).ok_or_else(altered)?;
-        if digest.len() != INVITATION_BYTES {
-            return Err(altered());
-        }
-        self.digest(Purpose::Replay, claims).verify_truncated_left(&digest).map_err(|_| altered())?;
-        let (workshop, replay) = claims.split_once('.').ok_or_else(altered)?;
-        Ok((workshop.parse().map_err(|_| altered())?, replay.parse().map_err(|_| altered())?))
-    }
-
     fn digest(&self, purpose: Purpose, claims: &str) -> Hmac<Sha256> {
         let mut keyed = self.keyed.clone();
         keyed.update(match purpose {
             Purpose::Token => b"socle token\0",
             Purpose::Invitation => b"socle guest\0",
-            Purpose::Replay => b"socle past.\0",
         });
         keyed.update(claims.as_bytes());
         keyed
@@ -157,7 +136,6 @@ impl Admission {
 enum Purpose {
     Token,
     Invitation,
-    Replay,
 }
 
 /// The claims, and the digest after the last dot.
@@ -265,23 +243,6 @@ mod tests {
         for length in 0..INVITATION_BYTES {
             let short = format!("{claims}.{}", URL_SAFE_NO_PAD.encode(&digest[..length]));
             assert_eq!(admission().invited(&short), Err(Refusal::UnknownInvitation {}), "{length} bytes");
-        }
-    }
-
-    #[test]
-    fn y8_a_secret_opens_its_own_replay_only() {
-        let of = |workshop_id: &str, id: &str| {
-            admission().replay(&workshop(workshop_id), &id.parse().expect("an id"))
-        };
-        let secret = of("w1", "r1");
-        let (found, id) = admission().replayed(&secret).expect("ours");
-        assert_eq!((found, id.as_str()), (workshop("w1"), "r1"));
-        let invitation = admission().invitation(&workshop("w1"), Role::Participant);
-        let (other, moved) = (secret.replace(".r1.", ".r2."), secret.replace("w1", "w2"));
-        for text in
-            ["", "w1.r1.", &secret[..secret.len() - 2], &other, &moved, &invitation, &format!("{secret}AA")]
-        {
-            assert_eq!(admission().replayed(text), Err(Refusal::UnknownReplay {}), "{text}");
         }
     }
 

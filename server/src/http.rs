@@ -12,7 +12,6 @@ mod join;
 pub(crate) mod listen;
 mod metrics;
 mod plane;
-mod replay;
 
 use crate::{
     admission::Admission,
@@ -20,7 +19,6 @@ use crate::{
     config::{Limits, MetricsToken},
     journal::Journal,
     metrics::Metrics,
-    playback::Playback,
     rooms::Rooms,
     workshops::Workshops,
 };
@@ -47,7 +45,6 @@ pub struct Shared {
     pub workshops: Arc<Workshops>,
     pub rooms: Arc<Rooms>,
     pub journal: Arc<dyn Journal>,
-    pub playback: Arc<Playback>,
     pub admission: Arc<Admission>,
     /// Where phones in the room reach this server; absent on loopback.
     pub share: Option<String>,
@@ -73,7 +70,6 @@ pub fn router(shared: Shared) -> Router {
         .route("/workshops/{workshop}/boards", get(api::boards))
         .route("/workshops/{workshop}/boards/{board}", get(export::board))
         .layer(middleware::map_response(never_kept))
-        .merge(replay::routes())
         .fallback(no_such_address)
         .method_not_allowed_fallback(no_such_address);
     let planes = Router::new()

@@ -15,7 +15,6 @@ pub mod journal;
 mod live;
 pub mod metrics;
 mod pace;
-pub mod playback;
 mod room;
 pub mod rooms;
 mod session;
@@ -50,9 +49,6 @@ pub const STACK: usize = 64 * 1024 * 1024;
 /// Where the data folder keeps the bytes of updates that were quarantined.
 const QUARANTINE: &str = "quarantine";
 
-/// Where it keeps the replays of closed workshops.
-const REPLAY: &str = "replay";
-
 /// What a server stands on: opened before the first connection, so that what is wrong is said at once.
 pub struct Ground {
     pub journal: Arc<dyn Journal>,
@@ -67,8 +63,6 @@ pub struct Ground {
     pub metrics_token: Option<MetricsToken>,
     /// Folder for the bytes of quarantined updates; without one only their hashes are known.
     pub quarantine: Option<PathBuf>,
-    /// Folder for the replays of closed workshops; without one they are made again after a restart.
-    pub replay: Option<PathBuf>,
 }
 
 impl Ground {
@@ -85,8 +79,7 @@ impl Ground {
         let metrics_token = config.metrics_token.clone();
         let journal: Arc<dyn Journal> = Arc::new(journal);
         let quarantine = Some(config.data.join(QUARANTINE));
-        let replay = Some(config.data.join(REPLAY));
-        Ok(Self { journal, admission, share, limits, proxies, metrics, metrics_token, quarantine, replay })
+        Ok(Self { journal, admission, share, limits, proxies, metrics, metrics_token, quarantine })
     }
 }
 
@@ -120,8 +113,7 @@ pub async fn serve_on(
     ground: Ground,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let Ground { journal, admission, share, limits, proxies, metrics, metrics_token, quarantine, replay } =
-        ground;
+    let Ground { journal, admission, share, limits, proxies, metrics, metrics_token, quarantine } = ground;
     let limits = Arc::new(limits);
     let stopping = CancellationToken::new();
     let storage = storage::Storage::counted(journal, Arc::clone(&metrics));
@@ -149,7 +141,6 @@ pub async fn serve_on(
         stopping: stopping.clone(),
     };
     let shared = http::Shared {
-        playback: playback::Playback::new(Arc::clone(&journal), replay),
         workshops: Arc::clone(&workshops),
         rooms: Arc::clone(&rooms),
         journal: Arc::clone(&journal),

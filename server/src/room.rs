@@ -53,7 +53,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, warn};
 use waiting::Share;
-use writing::{Drafts, Writing, Written};
+use writing::{Drafts, Writing};
 
 /// Messages that wait while an append is in flight. When it is full the sessions wait, and so their TCP streams.
 pub(crate) const INBOX: usize = 1024;
@@ -115,7 +115,7 @@ pub(crate) enum Knock {
     /// What the workshop itself writes, each a transaction; answered when all of it is on disk.
     Write {
         writings: Vec<Writing>,
-        reply: oneshot::Sender<Result<Written, Refusal>>,
+        reply: oneshot::Sender<Result<(), Refusal>>,
     },
 }
 
@@ -193,7 +193,7 @@ struct Batch {
     asked: Vec<(SessionId, yrs::StateVector)>,
     exports: Vec<oneshot::Sender<Vec<u8>>>,
     reads: Vec<oneshot::Sender<Result<Board, Refusal>>>,
-    written: Vec<(oneshot::Sender<Result<Written, Refusal>>, Written)>,
+    written: Vec<oneshot::Sender<Result<(), Refusal>>>,
     /// Given back when the batch is done with.
     shares: Vec<Share>,
 }
@@ -326,10 +326,9 @@ impl Room {
             Knock::Write { writings, reply } => {
                 let most_notes = most(self.scene.limits.notes);
                 match self.document.write(writings, clock::now(), most_notes) {
-                    Ok((news, items)) => {
-                        let before = self.seq + batch.entries.len() as u64;
+                    Ok(news) => {
                         news.into_iter().for_each(|news| batch.take(news));
-                        batch.written.push((reply, Written { before, items }));
+                        batch.written.push(reply);
                     }
                     Err(refusal) => {
                         let _gone = reply.send(Err(refusal));
@@ -461,8 +460,8 @@ impl Room {
         if !frames.is_empty() {
             self.count_drafts();
         }
-        for (reply, written) in batch.written {
-            let _gone = reply.send(Ok(written));
+        for reply in batch.written {
+            let _gone = reply.send(Ok(()));
         }
         !frames.is_empty()
     }

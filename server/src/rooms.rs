@@ -12,7 +12,7 @@ use crate::{
         quarantine::Quarantine,
         rights::Rights,
         waiting::{House, Share, Waiting},
-        writing::{Drafts, Writing, Written},
+        writing::{Drafts, Writing},
     },
     storage::Storage,
     workshops::Roster,
@@ -148,7 +148,7 @@ impl Rooms {
         self: &Arc<Self>,
         board: &BoardId,
         writings: Vec<Writing>,
-    ) -> impl Future<Output = Result<Written, Refusal>> + use<> {
+    ) -> impl Future<Output = Result<(), Refusal>> + use<> {
         Self::ask(self.seat(board, false, SessionId(0)), |reply| Knock::Write { writings, reply })
     }
 

@@ -16,7 +16,6 @@ mod metrics;
 mod presence;
 mod random;
 mod reconnect;
-mod replay;
 mod roles;
 mod rules;
 mod session;

@@ -20,7 +20,7 @@ use socle_protocol::{
 };
 use socle_server::journal::{Append, Entry, Journal, Loaded, NewEntry, Pending, Snapshot, Stream};
 use std::sync::Arc;
-use yrs::{Doc, ReadTxn, StateVector, Transact, Update, updates::decoder::Decode};
+use yrs::{Doc, Transact, Update, updates::decoder::Decode};
 
 /// Groups A and B, tables `t1` and `t2`, a board `north` for group A alone, a board `staff` for the facilitation.
 pub struct Stage {
@@ -123,11 +123,6 @@ impl Witness {
     fn take(&mut self, update: &[u8]) {
         let update = Update::decode_v1(update).expect("an update");
         self.doc.transact_mut().apply_update(update).expect("it applies");
-    }
-
-    /// All that it has, as one update.
-    pub fn whole(&self) -> Vec<u8> {
-        self.doc.transact().encode_state_as_update_v1(&StateVector::default())
     }
 
     pub fn board(&self) -> Board {

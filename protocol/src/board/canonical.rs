@@ -1,11 +1,9 @@
 //! Canonical JSON (SPEC B9): equal boards are equal bytes. It is what the REST interface answers, what exports start
 //! from, and what tests compare.
 //!
-//! Single items have the same form by themselves ([`Note::canonical`]), and are read from it again with serde.
-//!
 //! Keys are sorted, items stand in outline order, absent values are `null`, whole numbers have no fraction.
 
-use super::{Board, Deletion, Link, Note, Roots, Zone, outline::Section};
+use super::{Board, Deletion, Link, Note, Roots, outline::Section};
 use crate::ids::BoardId;
 use serde_json::{Value, json};
 use yrs::{Doc, Transact};
@@ -27,12 +25,12 @@ impl Board {
             "title": self.title,
             "template": self.template,
             "zones": outline.sections.iter().map(section).collect::<Vec<_>>(),
-            "notes": outline.free.iter().map(|item| item.canonical()).collect::<Vec<_>>(),
-            "links": outline.links.iter().map(|item| item.canonical()).collect::<Vec<_>>(),
+            "notes": outline.free.iter().map(|item| note(item)).collect::<Vec<_>>(),
+            "links": outline.links.iter().map(|item| link(item)).collect::<Vec<_>>(),
             "bin": {
                 "zones": outline.bin.sections.iter().map(section).collect::<Vec<_>>(),
-                "notes": outline.bin.notes.iter().map(|item| item.canonical()).collect::<Vec<_>>(),
-                "links": outline.bin.links.iter().map(|item| item.canonical()).collect::<Vec<_>>(),
+                "notes": outline.bin.notes.iter().map(|item| note(item)).collect::<Vec<_>>(),
+                "links": outline.bin.links.iter().map(|item| link(item)).collect::<Vec<_>>(),
             },
         });
         text(&value)
@@ -47,70 +45,56 @@ pub fn text(value: &Value) -> String {
 }
 
 fn section(section: &Section<'_>) -> Value {
-    let mut value = section.zone.canonical();
-    value["notes"] = section.notes.iter().map(|item| item.canonical()).collect();
-    value
+    let zone = section.zone;
+    json!({
+        "id": zone.id,
+        "kind": zone.kind,
+        "title": zone.title,
+        "prompt": zone.prompt,
+        "parent": zone.parent,
+        "order": zone.order,
+        "frame": {
+            "x": number(zone.frame.x), "y": number(zone.frame.y), "w": number(zone.frame.w), "h": number(zone.frame.h),
+        },
+        "color": zone.color,
+        "panel": zone.panel,
+        "locked": zone.locked,
+        "author": zone.author,
+        "at": zone.at,
+        "deleted": deleted(zone.deleted.as_ref()),
+        "notes": section.notes.iter().map(|item| note(item)).collect::<Vec<_>>(),
+    })
 }
 
-impl Zone {
-    /// A zone as it stands in a board's canonical JSON, without its notes.
-    pub fn canonical(&self) -> Value {
-        json!({
-            "id": self.id,
-            "kind": self.kind,
-            "title": self.title,
-            "prompt": self.prompt,
-            "parent": self.parent,
-            "order": self.order,
-            "frame": {
-                "x": number(self.frame.x), "y": number(self.frame.y),
-                "w": number(self.frame.w), "h": number(self.frame.h),
-            },
-            "color": self.color,
-            "panel": self.panel,
-            "locked": self.locked,
-            "author": self.author,
-            "at": self.at,
-            "deleted": deleted(self.deleted.as_ref()),
-        })
-    }
+fn note(note: &Note) -> Value {
+    let place = &note.place;
+    json!({
+        "id": note.id,
+        "place": {"zone": place.zone, "order": place.order, "x": number(place.x), "y": number(place.y)},
+        "text": note.text,
+        "color": note.color,
+        "size": note.size.map(|size| json!({"w": number(size.w), "h": number(size.h)})),
+        "author": note.author,
+        "at": note.at,
+        "origin": note.origin,
+        "status": note.status,
+        "group": note.group,
+        "deleted": deleted(note.deleted.as_ref()),
+    })
 }
 
-impl Note {
-    /// A note as it stands in a board's canonical JSON.
-    pub fn canonical(&self) -> Value {
-        let place = &self.place;
-        json!({
-            "id": self.id,
-            "place": {"zone": place.zone, "order": place.order, "x": number(place.x), "y": number(place.y)},
-            "text": self.text,
-            "color": self.color,
-            "size": self.size.map(|size| json!({"w": number(size.w), "h": number(size.h)})),
-            "author": self.author,
-            "at": self.at,
-            "origin": self.origin,
-            "status": self.status,
-            "group": self.group,
-            "deleted": deleted(self.deleted.as_ref()),
-        })
-    }
-}
-
-impl Link {
-    /// A link as it stands in a board's canonical JSON.
-    pub fn canonical(&self) -> Value {
-        json!({
-            "id": self.id,
-            "from": self.from,
-            "to": self.to,
-            "kind": self.kind,
-            "label": self.label,
-            "order": self.order,
-            "author": self.author,
-            "at": self.at,
-            "deleted": deleted(self.deleted.as_ref()),
-        })
-    }
+fn link(link: &Link) -> Value {
+    json!({
+        "id": link.id,
+        "from": link.from,
+        "to": link.to,
+        "kind": link.kind,
+        "label": link.label,
+        "order": link.order,
+        "author": link.author,
+        "at": link.at,
+        "deleted": deleted(link.deleted.as_ref()),
+    })
 }
 
 fn deleted(deletion: Option<&Deletion>) -> Value {

@@ -24,16 +24,6 @@ impl Roots {
         }
     }
 
-    /// The board's title.
-    pub fn title<T: ReadTxn>(&self, txn: &T) -> String {
-        string(self.meta.get(txn, key::TITLE))
-    }
-
-    /// The template that the board was made from.
-    pub fn template<T: ReadTxn>(&self, txn: &T) -> String {
-        string(self.meta.get(txn, key::TEMPLATE))
-    }
-
     /// One zone, deleted or not.
     pub fn zone<T: ReadTxn>(&self, txn: &T, id: &str) -> Option<Zone> {
         Some(zone(id.to_owned(), &item(&self.zones, txn, id)?, txn))

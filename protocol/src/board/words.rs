@@ -1,6 +1,6 @@
 //! The closed lists of words that a document may use: kinds of zones and links, colours (SPEC B2, B4, B10).
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 /// Declares an enum with the names that it has in a document. The default stands for every name it doesn't know.
 macro_rules! words {
@@ -31,12 +31,6 @@ macro_rules! words {
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.name())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Ok($type::named(&String::deserialize(deserializer)?))
             }
         }
     };

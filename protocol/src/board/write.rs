@@ -1,7 +1,7 @@
 //! Typed edits of a document, for templates, the Rust client and the simulated participants. They write what SPEC B
 //! says and check nothing: the server's guard does. An edit of something that is not there answers `false`.
 
-use super::{Color, Deletion, Frame, Link, Note, Origin, Place, Roots, SCHEMA, Size, Zone, key, read::item};
+use super::{Color, Deletion, Frame, Link, Note, Origin, Place, Roots, SCHEMA, Zone, key, read::item};
 use std::{collections::HashMap, sync::Arc};
 use yrs::{Any, GetString, Map, MapPrelim, MapRef, Out, Text, TextPrelim, TransactionMut};
 
@@ -153,15 +153,6 @@ impl Roots {
         self.set(txn, Kind::Zone, id, key::LOCKED, locked)
     }
 
-    /// A note's own size, or none.
-    pub fn set_size(&self, txn: &mut TransactionMut, id: &str, size: Option<Size>) -> bool {
-        let value = size.map(|size| fields([(key::W, size.w.into()), (key::H, size.h.into())]));
-        match value {
-            Some(value) => self.set(txn, Kind::Note, id, key::SIZE, value),
-            None => item(&self.notes, txn, id).is_some_and(|map| map.remove(txn, key::SIZE).is_some()),
-        }
-    }
-
     /// Puts an item into the bin.
     pub fn remove(&self, txn: &mut TransactionMut, kind: Kind, id: &str, deletion: &Deletion) -> bool {
         self.set(txn, kind, id, key::DELETED, deletion_value(deletion))
@@ -197,14 +188,7 @@ impl Roots {
         }
     }
 
-    pub(super) fn set(
-        &self,
-        txn: &mut TransactionMut,
-        kind: Kind,
-        id: &str,
-        key: &str,
-        value: impl Into<Any>,
-    ) -> bool {
+    fn set(&self, txn: &mut TransactionMut, kind: Kind, id: &str, key: &str, value: impl Into<Any>) -> bool {
         let Some(map) = item(self.items(kind), txn, id) else { return false };
         map.insert(txn, key, value.into());
         true
@@ -274,7 +258,7 @@ fn deletion_value(deletion: &Deletion) -> Any {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::{Color, LinkKind, ZoneKind, new_doc};
+    use crate::board::{Color, LinkKind, Size, ZoneKind, new_doc};
     use yrs::Transact;
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
     script::{Clock, Phase, Screen, Stage},
     vote::VoteView,
 };
-use crate::{ids::PersonId, replay::PublishedReplay};
+use crate::ids::PersonId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -55,5 +55,4 @@ changes! {
     votes: Vec<VoteView>,
     decisions: Vec<DecisionView>,
     elections: Vec<ElectionView>,
-    replays: Vec<PublishedReplay>,
 }

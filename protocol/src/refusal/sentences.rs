@@ -318,24 +318,4 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "Cette liste est pleine : {limit} éléments au plus. Terminez ou regroupez ce qui y est déjà.",
         "This list is full: {limit} entries at most. Finish or merge what is already in it.",
     ),
-    (
-        "replay_changed",
-        "Le rejeu a été mis à jour depuis. Rechargez-le pour voir la suite.",
-        "The replay has been brought up to date since. Reload it to see the rest.",
-    ),
-    (
-        "unknown_step",
-        "Cet instant n’est pas dans le rejeu. Choisissez-en un autre.",
-        "That moment is not in the replay. Choose another one.",
-    ),
-    (
-        "unknown_replay",
-        "Ce lien ne mène à aucun rejeu. Demandez-en un nouveau à l’animation.",
-        "This link leads to no replay. Ask the facilitation for a new one.",
-    ),
-    (
-        "replay_over",
-        "Ce rejeu n’est plus publié. Demandez un nouveau lien à l’animation.",
-        "This replay is no longer published. Ask the facilitation for a new link.",
-    ),
 ];

@@ -35,7 +35,7 @@ impl Workshop {
         self.view.script.iter().position(|phase| phase.id == *running)
     }
 
-    pub(super) fn index_of(&self, phase: &PhaseId) -> Result<usize, Refusal> {
+    fn index_of(&self, phase: &PhaseId) -> Result<usize, Refusal> {
         let known = self.view.script.iter().position(|known| known.id == *phase);
         known.ok_or_else(|| Refusal::UnknownPhase { phase: phase.clone() })
     }
@@ -104,25 +104,14 @@ impl Workshop {
         happenings
     }
 
-    /// Begins an earlier phase, or this one, anew; the boards as they were then, where that is asked for.
-    pub(super) fn go_back(
-        &self,
-        phase: &PhaseId,
-        restore: bool,
-        moment: Moment,
-    ) -> Result<Vec<Happening>, Refusal> {
+    /// Begins an earlier phase, or this one, anew.
+    pub(super) fn go_back(&self, phase: &PhaseId, moment: Moment) -> Result<Happening, Refusal> {
         let index = self.index_of(phase)?;
         if self.phase_index().is_none_or(|now| index > now) {
             let next = self.next_phase().map(|next| next.id.clone());
             return Err(Refusal::PhaseNotNext { next });
         }
-        let mut happenings = vec![Happening::PhaseStarted { phase: phase.clone(), at: moment.now }];
-        if restore {
-            let boards = self.view.boards.iter().filter(|board| !board.raw).map(|board| board.id.clone());
-            let task = Task::RestorePhase { phase: phase.clone(), boards: boards.collect() };
-            happenings.push(errand(task, &mut Lot::new(moment.seed)));
-        }
-        Ok(happenings)
+        Ok(Happening::PhaseStarted { phase: phase.clone(), at: moment.now })
     }
 
     pub(super) fn skip_phase(&self, phase: &PhaseId, skipped: bool) -> Result<Happening, Refusal> {

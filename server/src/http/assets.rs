@@ -92,7 +92,7 @@ fn find(files: &'static [File], path: &str) -> Option<&'static File> {
     if last.contains('.') || path.starts_with(HASHED) { named(path) } else { named(PAGE) }
 }
 
-pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let known = headers.get_all(header::IF_NONE_MATCH);
     known.iter().filter_map(|list| list.to_str().ok()).flat_map(|list| list.split(',')).any(|known| {
         let known = known.trim();
@@ -109,7 +109,7 @@ fn encoded(file: &'static File, headers: &HeaderMap) -> (&'static [u8], Option<&
 }
 
 /// Whether the browser takes this encoding: it is named, and not with a quality of zero.
-pub(super) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     let lists = headers.get_all(header::ACCEPT_ENCODING);
     lists.iter().filter_map(|list| list.to_str().ok()).flat_map(|list| list.split(',')).any(|offer| {
         let (name, quality) = offer.split_once(';').unwrap_or((offer, ""));

@@ -1,7 +1,7 @@
 //! The router, asked without a socket. What needs one (the two planes) is told in `tests/it`.
 
 use super::*;
-use crate::{journal::memory::Memory, playback::Playback, storage::Storage};
+use crate::{journal::memory::Memory, storage::Storage};
 use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode},
@@ -48,7 +48,6 @@ impl House {
         let shared = Shared {
             workshops,
             rooms,
-            playback: Playback::new(Arc::clone(&journal), None),
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,

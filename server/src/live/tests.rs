@@ -67,7 +67,6 @@ impl House {
         let shared = Shared {
             workshops,
             rooms,
-            playback: crate::playback::Playback::new(Arc::clone(&journal), None),
             journal,
             admission: Arc::new(Admission::with_secret(&[7; 32])),
             share: None,

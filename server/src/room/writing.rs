@@ -5,14 +5,14 @@
 use super::document::{Document, News};
 use crate::journal::{Kind, NewEntry};
 use socle_protocol::{
-    board::{Board, Deletion, Note, Roots, landing::Landing, restore::Scope},
-    ids::{BoardId, Millis, PersonId, Seq},
+    board::{Board, Note, Roots, landing::Landing},
+    ids::{BoardId, Millis, PersonId},
     refusal::Refusal,
     sync, walk,
 };
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
 };
 use yrs::Transact;
 
@@ -41,17 +41,6 @@ pub(crate) enum Change {
     Pour { copy: Note, zone: Option<String> },
     /// Takes a note out of the document.
     Erase { note: String },
-    /// Brings this much of the board back to what it was.
-    Restore { then: Arc<Board>, scope: Scope },
-}
-
-/// What a write came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Written {
-    /// Where the board's journal stood before it.
-    pub(crate) before: Seq,
-    /// How many items were brought back.
-    pub(crate) items: u32,
 }
 
 /// Is this a private note that its author has sent?
@@ -76,7 +65,7 @@ impl Document {
         writings: Vec<Writing>,
         at: Millis,
         most_notes: usize,
-    ) -> Result<(Vec<News>, u32), Refusal> {
+    ) -> Result<Vec<News>, Refusal> {
         let board = self.content()?;
         let is_new = |note: &&Note| !board.notes.contains_key(&note.id);
         let brought = writings.iter().flat_map(|writing| &writing.changes).filter_map(Change::note);
@@ -88,13 +77,10 @@ impl Document {
         }
         self.make_room(size, count * NOTE_TYPES)?;
         let mut landing = Landing::of(&board);
-        let mut items = 0;
-        let mut write = |writing| self.write_one(writing, &mut landing, at, &mut items);
-        let news = writings.into_iter().map(&mut write).collect();
-        Ok((news, items))
+        Ok(writings.into_iter().map(|writing| self.write_one(writing, &mut landing, at)).collect())
     }
 
-    fn write_one(&mut self, writing: Writing, landing: &mut Landing, at: Millis, items: &mut u32) -> News {
+    fn write_one(&mut self, writing: Writing, landing: &mut Landing, at: Millis) -> News {
         let Writing { author, changes } = writing;
         let doc = self.doc();
         let roots = Roots::of(&doc);
@@ -121,10 +107,6 @@ impl Document {
                 },
                 Change::Erase { note } => {
                     roots.erase_note(&mut txn, &note);
-                }
-                Change::Restore { then, scope } => {
-                    let gone = Deletion { by: String::new(), at };
-                    *items += roots.bring_back(&mut txn, &then, &scope, &gone);
                 }
             }
         }
@@ -157,7 +139,7 @@ impl Change {
     fn note(&self) -> Option<&Note> {
         match self {
             Change::Bring { note, .. } | Change::Pour { copy: note, .. } => Some(note),
-            Change::Erase { .. } | Change::Restore { .. } => None,
+            Change::Erase { .. } => None,
         }
     }
 }

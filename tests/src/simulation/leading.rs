@@ -96,9 +96,9 @@ pub fn command(lead: Lead, workshop: &Workshop, person: &PersonId, n: usize) -> 
     Some(match lead {
         Lead::Next => match workshop.next_phase() {
             Some(next) => Command::StartPhase { phase: next.id.clone() },
-            None => Command::GoBack { phase: view.script.first()?.id.clone(), restore: false },
+            None => Command::GoBack { phase: view.script.first()?.id.clone() },
         },
-        Lead::Anew => Command::GoBack { phase: view.clock.phase.clone()?, restore: false },
+        Lead::Anew => Command::GoBack { phase: view.clock.phase.clone()? },
         Lead::Freeze => Command::Freeze {},
         Lead::Thaw => Command::Thaw {},
         Lead::Pause => Command::Pause {},

@@ -122,7 +122,6 @@ impl World {
         let grasp = self.disk.grasp();
         let (stop, stopped) = oneshot::channel::<()>();
         let ground = Ground {
-            replay: None,
             journal: grasp.clone(),
             admission: Admission::with_secret(&SECRET),
             share: None,

@@ -21,7 +21,6 @@ const START: WorkshopView = {
   votes: [],
   decisions: [],
   elections: [],
-  replays: [],
 };
 
 test('l2_a_workshop_is_the_fold_of_its_happenings', () => {

@@ -22,7 +22,6 @@ const VIEW: WorkshopView = {
   votes: [],
   decisions: [],
   elections: [],
-  replays: [],
 };
 
 interface FakeSocket {

@@ -52,8 +52,3 @@ export type DecisionId = string;
  * An election without candidates.
  */
 export type ElectionId = string;
-
-/**
- * A replay that is handed out by a link.
- */
-export type ReplayId = string;

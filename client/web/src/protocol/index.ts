@@ -4,7 +4,6 @@ export type * from './role';
 export type * from './replay';
 export type * from './refusal';
 export type * from './message';
-export type * from './errand';
 export type * from './personal';
 export type * from './decision';
 export type * from './election';

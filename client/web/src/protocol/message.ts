@@ -1,12 +1,10 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
 import type { DecisionAct, DecisionChange, DecisionPlan, DecisionView } from './decision';
 import type { ElectionAct, ElectionChange, ElectionPlan, ElectionView } from './election';
-import type { Done, Task } from './errand';
 import type { GroupView, Spread, Tables } from './group';
-import type { BoardId, DecisionId, ElectionId, ErrandId, GroupId, JoinCode, PersonId, PhaseId, ReplayId, VoteId, WorkshopId } from './ids';
+import type { BoardId, DecisionId, ElectionId, ErrandId, GroupId, JoinCode, PersonId, PhaseId, VoteId, WorkshopId } from './ids';
 import type { Progress, Yours } from './personal';
 import type { Refusal } from './refusal';
-import type { PublishedReplay } from './replay';
 import type { Role } from './role';
 import type { Clock, Look, Phase, RevealHow, Screen, Stage } from './script';
 import type { Ballot, Tally, VotePlan, VoteView } from './vote';
@@ -24,12 +22,12 @@ export type ServerMessage = { "type": "welcome", protocol: number, you: PersonId
 /**
  * What a person asks of the workshop.
  */
-export type Command = { "kind": "rename", person: PersonId, name: string, } | { "kind": "remove", person: PersonId, } | { "kind": "readmit", person: PersonId, } | { "kind": "lock_door", } | { "kind": "unlock_door", } | { "kind": "retitle", title: string, } | { "kind": "set_script", phases: Array<Phase>, } | { "kind": "start_phase", phase: PhaseId, } | { "kind": "skip_phase", phase: PhaseId, skipped: boolean, } | { "kind": "go_back", phase: PhaseId, restore: boolean, } | { "kind": "pause", } | { "kind": "resume", } | { "kind": "add_time", seconds: number, } | { "kind": "end_time", } | { "kind": "extra_time", person: PersonId, seconds: number, } | { "kind": "freeze", } | { "kind": "thaw", } | { "kind": "close_workshop", } | { "kind": "reopen_workshop", } | { "kind": "archive_workshop", } | { "kind": "hide_screen", hidden: boolean, } | { "kind": "look_here", look: Look | null, } | { "kind": "finished", done: boolean, } | { "kind": "raise_hand", } | { "kind": "lower_hand", person: PersonId, } | { "kind": "make_groups", count: number, spread: Spread, } | { "kind": "rename_group", group: GroupId, name: string, } | { "kind": "remove_group", group: GroupId, } | { "kind": "move_to_group", person: PersonId, group: GroupId | null, } | { "kind": "set_host", group: GroupId, person: PersonId | null, } | { "kind": "categorize", person: PersonId, category: string | null, } | { "kind": "set_tables", boards: Array<BoardId>, rounds: number, } | { "kind": "rotate", round: number, } | { "kind": "reveal", how: RevealHow, } | { "kind": "pour", notes: Array<NoteRef>, board: BoardId, zone: string, } | { "kind": "open_vote", plan: VotePlan, } | { "kind": "close_vote", vote: VoteId, } | { "kind": "reveal_vote", vote: VoteId, } | { "kind": "cancel_vote", vote: VoteId, } | { "kind": "cast", vote: VoteId, ballot: Ballot, } | { "kind": "cast_for", vote: VoteId, name: string, ballot: Ballot, } | { "kind": "open_decision", plan: DecisionPlan, } | { "kind": "on_decision", decision: DecisionId, act: DecisionAct, } | { "kind": "open_election", plan: ElectionPlan, } | { "kind": "on_election", election: ElectionId, act: ElectionAct, } | { "kind": "name_point", label: string, } | { "kind": "restore", board: BoardId, zone: string | null, note: string | null, seq: number, } | { "kind": "publish_replay", boards: Array<BoardId>, phases: Array<PhaseId>, until: number, } | { "kind": "revoke_replay", replay: ReplayId, };
+export type Command = { "kind": "rename", person: PersonId, name: string, } | { "kind": "remove", person: PersonId, } | { "kind": "readmit", person: PersonId, } | { "kind": "lock_door", } | { "kind": "unlock_door", } | { "kind": "retitle", title: string, } | { "kind": "set_script", phases: Array<Phase>, } | { "kind": "start_phase", phase: PhaseId, } | { "kind": "skip_phase", phase: PhaseId, skipped: boolean, } | { "kind": "go_back", phase: PhaseId, } | { "kind": "pause", } | { "kind": "resume", } | { "kind": "add_time", seconds: number, } | { "kind": "end_time", } | { "kind": "extra_time", person: PersonId, seconds: number, } | { "kind": "freeze", } | { "kind": "thaw", } | { "kind": "close_workshop", } | { "kind": "reopen_workshop", } | { "kind": "archive_workshop", } | { "kind": "hide_screen", hidden: boolean, } | { "kind": "look_here", look: Look | null, } | { "kind": "finished", done: boolean, } | { "kind": "raise_hand", } | { "kind": "lower_hand", person: PersonId, } | { "kind": "make_groups", count: number, spread: Spread, } | { "kind": "rename_group", group: GroupId, name: string, } | { "kind": "remove_group", group: GroupId, } | { "kind": "move_to_group", person: PersonId, group: GroupId | null, } | { "kind": "set_host", group: GroupId, person: PersonId | null, } | { "kind": "categorize", person: PersonId, category: string | null, } | { "kind": "set_tables", boards: Array<BoardId>, rounds: number, } | { "kind": "rotate", round: number, } | { "kind": "reveal", how: RevealHow, } | { "kind": "pour", notes: Array<NoteRef>, board: BoardId, zone: string, } | { "kind": "open_vote", plan: VotePlan, } | { "kind": "close_vote", vote: VoteId, } | { "kind": "reveal_vote", vote: VoteId, } | { "kind": "cancel_vote", vote: VoteId, } | { "kind": "cast", vote: VoteId, ballot: Ballot, } | { "kind": "cast_for", vote: VoteId, name: string, ballot: Ballot, } | { "kind": "open_decision", plan: DecisionPlan, } | { "kind": "on_decision", decision: DecisionId, act: DecisionAct, } | { "kind": "open_election", plan: ElectionPlan, } | { "kind": "on_election", election: ElectionId, act: ElectionAct, };
 
 /**
  * What then became true. Journaled with author, server time and sequence; the state is a fold of these.
  */
-export type Happening = { "kind": "created", title: string, template: string, code: JoinCode, boards: Array<BoardView>, script: Array<Phase>, tables: Tables, } | { "kind": "joined", person: PersonId, name: string, role: Role, } | { "kind": "role_changed", person: PersonId, role: Role, } | { "kind": "renamed", person: PersonId, name: string, } | { "kind": "removed", person: PersonId, } | { "kind": "readmitted", person: PersonId, } | { "kind": "door_locked", } | { "kind": "door_unlocked", } | { "kind": "retitled", title: string, } | { "kind": "script_set", phases: Array<Phase>, } | { "kind": "phase_skipped", phase: PhaseId, skipped: boolean, } | { "kind": "phase_started", phase: PhaseId, at: number, } | { "kind": "paused", left: number, } | { "kind": "resumed", ends_at: number, } | { "kind": "time_added", seconds: number, ends_at: number | null, } | { "kind": "time_up", closes_at: number, } | { "kind": "writing_ended", at: number, } | { "kind": "extra_time_given", person: PersonId, seconds: number, } | { "kind": "frozen", } | { "kind": "thawed", } | { "kind": "workshop_closed", } | { "kind": "workshop_reopened", } | { "kind": "workshop_archived", } | { "kind": "screen_hidden", hidden: boolean, } | { "kind": "looked_here", look: Look | null, } | { "kind": "hand_raised", person: PersonId, } | { "kind": "hand_lowered", person: PersonId, } | { "kind": "groups_made", groups: Array<GroupView>, } | { "kind": "group_renamed", group: GroupId, name: string, } | { "kind": "group_removed", group: GroupId, } | { "kind": "grouped", person: PersonId, group: GroupId | null, } | { "kind": "host_set", group: GroupId, person: PersonId | null, } | { "kind": "categorized", person: PersonId, category: string | null, } | { "kind": "tables_set", tables: Tables, } | { "kind": "rotated", round: number, } | { "kind": "errand_given", errand: ErrandId, task: Task, } | { "kind": "errand_done", errand: ErrandId, done: Done, } | { "kind": "vote_opened", vote: VoteView, } | { "kind": "vote_closed", vote: VoteId, } | { "kind": "vote_revealed", vote: VoteId, tally: Tally, } | { "kind": "vote_cancelled", vote: VoteId, } | { "kind": "decision_opened", decision: DecisionView, } | { "kind": "decision_changed", decision: DecisionId, change: DecisionChange, } | { "kind": "election_opened", election: ElectionView, } | { "kind": "election_changed", election: ElectionId, change: ElectionChange, } | { "kind": "point_named", label: string, } | { "kind": "replay_published", replay: PublishedReplay, } | { "kind": "replay_revoked", replay: ReplayId, };
+export type Happening = { "kind": "created", title: string, template: string, code: JoinCode, boards: Array<BoardView>, script: Array<Phase>, tables: Tables, } | { "kind": "joined", person: PersonId, name: string, role: Role, } | { "kind": "role_changed", person: PersonId, role: Role, } | { "kind": "renamed", person: PersonId, name: string, } | { "kind": "removed", person: PersonId, } | { "kind": "readmitted", person: PersonId, } | { "kind": "door_locked", } | { "kind": "door_unlocked", } | { "kind": "retitled", title: string, } | { "kind": "script_set", phases: Array<Phase>, } | { "kind": "phase_skipped", phase: PhaseId, skipped: boolean, } | { "kind": "phase_started", phase: PhaseId, at: number, } | { "kind": "paused", left: number, } | { "kind": "resumed", ends_at: number, } | { "kind": "time_added", seconds: number, ends_at: number | null, } | { "kind": "time_up", closes_at: number, } | { "kind": "writing_ended", at: number, } | { "kind": "extra_time_given", person: PersonId, seconds: number, } | { "kind": "frozen", } | { "kind": "thawed", } | { "kind": "workshop_closed", } | { "kind": "workshop_reopened", } | { "kind": "workshop_archived", } | { "kind": "screen_hidden", hidden: boolean, } | { "kind": "looked_here", look: Look | null, } | { "kind": "hand_raised", person: PersonId, } | { "kind": "hand_lowered", person: PersonId, } | { "kind": "groups_made", groups: Array<GroupView>, } | { "kind": "group_renamed", group: GroupId, name: string, } | { "kind": "group_removed", group: GroupId, } | { "kind": "grouped", person: PersonId, group: GroupId | null, } | { "kind": "host_set", group: GroupId, person: PersonId | null, } | { "kind": "categorized", person: PersonId, category: string | null, } | { "kind": "tables_set", tables: Tables, } | { "kind": "rotated", round: number, } | { "kind": "errand_given", errand: ErrandId, task: Task, } | { "kind": "errand_done", errand: ErrandId, done: Done, } | { "kind": "vote_opened", vote: VoteView, } | { "kind": "vote_closed", vote: VoteId, } | { "kind": "vote_revealed", vote: VoteId, tally: Tally, } | { "kind": "vote_cancelled", vote: VoteId, } | { "kind": "decision_opened", decision: DecisionView, } | { "kind": "decision_changed", decision: DecisionId, change: DecisionChange, } | { "kind": "election_opened", election: ElectionView, } | { "kind": "election_changed", election: ElectionId, change: ElectionChange, };
 
 /**
  * A workshop as its people see it.
@@ -54,11 +52,7 @@ hands: Array<PersonId>, groups: Array<GroupView>, tables: Tables,
 /**
  * In order of opening.
  */
-votes: Array<VoteView>, decisions: Array<DecisionView>, elections: Array<ElectionView>, 
-/**
- * What of its past is handed out by a link, and not revoked.
- */
-replays: Array<PublishedReplay>, };
+votes: Array<VoteView>, decisions: Array<DecisionView>, elections: Array<ElectionView>, };
 
 /**
  * A board as it is listed.
@@ -93,6 +87,25 @@ export type Visible = { "to": "everyone", } | { "to": "group", group: GroupId, }
 export type NoteRef = { board: BoardId, note: string, };
 
 /**
+ * Work on boards that a happening asks for. What it makes is the same however often it is done.
+ */
+export type Task = { "what": "reveal", drafts: Array<Drafts>, one: boolean, anonymous: boolean, at: number, } | { "what": "pour", notes: Array<NoteRef>, board: BoardId, zone: string, } | { "what": "pour_zones", zones: Array<string>, from: Array<BoardId>, board: BoardId, } | { "what": "open_vote", plan: VotePlan, };
+
+/**
+ * Where one person's private notes go.
+ */
+export type Drafts = { person: PersonId, board: BoardId, 
+/**
+ * For notes that name no zone of that board.
+ */
+zone: string | null, };
+
+/**
+ * How an errand ended.
+ */
+export type Done = { "what": "revealed", notes: number, people: number, } | { "what": "poured", notes: number, } | { "what": "votes_opened", votes: Array<VoteId>, } | { "what": "failed", code: string, };
+
+/**
  * Each part of a [`WorkshopView`] that is not as before, whole.
  */
-export type Changes = { title?: string, door_locked?: boolean, boards?: Array<BoardView>, stage?: Stage, script?: Array<Phase>, clock?: Clock, frozen?: boolean, screen?: Screen, hands?: Array<PersonId>, groups?: Array<GroupView>, tables?: Tables, votes?: Array<VoteView>, decisions?: Array<DecisionView>, elections?: Array<ElectionView>, replays?: Array<PublishedReplay>, };
+export type Changes = { title?: string, door_locked?: boolean, boards?: Array<BoardView>, stage?: Stage, script?: Array<Phase>, clock?: Clock, frozen?: boolean, screen?: Screen, hands?: Array<PersonId>, groups?: Array<GroupView>, tables?: Tables, votes?: Array<VoteView>, decisions?: Array<DecisionView>, elections?: Array<ElectionView>, };

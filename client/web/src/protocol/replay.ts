@@ -1,5 +1,5 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
-import type { BoardId, GroupId, PhaseId, ReplayId, WorkshopId } from './ids';
+import type { BoardId, GroupId, PhaseId, WorkshopId } from './ids';
 import type { Role } from './role';
 
 /**
@@ -39,24 +39,11 @@ every: number, density: Array<number>,
  */
 actors: Array<Actor>, 
 /**
- * The first step of each segment, in order: segment `n` has those up to the next one's first. Empty when there are
- * no steps.
+ * The first step of each segment, in order: segment `n` has those up to the next one's first.
  */
-segments: Array<number>, 
-/**
- * Entries of the journals that could not be read, whole or in part: the rest is played without them.
- */
-passed_over: number, 
-/**
- * Of a published replay: when it ends.
- */
-until: number | null, };
+segments: Array<number>, };
 
-export type ReplayBoard = { id: BoardId, title: string, 
-/**
- * What the board was made from.
- */
-template: string, key: string | null, };
+export type ReplayBoard = { id: BoardId, title: string, key: string | null, };
 
 /**
  * A stretch of time in which one phase ran, or none.
@@ -91,10 +78,9 @@ export type MarkKind = "revealed" | "vote_opened" | "vote_closed" | "vote_reveal
  */
 export type Actor = { 
 /**
- * Absent unless the reader asked for names and may have them: the screen then numbers people by their place,
- * «Personne 7».
+ * A pseudonym («Personne 7») unless the reader asked for names and may have them.
  */
-name: string | null, role: Role, group: GroupId | null, };
+name: string, role: Role, group: GroupId | null, };
 
 /**
  * `GET …/replay/segments/{n}?version=…`
@@ -112,11 +98,7 @@ before: { [key in BoardId]: BoardThen }, steps: Array<Step>, };
 /**
  * A board as it was. Items are those of the canonical JSON (SPEC B9), the deleted ones among them.
  */
-export type BoardThen = { title: string, 
-/**
- * Of the board's journal, as in [`Step::seq`].
- */
-seq: number, zones: Array<unknown>, notes: Array<unknown>, links: Array<unknown>, };
+export type BoardThen = { title: string, zones: Array<unknown>, notes: Array<unknown>, links: Array<unknown>, };
 
 /**
  * What changed on one board at one time.
@@ -125,39 +107,9 @@ export type Step = { at: number, board: BoardId,
 /**
  * A place in [`ReplayView::actors`]; absent: the server, or somebody who is not told.
  */
-by: number | null, 
-/**
- * Where the board's journal stands after it: what «Restaurer» names.
- */
-seq: number, changes: Array<StepChange>, };
+by: number | null, changes: Array<StepChange>, };
 
 /**
  * One item that became as it is here, or left the document.
  */
 export type StepChange = { "what": "title", title: string, } | { "what": "zone", zone: unknown, } | { "what": "zone_gone", id: string, } | { "what": "note", note: unknown, } | { "what": "note_gone", id: string, } | { "what": "link", link: unknown, } | { "what": "link_gone", id: string, };
-
-/**
- * What is handed out of a workshop's past, to whoever has the link.
- */
-export type PublishedReplay = { id: ReplayId, 
-/**
- * Boards for everyone only; what is written elsewhere is not in it.
- */
-boards: Array<BoardId>, 
-/**
- * Only what was written in these phases, and what was there before the first one; empty: in any.
- */
-phases: Array<PhaseId>, 
-/**
- * From then on it is gone.
- */
-until: number, };
-
-/**
- * One of `GET /api/workshops/{workshop}/replay/links`, for the facilitation.
- */
-export type ReplayLink = { replay: PublishedReplay, 
-/**
- * What `GET /api/replays/{secret}` takes.
- */
-secret: string, };

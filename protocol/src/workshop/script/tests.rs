@@ -92,13 +92,10 @@ fn f20_phases_begin_in_their_order_and_nobody_jumps() {
     assert_eq!(told(&mut workshop, "fanny", skip("silence", true), NINE), Err(Refusal::PhasePast {}));
     assert_eq!(told(&mut workshop, "fanny", start("fin"), NINE), Ok(()));
     assert_eq!(told(&mut workshop, "fanny", start("fin"), NINE), not_next(None), "the script is at its end");
-    assert_eq!(
-        told(&mut workshop, "fanny", Command::GoBack { phase: id("silence"), restore: false }, NINE),
-        Ok(())
-    );
+    assert_eq!(told(&mut workshop, "fanny", Command::GoBack { phase: id("silence") }, NINE), Ok(()));
     assert_eq!(workshop.phase().map(|phase| phase.id.as_str()), Some("silence"));
     assert_eq!(
-        told(&mut workshop, "fanny", Command::GoBack { phase: id("fin"), restore: false }, NINE),
+        told(&mut workshop, "fanny", Command::GoBack { phase: id("fin") }, NINE),
         not_next(Some("fin"))
     );
 }

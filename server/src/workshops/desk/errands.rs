@@ -6,16 +6,15 @@
 
 use super::{AGAIN, Desk, LoadError};
 use crate::{
-    journal::{Journal, Stream},
-    playback::past::{self, Until},
-    room::writing::{Change, Writing, Written, is_sent},
+    journal::Stream,
+    room::writing::{Change, Writing, is_sent},
     rooms::Rooms,
 };
 use socle_protocol::{
-    board::{Board, Note, restore::Scope},
-    ids::{BoardId, ErrandId, Millis, PersonId, PhaseId},
+    board::{Board, Note},
+    ids::{BoardId, ErrandId, Millis, PersonId},
     message::{
-        Done, Drafts, NoteRef, Restored, Task,
+        Done, Drafts, NoteRef, Task,
         script::{See, Stage},
         vote::{VoteOption, VotePlan},
     },
@@ -90,8 +89,7 @@ impl Desk {
         }
         let Some((errand, task)) = self.log.state.errands().first().cloned() else { return };
         let (rooms, state) = (Arc::clone(&self.scene.rooms), Arc::clone(&self.log.state));
-        let journal = Arc::clone(&self.scene.journal);
-        let work = async move { Errand { rooms, state, journal }.run(task).await };
+        let work = async move { Errand { rooms, state }.run(task).await };
         let work = AbortOnDropHandle::new(tokio::spawn(work.in_current_span()));
         self.errand = Some(Running { errand, work });
     }
@@ -185,7 +183,6 @@ impl Desk {
 struct Errand {
     rooms: Arc<Rooms>,
     state: Arc<Workshop>,
-    journal: Arc<dyn Journal>,
 }
 
 impl Errand {
@@ -196,36 +193,7 @@ impl Errand {
             Task::Pour { notes, board, zone } => self.pour(notes, &board, Some(zone)).await,
             Task::PourZones { zones, from, board } => self.pour_zones(&zones, &from, &board).await,
             Task::OpenVote { plan } => self.read_options(plan).await,
-            Task::Restore { board, zone, note, seq } => {
-                let scope = match (note, zone) {
-                    (Some(note), _) => Scope::Note(note),
-                    (None, Some(zone)) => Scope::Zone(zone),
-                    (None, None) => Scope::Board,
-                };
-                let restored = self.restore(board, scope, Until::Seq(seq)).await?;
-                Ok(Brought::Done(Done::Restored { boards: restored.into_iter().collect() }))
-            }
-            Task::RestorePhase { phase, boards } => self.restore_phase(&phase, boards).await,
         }
-    }
-
-    /// Brings a board back to what it was; `None` when it is so already.
-    async fn restore(&self, board: BoardId, scope: Scope, until: Until) -> Result<Option<Restored>, Refusal> {
-        let then = past::board(self.journal.as_ref(), &board, until).await?;
-        let changes = vec![Change::Restore { then: Arc::new(then), scope }];
-        let written = self.rooms.write(&board, vec![Writing { author: None, changes }]).await?;
-        let Written { before, items } = written;
-        Ok((items > 0).then_some(Restored { board, before, items }))
-    }
-
-    async fn restore_phase(&self, phase: &PhaseId, boards: Vec<BoardId>) -> Result<Brought, Refusal> {
-        let workshop = &self.state.view().id;
-        let at = past::beginning(self.journal.as_ref(), workshop, phase).await?;
-        let mut restored = Vec::new();
-        for board in boards {
-            restored.extend(self.restore(board, Scope::Board, Until::Time(at)).await?);
-        }
-        Ok(Brought::Done(Done::Restored { boards: restored }))
     }
 
     async fn read(&self, board: &BoardId) -> Result<Board, Refusal> {

@@ -15,7 +15,6 @@ const WAIT_SECONDS = 10;
 
 export type Asked =
   | { readonly what: 'phase'; readonly phase: Phase; readonly isNew: boolean }
-  | { readonly what: 'again'; readonly phase: Phase }
   | { readonly what: 'groups' | 'tables' | 'compose' | 'import' | 'look' | 'vote' | 'reveal' }
   | { readonly what: 'time' | 'category'; readonly person: PersonId }
   | { readonly what: 'rename'; readonly group: string };

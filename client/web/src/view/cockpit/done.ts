@@ -14,8 +14,6 @@ export function doneText(happening: Happening): string {
       return m.cockpit_poured({ count: done.notes });
     case 'votes_opened':
       return done.votes.length > 0 ? m.cockpit_votes_opened({ count: done.votes.length }) : m.cockpit_vote_nothing();
-    case 'restored':
-      return done.boards.length > 0 ? m.past_restored({ count: done.boards.length }) : m.past_restored_none();
     case 'failed':
       // Codes that an errand fails with carry no fields.
       return m.cockpit_failed({ why: refusalText({ code: done.code } as Refusal) });

@@ -42,7 +42,6 @@ const view: WorkshopView = {
   votes: [],
   decisions: [],
   elections: [],
-  replays: [],
 };
 const vote: VoteView = {
   id: 'v1',
