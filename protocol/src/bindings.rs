@@ -8,7 +8,7 @@ use crate::{
     api, close, ids,
     message::{self, decision, election, group, script, vote},
     refusal::{Language, Refusal},
-    replay, role, template,
+    role, template,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -57,21 +57,6 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
             ],
         ),
         ("role", vec![made::<role::Role>()]),
-        (
-            "replay",
-            vec![
-                made::<replay::ReplayView>(),
-                made::<replay::ReplayBoard>(),
-                made::<replay::Chapter>(),
-                made::<replay::Mark>(),
-                made::<replay::MarkKind>(),
-                made::<replay::Actor>(),
-                made::<replay::Segment>(),
-                made::<replay::BoardThen>(),
-                made::<replay::Step>(),
-                made::<replay::StepChange>(),
-            ],
-        ),
         ("refusal", vec![made::<Refusal>()]),
         (
             "message",

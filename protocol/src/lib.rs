@@ -17,7 +17,6 @@ pub mod message;
 pub mod names;
 pub mod order;
 pub mod refusal;
-pub mod replay;
 pub mod role;
 pub mod sync;
 pub mod template;
