@@ -9,17 +9,25 @@ import { serviceWorker } from './build/service-worker.js';
 // The dev server forwards to a Socle server that runs beside it (SOCLE_WEB=skip cargo run -p socle-server).
 const server = process.env.SOCLE_SERVER ?? 'http://127.0.0.1:8080';
 
+// What the start page and the settings have one choose from; nobody who joins or writes needs it.
+const CHOSEN =
+  'src/view/(parts/(Appearance|Choice)\\.|privacy/choices)|src/paraglide/messages/(common_(theme|language|french|english)|privacy_(year|days))';
+
 // What only the inside of a workshop needs: the document and all that reads it, the frame, the plan, the list, the
 // cockpit. It must not get into the chunk that every screen loads.
 const NOT_FOR_ALL = new RegExp(
   [
     'node_modules/(yjs|lib0|y-protocols|fractional-indexing)/',
     'src/(board|canvas|tools|replay|view/(board|outline|shell|cockpit|phase|phone|vote|projector|replay|decide|report|gate|host|note))/(?!graphemes)',
-    'src/view/parts/([aA]nnouncer|AskText|Avatar|CopyField|QrCode|SaveState|copy)',
+    // How long a workshop is kept is said at the door.
+    'src/view/privacy/(?!notice)',
+    CHOSEN,
+    'src/view/parts/([aA]nnouncer|AskText|Avatar|CopyField|OriginDialog|QrCode|SaveState|copy|origins)',
     // Of the icons, those of the join page and of what every page shows.
     '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|wifi-off|x)\\.)',
-    'src/live/(board|index|workshop|wire|fold|clock|time|place|standing|may|kept|replay)',
-    'src/paraglide/messages/(board|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|host|shell_(share|keys?))_',
+    'src/live/(board|index|inside|workshop|wire|fold|clock|time|place|standing|may|kept|replay|report)',
+    'src/paraglide/messages/(board|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|past|host)_',
+    'src/paraglide/messages/(privacy_(?!notice|footer)|shell_(?!home|toast|undo|role|ask))',
   ].join('|'),
 );
 
@@ -53,13 +61,13 @@ export default defineConfig({
           // A phone on a weak line pays for each request: what several screens need is one chunk, the workshop with the
           // phone's view another. The plan and the list come on demand, and share what only they need.
           groups: [
+            // With the looks of `base`, which are then no request of their own.
             {
               name: 'index',
-              test: /preload-helper|rolldown\/runtime|src\/(main|route|i18n)\.ts|src\/App\.svelte|src\/(tokens|app)\.css$/,
+              test: /preload-helper|rolldown\/runtime|src\/(main|route|i18n)\.ts|src\/App\.svelte|src\/(tokens|app)\.css$|src\/view\/(parts\/(Dialog|Logo|Problem|Toasts)|home\/CodeField)\.svelte\?svelte&type=style/,
               priority: 4,
             },
-            // What the replay and its page to take along both need: neither is then part of the other.
-            { name: 'recording', test: /src\/(replay|view\/replay\/(words|times))/, minShareCount: 2, priority: 2 },
+            { name: 'choices', test: new RegExp(CHOSEN), minShareCount: 2, priority: 0 },
             { name: 'workshop', test: /src\/view\/(shell\/Workshop|phone\/PhoneView)\.svelte/, priority: 2 },
             // What a phone fetches besides while a phase runs, in one request.
             { name: 'phase', test: /src\/view\/phase\/(PhaseBar|Voice)\.svelte/, priority: 2 },

@@ -12,12 +12,13 @@ pub mod personal;
 pub mod privacy;
 pub mod report;
 pub mod script;
+pub mod view;
 pub mod vote;
 
 use crate::{
     ids::{
         BoardId, DecisionId, ElectionId, ErrandId, GroupId, JoinCode, Millis, PersonId, PhaseId, ReplayId,
-        Seq, VoteId, WorkshopId,
+        Seq, VoteId,
     },
     refusal::Refusal,
     replay::PublishedReplay,
@@ -33,11 +34,11 @@ use idea::{IdeaRef, Verdict};
 pub use personal::{
     Awaited, EnteredBallot, ExtraTime, Line, LineState, OwnBallot, Progress, VoteProgress, VoteTally, Yours,
 };
-use privacy::{Access, Retention};
 use report::{ReportEdit, SectionText};
-use script::{Clock, Look, Phase, RevealHow, Screen, Spotlight, Stage};
+use script::{Look, Phase, RevealHow, Spotlight};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+pub use view::{BoardView, PersonView, Visible, WorkshopView};
 use vote::{Ballot, Tally, VotePlan, VoteView};
 
 /// What a client says on the workshop plane.
@@ -579,93 +580,4 @@ pub enum Happening {
         english: bool,
     },
     ReportRevoked {},
-}
-
-/// A workshop as its people see it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct WorkshopView {
-    pub id: WorkshopId,
-    pub title: String,
-    pub template: String,
-    pub code: JoinCode,
-    pub door_locked: bool,
-    pub boards: Vec<BoardView>,
-    /// In order of arrival.
-    pub people: Vec<PersonView>,
-    pub stage: Stage,
-    /// The phases, in order.
-    pub script: Vec<Phase>,
-    pub clock: Clock,
-    /// Nobody but the facilitation changes anything.
-    pub frozen: bool,
-    pub screen: Screen,
-    /// Raised hands, the first one first.
-    pub hands: Vec<PersonId>,
-    pub groups: Vec<GroupView>,
-    pub tables: Tables,
-    /// In order of opening.
-    pub votes: Vec<VoteView>,
-    pub decisions: Vec<DecisionView>,
-    pub elections: Vec<ElectionView>,
-    /// What of its past is handed out by a link, and not revoked.
-    #[serde(default)]
-    pub replays: Vec<PublishedReplay>,
-    pub retention: Retention,
-    /// Who came in by the operator's hand, in order.
-    pub accesses: Vec<Access>,
-    /// How many times contributions have been erased: a copy of a board from before has words that are gone.
-    pub erasures: u32,
-}
-
-/// A board as it is listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct BoardView {
-    pub id: BoardId,
-    pub title: String,
-    /// `true` for a board that carries another app's Yjs document: no schema, no outline.
-    #[serde(default)]
-    pub raw: bool,
-    /// Its id in the template, which a script refers to.
-    #[serde(default)]
-    pub key: Option<String>,
-    #[serde(default)]
-    pub visible: Visible,
-}
-
-impl BoardView {
-    /// A board for everyone, of no template.
-    pub fn of(id: BoardId, title: impl Into<String>) -> Self {
-        Self { id, title: title.into(), raw: false, key: None, visible: Visible::default() }
-    }
-}
-
-/// Who a board is for, whatever the phase. Facilitators see all but what is a group's alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "to", rename_all = "snake_case")]
-pub enum Visible {
-    Everyone {},
-    /// One group alone, not even the facilitation unless one of them is in the group.
-    Group {
-        group: GroupId,
-    },
-    Facilitation {},
-}
-
-impl Default for Visible {
-    fn default() -> Self {
-        Visible::Everyone {}
-    }
-}
-
-/// A person as others see them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PersonView {
-    pub id: PersonId,
-    pub name: String,
-    pub role: Role,
-    #[serde(default)]
-    pub removed: bool,
-    /// «élu·e», «habitant·e»: what groups by category go by.
-    #[serde(default)]
-    pub category: Option<String>,
 }

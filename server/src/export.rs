@@ -125,6 +125,7 @@ impl Sources<'_> {
 }
 
 /// Nothing leaves a workshop whose journal can't be read: it could be off the record.
+#[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]
 fn unreadable(error: JournalError) -> Refusal {
     error!(%error, "failed to read what was written when");
     Refusal::BoardUnavailable {}

@@ -89,7 +89,7 @@ export const SCREENS: readonly Screen[] = [
     open: async (room, look) => {
       const page = await room.enter('Léa', { role: 'facilitator', view: 'liste', ...look });
       await page.goto(`${room.server.origin}/a/${room.created.workshop}/restitution`);
-      await expect(page.getByText('location vélo')).toBeVisible();
+      await expect(page.getByText('location vélo', { exact: true })).toBeVisible();
       return page;
     },
   },

@@ -88,6 +88,28 @@ async fn writes(board: &Board, text: &str) -> String {
     note
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn e4_json_has_what_the_board_has_and_names_nobody() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("idees-socles").await;
+    let ada = workshop.join("Adélaïde").await;
+    let note = ada.add_note(HERE, "une idée à part", Color::Rose);
+    ada.is_saved().await;
+    let file = file(&workshop, &format!("boards/{}/export?format=json", workshop.board())).await;
+    let json: serde_json::Value = serde_json::from_str(&file).expect("JSON");
+    assert_eq!(json["format"], "socle-export/1");
+    let board = &json["boards"][0];
+    assert_eq!(board["zones"].as_array().map(Vec::len), Some(14), "the sample's zones");
+    assert_eq!(board["zones"][0]["left_out"], 0);
+    let mine =
+        board["notes"].as_array().and_then(|notes| notes.iter().find(|known| known["id"] == note.as_str()));
+    assert_eq!(
+        mine.map(|mine| (&mine["text"], &mine["color"])),
+        Some((&"une idée à part".into(), &"rose".into()))
+    );
+    assert!(!file.contains("Adélaïde"), "{file}");
+}
+
 fn cells(file: &str) -> Vec<Vec<String>> {
     let text = file.strip_prefix(csv::BOM).expect("a byte order mark");
     let mut reader = ::csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
@@ -182,10 +204,10 @@ async fn e5_what_was_said_off_the_record_is_in_no_file_and_on_no_page() {
     let plenary = ada.towards("t1").at_the_board().await;
     writes(&main, "avant tout").await;
     starts(&mut fannys, "inclusion").await;
-    let feeling = writes(&main, "secret-du-matin").await;
+    let feeling = writes(&main, "tout-bas-le-matin").await;
     starts(&mut fannys, "silence").await;
     let drafts = ada.towards(&format!("drafts-{}", ada.person())).at_the_board().await;
-    writes(&drafts, "secret-en-silence").await;
+    writes(&drafts, "tout-bas-en-silence").await;
     starts(&mut fannys, "travail").await;
     writes(&main, "idée au travail").await;
     starts(&mut fannys, "reveler").await;
@@ -200,7 +222,7 @@ async fn e5_what_was_said_off_the_record_is_in_no_file_and_on_no_page() {
     )
     .await;
     until_done(&mut fannys).await;
-    plenary.sees("the copy", |board| board.shows("secret-du-matin")).await;
+    plenary.sees("the copy", |board| board.shows("tout-bas-le-matin")).await;
     // Quoted by a facilitator, and voted on, all the same.
     let cite = |note: &str| NoteRef { board: board.clone(), note: note.to_owned() };
     let section = SectionText {
@@ -252,7 +274,7 @@ async fn e5_what_was_said_off_the_record_is_in_no_file_and_on_no_page() {
     files.push(serde_json::to_string(&page).expect("JSON"));
     assert!(files.len() > 15);
     for file in &files {
-        assert!(!file.contains("secret"), "{file}");
+        assert!(!file.contains("tout-bas"), "{file}");
     }
     // What was said before, and at work, is there.
     for file in &files[..1] {
@@ -283,9 +305,9 @@ async fn e8_a_published_page_names_nobody_and_the_draft_is_told_to_nobody() {
     };
     order(&mut fannys, write("brouillon-réservé", 0)).await;
     let refused = soon("the answer", fannys.command(write("trop tard", 0))).await;
-    assert!(format!("{refused:?}").contains("section_changed"), "{refused:?}");
+    assert!(format!("{refused:?}").contains("SectionChanged"), "{refused:?}");
     let early = soon("the answer", fannys.command(Command::PublishReport { days: 7, english: false })).await;
-    assert!(format!("{early:?}").contains("not_closed_yet"), "{early:?}");
+    assert!(format!("{early:?}").contains("NotClosedYet"), "{early:?}");
     order(&mut fannys, Command::CloseWorkshop {}).await;
     order(&mut fannys, write("texte-publié", 1)).await;
     order(&mut fannys, Command::PublishReport { days: 7, english: false }).await;

@@ -183,8 +183,12 @@ async fn i2_no_byte_of_an_idea_that_waits_reaches_anyone_but_the_facilitation() 
         }
     })
     .await;
-    for secret in ["ras-le-bol", "brouillon", "inbox-"] {
-        assert!(!text(&heard).contains(secret), "{secret} reached someone outside");
+    // Each is told the address of an inbox of one's own, and of nobody else's.
+    for secret in ["ras-le-bol", "brouillon", inbox_of(&ada).as_str()] {
+        let heard = text(&heard);
+        let near = heard.find(secret).map(|at| heard[..at].chars().rev().take(200).collect::<String>());
+        let near = near.map(|before| before.chars().rev().collect::<String>());
+        assert_eq!(near, None, "{secret} reached someone outside, after this");
     }
 }
 

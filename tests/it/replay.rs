@@ -269,10 +269,11 @@ async fn y2_what_a_modified_client_was_refused_is_in_no_replay() {
         let whole = modified.whole();
         sync_into(&doc, &whole);
         let roots = Roots::of(&doc);
-        let mut txn = yrs::Transact::transact_mut(&doc);
-        edit(&roots, &mut txn, &poster);
-        let update = txn.encode_update_v1();
-        drop(txn);
+        let update = {
+            let mut txn = yrs::Transact::transact_mut(&doc);
+            edit(&roots, &mut txn, &poster);
+            txn.encode_update_v1()
+        };
         modified.wire.send(sync::update(&update)).await;
     }
     fanny.add_note(HERE, "la suite", Color::Ciel);

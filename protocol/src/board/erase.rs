@@ -77,7 +77,7 @@ impl History<'_> {
         for written in &self.updates {
             walk::redacted(written.bytes, |part| {
                 homes.learn(part);
-                let Some(path) = homes.path(part) else { return None };
+                let path = homes.path(part)?;
                 let is_servers = self.is_servers(part.client);
                 if let Some(note) = path.entry_of(NOTES).filter(|_| part.is_type()) {
                     survey.of(note).is_brought = is_servers;

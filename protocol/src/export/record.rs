@@ -200,7 +200,9 @@ mod tests {
         }
     }
 
-    fn board(notes: &[(&str, &str, Option<(&str, &str)>)]) -> Board {
+    type Written<'a> = (&'a str, &'a str, Option<(&'a str, &'a str)>);
+
+    fn board(notes: &[Written<'_>]) -> Board {
         let note = |(name, zone, origin): &(&str, &str, Option<(&str, &str)>)| Note {
             id: (*name).into(),
             text: format!("texte de {name}"),

@@ -161,7 +161,7 @@ fn w3_a_chosen_name_may_be_there_twice_a_proposed_one_gets_a_number() {
     assert_eq!(name_of(&workshop, Some("Mésange")), "Mésange 2", "proposed twice at once");
     for blank in [None, Some("  ")] {
         let proposed = name_of(&workshop, blank);
-        assert!(names::is_pseudonym(&proposed) && proposed != "Mésange", "{proposed}");
+        assert!(crate::names::is_pseudonym(&proposed) && proposed != "Mésange", "{proposed}");
     }
 }
 

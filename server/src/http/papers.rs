@@ -10,17 +10,20 @@ const FRESH: Duration = Duration::from_secs(10);
 /// Pages that are kept at once; each is as large as what was written in its workshop.
 const MOST: usize = 32;
 
-/// Pages, by workshop and number of the publication.
+/// A publication: its workshop and its number there.
+type Which = (WorkshopId, u32);
+
+/// Pages, and when each was read.
 #[derive(Default)]
 pub(crate) struct Papers {
-    kept: Mutex<HashMap<(WorkshopId, u32), (Instant, Arc<Document>)>>,
+    kept: Mutex<HashMap<Which, (Instant, Arc<Document>)>>,
 }
 
 impl Papers {
     /// The page as it was a moment ago, or as `read` finds it. One at a time: who comes meanwhile waits for the same.
     pub(crate) async fn get(
         &self,
-        which: (WorkshopId, u32),
+        which: Which,
         read: impl Future<Output = Result<Document, Refusal>>,
     ) -> Result<Arc<Document>, Refusal> {
         let mut kept = self.kept.lock().await;

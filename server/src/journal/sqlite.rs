@@ -125,7 +125,7 @@ impl Journal for Sqlite {
     }
 
     fn workshops(&self) -> Pending<'_, Vec<(WorkshopId, Seq)>> {
-        Box::pin(self.read(|connection| reader::workshops(connection)))
+        Box::pin(self.read(reader::workshops))
     }
 
     fn newest(&self, stream: Stream) -> Pending<'_, Option<Entry>> {

@@ -33,6 +33,10 @@ pub(crate) struct Moody {
     pub(crate) appends: AtomicUsize,
     loads: AtomicUsize,
     freed: Notify,
+    /// The stream whose next append waits.
+    next: std::sync::Mutex<Option<Stream>>,
+    /// It has come.
+    came: Notify,
 }
 
 const FINE: u8 = 0;
@@ -57,6 +61,16 @@ impl Moody {
         self.is(WAITS);
     }
 
+    /// The next append to this stream waits.
+    pub(crate) fn hold_next(&self, stream: Stream) {
+        *self.next.lock().expect("nobody panicked") = Some(stream);
+    }
+
+    /// Until it has come.
+    pub(crate) async fn held(&self) {
+        self.came.notified().await;
+    }
+
     /// From now on, also for the one that waits, appends work.
     pub(crate) fn free(&self) {
         self.is(FINE);
@@ -67,7 +81,13 @@ impl Moody {
 impl Journal for Moody {
     fn append(&self, batch: Append) -> Pending<'_, Seq> {
         self.appends.fetch_add(1, Ordering::SeqCst);
+        let waits =
+            (self.next.lock().expect("nobody panicked")).take_if(|stream| *stream == batch.stream).is_some();
         Box::pin(async move {
+            if waits {
+                self.came.notify_one();
+                self.freed.notified().await;
+            }
             let lost = || JournalError::Store("moody".into());
             match self.mood.load(Ordering::SeqCst) {
                 DIES_AFTER => Err(lost()),

@@ -1,6 +1,6 @@
 // The REST interface, with refusals as values: nothing here throws for what the server or the network may do.
 import { locale } from '../i18n';
-import type { Created, Doorstep, Inside, Join, Joined, OriginStep, Refusal, WaitingIdea } from '../protocol';
+import type { Created, Doorstep, Inside, Join, Joined, Refusal } from '../protocol';
 
 /** The request did not reach the server, or its answer was not Socle's. */
 export interface Unreachable {
@@ -53,45 +53,3 @@ export const lookAtDoor = (asked: { code: string } | { invitation: string }): Pr
 
 export const insideWorkshop = (workshop: string): Promise<Answer<Inside>> =>
   ask('GET', `/api/workshops/${encodeURIComponent(workshop)}`);
-
-/** Ideas that wait to be accepted; for the facilitation. */
-export const waitingIdeas = (workshop: string): Promise<Answer<readonly WaitingIdea[]>> =>
-  ask('GET', `/api/workshops/${encodeURIComponent(workshop)}/inbox`);
-
-/** Where a note comes from, the nearest first. */
-export const originsOf = (workshop: string, board: string, note: string): Promise<Answer<readonly OriginStep[]>> => {
-  const [at, on, of] = [workshop, board, note].map(encodeURIComponent);
-  return ask('GET', `/api/workshops/${at}/boards/${on}/notes/${of}/origins`);
-};
-
-/** What a board says, as the canonical JSON lists it (SPEC B9). */
-export interface BoardContent {
-  readonly title: string;
-  readonly zones: readonly { readonly id: string; readonly title: string; readonly notes: readonly NoteText[] }[];
-  readonly notes: readonly NoteText[];
-}
-interface NoteText {
-  readonly id: string;
-  readonly text: string;
-  readonly color: string;
-}
-
-/** A board that is not open here; `null` where it is not to be seen. */
-export const boardContent = async (workshop: string, board: string): Promise<BoardContent | null> => {
-  const path = `/api/workshops/${encodeURIComponent(workshop)}/boards/${encodeURIComponent(board)}`;
-  const answer = await ask<BoardContent>('GET', path);
-  return answer.ok ? answer.value : null;
-};
-
-/** A zone of a board, as the canonical JSON lists it (SPEC B9). */
-export interface ZoneName {
-  readonly id: string;
-  readonly title: string;
-}
-
-/** The zones of a board that is not open here, for those who choose among them. */
-export const zonesOfBoard = async (workshop: string, board: string): Promise<readonly ZoneName[]> => {
-  const path = `/api/workshops/${encodeURIComponent(workshop)}/boards/${encodeURIComponent(board)}`;
-  const answer = await ask<{ zones?: readonly ZoneName[] }>('GET', path);
-  return answer.ok ? (answer.value.zones ?? []).map(({ id, title }) => ({ id, title })) : [];
-};

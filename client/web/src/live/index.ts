@@ -34,17 +34,10 @@
 //   router.go({ at: 'workshop', workshop, board: null, view: null });  device.phone, device.remember('liste')
 export { LiveBoard, LiveNote, LiveZone } from './board.svelte';
 export { LiveWorkshop, PERSON_COLORS, type Company, type ConnectionState } from './workshop.svelte';
-export {
-  boardContent,
-  createWorkshop,
-  insideWorkshop,
-  joinWorkshop,
-  lookAtDoor,
-  originsOf,
-  waitingIdeas,
-  zonesOfBoard,
-} from './api';
-export type { Answer, BoardContent, Unreachable, ZoneName } from './api';
+export { createWorkshop, insideWorkshop, joinWorkshop, lookAtDoor } from './api';
+export type { Answer, Unreachable } from './api';
+export { boardContent, originsOf, waitingIdeas, zonesOfBoard } from './inside';
+export type { BoardContent, ZoneName } from './inside';
 export { device } from './device.svelte';
 export { fetchRefusals, refusalText } from './refusals.svelte';
 export { router } from './router.svelte';

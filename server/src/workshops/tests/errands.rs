@@ -433,15 +433,10 @@ async fn d1_a_note_that_is_changed_while_it_is_revealed_comes_as_it_was_changed(
         house.join("ada", Role::Participant).await;
         house.scripted(Authors::Shown, Vec::new()).await;
         house.drafts("ada", &[("a1", "proposed"), ("a2", "proposed")]).await;
+        house.journal.hold_next(Stream::Board(house.board().await));
         house.ask(Command::Reveal { how: OPENLY }).await.expect("given");
         // The notes have been read, and are on their way to the board's disk.
-        let so_far = house.journal.appends.load(Ordering::SeqCst);
-        house.journal.hold();
-        while house.journal.appends.load(Ordering::SeqCst) == so_far {
-            // The clock stands still while anyone is busy, and rooms wait by it.
-            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-        }
-        house.journal.is(FINE);
+        house.journal.held().await;
         let rewrite = |was: &Note, text: &str| {
             let changed = Note { text: text.into(), ..was.clone() };
             let erase = Change::Erase { note: was.clone() };
