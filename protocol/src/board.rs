@@ -145,6 +145,7 @@ pub struct Zone {
     /// It takes no more notes than this.
     pub max: Option<u32>,
     /// What its notes are asked beside their text: keys of notes, `term`.
+    #[serde(default)]
     pub fields: Vec<String>,
     pub author: Option<String>,
     pub at: Millis,

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 /** Kept at once: what a phone loads anyway, and what it must show without a network. The plan and the list would cost it
  *  as much again. */
 const AT_ONCE =
-  /^(index\.html|theme\.js|icon\.svg|assets\/(index|base|workshop|rolldown-runtime|Join|Stopped|Cut|KeptTexts|Read|Voice|PhaseBar|VoteSheet|Rotation|IdeaDialog|refusal-sentences)-[^/]+)$/;
+  /^(index\.html|theme\.js|icon\.svg|assets\/(index|base|workshop|rolldown-runtime|Join|Stopped|Cut|KeptTexts|Read|phase|VoteSheet|Rotation|IdeaDialog|ZoneList|refusal-sentences)-[^/]+)$/;
 
 /** @returns {import('vite').Plugin} */
 export function serviceWorker() {

@@ -3,7 +3,7 @@
 //! A copy's id follows from what it is of and where it is, so that pouring twice makes one copy; and it carries a sum of
 //! what was poured, so that a copy that somebody worked on is left alone.
 
-use super::{Note, Origin};
+use super::{Note, Origin, Term, Weather};
 use crate::ids::Millis;
 
 /// FNV-1a (Fowler, Noll, Vo), 64 bits. Ids are told apart by two of them: enough for notes that nobody makes to collide,
@@ -36,9 +36,12 @@ pub fn id(from: &str, note: &str, to: &str) -> String {
     format!("{a:016x}{b:016x}")
 }
 
-/// What a copy has of its note, as a sum.
+/// What a copy has of its note, as a sum. What came later counts where it says something: a copy without it has the sum
+/// that it always had.
 pub fn sum(note: &Note) -> String {
-    format!("{:016x}", sum_of(0, &[&note.text, note.color.name(), &note.status]))
+    let more = [note.weather.map(Weather::name), note.term.map(Term::name)];
+    let texts = [&note.text, note.color.name(), &note.status].into_iter();
+    format!("{:016x}", sum_of(0, &texts.chain(more.into_iter().flatten()).collect::<Vec<_>>()))
 }
 
 impl Note {
@@ -72,7 +75,7 @@ impl Note {
         self
     }
 
-    /// Does it say what that one says: text, colour, state? Wherever either stands.
+    /// Does it say what that one says: text, colour, state, weather, term? Wherever either stands.
     pub fn has_words_of(&self, other: &Note) -> bool {
         self.deleted == other.deleted && sum(self) == sum(other)
     }
@@ -98,16 +101,37 @@ mod tests {
     }
 
     #[test]
+    fn d6_a_copy_takes_what_its_note_answers_and_is_brought_up_to_date() {
+        let doc = crate::board::new_doc();
+        let roots = crate::board::Roots::of(&doc);
+        let mut txn = yrs::Transact::transact_mut(&doc);
+        let mut note = Note { id: "n".into(), text: "une halle".into(), ..Note::default() };
+        roots.add_note(&mut txn, &note.copy("b", "c", ""));
+        let id = id("b", "n", "c");
+        for (term, weather) in [(Some(Term::Short), None), (None, Some(Weather::Rain)), (None, None)] {
+            (note.term, note.weather) = (term, weather);
+            assert!(roots.pour_again(&mut txn, &note.copy("b", "c", "")));
+            let copy = roots.note(&txn, &id).expect("the copy");
+            assert_eq!((copy.term, copy.weather), (term, weather));
+            assert!(copy.is_as_poured());
+        }
+        roots.set_term(&mut txn, &id, Term::Medium);
+        assert!(!roots.note(&txn, &id).expect("the copy").is_as_poured(), "the plenary said when");
+    }
+
+    #[test]
     fn d6_a_copy_that_somebody_worked_on_is_known() {
         let note =
             Note { id: "n".into(), text: "une halle".into(), status: "kept".into(), ..Note::default() };
         let copy = note.copy("b", "c", "Mobilité");
         assert!(copy.is_as_poured() && !note.is_as_poured());
         assert_eq!((copy.text.as_str(), copy.status.as_str()), ("une halle", "kept"));
-        let changed: [fn(&mut Note); 4] = [
+        let changed: [fn(&mut Note); 6] = [
             |copy| copy.text.push('s'),
             |copy| copy.color = Color::Rose,
             |copy| copy.status = "core".into(),
+            |copy| copy.term = Some(Term::Medium),
+            |copy| copy.weather = Some(Weather::Fog),
             |copy| copy.deleted = Some(Default::default()),
         ];
         for change in changed {

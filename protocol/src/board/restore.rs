@@ -2,7 +2,10 @@
 //! moves back, a text becomes the old one by as few edits as it takes, what came since goes to the bin. Nothing of the
 //! past is written again, so that what others do meanwhile is merged, and who signed what stays.
 
-use super::{Board, Deletion, Link, Note, Roots, Zone, key, write::Kind};
+use super::{
+    Board, Deletion, Link, Note, Roots, Term, Weather, Zone, key,
+    write::{Kind, words},
+};
 use yrs::{Any, Map, TransactionMut};
 
 /// Longest texts, as the product of their characters, that are compared character by character; others are replaced
@@ -98,6 +101,8 @@ impl Roots {
             (key::COLOR, now.color != then.color, then.color.name().into()),
             (key::PANEL, now.panel != then.panel, Any::from(then.panel)),
             (key::LOCKED, now.locked != then.locked, then.locked.into()),
+            (key::MAX, now.max != then.max, then.max.map_or(Any::Null, Any::from)),
+            (key::FIELDS, now.fields != then.fields, words(&then.fields)),
         ];
         let mut changed = now.frame != then.frame && self.set_frame(txn, &then.id, then.frame);
         changed |= self.fields_back(txn, Kind::Zone, &then.id, fields);
@@ -113,6 +118,9 @@ impl Roots {
             (key::COLOR, now.color != then.color, Any::from(then.color.name())),
             (key::STATUS, now.status != then.status, then.status.as_str().into()),
             (key::GROUP, now.group != then.group, Any::from(then.group.clone())),
+            (key::ENTERED, now.entered != then.entered, Any::from(then.entered.clone())),
+            (key::WEATHER, now.weather != then.weather, then.weather.map(Weather::name).into()),
+            (key::TERM, now.term != then.term, then.term.map(Term::name).into()),
         ];
         changed |= self.fields_back(txn, Kind::Note, &then.id, fields);
         changed |= now.size != then.size && self.set_size(txn, &then.id, then.size);

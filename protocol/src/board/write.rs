@@ -50,8 +50,7 @@ impl Roots {
             map.insert(txn, key::MAX, max);
         }
         if !zone.fields.is_empty() {
-            let fields: Vec<Any> = zone.fields.iter().map(|field| field.as_str().into()).collect();
-            map.insert(txn, key::FIELDS, Any::from(fields));
+            map.insert(txn, key::FIELDS, words(&zone.fields));
         }
         map.insert(txn, key::AUTHOR, Any::from(zone.author.clone()));
         map.insert(txn, key::AT, zone.at as f64);
@@ -133,7 +132,7 @@ impl Roots {
         true
     }
 
-    /// Brings a copy up to date with what it is of: text, colour, state, origin. Where it stands stays.
+    /// Brings a copy up to date with what it is of: text, colour, state, weather, term, origin. Where it stands stays.
     pub fn pour_again(&self, txn: &mut TransactionMut, copy: &Note) -> bool {
         let Some(known) = self.note(txn, &copy.id) else { return false };
         if known.text != copy.text {
@@ -145,7 +144,15 @@ impl Roots {
         let poured_at = known.origin.as_ref().and_then(|origin| origin.at);
         let origin = copy.origin.clone().map(|origin| Origin { at: poured_at.or(origin.at), ..origin });
         let origin = origin.as_ref().filter(|origin| known.origin.as_ref() != Some(*origin));
-        let changed = [(key::STATUS, status), (key::COLOR, color), (key::ORIGIN, origin.map(origin_value))];
+        let weather = (known.weather != copy.weather).then(|| copy.weather.map(Weather::name).into());
+        let term = (known.term != copy.term).then(|| copy.term.map(Term::name).into());
+        let changed = [
+            (key::STATUS, status),
+            (key::COLOR, color),
+            (key::WEATHER, weather),
+            (key::TERM, term),
+            (key::ORIGIN, origin.map(origin_value)),
+        ];
         for (key, value) in changed {
             if let Some(value) = value {
                 self.set(txn, Kind::Note, &copy.id, key, value);
@@ -180,6 +187,11 @@ impl Roots {
     /// The weather of a card.
     pub fn set_weather(&self, txn: &mut TransactionMut, id: &str, weather: Weather) -> bool {
         self.set(txn, Kind::Note, id, key::WEATHER, weather.name())
+    }
+
+    /// When an action can be done.
+    pub fn set_term(&self, txn: &mut TransactionMut, id: &str, term: Term) -> bool {
+        self.set(txn, Kind::Note, id, key::TERM, term.name())
     }
 
     /// Marks a note as typed for a table.
@@ -258,6 +270,11 @@ impl Roots {
         map.insert(txn, key, value.into());
         true
     }
+}
+
+/// A list of words, as one value.
+pub(super) fn words(words: &[String]) -> Any {
+    Any::from(words.iter().map(|word| Any::from(word.as_str())).collect::<Vec<_>>())
 }
 
 /// The UTF-16 offset of the last character boundary at or before `units`.

@@ -104,6 +104,7 @@ impl Space {
             remarks.push(words.n_points(*points));
         }
         remarks.extend(words.status_of(&note.status).map(str::to_owned));
+        remarks.extend(note.term.map(|term| words.term_of(term).to_owned()));
         if let Some(origin) = note.origin.as_ref().filter(|origin| !origin.label.is_empty()) {
             remarks.push(format!("{} {}", words.from, origin.label));
         }

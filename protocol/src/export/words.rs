@@ -1,6 +1,6 @@
 //! The words of Socle in what it exports: French, the source, and English. What people wrote stays as it is.
 
-use crate::refusal::Language;
+use crate::{board::Term, refusal::Language};
 
 /// Declares the words as one struct with a constant for each language, so that none can lack in one of them.
 macro_rules! words {
@@ -64,6 +64,8 @@ words! {
     rank: "Rang", "Rank";
     action: "Action", "Action";
     term: "Terme", "Term";
+    short_term: "court terme", "short term";
+    medium_term: "moyen terme", "medium term";
     priorities: "Priorités", "Priorities";
     option: "Choix", "Option";
     result: "Résultat", "Result";
@@ -131,6 +133,14 @@ impl Words {
         let [one, many] = if self.french() { french } else { english };
         let singular = if self.french() { n < 2 } else { n == 1 };
         format!("{n}\u{a0}{}", if singular { one } else { many })
+    }
+
+    /// When an action can be done.
+    pub fn term_of(&self, term: Term) -> &'static str {
+        match term {
+            Term::Short => self.short_term,
+            Term::Medium => self.medium_term,
+        }
     }
 
     pub fn n_ideas(&self, n: u32) -> String {

@@ -96,7 +96,7 @@ pub(super) fn rows(material: &Material<'_>) -> Vec<Vec<String>> {
                 space.title.clone(),
                 (n + 1).to_string(),
                 action.text.clone(),
-                String::new(),
+                action.term.map(|term| material.words.term_of(term).to_owned()).unwrap_or_default(),
                 texts(answering(space, ACTORS, action)),
                 texts(answering(space, REQUIREMENTS, action)),
             ]);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    board::{Link, LinkKind, Note, Origin, Place},
+    board::{Link, LinkKind, Note, Origin, Place, Term},
     export::{markdown, record::keep},
     ids::BoardId,
     message::{BoardView, Happening},
@@ -132,6 +132,7 @@ fn e7_a_cafe_is_told_theme_by_theme_and_in_one_table() {
         text: "Organiser « Vis ma vie »".into(),
         place: Place { zone: Some("podium".into()), order: "a0".into(), ..Place::default() },
         origin: Some(Origin { board: "b1".into(), note: "actions-n0".into(), ..Origin::default() }),
+        term: Some(Term::Short),
         ..Note::default()
     };
     board.notes.insert("chosen".into(), chosen);
@@ -149,6 +150,7 @@ fn e7_a_cafe_is_told_theme_by_theme_and_in_one_table() {
     let text = morning.text();
     assert!(text.contains("1\u{a0}piste d’action envisagée"), "{text}");
     assert!(text.contains("### Constats\n\n- Peu d’échanges\n"), "{text}");
+    assert!(text.contains("Organiser « Vis ma vie » (court terme)\n"), "{text}");
     // An action that was chosen is told where it ended, the others apart.
     assert_eq!(text.matches("- Vis ma vie\n").count(), 0, "{text}");
     assert!(text.contains("### Autres actions proposées\n\n- Semaine du territoire\n"), "{text}");
@@ -160,7 +162,14 @@ fn e7_a_cafe_is_told_theme_by_theme_and_in_one_table() {
     );
     assert_eq!(
         rows,
-        &[["Formation et parcours professionnels", "1", "Organiser « Vis ma vie »", "", "Les lycées", ""]]
+        &[[
+            "Formation et parcours professionnels",
+            "1",
+            "Organiser « Vis ma vie »",
+            "court terme",
+            "Les lycées",
+            ""
+        ]]
     );
 }
 

@@ -1,7 +1,7 @@
 //! What changes on a board, one thing at a time: its title, a zone, a note, a link. As it is, and as it is told.
 
 use socle_protocol::{
-    board::{Board, Deletion, Link, Note, Roots, Zone, canonical},
+    board::{Board, Deletion, Link, Note, Roots, Weather, Zone, canonical},
     replay::{Step, StepChange},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -52,7 +52,7 @@ impl Item {
         match self {
             Self::Title(title) => vec![title],
             Self::Zone(zone) => vec![&zone.title, &zone.prompt],
-            Self::Note(note) => vec![&note.text, &note.status],
+            Self::Note(note) => vec![&note.text, &note.status, note.weather.map_or("", Weather::name)],
             Self::Link(link) => vec![&link.label],
         }
     }
@@ -65,9 +65,10 @@ impl Item {
                 zone.title.clone_from(title);
                 zone.prompt.clone_from(prompt);
             }
-            (Self::Note(note), [text, status]) => {
+            (Self::Note(note), [text, status, weather]) => {
                 note.text.clone_from(text);
                 note.status.clone_from(status);
+                note.weather = Weather::known(weather);
             }
             (Self::Link(link), [label]) => link.label.clone_from(label),
             _ => {}

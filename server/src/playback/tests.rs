@@ -5,7 +5,7 @@ mod keeping;
 use super::*;
 use crate::journal::{Append, Kind, NewEntry, memory::Memory};
 use socle_protocol::{
-    board::{Note, Origin, Place, Roots, Zone, copy},
+    board::{Note, Origin, Place, Roots, Weather, Zone, copy},
     ids::{Millis, PhaseId},
     message::{
         BoardView, Done, Drafts, Happening, NoteRef, Task, Visible,
@@ -358,6 +358,7 @@ async fn y3_what_is_written_off_the_record_is_never_told() {
     past.notes("secret", "ada", "deep", "fatiguée").await;
     past.write("plenary", Some("bob"), |roots, txn| done(roots.edit_text(txn, "a", 9, 0, " et ma peine")))
         .await;
+    past.write("plenary", Some("bob"), |roots, txn| done(roots.set_weather(txn, "a", Weather::Storm))).await;
     let place = Place { x: 70.0, ..Place::default() };
     past.write("plenary", Some("bob"), |roots, txn| done(roots.place_note(txn, "moved", &place))).await;
     past.write("plenary", Some("bob"), |roots, txn| {
@@ -380,7 +381,7 @@ async fn y3_what_is_written_off_the_record_is_never_told() {
     }
     past.notes("table", "bob", "b", "un four").await;
     let told = past.told().await;
-    for text in ["triste", "peine", "larmes", "fatiguée", "lasse", "soupir", "\"mood\"", "\"late\""] {
+    for text in ["triste", "peine", "larmes", "fatiguée", "lasse", "soupir", "storm", "\"mood\"", "\"late\""] {
         assert!(!told.has(text), "{text}");
     }
     let last = told.last("plenary");

@@ -4,7 +4,7 @@
 use super::*;
 use crate::{
     board::{
-        Note, Place, Roots, Zone,
+        Note, Place, Roots, Term, Weather, Zone,
         guard::{Editor, Guard},
         new_doc_as,
     },
@@ -204,6 +204,34 @@ fn g8_titles_prompts_and_labels_go_and_what_a_board_is_read_by_stays() {
         (&before.notes["n"].place, &before.notes["n"].status)
     );
     assert_eq!(after.title, "Atelier");
+}
+
+#[test]
+fn g8_how_someone_felt_goes_and_when_an_action_can_be_done_stays() {
+    let mut house = House::new();
+    let card = |id: &str, text: &str, weather| Note {
+        weather: Some(weather),
+        term: Some(Term::Medium),
+        ..note(id, text)
+    };
+    house.edits(0, |roots, txn| roots.add_note(txn, &card("hers", "aàa", Weather::Clouds)));
+    house.edits(0, |roots, txn| assert!(roots.set_weather(txn, "hers", Weather::Storm)));
+    house.edits(1, |roots, txn| roots.add_note(txn, &card("his", "bbb", Weather::Fog)));
+    house.writes(Some("ada"), |roots, txn| roots.add_note(txn, &card("told", "aa", Weather::Rain)));
+    let copy = card("hers", "aàa", Weather::Storm).copy("b", "b", "Table");
+    house.writes(None, |roots, txn| roots.add_note(txn, &copy));
+    let blanked = house.without("ada");
+    for word in ["clouds", "storm", "rain"] {
+        assert!(!holds(&blanked, word), "{word}");
+    }
+    let doc = replayed(&blanked);
+    let board = Roots::of(&doc).read(&doc.transact());
+    for (note, weather) in
+        [("hers", None), ("told", None), (copy.id.as_str(), None), ("his", Some(Weather::Fog))]
+    {
+        assert_eq!(board.notes[note].weather, weather, "{note}");
+        assert_eq!(board.notes[note].term, Some(Term::Medium), "{note}");
+    }
 }
 
 #[test]

@@ -73,6 +73,33 @@ fn y10_a_board_is_brought_back_and_what_came_since_goes_to_the_bin() {
 }
 
 #[test]
+fn y10_what_a_zone_asks_and_what_its_notes_answer_is_brought_back_too() {
+    let asks = |max, fields: &[&str]| {
+        let fields = fields.iter().map(|field| (*field).to_owned()).collect();
+        Zone { id: "podium".into(), max, fields, ..Zone::default() }
+    };
+    let says = |entered: Option<&str>, weather, term| {
+        let entered = entered.map(str::to_owned);
+        Note { entered, weather, term, ..note("said", "podium", "une halle") }
+    };
+    let bare = (asks(None, &[]), says(None, None, None));
+    let full = (asks(Some(3), &["term"]), says(Some("table"), Some(Weather::Fog), Some(Term::Medium)));
+    let other = (asks(Some(1), &[]), says(None, Some(Weather::Sun), Some(Term::Short)));
+    for (then, now) in [(&bare, &full), (&full, &bare), (&full, &other), (&other, &full)] {
+        let write = |(zone, note): &(Zone, Note)| {
+            let doc = board();
+            let roots = Roots::of(&doc);
+            roots.add_zone(&mut doc.transact_mut(), zone);
+            roots.add_note(&mut doc.transact_mut(), note);
+            doc
+        };
+        let (then, doc) = (read(&write(then)), write(now));
+        assert_eq!(back(&doc, &then, &Scope::Board), 2);
+        assert_eq!(read(&doc), then);
+    }
+}
+
+#[test]
 fn y10_a_zone_or_a_note_is_brought_back_alone() {
     let doc = board();
     let then = read(&doc);
