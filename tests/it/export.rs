@@ -99,7 +99,7 @@ async fn e4_json_has_what_the_board_has_and_names_nobody() {
     let json: serde_json::Value = serde_json::from_str(&file).expect("JSON");
     assert_eq!(json["format"], "socle-export/1");
     let board = &json["boards"][0];
-    assert_eq!(board["zones"].as_array().map(Vec::len), Some(14), "the sample's zones");
+    assert_eq!(board["zones"].as_array().map(Vec::len), Some(16), "the sample's zones and its two trays");
     assert_eq!(board["zones"][0]["left_out"], 0);
     let mine =
         board["notes"].as_array().and_then(|notes| notes.iter().find(|known| known["id"] == note.as_str()));

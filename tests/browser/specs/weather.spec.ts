@@ -44,9 +44,9 @@ test('a phone and a laptop give a weather with their sentence; the room and the 
   await expect(screen.getByText('Un peu fatiguée')).toHaveCount(0);
 
   await start('arrivee-2');
-  await expect(screen.getByText('Pluie')).toBeVisible();
-  await expect(screen.locator('.idea').filter({ hasText: 'Soleil' })).toContainText('1');
-  await expect(screen.locator('.idea').filter({ hasText: 'Orage' })).toContainText('0');
+  await expect(screen.getByRole('paragraph').filter({ hasText: 'Pluie' })).toContainText('1');
+  await expect(screen.getByRole('paragraph').filter({ hasText: 'Soleil' })).toContainText('1');
+  await expect(screen.getByRole('paragraph').filter({ hasText: 'Orage' })).toContainText('0');
   await expect(screen.getByText('Un peu fatiguée')).toHaveCount(0);
   await shot(screen, 'screen');
   const counts = cockpit.page.getByRole('region', { name: 'Météo du groupe' });
