@@ -119,11 +119,16 @@ test('f13: ideas still on their way when the phase ends are offered again, each 
   await page.reload();
   await begin(room);
   const phone = new Phone(page);
-  await phone.write('Arrivée à temps');
+  // The first phase asks for a weather too.
+  const says = async (text: string) => {
+    await phone.weather('Nuages').check();
+    await phone.write(text);
+  };
+  await says('Arrivée à temps');
   await expect(phone.said).toHaveText('Votre idée est gardée pour la révélation.');
 
   await wire.hold();
-  await phone.write('Partie trop tard');
+  await says('Partie trop tard');
   await expect.poll(wire.waiting).toBe(1);
   await phone.field.fill('Un brouillon');
   await page.getByRole('button', { name: 'Garder en brouillon' }).click();
