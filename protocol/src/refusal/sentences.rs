@@ -350,7 +350,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "section_changed",
-        "Quelqu’un d’autre a modifié cette partie entre-temps. Votre texte est gardé ici : comparez, puis enregistrez à nouveau.",
+        "Quelqu’un d’autre a modifié cette partie entre-temps. Votre texte est gardé ici : comparez, puis enregistrez à nouveau.",
         "Somebody else changed this part in the meantime. Your text is kept here: compare, then save again.",
     ),
     (

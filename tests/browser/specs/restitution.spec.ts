@@ -63,7 +63,7 @@ test('e7 e9: a restitution is edited by two, published, received on a phone, and
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   const mine = page.getByRole('region', { name: 'Ce que nous retenons' });
   await expect(mine.getByText('Et ouvert.')).toBeVisible();
-  await expect(mine.getByText('location vélo')).toBeVisible();
+  await expect(mine.getByText('location vélo', { exact: true })).toBeVisible();
 
   // Another facilitator sees it come, and both edit it: the slower one keeps their words and is told.
   const other = await restitution(room, 'Gil');
@@ -101,7 +101,7 @@ test('e7 e9: a restitution is edited by two, published, received on a phone, and
   await page.getByRole('button', { name: 'Publier' }).click();
   await page.getByRole('combobox', { name: 'Durée de publication' }).selectOption('30');
   await page.getByRole('dialog').getByRole('button', { name: 'Publier' }).click();
-  await expect(page.getByRole('dialog').getByRole('img', { name: /Code QR/ })).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('img', { name: /QR code/ })).toBeVisible();
   await clean(page);
   await page.keyboard.press('Escape');
 
