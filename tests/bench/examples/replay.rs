@@ -3,10 +3,10 @@
 //! replay, that plays all from zero, in the same run.
 //!
 //! ```
-//! cargo run --release -p socle-bench --example replay -- [SEEKS] [FOLDER]
+//! cargo run --release -p socle-bench --example replay -- [SEEKS] [serve]
 //! ```
 //!
-//! FOLDER, which must not be there yet, gets the server's data, for `tests/bench/replay` to look at in a browser.
+//! `serve`: goes on until its input ends; `tests/bench/replay.mjs` does so to look at it in a browser.
 
 use anyhow::{Context, ensure};
 use bytes::Bytes;
@@ -28,7 +28,6 @@ use socle_tests::{
 };
 use std::{
     collections::BTreeMap,
-    path::Path,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -182,7 +181,7 @@ async fn writes<F: Future<Output = anyhow::Result<()>>>(
 async fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let seeks = arguments.next().map_or(Ok(200), |text| text.parse())?;
-    let folder = arguments.next();
+    let serves = arguments.next().is_some();
     let kept: Arc<Mutex<Option<Arc<dyn Journal>>>> = Arc::default();
     let keep = Arc::clone(&kept);
     let mut server = TestServer::start_on(move |journal| {
@@ -260,25 +259,15 @@ async fn main() -> anyhow::Result<()> {
         millis(from_disk),
         millis(segment_from_disk)
     );
-    if let Some(folder) = folder {
-        server.stop().await;
-        copy(server.data(), folder.as_ref())?;
-        println!("workshop {} token {}", workshop.created.workshop, workshop.created.invitations.facilitator);
+    if serves {
+        println!(
+            "{}/i#{} {}",
+            server.origin(),
+            workshop.created.invitations.facilitator,
+            workshop.created.workshop
+        );
+        std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
     }
-    Ok(())
-}
-
-/// A folder of files and folders.
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let to = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &to)?;
-        } else {
-            std::fs::copy(entry.path(), to)?;
-        }
-    }
+    server.stop().await;
     Ok(())
 }
