@@ -14,6 +14,7 @@ test('every address has its screen, and is its own again', () => {
     '/a/w1/ecran',
     '/a/w1/rejeu',
     '/a/w1/rejeu?espace=b1&instant=1778572800000',
+    '/a/w1/rejeu?espace=b1&note=n1',
     '/r#abc.r.x',
     '/a/w1/restitution',
     '/a/w1/imprimer/affiches',

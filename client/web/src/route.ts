@@ -9,7 +9,14 @@ export type Route =
   | { readonly at: 'workshop'; readonly workshop: string; readonly board: string | null; readonly view: View | null }
   | { readonly at: 'cockpit'; readonly workshop: string }
   | { readonly at: 'screen'; readonly workshop: string }
-  | { readonly at: 'replay'; readonly workshop: string; readonly instant: number | null; readonly board: string | null }
+  | {
+      readonly at: 'replay';
+      readonly workshop: string;
+      readonly instant: number | null;
+      readonly board: string | null;
+      /** The idea to follow on that board, from when it was written. */
+      readonly note: string | null;
+    }
   /** A published replay, by its secret. */
   | { readonly at: 'published_replay'; readonly secret: string }
   | { readonly at: 'report'; readonly workshop: string }
@@ -49,6 +56,7 @@ export function parse(path: string, search = '', hash = ''): Route {
       workshop: replay,
       instant: Number.isFinite(instant) ? instant : null,
       board: asked.get('espace'),
+      note: asked.get('note'),
     };
   }
   const report = REPORT.exec(plain)?.[1];
@@ -95,7 +103,7 @@ export function href(route: Route): string {
     case 'published_replay':
       return `/r#${route.secret}`;
     case 'replay':
-      return `/a/${route.workshop}/rejeu${tail({ espace: route.board, instant: route.instant })}`;
+      return `/a/${route.workshop}/rejeu${tail({ espace: route.board, note: route.note, instant: route.instant })}`;
     case 'report':
       return `/a/${route.workshop}/restitution`;
     case 'print':

@@ -7,6 +7,8 @@ const SIZES = { laptop: LAPTOP, projector: PROJECTOR, phone: PHONE, small: SMALL
 for (const [size, device] of Object.entries(SIZES)) {
   for (const scheme of ['light', 'dark'] as const) {
     test(`every screen has its picture: ${size}, ${scheme}`, async ({ room }) => {
+      // A dozen pages, each with a browser of its own; some hold a session first.
+      test.setTimeout(180_000);
       for (const screen of SCREENS) {
         const page = await screen.open(room, { device, scheme });
         const picture = await page.screenshot({

@@ -40,6 +40,7 @@ const clean = async (page: Page) => {
 };
 
 test('e7 e9: a restitution is edited by two, published, received on a phone, and withdrawn', async ({ room }) => {
+  test.setTimeout(120_000);
   const phone = await room.enter('Ada', { view: 'ecrire', device: PHONE });
   await expect(phone.getByRole('textbox').first()).toBeVisible();
   const page = await restitution(room, 'Fanny');
@@ -63,7 +64,13 @@ test('e7 e9: a restitution is edited by two, published, received on a phone, and
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   const mine = page.getByRole('region', { name: 'Ce que nous retenons' });
   await expect(mine.getByText('Et ouvert.')).toBeVisible();
-  await expect(mine.getByText('location vélo')).toBeVisible();
+  await expect(mine.getByText('location vélo', { exact: true })).toBeVisible();
+
+  // From an idea that is quoted to when it was written.
+  await mine.getByRole('link', { name: 'revoir l’instant : location vélo' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /Idées socles de mai/ })).toBeVisible();
+  await expect(page.getByText('Vous suivez « location vélo »')).toBeVisible();
+  await page.goBack();
 
   // Another facilitator sees it come, and both edit it: the slower one keeps their words and is told.
   const other = await restitution(room, 'Gil');
@@ -101,7 +108,7 @@ test('e7 e9: a restitution is edited by two, published, received on a phone, and
   await page.getByRole('button', { name: 'Publier' }).click();
   await page.getByRole('combobox', { name: 'Durée de publication' }).selectOption('30');
   await page.getByRole('dialog').getByRole('button', { name: 'Publier' }).click();
-  await expect(page.getByRole('dialog').getByRole('img', { name: /Code QR/ })).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('img', { name: /QR code/ })).toBeVisible();
   await clean(page);
   await page.keyboard.press('Escape');
 

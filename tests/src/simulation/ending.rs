@@ -31,6 +31,7 @@ pub async fn play(world: &mut World) {
     presence(world).await;
     heard(world);
     exported(world).await;
+    recorded(world).await;
     if world.truth.open().verdict().is_some() {
         return;
     }
@@ -153,6 +154,18 @@ async fn exported(world: &World) {
     let exported = world.export().await;
     if exported.as_ref() != Some(&shown) {
         world.truth.open().broken(format!("w4: exported {exported:?} instead of {shown}"));
+    }
+}
+
+/// Its replay, read from the journal by the server, ends as the board does.
+async fn recorded(world: &World) {
+    if world.plan.raw {
+        return;
+    }
+    let shown = world.truth.open().shown();
+    let Some(recorded) = world.replay_end().await else { return };
+    if recorded.as_ref() != Some(&shown) {
+        world.truth.open().broken(format!("y1: replayed {recorded:?} instead of {shown}"));
     }
 }
 

@@ -16,6 +16,7 @@ use socle_protocol::{
     api::Join,
     ids::{BoardId, JoinCode, Millis, PersonId, WorkshopId},
     message::{BoardView, Command, Happening, group::Tables},
+    replay::ReplayView,
     role::Role,
 };
 use socle_server::{
@@ -273,6 +274,22 @@ impl World {
         let path = format!("/api/workshops/{WORKSHOP}/boards/{BOARD}");
         let (status, body) = ask(&self.cast[0].line, "GET", &path, &self.cast[0].token, "").await?;
         (status == 200).then_some(body)
+    }
+
+    /// The board as its replay ends, when there is a facilitator to ask for it.
+    pub async fn replay_end(&self) -> Option<Option<String>> {
+        let lead = self.cast.iter().find(|actor| actor.part == Part::Facilitator && !actor.is_stopped())?;
+        Some(self.end_of_replay(lead).await)
+    }
+
+    async fn end_of_replay(&self, lead: &Actor) -> Option<String> {
+        let get = async |rest: &str| {
+            let path = format!("/api/workshops/{WORKSHOP}/replay{rest}");
+            let (status, body) = ask(&lead.line, "GET", &path, &lead.token, "").await?;
+            (status == 200).then_some(body)
+        };
+        let view: ReplayView = serde_json::from_str(&get("").await?).ok()?;
+        get(&format!("/boards/{BOARD}?after={}&names=1", view.steps)).await
     }
 
     /// Every trouble ends, and everyone who may comes back.

@@ -366,6 +366,15 @@ export class Player {
     if (read) this.filter = { ...EVERYTHING, idea: this.#origins.life(board, note) };
   }
 
+  /** Follows an idea from when it was written, wherever the playhead is. */
+  async find(board: BoardId, note: string): Promise<void> {
+    await this.follow(board, note);
+    const [first] = this.filter.idea ? this.entries : [];
+    if (!first) return this.lookAtAll();
+    await this.goTo(first);
+    await this.follow(board, note);
+  }
+
   /** What the boards were at a step; `null` when it could not be had. */
   async stillsAt(step: number): Promise<ReadonlyMap<BoardId, Still> | null> {
     if (step > 0 && !(await this.reels.load(this.reels.of(step)))) return null;

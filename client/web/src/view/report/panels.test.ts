@@ -31,6 +31,12 @@ test('e11: ideas of no panel are not lost, and a board without panels is one pos
   expect(panelsOf([board([])])).toEqual([]);
 });
 
+test('e11: a board that says nothing is no poster beside one that does', () => {
+  const [told, empty] = [board([zone('A', null, ['idée'])]), board([zone('B', null)])];
+  expect(panelsOf([told, empty]).map(({ zones }) => zones[0]?.title)).toEqual(['A']);
+  expect(panelsOf([empty])).toHaveLength(1);
+});
+
 test('e11: a card for each idea, free ones too', () => {
   expect(cardsOf([board([zone('CAFÉ', 1, ['un', 'deux'])], ['trois'])]).map(({ zone, text }) => [zone, text])).toEqual([
     ['CAFÉ', 'un'],

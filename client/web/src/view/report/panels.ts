@@ -9,8 +9,13 @@ export interface Panel {
   readonly zones: readonly ExportedZone[];
 }
 
+const isEmpty = ({ notes, zones }: ExportedBoard): boolean =>
+  notes.length === 0 && zones.every((zone) => zone.notes.length === 0);
+
+/** A board with nothing on it is no page beside boards that have something: what was off the record comes empty. */
 export function panelsOf(boards: readonly ExportedBoard[]): readonly Panel[] {
-  return boards.flatMap((board) => {
+  const told = boards.every(isEmpty) ? boards : boards.filter((board) => !isEmpty(board));
+  return told.flatMap((board) => {
     const panels = new Map<number | null, ExportedZone[]>();
     for (const zone of board.zones) panels.set(zone.panel, [...(panels.get(zone.panel) ?? []), zone]);
     // Zones of no panel of their own go with the last one, unless there is no other.

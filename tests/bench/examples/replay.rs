@@ -1,0 +1,273 @@
+//! What it takes to replay a session of three hours: 42 people, 1,500 notes, 60,000 updates on seven boards. The first
+//! answer, a seek to anywhere, what is on disk and in memory, what it costs those who write meanwhile; beside a naive
+//! replay, that plays all from zero, in the same run.
+//!
+//! ```
+//! cargo run --release -p socle-bench --example replay -- [SEEKS] [serve]
+//! ```
+//!
+//! `serve`: goes on until its input ends; `tests/bench/replay.mjs` does so to look at it in a browser.
+
+use anyhow::{Context, ensure};
+use bytes::Bytes;
+use rand::{Rng, SeedableRng, rngs::StdRng};
+use socle_client::board::Target;
+use socle_protocol::{
+    board::{self, Color, Note, Place, Roots},
+    ids::{BoardId, Millis, PersonId},
+    message::Command,
+    replay::ReplayView,
+};
+use socle_server::{
+    clock,
+    journal::{Append, Entry, Journal, Kind, NewEntry, Stream},
+};
+use socle_tests::{
+    people::Workshop,
+    server::{TestServer, new_workshop},
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+use yrs::{Transact, Update, updates::decoder::Decode};
+
+const PEOPLE: usize = 42;
+const NOTES: usize = 1500;
+const UPDATES: usize = 60_000;
+const LONG: Millis = 3 * 3600 * 1000;
+/// Between two updates of someone who types (engine: 3 characters a second, sent every 400 ms).
+const KEYSTROKES: Millis = 400;
+const WORDS: &[&str] =
+    &["une ", "halle ", "couverte ", "où ", "l’on ", "cuisine ", "avec ", "les ", "voisins, "];
+
+/// What one person writes on one board, with its times.
+fn written(who: usize, rng: &mut StdRng, from: Millis) -> Vec<(Millis, Vec<u8>)> {
+    let doc = board::new_doc();
+    let roots = Roots::of(&doc);
+    let (notes, each) = (NOTES.div_ceil(PEOPLE), UPDATES / NOTES);
+    let mut updates = Vec::new();
+    for n in 0..notes {
+        let id = format!("p{who}-n{n}");
+        let mut at = from + LONG / notes as Millis * n as Millis + rng.random_range(0..60_000);
+        for k in 0..each {
+            let mut txn = doc.transact_mut();
+            let place = Place { zone: None, order: "a0".into(), x: rng.random_range(0.0..4000.0), y: 0.0 };
+            match k {
+                0 => {
+                    let author = Some(format!("someone-{who}"));
+                    let status = "proposed".into();
+                    roots.add_note(
+                        &mut txn,
+                        &Note { id: id.clone(), place, author, at, status, ..Note::default() },
+                    );
+                }
+                k if k + 3 < each => {
+                    let word = WORDS[rng.random_range(0..WORDS.len())];
+                    roots.edit_text(&mut txn, &id, u32::MAX, 0, &word[..word.floor_char_boundary(3)]);
+                }
+                _ => {
+                    at += 5000;
+                    roots.place_note(&mut txn, &id, &place);
+                }
+            }
+            at += KEYSTROKES;
+            updates.push((at, txn.encode_update_v1()));
+        }
+    }
+    updates
+}
+
+/// Writes the session into the journal, as rooms would have; answers how many updates, and their bytes.
+async fn session(journal: &dyn Journal, boards: &[BoardId], from: Millis) -> anyhow::Result<(usize, usize)> {
+    let mut rng = StdRng::seed_from_u64(2019);
+    let mut streams: BTreeMap<&BoardId, Vec<NewEntry>> = BTreeMap::new();
+    for who in 0..PEOPLE {
+        let person: PersonId = format!("someone-{who}").parse()?;
+        for (at, body) in written(who, &mut rng, from) {
+            let author = Some(person.clone());
+            let entry = NewEntry { kind: Kind::Update, author, at, body: body.into() };
+            streams.entry(&boards[who % boards.len()]).or_default().push(entry);
+        }
+    }
+    let (mut count, mut bytes) = (0, 0);
+    for (board, mut entries) in streams {
+        entries.sort_by_key(|entry| entry.at);
+        count += entries.len();
+        bytes += entries.iter().map(|entry| entry.body.len()).sum::<usize>();
+        let stream = Stream::Board(board.clone());
+        let mut after = journal.load(stream.clone()).await?.seq();
+        for entries in entries.chunks(500) {
+            let entries = entries.to_vec();
+            after = journal.append(Append { stream: stream.clone(), after, entries, claim: None }).await?;
+        }
+    }
+    Ok((count, bytes))
+}
+
+/// All boards as they were at a time, from their first entries on.
+async fn naive(journal: &dyn Journal, boards: &[BoardId], at: Millis) -> anyhow::Result<Duration> {
+    let begun = Instant::now();
+    for id in boards {
+        let entries: Vec<Entry> = journal.slice(Stream::Board(id.clone()), 0, usize::MAX).await?;
+        let doc = board::new_doc();
+        for entry in entries.iter().filter(|entry| entry.kind == Kind::Update && entry.at <= at) {
+            doc.transact_mut().apply_update(Update::decode_v1(&entry.body)?)?;
+        }
+        ensure!(!board::canonical::canonical(&doc, id).is_empty());
+    }
+    Ok(begun.elapsed())
+}
+
+async fn get(workshop: &Workshop, rest: &str) -> anyhow::Result<(Duration, Bytes)> {
+    let (created, begun) = (&workshop.created, Instant::now());
+    let path = format!("replay{rest}");
+    let body = workshop.site().file(&created.workshop, &path, &created.token).await?;
+    Ok((begun.elapsed(), body))
+}
+
+/// Resident memory of this process, in MiB.
+fn resident() -> f64 {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages: f64 = pages.split_whitespace().nth(1).and_then(|text| text.parse().ok()).unwrap_or_default();
+    pages * 4096.0 / MIB
+}
+
+const MIB: f64 = (1 << 20) as f64;
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn quantile(times: &mut [Duration], part: f64) -> f64 {
+    times.sort_unstable();
+    let place = ((times.len() - 1) as f64 * part).round() as usize;
+    millis(times[place])
+}
+
+/// How long an edit takes to be saved, for someone who writes 50 a second while `meanwhile` goes on and on.
+async fn writes<F: Future<Output = anyhow::Result<()>>>(
+    workshop: &Workshop,
+    meanwhile: impl Fn() -> F,
+) -> anyhow::Result<Vec<Duration>> {
+    let person = workshop.join("Ada").await;
+    let writing = async {
+        let mut times = Vec::new();
+        let mut pace = tokio::time::interval(Duration::from_millis(20));
+        for n in 0..500 {
+            pace.tick().await;
+            let begun = Instant::now();
+            person.add_note(Target::Free { x: 0.0, y: f64::from(n) }, "encore une", Color::Ciel);
+            person.is_saved().await;
+            times.push(begun.elapsed());
+        }
+        times
+    };
+    let busy = async {
+        loop {
+            if let Err(failed) = meanwhile().await {
+                return failed;
+            }
+        }
+    };
+    tokio::select! {
+        times = writing => Ok(times),
+        failed = busy => Err(failed),
+    }
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let seeks = arguments.next().map_or(Ok(200), |text| text.parse())?;
+    let serves = arguments.next().is_some();
+    let kept: Arc<Mutex<Option<Arc<dyn Journal>>>> = Arc::default();
+    let keep = Arc::clone(&kept);
+    let mut server = TestServer::start_on(move |journal| {
+        *keep.lock().expect("no one panics") = Some(Arc::clone(&journal));
+        journal
+    })
+    .await;
+    let journal = kept.lock().expect("no one panics").take().context("a journal")?;
+    let workshop = new_workshop(server.site(), "world-cafe").await;
+    let boards: Vec<BoardId> = workshop.created.boards.iter().map(|board| board.id.clone()).collect();
+    let from = clock::now() - LONG - 60_000;
+    let (updates, bytes) = session(journal.as_ref(), &boards, from).await?;
+    println!("{updates} updates of {:.1} MiB on {} boards", bytes as f64 / MIB, boards.len());
+
+    let before = resident();
+    let (made, view) = get(&workshop, "").await?;
+    let view: ReplayView = serde_json::from_slice(&view)?;
+    let segment = |n: usize| format!("/segments/{n}?version={}", view.version);
+    let (first, bytes) = get(&workshop, &segment(0)).await?;
+    println!(
+        "first answer, cold: {:.0} ms, and the first segment {:.1} ms ({} KiB); {} steps in {} segments; {:.0} MiB more",
+        millis(made),
+        millis(first),
+        bytes.len() / 1024,
+        view.steps,
+        view.segments.len(),
+        resident() - before
+    );
+    let mut rng = StdRng::seed_from_u64(7);
+    let (mut times, mut naives, mut sent) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..seeks {
+        let (took, bytes) = get(&workshop, &segment(rng.random_range(0..view.segments.len()))).await?;
+        times.push(took);
+        sent += bytes.len();
+    }
+    for _ in 0..seeks.min(10) {
+        naives.push(naive(journal.as_ref(), &boards, from + rng.random_range(0..LONG)).await?);
+    }
+    let (half, most) = (quantile(&mut times, 0.5), quantile(&mut times, 0.95));
+    let naive_half = quantile(&mut naives, 0.5);
+    println!(
+        "a seek: p50 {half:.1} ms, p95 {most:.1} ms, {} KiB plain; naively p50 {naive_half:.0} ms, {:.0} times as long",
+        sent / seeks.max(1) / 1024,
+        naive_half / half
+    );
+    println!("asked again: {:.1} ms", millis(get(&workshop, "").await?.0));
+
+    // Another workshop of the same server goes on, while this one is replayed without a pause.
+    let live = new_workshop(server.site(), "empty").await;
+    for round in 1..=3 {
+        let mut alone = writes(&live, std::future::pending).await?;
+        let mut beside = writes(&live, async || {
+            let n = clock::now() as usize * 7919 % view.segments.len();
+            get(&workshop, &segment(n)).await.map(drop)
+        })
+        .await?;
+        let (alone, beside) = (quantile(&mut alone, 0.99), quantile(&mut beside, 0.99));
+        println!("{round}: an edit is saved, p99: alone {alone:.1} ms, beside replays {beside:.1} ms");
+    }
+
+    let mut host = workshop.creator().live().await;
+    host.command(Command::CloseWorkshop {}).await.map_err(|why| anyhow::anyhow!("{why}"))?;
+    let (closed, _) = get(&workshop, "").await?;
+    drop((host, journal));
+    server.restart().await;
+    let (from_disk, view) = get(&workshop, "").await?;
+    let view: ReplayView = serde_json::from_slice(&view)?;
+    let (segment_from_disk, _) = get(&workshop, &format!("/segments/0?version={}", view.version)).await?;
+    let files = std::fs::read_dir(server.data().join("replay").join(workshop.created.workshop.as_str()))?;
+    let files = files.filter_map(|entry| entry.ok()?.metadata().ok()).map(|file| file.len());
+    println!(
+        "closed: made and kept in {:.0} ms, {:.1} MiB; after a restart {:.0} ms, a segment {:.1} ms",
+        millis(closed),
+        files.sum::<u64>() as f64 / MIB,
+        millis(from_disk),
+        millis(segment_from_disk)
+    );
+    if serves {
+        println!(
+            "{}/i#{} {}",
+            server.origin(),
+            workshop.created.invitations.facilitator,
+            workshop.created.workshop
+        );
+        std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
+    }
+    server.stop().await;
+    Ok(())
+}
