@@ -381,7 +381,8 @@ async fn y3_what_is_written_off_the_record_is_never_told() {
     }
     past.notes("table", "bob", "b", "un four").await;
     let told = past.told().await;
-    for text in ["triste", "peine", "larmes", "fatiguée", "lasse", "soupir", "storm", "\"mood\"", "\"late\""] {
+    for text in ["triste", "peine", "larmes", "fatiguée", "lasse", "soupir", "storm", "\"mood\"", "\"late\""]
+    {
         assert!(!told.has(text), "{text}");
     }
     let last = told.last("plenary");
