@@ -179,7 +179,7 @@ impl Story {
     /// No tally on these wires, in whatever form.
     fn has_no_tally(&self, ears: &[Ear]) {
         for ear in ears {
-            for sign in ["\"tally\":{", "\"tallies\":[{", "\"lines\":["] {
+            for sign in ["\"tally\":{", "\"tallies\":[{", "\"score\":"] {
                 assert!(!ear.heard(sign), "{:?} was sent {sign}", ear.who);
             }
         }
