@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Outline } from '../pages/outline';
 import { Replay, session } from '../pages/replay';
 import { expect, LAPTOP, PHONE, test, type Room } from '../room';
 import type { Page } from '@playwright/test';
@@ -152,6 +153,77 @@ test('an instant is taken along as a list, as data and as an image', async ({ ro
   const image = await saved(replay.page, () => replay.button('Télécharger : Image (PNG)').click());
   expect((await readFile(image)).length).toBeGreaterThan(20_000);
 });
+
+test('y13: an instant in the middle becomes a workshop, which is as it was then', async ({ room }) => {
+  await session(room);
+  const replay = await Replay.open(room);
+  // Up to when the second idea was there, before it moved.
+  await replay.press('Home');
+  await replay.show('Liste');
+  const next = replay.button('Événement suivant');
+  await expect(async () => {
+    if (!(await replay.list.note('Une fontaine').isVisible())) await next.click();
+    await expect(replay.list.note('Une fontaine')).toBeVisible({ timeout: 500 });
+  }).toPass();
+  const dialog = await replay.extracting();
+  const title = dialog.getByRole('textbox', { name: 'Titre du nouvel atelier' });
+  await expect(title).toHaveValue(/, repris à \d/);
+  expect(await violations(replay.page, 'dialog[open]'), 'the dialog').toEqual([]);
+
+  // What is refused stays to be said again.
+  await title.fill(' ');
+  const create = dialog.getByRole('button', { name: 'Créer l’atelier' });
+  await create.click();
+  await expect(dialog.getByText('Donnez un titre')).toBeVisible();
+  await title.fill('La halle, deuxième essai');
+  const full = JSON.stringify({ code: 'too_often', seconds: 60, message: '' });
+  await replay.page.route('**/extract', (route) => route.fulfill({ status: 429, body: full }));
+  await create.click();
+  await expect(title).toHaveAttribute('aria-invalid', 'true');
+  await expect(title).toHaveValue('La halle, deuxième essai');
+  await expect(title).toBeFocused();
+  expect(await violations(replay.page, 'dialog[open]'), 'refused').toEqual([]);
+  await replay.page.unroute('**/extract');
+  await create.click();
+  const way = dialog.getByRole('link', { name: 'Ouvrir le nouvel atelier' });
+  await expect(way).toBeFocused();
+  expect(await violations(replay.page, 'dialog[open]'), 'made').toEqual([]);
+
+  await way.click();
+  const { page } = replay;
+  await expect(page).not.toHaveURL(new RegExp(room.created.workshop));
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.goto(`${page.url().split('?')[0]}?vue=liste`);
+  const list = await new Outline(page).ready();
+  for (const text of ['Un samovar', 'Un billard', 'Une fontaine']) {
+    await expect(list.section('ESPACE CAFÉ').getByText(text, { exact: true })).toBeVisible();
+  }
+  await expect(list.note('Deux samovars')).toHaveCount(0);
+  await list.note('Un samovar').focus();
+  await list.row('Un samovar').getByRole('button', { name: /^Actions sur/ }).click();
+  await page.getByRole('menuitem', { name: 'D’où vient cette idée ?' }).click();
+  const told = page.getByRole('dialog', { name: 'D’où vient cette idée ?' }).getByRole('listitem');
+  await expect(told).toContainText('Reprise d’un autre atelier');
+  await expect(told).toContainText('Idées socles de mai · ');
+  expect(await violations(page), 'origins').toEqual([]);
+});
+
+for (const [name, device] of [['laptop', LAPTOP], ['phone', PHONE]] as const) {
+  test(`y13: the dialog that takes an instant fits a ${name}`, async ({ room }) => {
+    await session(room);
+    const replay = await Replay.open(room, { device });
+    await replay.button('Événement suivant').click();
+    const dialog = await replay.extracting();
+    const create = dialog.getByRole('button', { name: 'Créer l’atelier' });
+    await replay.page.screenshot({ path: `out/extract-${name}-top.png` });
+    await create.scrollIntoViewIfNeeded();
+    await expect(create).toBeInViewport();
+    await replay.page.screenshot({ path: `out/extract-${name}.png` });
+    const width = await replay.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(device.viewport.width);
+  });
+}
 
 test('a page to take along opens from a folder, without a server, and asks for nothing', async ({ room, browser }) => {
   await session(room);
