@@ -19,7 +19,7 @@ use socle_server::journal::{Journal, Stream};
 use socle_tests::{
     flaky::FlakyJournal,
     people::{Person, Workshop, until_quiet},
-    server::TestServer,
+    server::{TestServer, ready},
     soon,
     stage::Stage,
 };
@@ -86,7 +86,7 @@ async fn bytes_of(journal: &impl Journal, workshop: &WorkshopId, boards: &[Board
     let boards = boards.iter().map(|board| Stream::Board(board.clone()));
     let mut bytes = Vec::new();
     for stream in [Stream::Workshop(workshop.clone())].into_iter().chain(boards) {
-        for entry in journal.load(stream).await.expect("a stream").entries {
+        for entry in journal.slice(stream, 0, 10_000).await.expect("a stream") {
             bytes.extend(entry.author.iter().flat_map(|author| author.as_str().bytes()));
             bytes.extend_from_slice(&entry.body);
         }
@@ -108,10 +108,10 @@ async fn y13_a_moment_becomes_a_workshop_whose_boards_are_what_they_were_then() 
         frame: socle_protocol::board::Frame { x: -400.0, y: 12.5, w: 700.0, h: 300.0 },
         ..Zone::default()
     };
-    fanny.add_zone(&zone);
-    ada.sees("the zone", |board| board.view().zones.contains_key("halle")).await;
+    let halle = fanny.add_zone(&zone);
+    ada.sees("the zone", |board| board.view().zones.contains_key(&halle)).await;
     let stand = ada.add_note(HERE, "un étal  partagé\n— « à l’essai » 🎈", Color::Rose);
-    let four = ada.add_note(Target::In { zone: "halle" }, "un four", Color::Menthe);
+    let four = ada.add_note(Target::In { zone: &halle }, "un four", Color::Menthe);
     let away = ada.add_note(HERE, "déjà jetée", Color::Ciel);
     ada.add_link(&stand, &four, LinkKind::Chain, "près de");
     ada.add_link(&stand, &away, LinkKind::Chain, "avant");
@@ -123,7 +123,7 @@ async fn y13_a_moment_becomes_a_workshop_whose_boards_are_what_they_were_then() 
     ada.edit_text(&four, 0, 2, "le grand");
     ada.remove_note(&stand);
     ada.add_note(HERE, "venue après", Color::Rose);
-    fanny.edit(|roots, txn| assert!(roots.set_title(txn, "halle", "AUTRE CHOSE")));
+    fanny.edit(|roots, txn| assert!(roots.set_title(txn, &halle, "AUTRE CHOSE")));
     until_quiet(&workshop, &[&fanny, &ada]).await;
     let (site, created) = (workshop.site(), &workshop.created);
     let before = soon("the workshop", site.inside(&created.workshop, &created.token)).await.expect("in");
@@ -327,7 +327,7 @@ async fn y13_only_the_facilitation_takes_a_moment_and_only_one_that_was() {
         }
         assert!(made < 60, "without end");
     };
-    assert_eq!(refused.code(), Some("too_often"));
+    assert_eq!((refused.code(), made > 0), (Some("too_often"), true));
     server.stop().await;
     assert_eq!(server.journal().workshops().await.expect("workshops").len(), 1 + made);
 }
@@ -347,8 +347,19 @@ async fn y13_on_a_failing_disk_nothing_is_made_and_nothing_is_left() {
     assert_eq!((refused.code(), journal.failed()), (Some("storage_unavailable"), 1));
     let begun = journal.boards_begun().split_off(known.len());
     assert!(!begun.is_empty(), "its boards came first");
-    let all = [&fanny, &ada];
-    all.iter().for_each(|person| person.cut());
+    // As soon as the disk is found to work again.
+    let gone = async {
+        let mut pace = tokio::time::interval(std::time::Duration::from_millis(20));
+        for board in &begun {
+            while !journal.load(Stream::Board(board.clone())).await.expect("a stream").entries.is_empty() {
+                pace.tick().await;
+            }
+        }
+    };
+    soon("the boards to be gone", gone).await;
+    for person in [&fanny, &ada] {
+        person.cut();
+    }
     server.stop().await;
     let left = server.journal();
     assert_eq!(left.workshops().await.expect("workshops").len(), 1);
@@ -371,6 +382,7 @@ async fn y13_boards_that_fail_to_be_written_are_not_a_workshop() {
     let refused = try_extract(&workshop, &wish(at)).await.expect_err("no disk");
     assert_eq!(refused.code(), Some("storage_unavailable"));
     journal.mend();
+    ready(workshop.site()).await;
     extract(&workshop, &wish(at)).await;
     server.stop().await;
     assert_eq!(server.journal().workshops().await.expect("workshops").len(), 2);

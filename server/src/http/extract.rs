@@ -79,7 +79,7 @@ pub(super) async fn extract(
         retention: view.retention.days,
         boards,
     };
-    let creation = workshops::extract(shared.journal.as_ref(), &shared.limits, extract, at).await?;
+    let creation = workshops::extract(&shared.journal, &shared.limits, extract, at).await?;
     info!(workshop = %creation.workshop, from = %insider.workshop, "created from a replay");
     Ok(join::made(&shared, &headers, creation, at))
 }

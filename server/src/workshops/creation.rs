@@ -14,10 +14,17 @@ use socle_protocol::{
     template::Template,
     workshop::{label, privacy},
 };
-use tracing::{error, warn};
+use std::{sync::Arc, time::Duration};
+use tokio::time::sleep;
+use tracing::error;
 
 /// Codes drawn before giving up. With a tenth of all ten million taken, 20 draws fail once in 10^20.
 const DRAWS: usize = 20;
+
+/// How long after a failure what was written is taken away again, and how often that is tried: as often as a failing disk
+/// is asked, for a day.
+const AGAIN: Duration = Duration::from_secs(1);
+const TRIES: usize = 24 * 3600;
 
 /// The template of a board that carries any Yjs document of any other app: limits on size, no schema.
 const RAW: &str = "raw";
@@ -73,7 +80,7 @@ pub async fn create(
             retention: Some(days),
         }
     };
-    found(journal, plans, &name, at, created).await
+    found(journal, plans, &name, at, created).await.map_err(|unmade| unavailable(unmade.error))
 }
 
 /// What is taken from another workshop (SPEC Y13).
@@ -95,9 +102,10 @@ pub(crate) struct Taken {
     pub(crate) first: Vec<u8>,
 }
 
-/// Makes a workshop of what was taken from another one: no script, no groups; answers when it is on disk.
+/// Makes a workshop of what was taken from another one: no script, no groups; answers when it is on disk. Where that
+/// fails, what people wrote does not stay where nobody would find it to erase it.
 pub(crate) async fn extract(
-    journal: &dyn Journal,
+    journal: &Arc<dyn Journal>,
     limits: &Limits,
     extract: Extract,
     at: Millis,
@@ -120,17 +128,26 @@ pub(crate) async fn extract(
         tables: Default::default(),
         retention: Some(retention.unwrap_or(DAYS)),
     };
-    found(journal, plans, &name, at, created).await
+    found(journal.as_ref(), plans, &name, at, created).await.map_err(|Unmade { error, left }| {
+        tokio::spawn(take_away(Arc::clone(journal), left));
+        unavailable(error)
+    })
 }
 
-/// Puts a workshop on disk. Where that fails, what came there is taken away again, as far as the disk lets.
+/// A workshop that failed to be made, and what of it may be on disk: its log first.
+struct Unmade {
+    error: JournalError,
+    left: Vec<Stream>,
+}
+
+/// Puts a workshop on disk.
 async fn found(
     journal: &dyn Journal,
     plans: Vec<Plan>,
     name: &str,
     at: Millis,
     created: impl Fn(&[BoardView], &JoinCode) -> Happening,
-) -> Result<Creation, Refusal> {
+) -> Result<Creation, Unmade> {
     let (workshop, person) = (mint::workshop(), mint::person());
     let board = |plan: &Plan| BoardView {
         id: mint::board(),
@@ -150,8 +167,8 @@ async fn found(
     match write(journal, plans, &boards, at, log).await {
         Ok(code) => Ok(Creation { workshop, code, boards, person }),
         Err(error) => {
-            take_away(journal, workshop, &boards).await;
-            Err(unavailable(error))
+            let boards = boards.into_iter().map(|board| Stream::Board(board.id));
+            Err(Unmade { error, left: [Stream::Workshop(workshop)].into_iter().chain(boards).collect() })
         }
     }
 }
@@ -181,15 +198,23 @@ async fn write(
     Err(JournalError::Store("draw a join code that is free".to_owned()))
 }
 
-/// The log first: nobody ever finds a workshop without its boards.
-async fn take_away(journal: &dyn Journal, workshop: WorkshopId, boards: &[BoardView]) {
-    let boards = boards.iter().map(|board| Stream::Board(board.id.clone()));
-    for stream in [Stream::Workshop(workshop)].into_iter().chain(boards) {
-        if let Err(error) = journal.destroy(stream).await {
-            warn!(%error, "what was written of a workshop that failed to be made stays, where nobody finds it");
+/// Destroys these streams, in this order, as soon as the disk lets: nobody ever finds a workshop without its boards.
+async fn take_away(journal: Arc<dyn Journal>, mut left: Vec<Stream>) {
+    left.reverse();
+    for _ in 0..TRIES {
+        while let Some(stream) = left.last() {
+            match journal.destroy(stream.clone()).await {
+                Ok(()) => drop(left.pop()),
+                Err(JournalError::Closed) => return,
+                Err(_not_yet) => break,
+            }
+        }
+        if left.is_empty() {
             return;
         }
+        sleep(AGAIN).await;
     }
+    error!(streams = left.len(), "what was written of a workshop that failed to be made stays on disk");
 }
 
 /// The workshop that has this join code.
