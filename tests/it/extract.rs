@@ -104,7 +104,7 @@ async fn y13_a_moment_becomes_a_workshop_whose_boards_are_what_they_were_then() 
         id: "halle".into(),
         kind: ZoneKind::Free,
         title: "LA HALLE 🎪".into(),
-        order: "zz".into(),
+        order: "a9".into(),
         frame: socle_protocol::board::Frame { x: -400.0, y: 12.5, w: 700.0, h: 300.0 },
         ..Zone::default()
     };
