@@ -13,7 +13,7 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use serde::{Serialize, de::DeserializeOwned};
 use socle_protocol::{
-    api::{CreateWorkshop, Created, Doorstep, Inside, Join, Joined, Refused},
+    api::{CreateWorkshop, Created, Doorstep, ExtractWorkshop, Inside, Join, Joined, Refused},
     ids::{BoardId, WorkshopId},
     message::{
         BoardView,
@@ -95,6 +95,16 @@ impl Site {
     /// Makes a workshop; its creator is a facilitator.
     pub async fn create(&self, wish: &CreateWorkshop) -> Result<Created, ApiError> {
         self.post("/api/workshops", None, wish).await
+    }
+
+    /// Takes a moment of a workshop's past as a new workshop, of which one is the first facilitator.
+    pub async fn extract(
+        &self,
+        workshop: &WorkshopId,
+        token: &str,
+        wish: &ExtractWorkshop,
+    ) -> Result<Created, ApiError> {
+        self.post(&format!("/api/workshops/{workshop}/extract"), Some(token), wish).await
     }
 
     /// Joins by code or invitation. Whoever shows the token they have stays the same person.

@@ -35,6 +35,18 @@ pub struct Created {
     pub invitations: Invitations,
 }
 
+/// `POST /api/workshops/{workshop}/extract`: a moment of its past as a new workshop, for its facilitation. Answers 201
+/// [`Created`].
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ExtractWorkshop {
+    pub title: String,
+    /// What had happened up to then is taken.
+    pub at: Millis,
+    /// Of these boards; of all that the replay tells when there are none.
+    #[serde(default)]
+    pub boards: Vec<BoardId>,
+}
+
 /// One secret per role; `POST /api/join` takes any of them. The browser opens them as `/i#<invitation>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Invitations {
@@ -114,6 +126,8 @@ pub enum OriginStep {
     },
     /// It has been deleted since.
     Gone { title: String, poured_at: Option<Millis> },
+    /// It was taken from another workshop: which, and which board of it, as the copy says.
+    Elsewhere { label: String, poured_at: Option<Millis> },
     /// It is on a board that the person may not see, or nowhere here.
     Hidden { poured_at: Option<Millis> },
 }

@@ -234,6 +234,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
             vec![
                 made::<api::CreateWorkshop>(),
                 made::<api::Created>(),
+                made::<api::ExtractWorkshop>(),
                 made::<api::Invitations>(),
                 made::<api::Join>(),
                 made::<api::Joined>(),

@@ -7,6 +7,7 @@ pub mod apply;
 pub mod canonical;
 pub mod copy;
 pub mod erase;
+pub mod extract;
 pub mod guard;
 pub mod kin;
 pub mod landing;

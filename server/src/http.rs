@@ -8,6 +8,7 @@ mod body;
 mod caller;
 mod error;
 mod export;
+mod extract;
 mod inbox;
 mod join;
 pub(crate) mod listen;
@@ -80,6 +81,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/workshops/{workshop}/boards/{board}", get(export::board))
         .route("/workshops/{workshop}/boards/{board}/export", get(export::space))
         .route("/workshops/{workshop}/export", get(export::workshop))
+        .route("/workshops/{workshop}/extract", post(extract::extract))
         .route("/workshops/{workshop}/report", get(report::draft))
         .route("/workshops/{workshop}/report/export", get(report::export))
         .route("/workshops/{workshop}/publication", get(report::link))

@@ -21,7 +21,7 @@ use reel::{Index, Tape};
 use shelf::{Kept, Shelf};
 use socle_protocol::{
     board::{self, Board},
-    ids::{BoardId, PersonId, PhaseId, Seq, WorkshopId},
+    ids::{BoardId, Millis, PersonId, PhaseId, Seq, WorkshopId},
     refusal::Refusal,
     replay::{ReplayView, Segment},
 };
@@ -244,6 +244,28 @@ impl Reel {
             Source::Memory(tape) => serde_json::from_str(&tape.segment(n)?).ok(),
             Source::Disk(kept) => serde_json::from_slice(&inflate(&kept.segment(n)?)?).ok(),
         }
+    }
+
+    /// How many steps had happened at this time, those of that very moment among them. `None` where what is kept on
+    /// disk is damaged.
+    pub(crate) fn after(&self, at: Millis) -> Option<u32> {
+        if let Source::Memory(tape) = &self.source {
+            return Some(tape.before(at.saturating_add(1)));
+        }
+        let starts = &self.index.view.segments;
+        // Only segments say when their steps were.
+        let (mut low, mut high) = (0, starts.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.segment(middle)?.steps.first()?.at <= at {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let Some(n) = low.checked_sub(1) else { return Some(0) };
+        let within = self.segment(n)?.steps.partition_point(|step| step.at <= at);
+        Some((starts.get(n)? + u32::try_from(within).ok()?).saturating_sub(1))
     }
 
     /// A board after so many steps; who signed is told by their places.

@@ -10,6 +10,7 @@ mod log;
 mod mint;
 
 pub use creation::{Creation, create, find};
+pub(crate) use creation::{Extract, Taken, extract};
 pub use desk::{Attached, Entered, Outgoing, Pulse};
 pub(crate) use log::message;
 pub use mint::{person as new_person, seed};

@@ -9,6 +9,7 @@ mod disk;
 mod door;
 mod durable;
 mod export;
+mod extract;
 mod hostile;
 mod inbox;
 mod interop;

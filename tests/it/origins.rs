@@ -54,6 +54,7 @@ fn said(steps: &[OriginStep]) -> Vec<(&str, &str, bool)> {
     let said = steps.iter().map(|step| match step {
         OriginStep::Seen { title, text, changed, .. } => (title.as_str(), text.as_str(), *changed),
         OriginStep::Gone { title, .. } => (title.as_str(), "gone", false),
+        OriginStep::Elsewhere { label, .. } => (label.as_str(), "elsewhere", false),
         OriginStep::Hidden { .. } => ("", "hidden", false),
     });
     said.collect()

@@ -1,11 +1,11 @@
 //! A journal that can be held and failed, round a real one: what is told to nobody while the disk has not answered.
 
-use socle_protocol::ids::{Millis, Seq, WorkshopId};
+use socle_protocol::ids::{BoardId, Millis, Seq, WorkshopId};
 use socle_server::journal::{
     Append, Entry, Journal, JournalError, Loaded, Pending, Rewrite, Snapshot, Stream,
 };
 use std::sync::{
-    Arc, OnceLock,
+    Arc, Mutex, OnceLock,
     atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 use tokio::sync::watch;
@@ -28,6 +28,9 @@ pub struct FlakyJournal {
     waiting: watch::Sender<usize>,
     failed: AtomicUsize,
     no_snapshots: AtomicBool,
+    no_workshops: AtomicBool,
+    /// Boards that were begun.
+    begun: Mutex<Vec<BoardId>>,
 }
 
 struct Inner(Arc<dyn Journal>);
@@ -47,6 +50,8 @@ impl FlakyJournal {
             waiting: watch::Sender::new(0),
             failed: AtomicUsize::new(0),
             no_snapshots: AtomicBool::new(false),
+            no_workshops: AtomicBool::new(false),
+            begun: Mutex::default(),
         })
     }
 
@@ -69,6 +74,16 @@ impl FlakyJournal {
     /// From now on snapshots fail, and nothing else.
     pub fn fail_snapshots(&self) {
         self.no_snapshots.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on no workshop can be begun; nothing else fails.
+    pub fn fail_new_workshops(&self) {
+        self.no_workshops.store(true, Ordering::Relaxed);
+    }
+
+    /// The boards that were begun so far, also those that are gone since.
+    pub fn boards_begun(&self) -> Vec<BoardId> {
+        self.begun.lock().expect("nobody panics with it").clone()
     }
 
     /// From now on, also for those that wait, appends work.
@@ -102,6 +117,16 @@ impl Journal for FlakyJournal {
                     self.failed.fetch_add(1, Ordering::Relaxed);
                     return Err(JournalError::Store("the story pulled the disk out".into()));
                 }
+            }
+            if matches!(batch.stream, Stream::Workshop(_))
+                && batch.after == 0
+                && self.no_workshops.load(Ordering::Relaxed)
+            {
+                self.failed.fetch_add(1, Ordering::Relaxed);
+                return Err(JournalError::Store("the story wants no new workshop".into()));
+            }
+            if let (Stream::Board(board), 0) = (&batch.stream, batch.after) {
+                self.begun.lock().expect("nobody panics with it").push(board.clone());
             }
             self.inner().append(batch).await
         })

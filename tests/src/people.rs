@@ -24,7 +24,8 @@ pub struct Workshop {
 }
 
 impl Workshop {
-    pub(crate) fn new(site: Site, created: Created) -> Self {
+    /// One that was made at this site.
+    pub fn new(site: Site, created: Created) -> Self {
         Self { site, created }
     }
 

@@ -24,7 +24,7 @@ const LAST: f64 = 8_640_000_000_000_000.0;
 /// Bytes of a word: a kind, a colour, an id, a person. Ids have 64.
 const WORD: usize = 256;
 /// Bytes of the label of an origin, and of a reply: the 120 graphemes of a title.
-const LABEL: usize = 2048;
+pub(super) const LABEL: usize = 2048;
 /// What a zone may ask of its notes: there are fewer kinds of fields.
 const MOST_FIELDS: usize = 16;
 

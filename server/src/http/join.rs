@@ -13,7 +13,7 @@ use axum::{
 };
 use socle_protocol::{
     api::{CreateWorkshop, Created, Doorstep, Join, Joined},
-    ids::{JoinCode, PersonId, WorkshopId},
+    ids::{JoinCode, Millis, PersonId, WorkshopId},
     refusal::Refusal,
     role::Role,
     workshop::Arrival,
@@ -35,13 +35,23 @@ pub(super) async fn create(
     let at = clock::now();
     let (journal, name) = (shared.journal.as_ref(), name.as_deref());
     let creation = workshops::create(journal, &shared.limits, &title, &template, name, retention, at).await?;
+    info!(workshop = %creation.workshop, template, "created");
+    Ok(made(&shared, &headers, creation, at))
+}
+
+/// A new workshop, at the hands of its first facilitator.
+pub(super) fn made(
+    shared: &Shared,
+    headers: &HeaderMap,
+    creation: workshops::Creation,
+    at: Millis,
+) -> Response {
     let workshops::Creation { workshop, code, boards, person } = creation;
-    info!(%workshop, template, "created");
     let token = shared.admission.token(&workshop, &person, at);
-    let cookie = caller::set_cookie(&headers, shared.proxies, &workshop, &token);
+    let cookie = caller::set_cookie(headers, shared.proxies, &workshop, &token);
     let invitations = shared.admission.invitations(&workshop);
     let created = Created { workshop, code, boards, token, person, invitations };
-    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(created)).into_response())
+    (StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(created)).into_response()
 }
 
 /// `POST /api/join`

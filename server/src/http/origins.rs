@@ -50,7 +50,12 @@ pub(super) async fn origins(
         }
         let source = origin.board.parse::<BoardId>().ok().filter(|board| may_see(board).is_ok());
         let Some(source) = source else {
-            steps.push(OriginStep::Hidden { poured_at });
+            let is_here = origin.board.parse().is_ok_and(|board| state.board(&board).is_ok());
+            steps.push(if is_here || origin.label.is_empty() {
+                OriginStep::Hidden { poured_at }
+            } else {
+                OriginStep::Elsewhere { label: origin.label, poured_at }
+            });
             break;
         };
         if !read.contains_key(&source) {

@@ -60,7 +60,7 @@ impl Wish {
 }
 
 /// A facilitator, what they get, and the workshop as it is.
-async fn insider(
+pub(super) async fn insider(
     shared: &Shared,
     headers: &HeaderMap,
     workshop: &str,
@@ -222,7 +222,9 @@ async fn piece(
     Ok(sent(headers, &format!("\"{version}-{n}\""), &cache, packed))
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Refusal> {
     spawn_blocking(work).await.map_err(|panic| {
         error!(%panic, "a piece of a replay ended by a panic");
         Refusal::BoardUnavailable {}

@@ -116,7 +116,7 @@ fn number(count: usize) -> u32 {
 
 impl Tape {
     /// How many steps had happened before this time.
-    fn before(&self, at: Millis) -> u32 {
+    pub(super) fn before(&self, at: Millis) -> u32 {
         number(self.steps.partition_point(|step| step.told.at < at))
     }
 

@@ -7,17 +7,24 @@ use crate::journal::{Append, Journal, JournalError, Kind, NewEntry, Stream};
 use bytes::Bytes;
 use socle_protocol::{
     ids::{BoardId, JoinCode, Millis, PersonId, WorkshopId},
-    message::{BoardView, Happening, privacy::DAYS},
+    message::{BoardView, Happening, Visible, privacy::DAYS},
     names,
     refusal::Refusal,
     role::Role,
     template::Template,
     workshop::{label, privacy},
 };
+use std::{sync::Arc, time::Duration};
+use tokio::time::sleep;
 use tracing::error;
 
 /// Codes drawn before giving up. With a tenth of all ten million taken, 20 draws fail once in 10^20.
 const DRAWS: usize = 20;
+
+/// How long after a failure what was written is taken away again, and how often that is tried: as often as a failing disk
+/// is asked, for a day.
+const AGAIN: Duration = Duration::from_secs(1);
+const TRIES: usize = 24 * 3600;
 
 /// The template of a board that carries any Yjs document of any other app: limits on size, no schema.
 const RAW: &str = "raw";
@@ -37,6 +44,7 @@ struct Plan {
     title: String,
     key: Option<String>,
     raw: bool,
+    visible: Visible,
     first: Option<Bytes>,
 }
 
@@ -60,41 +68,153 @@ pub async fn create(
     let (plans, method) = plans(template, &title, at)?;
     let days = chosen.unwrap_or_else(|| method.as_ref().map_or(DAYS, |method| method.retention));
     has_room(plans.len(), limits)?;
-    let (workshop, person) = (mint::workshop(), mint::person());
-    let mut boards = Vec::with_capacity(plans.len());
-    for plan in plans {
-        boards.push(write_board(journal, plan, at).await.map_err(unavailable)?);
-    }
-    let ids: Vec<BoardId> = boards.iter().map(|board| board.id.clone()).collect();
-    let script = method.as_ref().map(|method| method.phases(&ids)).unwrap_or_default();
-    let tables = method.as_ref().map(|method| method.tables(&ids)).unwrap_or_default();
-    for _ in 0..DRAWS {
-        let code = mint::code();
-        let created = Happening::Created {
+    let created = |boards: &[BoardView], code: &JoinCode| {
+        let ids: Vec<BoardId> = boards.iter().map(|board| board.id.clone()).collect();
+        Happening::Created {
             title: title.clone(),
             template: template.to_owned(),
             code: code.clone(),
-            boards: boards.clone(),
-            script: script.clone(),
-            tables: tables.clone(),
+            boards: boards.to_vec(),
+            script: method.as_ref().map(|method| method.phases(&ids)).unwrap_or_default(),
+            tables: method.as_ref().map(|method| method.tables(&ids)).unwrap_or_default(),
             retention: Some(days),
-        };
-        let joined =
-            Happening::Joined { person: person.clone(), name: name.clone(), role: Role::Facilitator };
-        let append = Append {
-            stream: Stream::Workshop(workshop.clone()),
-            after: 0,
-            entries: [created, joined].iter().map(|h| log::entry(h, Some(person.clone()), at)).collect(),
-            claim: Some(claim(&code)),
-        };
-        match journal.append(append).await {
-            Ok(_) => return Ok(Creation { workshop, code, boards, person }),
-            Err(JournalError::Taken { .. }) => {}
-            Err(error) => return Err(unavailable(error)),
+        }
+    };
+    found(journal, plans, &name, at, created).await.map_err(|unmade| unavailable(unmade.error))
+}
+
+/// What is taken from another workshop (SPEC Y13).
+pub(crate) struct Extract {
+    pub(crate) title: String,
+    pub(crate) template: String,
+    /// Its first facilitator's.
+    pub(crate) name: Option<String>,
+    pub(crate) retention: Option<u32>,
+    pub(crate) boards: Vec<Taken>,
+}
+
+/// A board of it.
+pub(crate) struct Taken {
+    pub(crate) title: String,
+    pub(crate) key: Option<String>,
+    pub(crate) visible: Visible,
+    /// All that is on it, as one update.
+    pub(crate) first: Vec<u8>,
+}
+
+/// Makes a workshop of what was taken from another one: no script, no groups; answers when it is on disk. Where that
+/// fails, what people wrote does not stay where nobody would find it to erase it.
+pub(crate) async fn extract(
+    journal: &Arc<dyn Journal>,
+    limits: &Limits,
+    extract: Extract,
+    at: Millis,
+) -> Result<Creation, Refusal> {
+    let Extract { title, template, name, retention, boards } = extract;
+    let title = label::title(&title)?;
+    let name = name.unwrap_or_else(|| names::propose(mint::seed(), |_| false));
+    has_room(boards.len(), limits)?;
+    let plan = |Taken { title, key, visible, first }| {
+        let first = Some(Bytes::from(first));
+        Plan { title, key, raw: false, visible, first }
+    };
+    let plans: Vec<Plan> = boards.into_iter().map(plan).collect();
+    let created = |boards: &[BoardView], code: &JoinCode| Happening::Created {
+        title: title.clone(),
+        template: template.clone(),
+        code: code.clone(),
+        boards: boards.to_vec(),
+        script: Vec::new(),
+        tables: Default::default(),
+        retention: Some(retention.unwrap_or(DAYS)),
+    };
+    found(journal.as_ref(), plans, &name, at, created).await.map_err(|Unmade { error, left }| {
+        tokio::spawn(take_away(Arc::clone(journal), left));
+        unavailable(error)
+    })
+}
+
+/// A workshop that failed to be made, and what of it may be on disk: its log first.
+struct Unmade {
+    error: JournalError,
+    left: Vec<Stream>,
+}
+
+/// Puts a workshop on disk.
+async fn found(
+    journal: &dyn Journal,
+    plans: Vec<Plan>,
+    name: &str,
+    at: Millis,
+    created: impl Fn(&[BoardView], &JoinCode) -> Happening,
+) -> Result<Creation, Unmade> {
+    let (workshop, person) = (mint::workshop(), mint::person());
+    let board = |plan: &Plan| BoardView {
+        id: mint::board(),
+        title: plan.title.clone(),
+        raw: plan.raw,
+        key: plan.key.clone(),
+        visible: plan.visible.clone(),
+    };
+    let boards: Vec<BoardView> = plans.iter().map(board).collect();
+    let joined = Happening::Joined { person: person.clone(), name: name.to_owned(), role: Role::Facilitator };
+    let log = |code: &JoinCode| Append {
+        stream: Stream::Workshop(workshop.clone()),
+        after: 0,
+        entries: [&created(&boards, code), &joined].map(|h| log::entry(h, Some(person.clone()), at)).to_vec(),
+        claim: Some(claim(code)),
+    };
+    match write(journal, plans, &boards, at, log).await {
+        Ok(code) => Ok(Creation { workshop, code, boards, person }),
+        Err(error) => {
+            let boards = boards.into_iter().map(|board| Stream::Board(board.id));
+            Err(Unmade { error, left: [Stream::Workshop(workshop)].into_iter().chain(boards).collect() })
         }
     }
-    error!("failed to draw a join code that is free");
-    Err(Refusal::StorageUnavailable {})
+}
+
+/// Boards first; answers the code that the log claimed.
+async fn write(
+    journal: &dyn Journal,
+    plans: Vec<Plan>,
+    boards: &[BoardView],
+    at: Millis,
+    log: impl Fn(&JoinCode) -> Append,
+) -> Result<JoinCode, JournalError> {
+    for (plan, board) in plans.into_iter().zip(boards) {
+        let Some(body) = plan.first else { continue };
+        let entries = vec![NewEntry { kind: Kind::Update, author: None, at, body }];
+        let stream = Stream::Board(board.id.clone());
+        journal.append(Append { stream, after: 0, entries, claim: None }).await?;
+    }
+    for _ in 0..DRAWS {
+        let code = mint::code();
+        match journal.append(log(&code)).await {
+            Ok(_) => return Ok(code),
+            Err(JournalError::Taken { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(JournalError::Store("draw a join code that is free".to_owned()))
+}
+
+/// Destroys these streams, in this order, as soon as the disk lets: nobody ever finds a workshop without its boards.
+async fn take_away(journal: Arc<dyn Journal>, mut left: Vec<Stream>) {
+    left.reverse();
+    for _ in 0..TRIES {
+        while let Some(stream) = left.last() {
+            match journal.destroy(stream.clone()).await {
+                Ok(()) => drop(left.pop()),
+                Err(JournalError::Closed) => return,
+                Err(_not_yet) => break,
+            }
+        }
+        if left.is_empty() {
+            return;
+        }
+        sleep(AGAIN).await;
+    }
+    error!(streams = left.len(), "what was written of a workshop that failed to be made stays on disk");
 }
 
 /// The workshop that has this join code.
@@ -113,7 +233,16 @@ fn claim(code: &JoinCode) -> String {
 /// The boards of a template: a method's, or one that carries another app's document.
 fn plans(template: &str, title: &str, at: Millis) -> Result<(Vec<Plan>, Option<Template>), Refusal> {
     if template == RAW {
-        return Ok((vec![Plan { title: title.to_owned(), key: None, raw: true, first: None }], None));
+        return Ok((
+            vec![Plan {
+                title: title.to_owned(),
+                key: None,
+                raw: true,
+                visible: Visible::default(),
+                first: None,
+            }],
+            None,
+        ));
     }
     let unknown = || Refusal::UnknownTemplate { template: template.chars().take(40).collect() };
     let method = Template::find(template).ok_or_else(unknown)?;
@@ -121,6 +250,7 @@ fn plans(template: &str, title: &str, at: Millis) -> Result<(Vec<Plan>, Option<T
         title: method.board_title(index, title),
         key: method.boards.get(index).and_then(|board| board.id.clone()),
         raw: false,
+        visible: Visible::default(),
         first: method.board(index, title, at).map(Bytes::from),
     };
     let plans = (0..method.boards.len()).map(plan).collect();
@@ -134,15 +264,6 @@ fn has_room(boards: usize, limits: &Limits) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::TooManyBoards { limit: u32::try_from(limit).unwrap_or(u32::MAX) })
-}
-
-async fn write_board(journal: &dyn Journal, plan: Plan, at: Millis) -> Result<BoardView, JournalError> {
-    let id: BoardId = mint::board();
-    if let Some(body) = plan.first {
-        let entries = vec![NewEntry { kind: Kind::Update, author: None, at, body }];
-        journal.append(Append { stream: Stream::Board(id.clone()), after: 0, entries, claim: None }).await?;
-    }
-    Ok(BoardView { raw: plan.raw, key: plan.key, ..BoardView::of(id, plan.title) })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]

@@ -53,6 +53,13 @@ export class Replay {
   dialog(name: string | RegExp): Locator {
     return this.page.getByRole('dialog', { name });
   }
+  /** «Extraire», with what makes a new workshop of this instant. */
+  async extracting(): Promise<Locator> {
+    await this.button('Extraire').click();
+    const dialog = this.dialog(/^Extraire l’instant/);
+    await expect(dialog.getByRole('textbox', { name: 'Titre du nouvel atelier' })).toBeVisible();
+    return dialog;
+  }
   get said(): Locator {
     return this.page.locator('[aria-live="polite"]').last();
   }

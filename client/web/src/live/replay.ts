@@ -1,5 +1,5 @@
 // The REST interface of the past: a workshop's replay for those inside, a published one for whoever has its link.
-import type { ReplayLink, ReplayView, Segment } from '../protocol';
+import type { Created, ExtractWorkshop, ReplayLink, ReplayView, Segment } from '../protocol';
 import { ask, type Answer } from './api';
 
 /** Where a replay is asked for. */
@@ -29,3 +29,7 @@ export const publishedReplay = (secret: string): ReplayAddress => at(`/api/repla
 /** The links to published replays, for the facilitation. */
 export const replayLinks = (workshop: string): Promise<Answer<readonly ReplayLink[]>> =>
   ask('GET', `/api/workshops/${encodeURIComponent(workshop)}/replay/links`);
+
+/** A moment of the past as a new workshop, which this browser then runs. Sets the cookie. */
+export const extractWorkshop = (workshop: string, asked: ExtractWorkshop): Promise<Answer<Created>> =>
+  ask('POST', `/api/workshops/${encodeURIComponent(workshop)}/extract`, asked);

@@ -31,6 +31,20 @@ export type Created = { workshop: WorkshopId, code: JoinCode, boards: Array<Boar
 token: string, person: PersonId, invitations: Invitations, };
 
 /**
+ * `POST /api/workshops/{workshop}/extract`: a moment of its past as a new workshop, for its facilitation. Answers 201
+ * [`Created`].
+ */
+export type ExtractWorkshop = { title: string, 
+/**
+ * What had happened up to then is taken.
+ */
+at: number, 
+/**
+ * Of these boards; of all that the replay tells when there are none.
+ */
+boards: Array<BoardId>, };
+
+/**
  * One secret per role; `POST /api/join` takes any of them. The browser opens them as `/i#<invitation>`.
  */
 export type Invitations = { facilitator: string, participant: string, observer: string, projector: string, };
@@ -90,7 +104,7 @@ poured_at: number | null,
 /**
  * It has other words now than when it was copied.
  */
-changed: boolean, } | { "what": "gone", title: string, poured_at: number | null, } | { "what": "hidden", poured_at: number | null, };
+changed: boolean, } | { "what": "gone", title: string, poured_at: number | null, } | { "what": "elsewhere", label: string, poured_at: number | null, } | { "what": "hidden", poured_at: number | null, };
 
 /**
  * The body of every HTTP refusal: the refusal's own fields, and its sentence in the reader's language.

@@ -91,3 +91,43 @@ async fn y6_segments_end_after_500_steps_or_a_minute() {
         .collect();
     assert_eq!(ids.len(), 700);
 }
+
+/// A moment is after as many steps as had happened then, wherever the replay is kept.
+#[tokio::test]
+async fn y13_a_moment_is_found_in_memory_and_on_disk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut past = Past::of(Vec::new()).await;
+    let mut entries = Vec::new();
+    for n in 0..1200_u64 {
+        let body = past.update("plenary", |roots, txn| {
+            roots.add_note(txn, &note(&format!("n{n}"), "texte", Some("ada"), n));
+        });
+        // Two at a time.
+        entries.push(NewEntry {
+            kind: Kind::Update,
+            author: Some(id("ada")),
+            at: past.now + n / 2 * 70,
+            body,
+        });
+    }
+    past.append(Stream::Board(id("plenary")), entries).await;
+    past.happens(Happening::WorkshopClosed {}).await;
+    let cut = past.cut(&["plenary"]);
+    let playback = || Playback::new(Arc::clone(&past.journal) as _, Some(folder.path().to_owned()));
+    let made = playback().reel(&cut).await.expect("a replay");
+    let kept = playback().reel(&cut).await.expect("a replay");
+    assert!(matches!((&made.source, &kept.source), (Source::Memory(_), Source::Disk(_))));
+    let view = made.view();
+    assert!(view.segments.len() > 2);
+    let times: Vec<_> = (0..view.segments.len())
+        .flat_map(|n| made.segment(n).expect("a segment").steps)
+        .map(|step| step.at)
+        .collect();
+    let moments =
+        times.iter().step_by(199).flat_map(|at| [at - 1, *at, at + 1]).chain([0, view.to + 1, Millis::MAX]);
+    for at in moments {
+        let expect = times.iter().filter(|time| **time <= at).count();
+        let found = [made.after(at), kept.after(at)].map(|after| after.map(|after| after as usize));
+        assert_eq!(found, [Some(expect); 2], "at {at}");
+    }
+}

@@ -30,6 +30,24 @@ test('it opens paused, where the first phase begins', async () => {
   expect(player.chapter?.label).toBe('Écrire');
 });
 
+test('what is shown has a moment, also where more happened in the very one that was gone to', async () => {
+  const told = story();
+  told
+    .wait(60_000)
+    .phase('Finir')
+    .note(null, note('p9', 'aussitôt', { zone: 'y' }), 'b2');
+  const { view, segments } = told.told(3);
+  const player = new Player(view, (n) => Promise.resolve(segments[n] ?? null));
+  await player.open(null);
+  const [from, last] = [view.chapters.at(-1)?.from ?? 0, view.steps - 1];
+  await player.goTo({ step: last, at: from });
+  expect([player.at, player.step, player.instant]).toEqual([from, last, from - 1]);
+  await player.seek(from - 0.5);
+  expect([player.step, player.instant]).toEqual([last, from - 1]);
+  await player.goEnd('last');
+  expect(player.instant).toBe(view.to);
+});
+
 test('event by event it goes through everything, over all reels, and back', async () => {
   const { player, view } = open(2);
   await player.seek(view.from);

@@ -119,6 +119,13 @@ export class Player {
     return live;
   }
 
+  /** When the server has what is shown: at a chapter's beginning, what happened in that very moment is yet to come. */
+  get instant(): number {
+    const next = this.reels.frame(this.step + 1);
+    if (!next || next.at > this.at) return Math.floor(this.at);
+    return this.reels.frame(this.step)?.at === next.at ? next.at : next.at - 1;
+  }
+
   /** Every entry that is known; all of them once `read` is 1. */
   get everything(): readonly Entry[] {
     return this.#all ?? this.#near;

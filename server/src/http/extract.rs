@@ -1,0 +1,104 @@
+//! «Extraire»: a moment of a workshop's past, taken as a new workshop (SPEC Y13). What it holds is read from the replay,
+//! which leaves out what nobody may know; the browser says only which moment, and which boards.
+
+use super::{
+    Shared, address,
+    body::Body,
+    caller,
+    error::Denial,
+    join,
+    replay::{blocking, insider},
+};
+use crate::{
+    clock,
+    workshops::{self, Extract, Taken},
+};
+use axum::{
+    extract::{Path, State},
+    http::{Extensions, HeaderMap},
+    response::Response,
+};
+use socle_protocol::{
+    api::ExtractWorkshop,
+    board::Board,
+    ids::Millis,
+    message::{BoardView, Visible},
+    refusal::Refusal,
+};
+use tracing::info;
+
+/// `POST /api/workshops/{workshop}/extract`
+pub(super) async fn extract(
+    State(shared): State<Shared>,
+    Path(workshop): Path<String>,
+    headers: HeaderMap,
+    extensions: Extensions,
+    Body(body): Body<ExtractWorkshop>,
+) -> Result<Response, Denial> {
+    caller::may_change(&headers, shared.proxies)?;
+    let (cut, insider) = insider(&shared, &headers, &workshop).await?;
+    let ExtractWorkshop { title, at: moment, boards: chosen } = body;
+    if chosen.iter().any(|board| !cut.boards.contains(board)) {
+        return Err(Refusal::UnknownBoard {}.into());
+    }
+    shared.capacity.has_memory()?;
+    shared.attempts.create(address::of(&extensions, &headers, shared.proxies))?;
+    let at = clock::now();
+    let roster = insider.roster.borrow().clone();
+    let reel = shared.playback.reel(&cut).await?;
+    if moment < reel.view().from || moment > reel.view().to.max(at) {
+        return Err(Refusal::UnknownStep {}.into());
+    }
+    let is_chosen = |board: &BoardView| {
+        if chosen.is_empty() { cut.boards.contains(&board.id) } else { chosen.contains(&board.id) }
+    };
+    let sources: Vec<BoardView> =
+        roster.view().boards.iter().filter(|board| is_chosen(board)).cloned().collect();
+    let from = roster.view().title.clone();
+    let boards = blocking(move || -> Result<Vec<Taken>, Refusal> {
+        let damaged = || Refusal::BoardUnavailable {};
+        let after = reel.after(moment).ok_or_else(damaged)?;
+        let mut taken = Vec::with_capacity(sources.len());
+        for source in sources {
+            let then = reel.board(&source.id, after).ok_or_else(damaged)?;
+            if is_there(&then) {
+                taken.push(take(&source, &then, &from, at));
+            }
+        }
+        Ok(taken)
+    });
+    let boards = boards.await??;
+    if boards.is_empty() {
+        return Err(Refusal::UnknownStep {}.into());
+    }
+    let view = roster.view();
+    let extract = Extract {
+        title,
+        template: view.template.clone(),
+        name: roster.person(&insider.person).map(|person| person.name.clone()),
+        retention: view.retention.days,
+        boards,
+    };
+    let creation = workshops::extract(&shared.journal, &shared.limits, extract, at).await?;
+    info!(workshop = %creation.workshop, from = %insider.workshop, "created from a replay");
+    Ok(join::made(&shared, &headers, creation, at))
+}
+
+/// Had it been made by then?
+fn is_there(board: &Board) -> bool {
+    !(board.title.is_empty() && board.template.is_empty() && board.zones.is_empty() && board.notes.is_empty())
+}
+
+/// One board for the new workshop. Its groups are not there: what was for one of them is for the facilitation, and does
+/// not say where it is from (SPEC D9).
+fn take(source: &BoardView, then: &Board, from: &str, at: Millis) -> Taken {
+    let title = if then.title.is_empty() { &source.title } else { &then.title };
+    let is_for_all = source.visible == Visible::Everyone {};
+    let label = is_for_all.then(|| format!("{from} · {title}"));
+    Taken {
+        title: title.clone(),
+        key: source.key.clone(),
+        visible: if is_for_all { Visible::Everyone {} } else { Visible::Facilitation {} },
+        first: then.extract(&source.id, label.as_deref(), at).first(),
+    }
+}
