@@ -3,6 +3,8 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'specs',
+  // Pictures are for people to look at, minutes of them: `npm run pictures`.
+  testIgnore: process.env.PICTURES ? [] : ['pictures.spec.ts'],
   outputDir: 'out/results',
   // Two cores: one browser beside one server each.
   workers: 2,
