@@ -24,8 +24,8 @@ const NOT_FOR_ALL = new RegExp(
     CHOSEN,
     'src/view/parts/([aA]nnouncer|AskText|Avatar|CopyField|OriginDialog|QrCode|SaveState|copy|origins)',
     // Of the icons, those of the join page and of what every page shows.
-    '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|wifi-off|x)\\.)',
-    'src/live/(board|index|inside|workshop|wire|fold|clock|time|place|standing|may|kept|replay|report)',
+    '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|x)\\.)',
+    'src/live/(board|index|inside|workshop|wire|fold|clock|time|place|standing|may|kept|replay|report|table-clock)',
     'src/paraglide/messages/(board|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|past|host)_',
     'src/paraglide/messages/(privacy_(?!notice|footer)|shell_(?!home|toast|undo|role|ask))',
   ].join('|'),
