@@ -490,7 +490,7 @@ test("on a phone the replay is a list, with everything within reach of a thumb",
   const replay = await Replay.open(room, { device: PHONE });
   await expect(replay.list.headings.first()).toBeVisible();
   await replay.button("Événement suivant").click();
-  await replay.page.getByText("Ce qui se passe", { exact: true }).click();
+  await replay.page.getByText("Récit", { exact: true }).click();
   await expect(replay.story.first()).toBeVisible();
   const width = await replay.page.evaluate(
     () => document.documentElement.scrollWidth,

@@ -170,7 +170,7 @@ test('e1 e2 e6: files are taken away from the board, and a page reads well aloud
   await kept.setContent(html);
   await clean(kept);
   await expect(kept.getByRole('heading', { level: 1 })).toHaveText(/^Idées socles — futur office/);
-  await expect(kept.getByRole('heading', { level: 2 })).toHaveCount(14);
+  await expect(kept.getByRole('heading', { level: 2 })).toHaveCount(16);
   await expect(kept.getByRole('listitem')).toHaveCount(41);
 
   // Who only takes part is offered nothing of it.
