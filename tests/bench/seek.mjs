@@ -1,9 +1,9 @@
 // What a replay of three hours costs in a browser: the first frame, a seek to anywhere, a drag along the timeline.
 //
-//   cargo build --release -p socle-bench --example replay   (builds the browser app in)
-//   node tests/bench/replay.mjs [SEEKS]
+//   cargo build --release -p socle-bench --example seek   (builds the browser app in)
+//   node tests/bench/seek.mjs [SEEKS]
 //
-// Starts the server of `examples/replay.rs`, whose own figures come first. Chromium: $CHROMIUM or /usr/bin/chromium;
+// Starts the server of `examples/seek.rs`, whose own figures come first. Chromium: $CHROMIUM or /usr/bin/chromium;
 // Playwright from tests/browser (npm ci there).
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -14,7 +14,7 @@ const { chromium } = createRequire(here('../browser/package.json'))('@playwright
 const seeks = Number(process.argv[2] ?? 100);
 const target = process.env.CARGO_TARGET_DIR ?? here('../../target');
 
-const server = spawn(`${target}/release/examples/replay`, ['200', 'serve'], { stdio: ['pipe', 'pipe', 'inherit'] });
+const server = spawn(`${target}/release/examples/seek`, ['200', 'serve'], { stdio: ['pipe', 'pipe', 'inherit'] });
 const address = await new Promise((resolve, reject) => {
   createInterface(server.stdout).on('line', (line) => {
     if (line.startsWith('http')) resolve(line.split(' '));

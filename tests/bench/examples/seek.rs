@@ -3,10 +3,10 @@
 //! replay, that plays all from zero, in the same run.
 //!
 //! ```
-//! cargo run --release -p socle-bench --example replay -- [SEEKS] [serve]
+//! cargo run --release -p socle-bench --example seek -- [SEEKS] [serve]
 //! ```
 //!
-//! `serve`: goes on until its input ends; `tests/bench/replay.mjs` does so to look at it in a browser.
+//! `serve`: goes on until its input ends; `tests/bench/seek.mjs` does so to look at it in a browser.
 
 use anyhow::{Context, ensure};
 use bytes::Bytes;
