@@ -32,7 +32,8 @@ pub fn binary() -> &'static PathBuf {
     BINARY.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = std::process::Command::new(cargo);
-        build.args(["build", "--quiet", "--package", "socle-server", "--bin", "socle"]);
+        // Of the whole workspace: for one package alone its libraries would be built once more, with fewer features.
+        build.args(["build", "--quiet", "--workspace", "--bin", "socle"]);
         if !cfg!(debug_assertions) {
             build.arg("--release");
         }

@@ -6,7 +6,7 @@
 //! it was, and where things stand is caught up with when telling begins again.
 
 use super::{
-    item::{Item, Key, Sort},
+    item::{Deed, Item, Key, Sort},
     record::Record,
     window::Window,
 };
@@ -39,6 +39,8 @@ pub(super) struct Told {
     /// A place among the actors.
     pub(super) by: Option<u32>,
     pub(super) seq: Seq,
+    /// Of the only thing that changed.
+    pub(super) deed: Deed,
     /// In the order of their keys; without a text: it left the document.
     pub(super) changes: Vec<(Key, Option<Arc<str>>)>,
 }
@@ -165,12 +167,17 @@ impl Film {
         let masked = self.record.is_masked(at);
         let by = entry.author.as_ref().filter(|_| !masked);
         let by = by.and_then(|person| self.places.get(person.as_str()).copied());
+        let before = own.first().and_then(|key| self.shown.get(key).cloned());
         let theirs: Vec<_> = own.iter().filter_map(|key| self.look(key, at)).collect();
+        let deed = match theirs.as_slice() {
+            [((sort, _), text)] if own.len() == 1 => Deed::between(*sort, before.as_deref(), text.as_deref()),
+            _ => Deed::default(),
+        };
         // Who edits in a masked phase is not told, but two of them are not taken for one.
         let who = entry.author.as_ref().map(ToString::to_string);
-        self.window.take(who.as_deref(), Told { at, by, seq: self.seq, changes: theirs });
+        self.window.take(who.as_deref(), Told { at, by, seq: self.seq, deed, changes: theirs });
         let others: Vec<_> = all.difference(&own).filter_map(|key| self.look(key, at)).collect();
-        self.window.take(None, Told { at, by: None, seq: self.seq, changes: others });
+        self.window.take(None, Told { at, by: None, seq: self.seq, deed: Deed::default(), changes: others });
         Ok(())
     }
 
@@ -268,7 +275,7 @@ impl Film {
         let stale = mem::take(&mut self.stale);
         let changes: Vec<_> = stale.iter().filter_map(|key| self.look(key, at)).collect();
         self.window.close();
-        self.window.take(None, Told { at, by: None, seq: self.seq, changes });
+        self.window.take(None, Told { at, by: None, seq: self.seq, deed: Deed::default(), changes });
         self.window.close();
     }
 

@@ -106,6 +106,43 @@ impl Item {
     }
 }
 
+/// What an edit does to one thing. Edits that are one act are of one kind (SPEC Y2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Deed {
+    Made,
+    #[default]
+    Changed,
+    Moved,
+    /// To the bin or back, or out of the document.
+    Binned,
+}
+
+impl Deed {
+    /// Between two tellings of a thing; `None`: it is not there.
+    pub(super) fn between(sort: Sort, before: Option<&str>, after: Option<&str>) -> Self {
+        let (Some(before), Some(after)) = (before, after) else {
+            return if before.is_none() { Self::Made } else { Self::Binned };
+        };
+        match (Item::told(sort, before), Item::told(sort, after)) {
+            (Some(Item::Note(before)), Some(Item::Note(after))) => {
+                if before.deleted != after.deleted {
+                    Self::Binned
+                } else if before.place != after.place {
+                    Self::Moved
+                } else {
+                    Self::Changed
+                }
+            }
+            _ => Self::Changed,
+        }
+    }
+
+    /// Is an edit that does `next` still the same act? What is new is typed.
+    pub(super) fn goes_on(self, next: Self) -> bool {
+        self == next || (self, next) == (Self::Made, Self::Changed)
+    }
+}
+
 /// Writes anew who signed a thing; who has no name signs nothing.
 pub(super) fn sign(
     author: &mut Option<String>,

@@ -1,4 +1,4 @@
-//! Puts edits together that are one act: of one person, to one thing, within a second (SPEC Y2). Between windows the
+//! Puts edits together that are one act: of one person, of one kind, to one thing, within a second (SPEC Y2). Between windows the
 //! steps make the board exactly what it was; inside of one a thing may be a second late, and never ahead.
 
 use super::{film::Told, item::Key};
@@ -48,7 +48,7 @@ impl Window {
                     Err(place) => changes.insert(place, (key, text)),
                 }
             }
-            known.told = Told { changes, ..told };
+            known.told = Told { deed: known.told.deed, changes, ..told };
         } else {
             self.groups.push(Group { who: who.map(Arc::from), told });
         }
@@ -74,7 +74,8 @@ impl Window {
             (Some(_), [(key, _)]) => {
                 let place = *self.last.get(key)?;
                 let known = self.groups.get(place)?;
-                if known.who.as_deref() != who || known.told.changes.len() != 1 {
+                let is_one = known.told.changes.len() == 1 && known.told.deed.goes_on(told.deed);
+                if known.who.as_deref() != who || !is_one {
                     return None;
                 }
                 // To the end: it is told when it is done.
@@ -109,11 +110,15 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::playback::item::Sort;
+    use crate::playback::item::{Deed, Sort};
 
     fn told(at: Millis, seq: u64, texts: &[(&str, &str)]) -> Told {
+        does(Deed::Changed, at, seq, texts)
+    }
+
+    fn does(deed: Deed, at: Millis, seq: u64, texts: &[(&str, &str)]) -> Told {
         let change = |(id, text): &(&str, &str)| ((Sort::Note, Arc::from(*id)), Some(Arc::from(*text)));
-        Told { at, by: None, seq, changes: texts.iter().map(change).collect() }
+        Told { at, by: None, seq, deed, changes: texts.iter().map(change).collect() }
     }
 
     /// Who did what, as `at:seq id=text …`.
@@ -143,6 +148,19 @@ mod tests {
         assert_eq!(steps(0, &[], &typed).len(), 5);
         // Nothing moves past a moment that has a flag.
         assert_eq!(steps(1000, &[350], &typed), ["0:1 n=u", "300:2 m=v", "900:4 m=vi", "1000:5 n=une"]);
+    }
+
+    #[test]
+    fn y2_what_is_written_moved_and_thrown_away_within_a_second_is_three_steps() {
+        use Deed::{Binned, Changed, Made, Moved};
+        let ada = Some("ada");
+        let acts: Vec<_> = [Made, Changed, Moved, Moved, Changed, Binned, Binned]
+            .into_iter()
+            .zip(["a", "ab", "there", "further", "abc", "gone", "back"])
+            .enumerate()
+            .map(|(n, (deed, text))| (ada, does(deed, 100 * n as Millis, n as u64, &[("n", text)])))
+            .collect();
+        assert_eq!(steps(1000, &[], &acts), ["100:1 n=ab", "300:3 n=further", "400:4 n=abc", "600:6 n=back"]);
     }
 
     #[test]

@@ -76,18 +76,28 @@ export class Replay {
   }
 }
 
-/** Two people and a facilitator at work: three ideas, one of them moved, one rewritten, one removed. */
+/**
+ * Two people and a facilitator at work: three ideas, one of them moved, one rewritten, one removed. Each act is on the
+ * server before the next one: what is written and removed before it was sent has never been.
+ */
 export async function session(room: Room): Promise<void> {
   const cockpit = await Cockpit.open(room, 'Ana');
   const lea = await new Outline(await room.enter('Léa')).ready();
+  const reached = async (zone: string, ...texts: string[]) => {
+    const there = async () => {
+      const { zones } = await room.server.board(room.created);
+      return zones.find(({ title }) => title === zone)?.notes.map(({ text }) => text);
+    };
+    await expect.poll(there).toEqual(texts);
+  };
   await lea.goToZone('ESPACE CAFÉ');
-  await lea.addField('ESPACE CAFÉ').fill('Un samovar');
-  await lea.press('Enter');
-  await expect(lea.note('Un samovar')).toBeVisible();
-  await lea.addField('ESPACE CAFÉ').fill('Un billard');
-  await lea.press('Enter');
-  await lea.addField('ESPACE CAFÉ').fill('Une fontaine');
-  await lea.press('Enter');
+  const written: string[] = [];
+  for (const text of ['Un samovar', 'Un billard', 'Une fontaine']) {
+    await lea.addField('ESPACE CAFÉ').fill(text);
+    await lea.press('Enter');
+    written.push(text);
+    await reached('ESPACE CAFÉ', ...written);
+  }
   await expect(lea.note('Une fontaine')).toBeVisible();
   // Moved by «Déplacer vers…», as the keyboard does it.
   await lea.note('Un billard').focus();
@@ -96,15 +106,17 @@ export async function session(room: Room): Promise<void> {
   await lea.type('ESPACE ATELIERS');
   await lea.press('Enter');
   await expect(lea.section('ESPACE ATELIERS').getByText('Un billard', { exact: true })).toBeVisible();
+  await reached('ESPACE CAFÉ', 'Un samovar', 'Une fontaine');
   await lea.note('Un samovar').focus();
   await lea.press('Enter');
   await lea.editor.fill('Deux samovars');
   await lea.press('Escape');
   await expect(lea.note('Deux samovars')).toBeVisible();
+  await reached('ESPACE CAFÉ', 'Deux samovars', 'Une fontaine');
   await lea.note('Une fontaine').focus();
   await lea.press('Delete');
   await expect(lea.note('Une fontaine')).toHaveCount(0);
-  await expect(lea.page.getByText('Enregistré', { exact: true }).first()).toBeVisible();
+  await reached('ESPACE CAFÉ', 'Deux samovars');
   await lea.page.context().close();
   await cockpit.page.context().close();
 }
