@@ -23,7 +23,7 @@ use crate::metrics::Metrics;
 use reader::Readers;
 use socle_protocol::ids::{Millis, Seq, WorkshopId};
 use std::{path::Path, sync::Arc};
-use writer::{Ask, Writer};
+use writer::{Ask, Hand, Writer};
 
 /// The file in the data folder that holds everything.
 pub const FILE: &str = "socle.db";
@@ -67,7 +67,7 @@ impl Sqlite {
             Err(error) => return Err(error),
         };
         Ok(Self {
-            writer: Writer::start(connection, path.clone(), lock, metrics)?,
+            writer: Writer::start(Hand::new(path.clone(), connection, metrics), lock)?,
             readers: Arc::new(Readers::new(path)),
         })
     }

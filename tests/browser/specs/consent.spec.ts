@@ -1,6 +1,6 @@
 // A decision by consent, as a room lives it: the facilitation's screen, phones, a laptop, the screen for the room.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Decide } from '../pages/decide';
 import { expect, LAPTOP, PHONE, PROJECTOR, SMALL_PHONE, test, type Room } from '../room';
@@ -15,13 +15,6 @@ async function shot(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: `out/consent-${name}-${colorScheme}.png`, animations: 'disabled' });
   }
   await page.emulateMedia({ colorScheme: 'light' });
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} — ${node.failureSummary}`),
-  );
 }
 
 /** The person of this page, by the server's word. */
@@ -372,48 +365,46 @@ test('somebody without a device is entered by name; a decision is put off, and i
   await expect(cockpit.dialog).toContainText('Marie objecte');
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing wrong while a room decides, ${scheme}`, async ({ emptyRoom: room }) => {
-    test.setTimeout(180_000);
-    const cockpit = await Cockpit.open(room, 'Ana', { scheme });
-    const phone = await room.enter('Inès', { view: 'ecrire', device: PHONE, scheme });
-    const laptop = await room.enter('Jules', { scheme });
-    const screen = await room.enter('Écran', { role: 'projector', device: PROJECTOR, scheme });
-    const { workshop } = room.created;
-    const decision = await opened(room, cockpit.page, ['clarification'], await me(laptop, room));
-    const act = (done: object) => command(cockpit.page, workshop, { kind: 'on_decision', decision, act: done });
-    const look = async (what: string, step: string) => {
-      for (const page of [phone, laptop]) await new Decide(page, SUBJECT).at(step);
-      for (const page of [phone, laptop, screen, cockpit.page]) expect(await violations(page), what).toEqual([]);
-    };
-    await command(phone, workshop, { kind: 'on_decision', decision, act: { act: 'ask', text: 'Qui ouvre ?' } });
-    await look('questions', 'Clarification');
-    await act({ act: 'advance', to: 'reactions' });
-    await act({ act: 'speak', text: 'Bien.' });
-    await look('turn', 'Ressentis');
-    await act({ act: 'advance', to: 'amendment' });
-    await act({ act: 'write', text: TEXT.replace('lundi', 'mardi') });
-    await look('difference', 'Amendement');
-    await act({ act: 'advance', to: 'objections' });
-    await new Decide(phone, SUBJECT).at('Objections');
-    await phone.locator('label.choice[data-say="objection"]').click();
-    await look('answer', 'Objections');
-    await new Decide(phone, SUBJECT).says('Objection', 'Trop tôt.');
-    await new Decide(laptop, SUBJECT).says('Pas d’objection');
-    await expect(phone.getByText('Inès objecte').first()).toBeVisible();
-    await look('revealed', 'Objections');
-    await act({ act: 'settle', objection: 1, state: { is: 'lifted' } });
-    await cockpit.next.click();
-    expect(await violations(cockpit.page), 'adopting').toEqual([]);
-    await cockpit.page.keyboard.press('Escape');
-    await act({ act: 'adopt', owner: 'Jules', review_on: '2027-03-01' });
-    await expect(phone.getByText('Décision adoptée').first()).toBeVisible();
-    await expect(screen.getByText('Décision adoptée').first()).toBeVisible();
-    for (const page of [phone, laptop, screen, cockpit.page]) expect(await violations(page), 'adopted').toEqual([]);
-    await cockpit.button('Nouvelle décision').click();
-    expect(await violations(cockpit.page), 'dialog').toEqual([]);
-  });
-}
+test('axe finds nothing wrong while a room decides', async ({ emptyRoom: room }) => {
+  test.setTimeout(180_000);
+  const cockpit = await Cockpit.open(room, 'Ana');
+  const phone = await room.enter('Inès', { view: 'ecrire', device: PHONE });
+  const laptop = await room.enter('Jules');
+  const screen = await room.enter('Écran', { role: 'projector', device: PROJECTOR });
+  const { workshop } = room.created;
+  const decision = await opened(room, cockpit.page, ['clarification'], await me(laptop, room));
+  const act = (done: object) => command(cockpit.page, workshop, { kind: 'on_decision', decision, act: done });
+  const look = async (what: string, step: string) => {
+    for (const page of [phone, laptop]) await new Decide(page, SUBJECT).at(step);
+    for (const page of [phone, laptop, screen, cockpit.page]) expect(await violations(page), what).toEqual([]);
+  };
+  await command(phone, workshop, { kind: 'on_decision', decision, act: { act: 'ask', text: 'Qui ouvre ?' } });
+  await look('questions', 'Clarification');
+  await act({ act: 'advance', to: 'reactions' });
+  await act({ act: 'speak', text: 'Bien.' });
+  await look('turn', 'Ressentis');
+  await act({ act: 'advance', to: 'amendment' });
+  await act({ act: 'write', text: TEXT.replace('lundi', 'mardi') });
+  await look('difference', 'Amendement');
+  await act({ act: 'advance', to: 'objections' });
+  await new Decide(phone, SUBJECT).at('Objections');
+  await phone.locator('label.choice[data-say="objection"]').click();
+  await look('answer', 'Objections');
+  await new Decide(phone, SUBJECT).says('Objection', 'Trop tôt.');
+  await new Decide(laptop, SUBJECT).says('Pas d’objection');
+  await expect(phone.getByText('Inès objecte').first()).toBeVisible();
+  await look('revealed', 'Objections');
+  await act({ act: 'settle', objection: 1, state: { is: 'lifted' } });
+  await cockpit.next.click();
+  expect(await violations(cockpit.page), 'adopting').toEqual([]);
+  await cockpit.page.keyboard.press('Escape');
+  await act({ act: 'adopt', owner: 'Jules', review_on: '2027-03-01' });
+  await expect(phone.getByText('Décision adoptée').first()).toBeVisible();
+  await expect(screen.getByText('Décision adoptée').first()).toBeVisible();
+  for (const page of [phone, laptop, screen, cockpit.page]) expect(await violations(page), 'adopted').toEqual([]);
+  await cockpit.button('Nouvelle décision').click();
+  expect(await violations(cockpit.page), 'dialog').toEqual([]);
+});
 
 test('nothing scrolls sideways at 320 px with text at 200 %', async ({ emptyRoom: room }) => {
   const lead = await room.enter('Ana', { role: 'facilitator' });

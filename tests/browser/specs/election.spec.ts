@@ -1,7 +1,7 @@
 // An election without candidates, as a circle lives it: the facilitation's screen, phones, a laptop, somebody without a
 // device, the screen for the room.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Decide } from '../pages/decide';
 import { expect, LAPTOP, PHONE, PROJECTOR, test, type Room } from '../room';
@@ -15,13 +15,6 @@ async function shot(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: `out/election-${name}-${colorScheme}.png`, animations: 'disabled' });
   }
   await page.emulateMedia({ colorScheme: 'light' });
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} — ${node.failureSummary}`),
-  );
 }
 
 interface Inside {
@@ -261,48 +254,46 @@ test('a sealed ballot stays sealed on another device too, and the refusal says s
   await expect(mine.field('Pourquoi cette personne')).toHaveValue('Elle sait attendre.');
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing wrong while a circle elects, ${scheme}`, async ({ emptyRoom: room }) => {
-    test.setTimeout(180_000);
-    const cockpit = await Cockpit.open(room, 'Ana', { scheme });
-    const phone = await room.enter('Inès', { view: 'ecrire', device: PHONE, scheme });
-    const laptop = await room.enter('Jules', { scheme });
-    const screen = await room.enter('Écran', { role: 'projector', device: PROJECTOR, scheme });
-    const election = await opened(room, cockpit.page);
-    const { workshop } = room.created;
-    const act = (done: object) => command(cockpit.page, workshop, { kind: 'on_election', election, act: done });
-    const look = async (what: string, step: string) => {
-      for (const page of [phone, laptop]) await new Decide(page, ROLE).at(step);
-      for (const page of [phone, laptop, screen, cockpit.page]) expect(await violations(page), what).toEqual([]);
-    };
-    await phone.locator('label.person').first().click();
-    await look('ballots', 'Bulletins');
-    await new Decide(phone, ROLE).names('Jules', 'Il relit tout.');
-    await new Decide(laptop, ROLE).names('Inès', 'Elle écoute.');
-    await act({ act: 'advance', to: 'counting' });
-    await act({ act: 'open_ballot' });
-    await look('counting', 'Dépouillement');
-    await act({ act: 'open_ballot' });
-    await act({ act: 'advance', to: 'reports' });
-    await look('reports', 'Report de voix');
-    await act({ act: 'advance', to: 'proposal' });
-    await look('proposal', 'Proposition');
-    const ines = (await inside(phone, room)).workshop.people.find(({ name }) => name === 'Inès')!.id;
-    await act({ act: 'propose', person: ines });
-    await look('objections', 'Objections');
-    await new Decide(laptop, ROLE).says('Objection', 'Elle a déjà trop à faire.');
-    await new Decide(phone, ROLE).says('Pas d’objection');
-    await look('revealed', 'Objections');
-    await act({ act: 'settle', objection: 0, lifted: true });
-    await act({ act: 'advance', to: 'acceptance' });
-    await look('acceptance', 'Acceptation');
-    await new Decide(phone, ROLE).button('J’accepte').click();
-    await expect(screen.getByText('Élu·e : Inès').first()).toBeVisible();
-    for (const page of [phone, laptop, screen, cockpit.page]) expect(await violations(page), 'closed').toEqual([]);
-    await cockpit.button('Nouvelle élection').click();
-    expect(await violations(cockpit.page), 'dialog').toEqual([]);
-  });
-}
+test('axe finds nothing wrong while a circle elects', async ({ emptyRoom: room }) => {
+  test.setTimeout(180_000);
+  const cockpit = await Cockpit.open(room, 'Ana');
+  const phone = await room.enter('Inès', { view: 'ecrire', device: PHONE });
+  const laptop = await room.enter('Jules');
+  const screen = await room.enter('Écran', { role: 'projector', device: PROJECTOR });
+  const election = await opened(room, cockpit.page);
+  const { workshop } = room.created;
+  const act = (done: object) => command(cockpit.page, workshop, { kind: 'on_election', election, act: done });
+  const look = async (what: string, step: string) => {
+    for (const page of [phone, laptop]) await new Decide(page, ROLE).at(step);
+    for (const page of [phone, laptop, screen, cockpit.page]) expect(await violations(page), what).toEqual([]);
+  };
+  await phone.locator('label.person').first().click();
+  await look('ballots', 'Bulletins');
+  await new Decide(phone, ROLE).names('Jules', 'Il relit tout.');
+  await new Decide(laptop, ROLE).names('Inès', 'Elle écoute.');
+  await act({ act: 'advance', to: 'counting' });
+  await act({ act: 'open_ballot' });
+  await look('counting', 'Dépouillement');
+  await act({ act: 'open_ballot' });
+  await act({ act: 'advance', to: 'reports' });
+  await look('reports', 'Report de voix');
+  await act({ act: 'advance', to: 'proposal' });
+  await look('proposal', 'Proposition');
+  const ines = (await inside(phone, room)).workshop.people.find(({ name }) => name === 'Inès')!.id;
+  await act({ act: 'propose', person: ines });
+  await look('objections', 'Objections');
+  await new Decide(laptop, ROLE).says('Objection', 'Elle a déjà trop à faire.');
+  await new Decide(phone, ROLE).says('Pas d’objection');
+  await look('revealed', 'Objections');
+  await act({ act: 'settle', objection: 0, lifted: true });
+  await act({ act: 'advance', to: 'acceptance' });
+  await look('acceptance', 'Acceptation');
+  await new Decide(phone, ROLE).button('J’accepte').click();
+  await expect(screen.getByText('Élu·e : Inès').first()).toBeVisible();
+  for (const page of [phone, laptop, screen, cockpit.page]) expect(await violations(page), 'closed').toEqual([]);
+  await cockpit.button('Nouvelle élection').click();
+  expect(await violations(cockpit.page), 'dialog').toEqual([]);
+});
 
 test('in English it is English', async ({ emptyRoom: room }) => {
   const lead = await room.enter('Ana', { role: 'facilitator' });

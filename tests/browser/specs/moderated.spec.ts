@@ -1,16 +1,11 @@
 // Ideas that the facilitation reads before anyone else, a group's consent to a pour, and where an idea comes from.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
 import { Plan } from '../pages/plan';
 import { expect, LAPTOP, PHONE, Room, test, type Scheme, type View } from '../room';
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-}
 
 const OWN = { add: 'own', move: 'own', edit: 'own', delete: 'own', link: 'nobody', zones: 'facilitation' } as const;
 const MODERATED = {

@@ -1,8 +1,8 @@
 // «Rejeu»: a session that was really held, replayed by its facilitator and by whoever has the link.
-import { AxeBuilder } from "@axe-core/playwright";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { violations } from "../axe";
 import { Outline } from "../pages/outline";
 import { Replay, session } from "../pages/replay";
 import { expect, LAPTOP, PHONE, test, type Room } from "../room";
@@ -10,17 +10,6 @@ import type { Page } from "@playwright/test";
 
 // Each story holds a session first.
 test.describe.configure({ timeout: 120_000 });
-
-/** `part`: only that; the rest of the page was looked at before. */
-async function violations(page: Page, part?: string): Promise<string[]> {
-  const builder = new AxeBuilder({ page });
-  const { violations } = await (
-    part ? builder.include(part) : builder
-  ).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`),
-  );
-}
 
 /** What is downloaded, as a file that can be opened. */
 async function saved(page: Page, act: () => Promise<void>): Promise<string> {
@@ -449,39 +438,37 @@ test("when the server is silent nothing is lost, and the replay goes on where it
   await new Replay(page).ready();
 });
 
-for (const scheme of ["light", "dark"] as const) {
-  test(`axe finds nothing wrong in the replay, ${scheme}`, async ({ room }) => {
-    await session(room);
-    const replay = await Replay.open(room, { scheme });
-    await replay.press("End");
-    expect(await violations(replay.page), "plan").toEqual([]);
-    await replay.show("Liste");
-    expect(await violations(replay.page), "list").toEqual([]);
-    await replay.tab("Repères").click();
-    expect(await violations(replay.page), "landmarks").toEqual([]);
-    await replay.tab("Comparer").click();
-    expect(await violations(replay.page), "compare").toEqual([]);
-  });
+test('axe finds nothing wrong in the replay', async ({ room }) => {
+  await session(room);
+  const replay = await Replay.open(room);
+  await replay.press("End");
+  expect(await violations(replay.page), "plan").toEqual([]);
+  await replay.show("Liste");
+  expect(await violations(replay.page), "list").toEqual([]);
+  await replay.tab("Repères").click();
+  expect(await violations(replay.page), "landmarks").toEqual([]);
+  await replay.tab("Comparer").click();
+  expect(await violations(replay.page), "compare").toEqual([]);
+});
 
-  test(`axe finds nothing wrong in what opens over the replay, ${scheme}`, async ({
-    room,
-  }) => {
-    await session(room);
-    const replay = await Replay.open(room, { scheme });
-    await replay.press("End");
-    for (const name of [
-      "Extraire",
-      "Restaurer",
-      "Publier",
-      "Emporter le rejeu",
-    ]) {
-      await replay.button(name).click();
-      await expect(replay.page.locator("dialog[open]")).toBeVisible();
-      expect(await violations(replay.page, "dialog[open]"), name).toEqual([]);
-      await replay.press("Escape");
-    }
-  });
-}
+test('axe finds nothing wrong in what opens over the replay', async ({
+  room,
+}) => {
+  await session(room);
+  const replay = await Replay.open(room);
+  await replay.press("End");
+  for (const name of [
+    "Extraire",
+    "Restaurer",
+    "Publier",
+    "Emporter le rejeu",
+  ]) {
+    await replay.button(name).click();
+    await expect(replay.page.locator("dialog[open]")).toBeVisible();
+    expect(await violations(replay.page, "dialog[open]"), name).toEqual([]);
+    await replay.press("Escape");
+  }
+});
 
 test("on a phone the replay is a list, with everything within reach of a thumb", async ({
   room,

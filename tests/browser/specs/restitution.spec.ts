@@ -1,8 +1,8 @@
 // From the end of a workshop to its restitution: files, sections edited by two, publication, the participant's link, and
 // what comes out of the printer.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import { violations } from '../axe';
 import { expect, LAPTOP, PHONE, test, type Room } from '../room';
 
 /** A facilitator's commands, by the wire alone; fails on a refusal. */
@@ -34,10 +34,7 @@ async function restitution(room: Room, name: string): Promise<Page> {
   return page;
 }
 
-const clean = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
-};
+const clean = async (page: Page) => expect(await violations(page)).toEqual([]);
 
 test('e7 e9: a restitution is edited by two, published, received on a phone, and withdrawn', async ({ room }) => {
   test.setTimeout(120_000);

@@ -1,6 +1,6 @@
 // A table: its host types for people without a phone, its timer is its own, and what a phase asks of an idea is asked.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violations } from '../axe';
 import { command as say } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
@@ -66,11 +66,6 @@ const shot = (page: Page, name: string) => page.screenshot({ path: `out/table-${
 const bar = (page: Page) => page.getByRole('region', { name: 'Ma table' });
 async function arrive(...pages: readonly Page[]): Promise<void> {
   for (const page of pages) await page.getByRole('button', { name: 'J’y suis' }).click();
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }
 
 test('a host types for someone without a phone; everyone reads «Saisi par la table», nobody a name', async ({

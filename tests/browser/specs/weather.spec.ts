@@ -1,6 +1,6 @@
 // Inclusion and déclusion: a weather and a sentence from each, counts for the room, the sentences for who was there.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violations } from '../axe';
 import { Cockpit, command as say } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
@@ -8,11 +8,6 @@ import { Plan } from '../pages/plan';
 import { expect, PHONE, PROJECTOR, Room, test } from '../room';
 
 const shot = (page: Page, name: string) => page.screenshot({ path: `out/weather-${name}.png` });
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-}
-
 test('a phone and a laptop give a weather with their sentence; the room and the cockpit see counts, and no sentence', async ({
   server,
   browse,

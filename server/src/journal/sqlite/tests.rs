@@ -1,11 +1,15 @@
 //! SQLite's own promises: what is in the way is named, a newer file is left alone, damage is not read over.
 
 use super::super::{Append, Journal, JournalError, Kind, NewEntry, Rewrite, Snapshot, Stream, contract};
-use super::{FILE, Sqlite};
+use super::{
+    FILE, Sqlite,
+    writer::{Answer, Ask, Hand},
+};
 use crate::metrics::Metrics;
 use rusqlite::Connection;
 use std::{fs, path::Path, sync::Arc};
 use tempfile::TempDir;
+use tokio::sync::oneshot;
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
@@ -235,20 +239,24 @@ async fn s10_a_damaged_entry_is_not_read_over() {
 
 #[tokio::test]
 async fn j2_a_batch_that_fails_midway_is_absent() {
-    let folder = folder();
-    let journal = Sqlite::open(folder.path()).expect("opens");
     // A time that SQLite has no room for: the first entry is already written when the second one fails.
     let entries = vec![entry("a"), NewEntry { at: u64::MAX, ..entry("b") }];
-    let bad =
-        journal.append(Append { stream: board(), after: 0, entries, claim: Some("code:KAYA42".into()) });
+    let bad = Append { stream: board(), after: 0, entries, claim: Some("code:KAYA42".into()) };
     let other = Stream::Board("other".parse().expect("an id"));
-    let append = |stream: &Stream, after| {
-        let entries = vec![entry("c")];
-        journal.append(Append { stream: stream.clone(), after, entries, claim: None })
+    let good = |stream: &Stream, after| Append {
+        stream: stream.clone(),
+        after,
+        entries: vec![entry("c")],
+        claim: None,
     };
-    let (bad, good) = in_one_round(&folder, &journal, bad, append(&other, 0)).await;
+    let (folder, mut hand) = at_hand("");
+    let first = good(&other, 0);
+    let (bad, written) =
+        in_one_round(&mut hand, |answer| Ask::Append(bad, answer), |answer| Ask::Append(first, answer)).await;
+    let journal = started(&folder, hand);
+    let append = |stream: &Stream, after| journal.append(good(stream, after));
     assert!(matches!(bad, Err(JournalError::Store(_))), "{bad:?}");
-    assert_eq!(good.expect("is written all the same"), 1);
+    assert_eq!(written.expect("is written all the same"), 1);
     assert_eq!(journal.slice(board(), 0, 9).await.expect("a slice"), []);
     assert_eq!(journal.find("code:KAYA42".into()).await.expect("an answer"), None);
     // Nothing is remembered of what was taken back: neither the new stream nor its people.
@@ -260,16 +268,28 @@ async fn j2_a_batch_that_fails_midway_is_absent() {
     }
 }
 
-/// A folder whose writer has a stand-in for a full disk: its first connection refuses to let the file grow.
-fn on_a_full_disk() -> (TempDir, Sqlite) {
+/// A journal whose thread is yet to be started.
+fn at_hand(state: &str) -> (TempDir, Hand) {
     let folder = folder();
     let path = folder.path().join(FILE);
     let connection = super::folder::open(&path).expect("opens");
-    connection.query_row("PRAGMA max_page_count = 1", [], |_| Ok(())).expect("a full disk");
+    connection.execute_batch(state).expect("is so");
+    (folder, Hand::new(path, Some(connection), Metrics::new()))
+}
+
+fn started(folder: &TempDir, hand: Hand) -> Sqlite {
     let lock = super::folder::lock(folder.path()).expect("free");
-    let writer = super::Writer::start(Some(connection), path.clone(), lock, Metrics::new()).expect("starts");
-    let readers = Arc::new(super::Readers::new(path));
-    (folder, Sqlite { writer, readers })
+    let readers = Arc::new(super::Readers::new(folder.path().join(FILE)));
+    Sqlite { writer: super::Writer::start(hand, lock).expect("starts"), readers }
+}
+
+/// A stand-in for a full disk: the first connection refuses to let the file grow.
+const FULL: &str = "PRAGMA max_page_count = 1";
+
+fn on_a_full_disk() -> (TempDir, Sqlite) {
+    let (folder, hand) = at_hand(FULL);
+    let journal = started(&folder, hand);
+    (folder, journal)
 }
 
 fn large() -> Append {
@@ -277,32 +297,25 @@ fn large() -> Append {
     Append { stream: board(), after: 0, entries: vec![entry], claim: None }
 }
 
-/// Lets both come while the writer waits for someone else who holds the file: they are one round.
+/// What each of two that came together is told.
 async fn in_one_round<A, B>(
-    folder: &TempDir,
-    journal: &Sqlite,
-    first: impl Future<Output = A>,
-    second: impl Future<Output = B>,
-) -> (A, B) {
-    let held = Connection::open(folder.path().join(FILE)).expect("opens");
-    held.execute_batch("BEGIN IMMEDIATE").expect("held");
-    let earlier = journal.probe();
-    tokio::pin!(earlier);
-    while futures_util::poll!(&mut earlier).is_pending() && journal.writer.waiting() > 0 {
-        tokio::task::yield_now().await;
-    }
-    let release = async { held.execute_batch("COMMIT").expect("let go") };
-    let (answer, first, second, ()) = tokio::join!(earlier, first, second, release);
-    answer.expect("a write that needs no room");
-    (first, second)
+    hand: &mut Hand,
+    first: impl FnOnce(Answer<A>) -> Ask,
+    second: impl FnOnce(Answer<B>) -> Ask,
+) -> (Result<A, JournalError>, Result<B, JournalError>) {
+    let (one, answered) = oneshot::channel();
+    let (other, answered_too) = oneshot::channel();
+    hand.write(vec![first(one), second(other)]);
+    (answered.await.expect("an answer"), answered_too.await.expect("an answer"))
 }
 
 #[tokio::test]
 async fn j2_a_failing_disk_fails_every_batch_of_its_commit() {
-    let (folder, journal) = on_a_full_disk();
-    let append = || journal.append(large());
-    let answers = in_one_round(&folder, &journal, append(), append()).await;
+    let append = |answer| Ask::Append(large(), answer);
+    let (folder, mut hand) = at_hand(FULL);
+    let answers = in_one_round(&mut hand, append, append).await;
     assert!(matches!(answers, (Err(JournalError::Store(_)), Err(JournalError::Store(_)))), "{answers:?}");
+    let journal = started(&folder, hand);
     assert_eq!(journal.load(board()).await.expect("loads").seq(), 0);
 }
 
@@ -318,11 +331,11 @@ async fn s14_after_a_failed_commit_the_file_is_opened_anew_before_the_next_write
 
 #[tokio::test]
 async fn s14_a_snapshot_that_fails_takes_no_batch_with_it() {
-    let (folder, journal) = on_a_full_disk();
     let small = Append { stream: board(), after: 0, entries: vec![entry("a")], claim: None };
     let snapshot = Snapshot { seq: 0, body: vec![1; 100_000].into() };
-    let (kept, appended) =
-        in_one_round(&folder, &journal, journal.keep(board(), snapshot), journal.append(small)).await;
+    let keep = |answer| Ask::Keep(board(), snapshot, answer);
+    let (_folder, mut hand) = at_hand(FULL);
+    let (kept, appended) = in_one_round(&mut hand, keep, |answer| Ask::Append(small, answer)).await;
     assert!(matches!(kept, Err(JournalError::Store(_))), "{kept:?}");
     assert_eq!(appended.expect("written"), 1);
 }

@@ -44,27 +44,14 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread; without a connection it opens one when something is to be written. `lock` is held until its
-    /// connection is closed.
-    pub(super) fn start(
-        connection: Option<Connection>,
-        path: PathBuf,
-        lock: File,
-        metrics: Arc<Metrics>,
-    ) -> Result<Self, JournalError> {
+    /// Starts the thread. `lock` is held until its connection is closed.
+    pub(super) fn start(hand: Hand, lock: File) -> Result<Self, JournalError> {
         let (queue, asked) = mpsc::channel(QUEUE);
-        let hand = Hand { path, pen: connection.map(Pen::new), metrics };
         let thread = thread::Builder::new()
             .name("journal".into())
             .spawn(move || run(hand, lock, asked))
             .map_err(|why| JournalError::Store(format!("cannot start the journal's thread: {why}")))?;
         Ok(Self { queue, thread: Some(thread) })
-    }
-
-    /// How many requests the thread has not taken yet.
-    #[cfg(test)]
-    pub(super) fn waiting(&self) -> usize {
-        QUEUE - self.queue.capacity()
     }
 
     /// Puts a request in the queue and waits for its answer.
@@ -88,13 +75,18 @@ impl Drop for Writer {
 
 /// The pen that writes, and the way to another one. After a failed commit the old one is not trusted any more:
 /// on Linux a failed fsync may have dropped the pages it was for, and would answer well the next time.
-struct Hand {
+pub(super) struct Hand {
     path: PathBuf,
     pen: Option<Pen>,
     metrics: Arc<Metrics>,
 }
 
 impl Hand {
+    /// Without a connection it opens one when something is to be written.
+    pub(super) fn new(path: PathBuf, connection: Option<Connection>, metrics: Arc<Metrics>) -> Self {
+        Self { path, pen: connection.map(Pen::new), metrics }
+    }
+
     fn pen(&mut self) -> Result<&mut Pen, JournalError> {
         if self.pen.is_none() {
             self.pen = Some(Pen::new(folder::reopen(&self.path)?));
@@ -105,7 +97,7 @@ impl Hand {
 
     /// One transaction for everything but snapshots and what is destroyed or rewritten; then each of those in one of its
     /// own: the largest writes there are, and nobody's edit fails with them.
-    fn write(&mut self, round: Vec<Ask>) {
+    pub(super) fn write(&mut self, round: Vec<Ask>) {
         let (alone, batches): (Vec<Ask>, Vec<Ask>) = round.into_iter().partition(Ask::is_large);
         self.commit(batches);
         let mut scrubs = Vec::new();
