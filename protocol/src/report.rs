@@ -3,6 +3,7 @@
 //! of it is laid over it.
 
 mod cafe;
+mod deliverable;
 mod figures;
 mod outcomes;
 mod produced;

@@ -81,6 +81,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/workshops/{workshop}/boards/{board}", get(export::board))
         .route("/workshops/{workshop}/boards/{board}/export", get(export::space))
         .route("/workshops/{workshop}/export", get(export::workshop))
+        .route("/workshops/{workshop}/deliverables/{deliverable}", get(export::deliverable))
         .route("/workshops/{workshop}/extract", post(extract::extract))
         .route("/workshops/{workshop}/report", get(report::draft))
         .route("/workshops/{workshop}/report/export", get(report::export))

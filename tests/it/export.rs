@@ -9,7 +9,7 @@ use socle_client::{
     live::Live,
 };
 use socle_protocol::{
-    board::Color,
+    board::{Color, LinkKind, Term},
     export::{Format, csv},
     ids::PhaseId,
     message::{
@@ -384,4 +384,49 @@ async fn e7_a_draft_of_the_sample_is_there_at_once_after_the_close() {
     assert_eq!(titles.first(), Some(&"The common ground"), "the client asks in English: {titles:?}");
     let text = file(&workshop, "report/export?format=md&lang=fr").await;
     assert!(text.starts_with("# ") && text.contains("\n## Le socle commun\n"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn e12_a_cafes_actions_leave_as_a_table_for_the_facilitation_alone() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("world-cafe").await;
+    let fanny = workshop.facilitator().await;
+    let action =
+        fanny.add_note(Target::In { zone: "podium" }, "Créer une « halle » ; l’ouvrir", Color::Abricot);
+    let actor = fanny.add_note(Target::In { zone: "actors" }, "Les producteurs", Color::Menthe);
+    let other = fanny.add_note(Target::In { zone: "actors" }, "=La commune", Color::Menthe);
+    for actor in [&actor, &other] {
+        fanny.add_link(actor, &action, LinkKind::Answers, "");
+    }
+    fanny.edit(|roots, txn| roots.set_term(txn, &action, Term::Short));
+    soon("it is saved", fanny.saved()).await.expect("saved");
+    let table = file(&workshop, "deliverables/actions?lang=fr").await;
+    let rows = cells(&table);
+    assert_eq!(
+        rows,
+        [[
+            "Formation et parcours professionnels",
+            "1",
+            "Créer une « halle » ; l’ouvrir",
+            "court terme",
+            "Les producteurs ; =La commune",
+            ""
+        ]]
+    );
+    assert!(
+        file(&workshop, "deliverables/report?lang=fr")
+            .await
+            .contains("\n1. Créer une « halle » ; l’ouvrir (court terme)\n")
+    );
+
+    let unknown = ask(&workshop, &workshop.created.token, "deliverables/never").await;
+    assert_eq!((unknown.status, unknown.good().expect_err("a refusal").code()), (400, Some("bad_field")));
+    for role in [Role::Participant, Role::Observer, Role::Projector] {
+        let someone = workshop.joined("Ada", role).await;
+        assert_eq!(
+            ask(&workshop, &someone.ticket.token, "deliverables/actions").await.status,
+            403,
+            "{role:?}"
+        );
+    }
 }
