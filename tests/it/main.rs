@@ -27,6 +27,7 @@ mod roles;
 mod rules;
 mod session;
 mod shape;
+mod sharing;
 mod shutdown;
 mod simulation;
 mod sync;
