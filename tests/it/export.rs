@@ -10,11 +10,11 @@ use socle_client::{
 };
 use socle_protocol::{
     board::{Color, LinkKind, Term},
-    export::{Format, csv},
+    export::{Format, csv, document::Block},
     ids::PhaseId,
     message::{
         Command, Done, Happening, NoteRef, ServerMessage,
-        report::{ReportEdit, SectionText},
+        report::{Figure, ReportDraft, ReportEdit, SectionText},
         script::{Phase, RevealHow, Rules, See},
         vote::{Ballot, Points, VoteKind, VotePlan},
     },
@@ -429,4 +429,75 @@ async fn e12_a_cafes_actions_leave_as_a_table_for_the_facilitation_alone() {
             "{role:?}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn e13_a_moment_in_the_restitution_shows_what_was_there_then_and_nothing_off_the_record() {
+    let mut stage = Stage::new().await;
+    let ada = stage.comes("Ada", "a").await;
+    let mut fannys = stage.workshop.creator().live().await;
+    let phases = vec![
+        phase("inclusion", true, See::Everyone),
+        phase("travail", false, See::Everyone),
+        phase("suite", false, See::Everyone),
+    ];
+    order(&mut fannys, Command::SetScript { phases }).await;
+    let main = ada.clone().at_the_board().await;
+    starts(&mut fannys, "inclusion").await;
+    writes(&main, "tout-bas-le-matin").await;
+    starts(&mut fannys, "travail").await;
+    let idea = writes(&main, "une halle").await;
+    let board = stage.workshop.board().clone();
+    // Whatever clock this machine has: the moment is the server's own.
+    let replay: serde_json::Value =
+        serde_json::from_str(&file(&stage.workshop, "replay").await).expect("a replay");
+    let then = replay["to"].as_u64().expect("a time");
+    starts(&mut fannys, "suite").await;
+    writes(&main, "un four, plus tard").await;
+    main.edit(|roots, txn| assert!(roots.edit_text(txn, &idea, 0, 9, "réécrite")));
+    soon("it is saved", main.saved()).await.expect("saved");
+
+    let figure = |board: &str| Figure {
+        board: board.parse().expect("an id"),
+        at: then,
+        zone: None,
+        caption: "Avant la pause".into(),
+    };
+    let write = |figures: Vec<Figure>| {
+        let section =
+            SectionText { id: "s-1".into(), title: "Un instant".into(), figures, ..SectionText::default() };
+        Command::EditReport { edit: ReportEdit::Write { section, version: 0 } }
+    };
+    for other in ["staff", "north"] {
+        let refused = soon("the answer", fannys.command(write(vec![figure(other)]))).await;
+        assert!(format!("{refused:?}").contains("UnknownBoard"), "{other}: {refused:?}");
+    }
+    order(&mut fannys, write(vec![figure(board.as_str())])).await;
+    order(&mut fannys, Command::CloseWorkshop {}).await;
+    order(&mut fannys, Command::PublishReport { days: 7, english: false }).await;
+
+    let link = stage.workshop.site().publication(&stage.workshop.created.workshop, &ada.ticket.token);
+    let link = soon("the link", link).await.expect("an answer").expect("it is published");
+    let page = soon("the page", stage.workshop.site().published(&link.secret)).await.expect("the page");
+    let published = page.document.parts.iter().find(|part| part.id == "s-1").expect("the section").clone();
+    let figure_of = |blocks: &[Block]| match blocks {
+        [Block::Figure { svg, zones, source, .. }] => (svg.clone(), format!("{zones:?}"), source.clone()),
+        other => panic!("{other:?}"),
+    };
+    let draft: ReportDraft = serde_json::from_str(&file(&stage.workshop, "report").await).expect("a draft");
+    let drafted = draft.sections.iter().find(|one| one.section.id == "s-1").expect("the section").clone();
+    for (blocks, knows_where) in [(&published.blocks, false), (&drafted.blocks, true)] {
+        let (svg, words, source) = figure_of(blocks);
+        assert_eq!(source.is_some(), knows_where);
+        for shown in [&svg, &words] {
+            assert!(shown.contains("une halle"), "{shown}");
+            for later in ["plus tard", "réécrite", "tout-bas"] {
+                assert!(!shown.contains(later), "{later}: {shown}");
+            }
+        }
+    }
+    let text = file(&stage.workshop, "report/export?format=md&lang=fr").await;
+    assert!(text.contains("### Avant la pause\n") && text.contains("- une halle\n"), "{text}");
+    let html = file(&stage.workshop, "report/export?format=html").await;
+    assert!(html.contains("<figcaption>Avant la pause</figcaption>") && !html.contains("tout-bas"), "{html}");
 }

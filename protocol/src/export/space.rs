@@ -2,7 +2,7 @@
 
 use super::{
     csv::Cell,
-    document::{Block, Document, Idea, Part},
+    document::{Block, Document, FigureZone, Idea, Part},
     record::Kept,
     words::Words,
 };
@@ -135,6 +135,24 @@ impl Space {
         }
         let source = Some(NoteRef { board: self.id.clone(), note: note.id.clone() });
         Idea { text: note.text.clone(), remarks, source }
+    }
+
+    /// What of it is asked for in words, zone by zone: what a picture of it shows.
+    pub fn in_words(&self, zone: Option<&str>, words: &Words) -> Vec<FigureZone> {
+        let text = |note: &&Note| note.text.clone();
+        let mut zones: Vec<FigureZone> = self
+            .sections(zone)
+            .iter()
+            .map(|section| FigureZone {
+                title: section.zone.title.clone(),
+                ideas: section.notes.iter().map(text).collect(),
+            })
+            .collect();
+        let free: Vec<String> = self.free(zone).iter().map(text).collect();
+        if !free.is_empty() {
+            zones.push(FigureZone { title: words.free.to_owned(), ideas: free });
+        }
+        zones
     }
 
     /// One row for each idea; of cards one for each weather as well, with how many there are.

@@ -116,6 +116,7 @@ words! {
     objections_lifted: "Objections levées", "Objections lifted";
     informal: "Pas une élection au sens légal (CNIL, délibération 2019-053).", "Not an election in the legal sense.";
     cited: "Idées citées", "Ideas cited";
+    in_words: "En toutes lettres", "In words";
     source_gone: "(source supprimée)", "(source deleted)";
     link: "Lien", "Link";
     bar: "Graphique", "Chart";

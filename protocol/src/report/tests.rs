@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     board::{Link, LinkKind, Note, Origin, Place, Term, Weather},
-    export::{csv, markdown, record::keep},
+    export::{csv, document::Instant, markdown, record::keep},
     ids::BoardId,
     message::{BoardView, Happening},
     refusal::Language,
@@ -19,6 +19,7 @@ struct Morning {
     boards: Vec<(BoardId, crate::board::Board)>,
     chronicle: Chronicle,
     withheld: BTreeSet<NoteRef>,
+    moments: BTreeMap<Instant, Space>,
 }
 
 const NINE: Millis = 1_770_019_200_000;
@@ -54,6 +55,7 @@ impl Morning {
             boards: boards.collect(),
             chronicle: Chronicle::default(),
             withheld: BTreeSet::new(),
+            moments: BTreeMap::new(),
         };
         for (name, role) in
             [("Fanny", Role::Facilitator), ("Ada", Role::Participant), ("Odile", Role::Observer)]
@@ -88,8 +90,8 @@ impl Morning {
 
     fn material<'a>(&'a self, spaces: &'a [Space], language: Language) -> Material<'a> {
         let words = Words::of(language);
-        let view = self.workshop.view();
-        Material { view, spaces, chronicle: &self.chronicle, now: NINE + 6_000_000, words }
+        let (view, moments) = (self.workshop.view(), &self.moments);
+        Material { view, spaces, chronicle: &self.chronicle, moments, now: NINE + 6_000_000, words }
     }
 
     fn draft(&self) -> ReportDraft {
@@ -360,6 +362,7 @@ fn e7_the_facilitations_work_is_laid_over_what_socle_drafts() {
         text: "Merci.\n\nÀ bientôt.".into(),
         hidden: false,
         cites: vec![cite, gone],
+        ..SectionText::default()
     };
     let figures = SectionText {
         id: "figures".into(),
@@ -384,6 +387,45 @@ fn e7_the_facilitations_work_is_laid_over_what_socle_drafts() {
         .find(|section| section.section.id == "figures")
         .expect("it is there to be shown again");
     assert!(hidden.section.hidden && hidden.given && hidden.version == 3);
+}
+
+#[test]
+fn e13_a_moment_is_shown_as_a_picture_with_its_ideas_in_words() {
+    let mut morning = Morning::of("idees-socles");
+    let (board, at) = (morning.boards[0].0.clone(), NINE + 5);
+    let mut then = morning.spaces().swap_remove(0);
+    then.kept.board.notes.retain(|id, _| id == "boutique-2");
+    then.kept.board.zones.retain(|id, _| ["boutique", "cafe"].contains(&id.as_str()));
+    morning.moments.insert(Instant { board: board.clone(), at }, then);
+    let figure = |at, zone: Option<&str>| Figure {
+        board: board.clone(),
+        at,
+        zone: zone.map(str::to_owned),
+        caption: "Au début, <déjà>".into(),
+    };
+    let figures = vec![figure(at, None), figure(at, Some("cafe")), figure(at + 1, None)];
+    let section =
+        SectionText { id: "s-f".into(), title: "Le début".into(), figures, ..SectionText::default() };
+    morning.happens(NINE, &Happening::ReportWritten { section, version: 1 });
+    let draft = morning.draft();
+    let shown = draft.sections.iter().find(|section| section.section.id == "s-f").expect("the section");
+    let [whole, zone, gone] = shown.blocks.as_slice() else { panic!("{:?}", shown.blocks) };
+    let Block::Figure { svg, zones, source, .. } = whole else { panic!("{whole:?}") };
+    assert!(svg.starts_with("<svg ") && svg.contains("produits locaux"), "{svg}");
+    assert_eq!(source, &Some(Instant { board, at }));
+    let ideas = |title: &str| zones.iter().find(|zone| zone.title == title).map(|zone| zone.ideas.len());
+    assert_eq!([ideas("ESPACE BOUTIQUE"), ideas("ESPACE CAFÉ")], [Some(1), Some(0)]);
+    assert!(matches!(zone, Block::Figure { svg, .. } if !svg.contains("produits locaux")));
+    assert!(matches!(gone, Block::Text { text } if text.contains("(source supprimée)")), "{gone:?}");
+    let document = draft.document().without_sources();
+    let (text, page) = (markdown::write(&document), crate::export::html::write(&document));
+    assert!(text.contains("**ESPACE BOUTIQUE**\n\n- produits locaux\n"), "{text}");
+    assert!(
+        page.contains("<figcaption>Au début, &lt;déjà&gt;</figcaption>") && page.contains("<figure>\n<svg "),
+        "{page}"
+    );
+    assert!(page.contains("<summary>En toutes lettres"), "{page}");
+    assert!(serde_json::to_string(&document).expect("JSON").contains("\"source\":null"));
 }
 
 #[test]

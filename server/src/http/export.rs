@@ -20,6 +20,7 @@ use socle_protocol::{
     ids::BoardId,
     message::WorkshopView,
     refusal::{Language, Refusal},
+    report::Changed,
     template::Template,
 };
 use std::sync::Arc;
@@ -90,7 +91,7 @@ pub(super) async fn board(
 }
 
 pub(super) fn sources(shared: &Shared) -> Sources<'_> {
-    Sources { journal: shared.journal.as_ref(), rooms: &shared.rooms }
+    Sources { journal: shared.journal.as_ref(), rooms: &shared.rooms, playback: &shared.playback }
 }
 
 /// `GET /api/workshops/{workshop}/boards/{board}/export`: for the facilitation, and a host at the own table (SPEC E1).
@@ -173,7 +174,7 @@ pub(super) async fn deliverable(
     let Some(wanted) = offered.into_iter().find(|offered| offered.id == deliverable) else {
         return Err(Denial(Refusal::BadField { field: "deliverable".into() }));
     };
-    let gathered = sources(&shared).restitution(Arc::clone(&roster)).await?;
+    let gathered = sources(&shared).restitution(Arc::clone(&roster), &Changed::new()).await?;
     let text = gathered.material(asked.words(&headers)).deliverable(wanted);
     Ok(file(&format!("{} {}", wanted.title, roster.view().title), wanted.format.into(), text))
 }
