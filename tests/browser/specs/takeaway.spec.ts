@@ -1,0 +1,149 @@
+// What leaves a workshop: a method's deliverables, a moment of the replay as a figure of the restitution, and a card's
+// words where who wrote it shares them.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { Cockpit, command as say } from '../pages/cockpit';
+import { Outline } from '../pages/outline';
+import { Phone } from '../pages/phone';
+import { Replay } from '../pages/replay';
+import { expect, LAPTOP, PHONE, PROJECTOR, Room, test } from '../room';
+
+const shot = (page: Page, name: string) => page.screenshot({ path: `out/takeaway-${name}.png` });
+async function clean(page: Page, scope?: string): Promise<void> {
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (scope ? builder.include(scope) : builder).analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+}
+
+test('e12: a world café’s deliverables are offered by their titles, and the table opens in a spreadsheet', async ({
+  server,
+  browse,
+}) => {
+  const room = new Room(server, await server.create('world-cafe', 'Café du 29'), browse);
+  for (const [name, device, scheme] of [
+    ['laptop', LAPTOP, 'light'],
+    ['dark', PROJECTOR, 'dark'],
+    ['phone', PHONE, 'light'],
+  ] as const) {
+    const page = await room.enter('Fanny', { role: 'facilitator', device, scheme });
+    await page.goto(`${room.server.origin}/a/${room.created.workshop}/restitution`);
+    await page.getByRole('button', { name: 'Exporter' }).click();
+    const made = page.getByRole('region', { name: 'Livrables de la méthode' });
+    await expect(made.getByRole('listitem')).toHaveCount(2);
+    await clean(page, 'dialog[open]');
+    await shot(page, `deliverables-${name}`);
+    if (name !== 'laptop') continue;
+    const asked = page.waitForEvent('download');
+    await made.getByRole('link', { name: 'Télécharger : Actions prioritaires de tous les thèmes' }).click();
+    const file = await asked;
+    expect(file.suggestedFilename()).toBe('actions-prioritaires-de-tous-les-themes-cafe-du-29.csv');
+    const text = await readFile(await file.path(), 'utf8');
+    expect(text).toBe('\uFEFFThème;Rang;Action;Terme;Acteurs à mobiliser;"Recommandations, prérequis"\r\n');
+  }
+});
+
+test('e13: a moment of the replay becomes a figure of the restitution, with its words and the way back', async ({ room }) => {
+  const replay = await Replay.open(room);
+  const dialog = await replay.extracting();
+  const caption = dialog.getByRole('textbox', { name: 'Légende' });
+  await expect(caption).toHaveValue(/, à \d/);
+  await caption.fill(' ');
+  await dialog.getByRole('button', { name: 'Ajouter la figure' }).click();
+  await expect(dialog.getByText('Donnez une légende à cette figure.')).toBeVisible();
+  await caption.fill('Au commencement');
+  await clean(replay.page, 'dialog[open]');
+  await caption.press('Enter');
+  const way = dialog.getByRole('link', { name: 'Ouvrir la restitution' });
+  await expect(way).toBeFocused();
+  await shot(replay.page, 'figure-added');
+  await way.click();
+  const { page } = replay;
+  const section = page.getByRole('region', { name: 'Au commencement' });
+  const picture = section.getByRole('img', { name: /^Au commencement, en image/ });
+  await expect(picture).toBeVisible();
+  expect(await picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(500);
+  await section.getByText('Cette image en toutes lettres').click();
+  await expect(section.getByText('produits locaux', { exact: true })).toBeVisible();
+  await clean(page);
+  await section.getByRole('heading', { level: 2 }).scrollIntoViewIfNeeded();
+  await shot(page, 'figure-laptop');
+  await section.getByRole('button', { name: 'Modifier' }).click();
+  await page.getByRole('textbox', { name: 'Légende' }).fill('Au tout début');
+  await clean(page);
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(section.getByRole('figure')).toContainText('Au tout début');
+  await section.getByRole('link', { name: 'revoir l’instant : Au tout début' }).click();
+  await expect(page).toHaveURL(/rejeu\?.*instant=\d+/);
+  for (const [name, device, scheme] of [
+    ['phone', PHONE, 'light'],
+    ['dark', PROJECTOR, 'dark'],
+  ] as const) {
+    const other = await room.enter('Gil', { role: 'facilitator', device, scheme });
+    await other.goto(`${room.server.origin}/a/${room.created.workshop}/restitution`);
+    await other.getByRole('figure').scrollIntoViewIfNeeded();
+    expect(await other.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(device.viewport.width);
+    await shot(other, `figure-${name}`);
+  }
+});
+
+test('b13: a card’s words are shared by who wrote it, on a phone and in the list, and taken back', async ({ server, browse }) => {
+  const room = new Room(server, await server.create('inclusion', 'Tour de météo'), browse);
+  const cockpit = await Cockpit.open(room);
+  const start = (phase: string) => say(cockpit.page, room.created.workshop, { kind: 'start_phase', phase });
+  const page = await room.enter('Léa', { view: 'ecrire', device: PHONE });
+  const laptop = await room.enter('Jules', { view: 'liste' });
+  await start('arrivee-1');
+  const phone = new Phone(page);
+  await phone.weather('Pluie').check();
+  const share = page.getByRole('checkbox', { name: 'Partager ma phrase dans la restitution' });
+  await expect(share).not.toBeChecked();
+  await phone.field.fill('Contente d’être là');
+  await share.check();
+  await share.scrollIntoViewIfNeeded();
+  await clean(page);
+  await shot(page, 'share-phone');
+  await phone.send.click();
+  await expect(phone.mine.first()).toContainText('Partagée dans la restitution');
+  await expect(share).not.toBeChecked();
+  const column = laptop.locator('aside').first();
+  await column.getByRole('radio', { name: 'Soleil' }).check();
+  await column.getByRole('textbox').first().fill('Un peu ailleurs');
+  await shot(laptop, 'share-laptop');
+  await column.getByRole('button', { name: 'Envoyer' }).click();
+  await expect(column.getByText('Prête à être révélée')).toBeVisible();
+  await start('arrivee-2');
+
+  const files = async () => {
+    const asked = await cockpit.page.request.get(
+      `${server.origin}/api/workshops/${room.created.workshop}/report/export?format=md&lang=fr`,
+    );
+    return asked.text();
+  };
+  await expect.poll(files).toContain('Contente d’être là (pluie)');
+  expect(await files()).not.toContain('Un peu ailleurs');
+  // In this step nobody edits; who wrote a card says what becomes of it all the same.
+  await page.getByRole('button', { name: /^Contente d’être là/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('checkbox', { name: 'Partager ma phrase dans la restitution' })).toBeChecked();
+  await clean(page, 'dialog[open]');
+  await shot(page, 'shared-dialog');
+  await page.keyboard.press('Escape');
+  await phone.tab('Écrire').click();
+  await phone.mine.first().scrollIntoViewIfNeeded();
+  await shot(page, 'shared-phone');
+  await clean(page);
+  await page.getByRole('button', { name: /^Ne plus partager/ }).click();
+  await expect(page.getByRole('button', { name: /^Partager dans la restitution/ })).toBeVisible();
+  await expect.poll(files).not.toContain('Contente');
+
+  const list = new Outline(laptop);
+  const acts = list.row('Un peu ailleurs').getByRole('button', { name: /^Actions sur/ });
+  await acts.press('Enter');
+  await laptop.getByRole('menuitem', { name: 'Partager ma phrase dans la restitution' }).press('Enter');
+  await expect(list.row('Un peu ailleurs')).toContainText('Partagée dans la restitution');
+  await shot(laptop, 'shared-list');
+  await clean(laptop);
+  await expect.poll(files).toContain('Un peu ailleurs (soleil)');
+  await shot(cockpit.page, 'cockpit');
+});
