@@ -63,6 +63,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
             vec![
                 made::<replay::ReplayView>(),
                 made::<replay::ReplayBoard>(),
+                made::<replay::ReplayGroup>(),
                 made::<replay::Chapter>(),
                 made::<replay::Mark>(),
                 made::<replay::MarkKind>(),
@@ -238,6 +239,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<api::CreateWorkshop>(),
                 made::<api::Created>(),
                 made::<api::ExtractWorkshop>(),
+                made::<api::ExtractBoard>(),
                 made::<api::Invitations>(),
                 made::<api::Join>(),
                 made::<api::Joined>(),

@@ -77,7 +77,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/templates", get(api::templates))
         .route("/workshops/{workshop}", get(api::inside))
         .route("/workshops/{workshop}/inbox", get(inbox::inbox))
-        .route("/workshops/{workshop}/boards", get(api::boards))
+        .route("/workshops/{workshop}/boards", get(api::boards).post(extract::here))
         .route("/workshops/{workshop}/boards/{board}", get(export::board))
         .route("/workshops/{workshop}/boards/{board}/export", get(export::space))
         .route("/workshops/{workshop}/export", get(export::workshop))

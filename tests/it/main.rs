@@ -2,6 +2,7 @@
 //! protocol/SPEC.md.
 
 mod bad_input;
+mod boards;
 mod build;
 mod consent;
 mod crash;

@@ -110,8 +110,7 @@ async fn b13_a_shared_card_leaves_with_its_words_and_nobody_shares_anothers() {
         assert!(!forger.view().notes["bens"].shared, "taken back");
     }
     let shows = |files: &[String], told: bool| {
-        let with: Vec<usize> =
-            (0..files.len()).filter(|n| files[*n].contains("contente")).collect();
+        let with: Vec<usize> = (0..files.len()).filter(|n| files[*n].contains("contente")).collect();
         // All but the deliverable, which an inclusion has not.
         assert_eq!(with.len(), if told { files.len() - 1 } else { 0 }, "{with:?}");
         for file in files {

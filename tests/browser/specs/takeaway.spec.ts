@@ -147,3 +147,60 @@ test('b13: a card’s words are shared by who wrote it, on a phone and in the li
   await expect.poll(files).toContain('Un peu ailleurs (soleil)');
   await shot(cockpit.page, 'cockpit');
 });
+
+test('f41 y14: a board is added, and a moment of the replay becomes one, whose ideas know where they are from', async ({
+  room,
+}) => {
+  const page = await room.enter('Fanny', { role: 'facilitator', view: 'liste' });
+  const phone = await room.enter('Léa', { view: 'liste', device: PHONE });
+  await new Outline(page).ready();
+  await page.getByRole('button', { name: 'Nouvel espace' }).click();
+  const asked = page.getByRole('dialog', { name: 'Nouvel espace' });
+  await asked.getByRole('button', { name: 'Ajouter l’espace' }).click();
+  await expect(asked.getByText('Donnez un titre à cet espace.')).toBeVisible();
+  await asked.getByRole('textbox', { name: 'Titre de l’espace' }).fill('La suite');
+  await clean(page, 'dialog[open]');
+  await shot(page, 'board-new');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Changer d’espace' })).toContainText('La suite');
+  await expect(page.getByRole('heading', { level: 1, name: 'La suite' })).toBeVisible();
+  await expect(phone.getByRole('combobox', { name: 'Changer d’espace' })).toContainText('La suite');
+  await expect(phone.getByRole('button', { name: 'Nouvel espace' })).toHaveCount(0);
+  await clean(page);
+  await shot(page, 'board-added');
+
+  const replay = await Replay.open(room);
+  const dialog = await replay.extracting();
+  await dialog.getByRole('radio', { name: /^Un nouvel espace de cet atelier/ }).check({ force: true });
+  await dialog.getByRole('textbox', { name: 'Titre du nouvel espace' }).fill('Le socle d’avant');
+  await clean(replay.page, 'dialog[open]');
+  await dialog.getByRole('button', { name: 'Créer l’espace' }).scrollIntoViewIfNeeded();
+  await shot(replay.page, 'board-extract');
+  await dialog.getByRole('button', { name: 'Créer l’espace' }).click();
+  const way = dialog.getByRole('link', { name: 'Ouvrir le nouvel espace' });
+  await expect(way).toBeFocused();
+  await way.click();
+  await expect(replay.page).toHaveURL(new RegExp(room.created.workshop));
+  await replay.page.goto(`${replay.page.url().split('?')[0]}?vue=liste&espace=${new URL(replay.page.url()).searchParams.get('espace') ?? ''}`);
+  const list = await new Outline(replay.page).ready();
+  await expect(replay.page.getByRole('heading', { level: 1, name: 'Le socle d’avant' })).toBeVisible();
+  await list.row('produits locaux').getByRole('button', { name: /^Actions sur/ }).click();
+  await replay.page.getByRole('menuitem', { name: 'D’où vient cette idée ?' }).click();
+  const told = replay.page.getByRole('dialog', { name: 'D’où vient cette idée ?' }).getByRole('listitem');
+  await expect(told.first()).toContainText('produits locaux');
+});
+
+test('y8: who publishes a replay chooses whether groups are named in it', async ({ room }) => {
+  const cockpit = await Cockpit.open(room);
+  await room.join('Léa');
+  await say(cockpit.page, room.created.workshop, { kind: 'make_groups', count: 1, spread: { how: 'balanced' } });
+  const replay = await Replay.open(room);
+  await replay.button('Publier').click();
+  const dialog = replay.page.getByRole('dialog');
+  const names = dialog.getByRole('checkbox', { name: 'Montrer les noms des groupes' });
+  await expect(names).toBeChecked();
+  await clean(replay.page, 'dialog[open]');
+  await shot(replay.page, 'publish-groups');
+  await dialog.getByRole('button', { name: 'Publier' }).click();
+  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+});

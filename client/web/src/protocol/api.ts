@@ -45,6 +45,16 @@ at: number,
 boards: Array<BoardId>, };
 
 /**
+ * `POST /api/workshops/{workshop}/boards`: a moment of one board as a new board of the same workshop, for its
+ * facilitation. Answers 201 [`BoardView`].
+ */
+export type ExtractBoard = { title: string, board: BoardId, 
+/**
+ * What had happened up to then is taken.
+ */
+at: number, };
+
+/**
  * One secret per role; `POST /api/join` takes any of them. The browser opens them as `/i#<invitation>`.
  */
 export type Invitations = { facilitator: string, participant: string, observer: string, projector: string, };
