@@ -9,6 +9,8 @@ import { Phone } from '../pages/phone';
 import { Replay } from '../pages/replay';
 import { expect, LAPTOP, PHONE, PROJECTOR, Room, test } from '../room';
 
+// Many pages, one after the other.
+test.setTimeout(150_000);
 const shot = (page: Page, name: string) => page.screenshot({ path: `out/takeaway-${name}.png` });
 async function clean(page: Page, scope?: string): Promise<void> {
   const builder = new AxeBuilder({ page });
@@ -201,6 +203,6 @@ test('y8: who publishes a replay chooses whether groups are named in it', async 
   await expect(names).toBeChecked();
   await clean(replay.page, 'dialog[open]');
   await shot(replay.page, 'publish-groups');
-  await dialog.getByRole('button', { name: 'Publier' }).click();
+  await dialog.getByRole('button', { name: 'Créer le lien' }).click();
   await expect(dialog.getByRole('listitem')).toHaveCount(1);
 });
