@@ -25,6 +25,9 @@ pub(crate) struct Export {
     /// The restitution's draft.
     #[arg(long, conflicts_with_all = ["board", "zone"])]
     report: bool,
+    /// What the workshop's method makes of its boards, by its id (`actions` of a world café), in its own format.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["board", "zone", "workshop", "report", "format"])]
+    deliverable: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -55,6 +58,11 @@ pub(crate) async fn run(export: &Export) -> anyhow::Result<()> {
     let site = Site::new(link.origin.clone());
     let entered = site.enter(&link, None).await;
     let (_, joined) = entered.with_context(|| format!("cannot enter the workshop at {}", link.origin))?;
+    if let Some(id) = &export.deliverable {
+        let file = site.file(&joined.workshop, &format!("deliverables/{id}"), &joined.token).await?;
+        std::io::stdout().write_all(&file)?;
+        return Ok(());
+    }
     let wanted = match &export.board {
         None => joined.boards.first(),
         Some(name) => joined.boards.iter().find(|board| board.id.as_str() == name || board.title == *name),

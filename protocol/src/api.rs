@@ -47,6 +47,16 @@ pub struct ExtractWorkshop {
     pub boards: Vec<BoardId>,
 }
 
+/// `POST /api/workshops/{workshop}/boards`: a moment of one board as a new board of the same workshop, for its
+/// facilitation. Answers 201 [`BoardView`].
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ExtractBoard {
+    pub title: String,
+    pub board: BoardId,
+    /// What had happened up to then is taken.
+    pub at: Millis,
+}
+
 /// One secret per role; `POST /api/join` takes any of them. The browser opens them as `/i#<invitation>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Invitations {

@@ -68,6 +68,7 @@ pub mod key {
     pub const ENTERED: &str = "entered";
     pub const WEATHER: &str = "weather";
     pub const TERM: &str = "term";
+    pub const SHARED: &str = "shared";
     pub const MAX: &str = "max";
     pub const FIELDS: &str = "fields";
     pub const REPLY: &str = "reply";
@@ -173,6 +174,10 @@ pub struct Note {
     pub weather: Option<Weather>,
     /// When an action can be done.
     pub term: Option<Term>,
+    /// Its author lets its words into files, the restitution and the replay, though what it stands among stays out of
+    /// them (SPEC B13).
+    #[serde(default)]
+    pub shared: bool,
     /// A word of the facilitation to its author; on private boards only (SPEC I4).
     pub reply: Option<String>,
     pub deleted: Option<Deletion>,

@@ -110,6 +110,12 @@ pub enum Command {
     Retitle {
         title: String,
     },
+    /// One more board, with nothing on it. Facilitators only, while the workshop goes on.
+    AddBoard {
+        title: String,
+        #[serde(default)]
+        visible: Visible,
+    },
 
     /// Replaces the phases after the one that runs. Facilitators only.
     SetScript {
@@ -323,6 +329,9 @@ pub enum Command {
         #[serde(default)]
         phases: Vec<PhaseId>,
         until: Millis,
+        /// Groups are numbers in it.
+        #[serde(default)]
+        without_groups: bool,
     },
     RevokeReplay {
         replay: ReplayId,
@@ -389,6 +398,9 @@ pub enum Happening {
     DoorUnlocked {},
     Retitled {
         title: String,
+    },
+    BoardAdded {
+        board: BoardView,
     },
 
     ScriptSet {

@@ -44,6 +44,8 @@ pub enum Refusal {
     HeldOff { minutes: u32 },
     /// A note, zone or link signed, or deleted, in someone else's name.
     ForgedAuthor {},
+    /// Whether these words may be told is their author's to say.
+    NotYourWords { note: String },
     /// What was sent does not fit the board's schema.
     BadShape { path: String },
     /// No such workshop.
@@ -213,6 +215,7 @@ impl Refusal {
             Refusal::MissingPast {} => "missing_past",
             Refusal::HeldOff { .. } => "held_off",
             Refusal::ForgedAuthor {} => "forged_author",
+            Refusal::NotYourWords { .. } => "not_your_words",
             Refusal::BadShape { .. } => "bad_shape",
             Refusal::UnknownWorkshop {} => "unknown_workshop",
             Refusal::UnknownBoard {} => "unknown_board",
@@ -292,6 +295,7 @@ impl Refusal {
             | Refusal::StructureLocked { .. }
             | Refusal::ForeignClient {}
             | Refusal::ForgedAuthor {}
+            | Refusal::NotYourWords { .. }
             | Refusal::ForeignOrigin {}
             | Refusal::MetricsClosed {}
             | Refusal::PhaseOver {}

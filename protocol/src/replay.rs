@@ -37,6 +37,9 @@ pub struct ReplayView {
     pub density: Vec<u32>,
     /// Who acts; a step names one by its place here.
     pub actors: Vec<Actor>,
+    /// The groups that actors are in, by their names; of a published replay where its publisher lets them be told.
+    #[serde(default)]
+    pub groups: Vec<ReplayGroup>,
     /// The first step of each segment, in order: segment `n` has those up to the next one's first. Empty when there are
     /// no steps.
     pub segments: Vec<u32>,
@@ -44,6 +47,12 @@ pub struct ReplayView {
     pub passed_over: u32,
     /// Of a published replay: when it ends.
     pub until: Option<Millis>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReplayGroup {
+    pub id: GroupId,
+    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -186,6 +195,9 @@ pub struct PublishedReplay {
     pub phases: Vec<PhaseId>,
     /// From then on it is gone.
     pub until: Millis,
+    /// The names of groups are in it; not in one of an earlier version, where nobody was asked.
+    #[serde(default)]
+    pub groups: bool,
 }
 
 /// One of `GET /api/workshops/{workshop}/replay/links`, for the facilitation.

@@ -3,21 +3,23 @@
 //! of it is laid over it.
 
 mod cafe;
+mod deliverable;
 mod figures;
 mod outcomes;
 mod produced;
 
 use crate::{
     export::{
-        document::{Block, Document, Fact, Idea, Part},
+        document::{Block, Document, Fact, Idea, Instant, Part},
         record::Chronicle,
         space::Space,
+        svg,
         words::Words,
     },
     ids::Millis,
     message::{
         NoteRef, WorkshopView,
-        report::{DraftSection, ReportDraft, SectionText},
+        report::{DraftSection, Figure, ReportDraft, SectionText},
     },
     role::Role,
 };
@@ -29,6 +31,8 @@ pub struct Material<'a> {
     /// The boards that are for everyone, in the workshop's order.
     pub spaces: &'a [Space],
     pub chronicle: &'a Chronicle,
+    /// Boards as they were at the moments that sections show, as far as that may be told.
+    pub moments: &'a BTreeMap<Instant, Space>,
     pub now: Millis,
     pub words: &'static Words,
 }
@@ -100,6 +104,25 @@ impl Material<'_> {
         Some(Block::Ideas { title: self.words.cited.to_owned(), numbered: false, ideas })
     }
 
+    /// The moments that a section shows. One that nobody can go back to any more says so.
+    fn shown(&self, figures: &[Figure]) -> Vec<Block> {
+        let block = |figure: &Figure| {
+            let instant = Instant { board: figure.board.clone(), at: figure.at };
+            let Some(space) = self.moments.get(&instant) else {
+                let text = format!("{}{}{}", figure.caption, self.words.colon(), self.words.source_gone);
+                return Block::Text { text };
+            };
+            let zone = figure.zone.as_deref().filter(|zone| space.kept.board.zones.contains_key(*zone));
+            Block::Figure {
+                caption: figure.caption.clone(),
+                svg: svg::write(space, zone, self.words),
+                zones: space.in_words(zone, self.words),
+                source: Some(instant),
+            }
+        };
+        figures.iter().map(block).collect()
+    }
+
     /// The draft, with what the facilitation made of it.
     pub fn draft(&self, changed: &Changed, order: &[String], order_version: u32) -> ReportDraft {
         let mut sections: Vec<DraftSection> = self
@@ -128,6 +151,7 @@ impl Material<'_> {
             }
         }
         for section in &mut sections {
+            section.blocks.extend(self.shown(&section.section.figures));
             section.blocks.extend(self.cited(&section.section.cites));
         }
         let sections = ordered(sections, order);

@@ -2,6 +2,7 @@
 //! command or an arrival makes true. The journal, the clock and the sockets are the server's.
 
 pub mod access;
+mod boards;
 mod decision;
 pub mod diff;
 mod election;
@@ -116,6 +117,7 @@ impl Happening {
             | Happening::GateClosed { group, .. }
             | Happening::GateCancelled { group, .. } => Audience::Group(group.clone()),
             Happening::ErrandGiven { .. } | Happening::TableTimed { .. } => Audience::Nobody,
+            Happening::BoardAdded { board } => boards::audience(board),
             _ => Audience::Everyone,
         }
     }
@@ -208,6 +210,7 @@ impl Workshop {
             Happening::DoorLocked {} => self.view.door_locked = true,
             Happening::DoorUnlocked {} => self.view.door_locked = false,
             Happening::Retitled { title } => self.view.title.clone_from(title),
+            Happening::BoardAdded { board } => self.view.boards.push(board.clone()),
             Happening::ScriptSet { phases } => self.view.script.clone_from(phases),
             Happening::PhaseSkipped { phase, skipped } => {
                 if let Some(known) = self.view.script.iter_mut().find(|known| known.id == *phase) {
@@ -336,7 +339,8 @@ impl Workshop {
         let before = self.view.clone();
         self.view.people = people;
         self.fold(seq, happening);
-        Changes::between(&before, &self.view)
+        // Not everyone sees the same boards: who is told of a new one adds it to those that they have.
+        Changes { boards: None, ..Changes::between(&before, &self.view) }
     }
 
     /// Passes over a happening that was damaged and set aside (SPEC J1, J7).
@@ -381,6 +385,7 @@ impl Workshop {
             Command::LockDoor {} => Happening::DoorLocked {},
             Command::UnlockDoor {} => Happening::DoorUnlocked {},
             Command::Retitle { title } => Happening::Retitled { title: label::title(&title)? },
+            Command::AddBoard { title, visible } => self.add_board(&title, visible, &mut lot)?,
 
             Command::SetScript { phases } => self.set_script(phases)?,
             Command::StartPhase { phase } => return self.while_open(|| self.start(&phase, moment)),

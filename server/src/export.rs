@@ -4,6 +4,7 @@
 use crate::{
     clock,
     journal::{Entry, Journal, JournalError, Kind, Stream},
+    playback::{Cut, Playback},
     room::births::born,
     rooms::Rooms,
     workshops::Roster,
@@ -11,6 +12,7 @@ use crate::{
 use socle_protocol::{
     board::Board,
     export::{
+        document::Instant,
         record::{Chronicle, Span, keep, withheld},
         space::Space,
         words::Words,
@@ -18,15 +20,20 @@ use socle_protocol::{
     ids::{BoardId, PersonId, WorkshopId},
     message::{Happening, NoteRef, Visible},
     refusal::Refusal,
-    report::Material,
+    report::{Changed, Material},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use tokio::task::spawn_blocking;
 use tracing::error;
 
 /// Where a gathering looks.
 pub(crate) struct Sources<'a> {
     pub(crate) journal: &'a dyn Journal,
     pub(crate) rooms: &'a Arc<Rooms>,
+    pub(crate) playback: &'a Playback,
 }
 
 /// What may leave a workshop, as of one moment.
@@ -34,6 +41,8 @@ pub(crate) struct Gathered {
     pub(crate) roster: Arc<Roster>,
     pub(crate) spaces: Vec<Space>,
     pub(crate) chronicle: Chronicle,
+    /// Boards as they were at the moments that the restitution shows.
+    pub(crate) moments: BTreeMap<Instant, Space>,
 }
 
 /// Entries of a log that are read at once.
@@ -42,11 +51,58 @@ const SLICE: usize = 4096;
 impl Sources<'_> {
     /// Everything that a restitution is made of: the boards that are for everyone. What a group keeps to itself, or the
     /// facilitation, is not in it, whoever asks.
-    pub(crate) async fn restitution(&self, roster: Arc<Roster>) -> Result<Gathered, Refusal> {
+    pub(crate) async fn restitution(
+        &self,
+        roster: Arc<Roster>,
+        sections: &Changed,
+    ) -> Result<Gathered, Refusal> {
         let open =
             roster.view().boards.iter().filter(|board| board.visible == Visible::Everyone {} && !board.raw);
-        let boards = open.map(|board| board.id.clone()).collect();
-        self.gather(roster, boards).await
+        let boards: Vec<BoardId> = open.map(|board| board.id.clone()).collect();
+        let moments = self.moments(&roster, &boards, sections).await?;
+        Ok(Gathered { moments, ..self.gather(roster, boards).await? })
+    }
+
+    /// The moments that these sections show, of these boards, as the replay tells them: what is off the record is not in
+    /// it, and what it would tell of a strip stays behind as in any file.
+    async fn moments(
+        &self,
+        roster: &Roster,
+        boards: &[BoardId],
+        sections: &Changed,
+    ) -> Result<BTreeMap<Instant, Space>, Refusal> {
+        let figures = sections.values().flat_map(|(section, _)| &section.figures);
+        let known = figures.filter(|figure| boards.contains(&figure.board));
+        let wanted: BTreeSet<Instant> =
+            known.map(|figure| Instant { board: figure.board.clone(), at: figure.at }).collect();
+        if wanted.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let workshop = roster.view().id.clone();
+        let cut = Cut { workshop, boards: boards.to_vec(), phases: None, published: false };
+        let reel = self.playback.reel(&cut).await?;
+        let read = spawn_blocking(move || {
+            let then = |instant: Instant| {
+                let board = reel.board(&instant.board, reel.after(instant.at)?)?;
+                Some((instant, board))
+            };
+            wanted.into_iter().filter_map(then).collect::<Vec<_>>()
+        });
+        let read = read.await.map_err(|panic| {
+            error!(%panic, "failed to go back to a moment");
+            Refusal::BoardUnavailable {}
+        })?;
+        let view = roster.view();
+        let space = |(instant, board): (Instant, Board)| {
+            let alone = [(instant.board.clone(), board)];
+            let behind = withheld(&view.script, &alone, BTreeSet::new());
+            let [(id, board)] = alone;
+            let mut space = Space::of(view, &id, keep(&id, &board, &behind));
+            // What was voted later was not known then.
+            space.points.clear();
+            (instant, space)
+        };
+        Ok(read.into_iter().map(space).collect())
     }
 
     /// These boards of a workshop.
@@ -74,7 +130,7 @@ impl Sources<'_> {
             .filter_map(|id| boards.iter().find(|(known, _)| known == id))
             .map(|(id, board)| Space::of(roster.view(), id, keep(id, board, &behind)))
             .collect();
-        Ok(Gathered { roster, spaces, chronicle })
+        Ok(Gathered { roster, spaces, chronicle, moments: BTreeMap::new() })
     }
 
     /// The notes that were written in these stretches: on the boards, or in private and revealed later.
@@ -138,6 +194,7 @@ impl Gathered {
             view: self.roster.view(),
             spaces: &self.spaces,
             chronicle: &self.chronicle,
+            moments: &self.moments,
             now: clock::now(),
             words,
         }

@@ -24,12 +24,13 @@ use crate::{
     rooms::Rooms,
     traces::Traces,
 };
+use bytes::Bytes;
 use dashmap::DashMap;
 use desk::{Desk, INBOX, Knock, Scene};
 use log::LoadError;
 use socle_protocol::{
     ids::{Millis, PersonId, Seq, WorkshopId},
-    message::Command,
+    message::{BoardView, Command, Visible},
     refusal::Refusal,
     workshop::Arrival,
 };
@@ -209,6 +210,20 @@ impl Door {
     /// Gives a command; answers the sequence of its happening when that is on disk.
     pub async fn command(&self, by: PersonId, command: Command) -> Result<Seq, Refusal> {
         self.ask(|reply| Knock::Command { by, command, reply }).await
+    }
+
+    /// Adds a board with this on it, and answers it when it is on disk.
+    pub(crate) async fn found(
+        &self,
+        by: PersonId,
+        title: String,
+        visible: Visible,
+        first: Bytes,
+    ) -> Result<BoardView, Refusal> {
+        let board = BoardView { visible, ..BoardView::of(mint::board(), title) };
+        let asked = board.clone();
+        self.ask(|reply| Knock::Found { by, board: asked, first, reply }).await?;
+        Ok(board)
     }
 
     /// Attaches a live session: what it is told first, and what is said from then on.

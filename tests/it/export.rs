@@ -9,12 +9,12 @@ use socle_client::{
     live::Live,
 };
 use socle_protocol::{
-    board::Color,
-    export::{Format, csv},
+    board::{Color, LinkKind, Term},
+    export::{Format, csv, document::Block},
     ids::PhaseId,
     message::{
         Command, Done, Happening, NoteRef, ServerMessage,
-        report::{ReportEdit, SectionText},
+        report::{Figure, ReportDraft, ReportEdit, SectionText},
         script::{Phase, RevealHow, Rules, See},
         vote::{Ballot, Points, VoteKind, VotePlan},
     },
@@ -384,4 +384,120 @@ async fn e7_a_draft_of_the_sample_is_there_at_once_after_the_close() {
     assert_eq!(titles.first(), Some(&"The common ground"), "the client asks in English: {titles:?}");
     let text = file(&workshop, "report/export?format=md&lang=fr").await;
     assert!(text.starts_with("# ") && text.contains("\n## Le socle commun\n"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn e12_a_cafes_actions_leave_as_a_table_for_the_facilitation_alone() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("world-cafe").await;
+    let fanny = workshop.facilitator().await;
+    let action =
+        fanny.add_note(Target::In { zone: "podium" }, "Créer une « halle » ; l’ouvrir", Color::Abricot);
+    let actor = fanny.add_note(Target::In { zone: "actors" }, "Les producteurs", Color::Menthe);
+    let other = fanny.add_note(Target::In { zone: "actors" }, "=La commune", Color::Menthe);
+    for actor in [&actor, &other] {
+        fanny.add_link(actor, &action, LinkKind::Answers, "");
+    }
+    fanny.edit(|roots, txn| roots.set_term(txn, &action, Term::Short));
+    soon("it is saved", fanny.saved()).await.expect("saved");
+    let table = file(&workshop, "deliverables/actions?lang=fr").await;
+    let rows = cells(&table);
+    assert_eq!(
+        rows,
+        [[
+            "Formation et parcours professionnels",
+            "1",
+            "Créer une « halle » ; l’ouvrir",
+            "court terme",
+            "Les producteurs ; =La commune",
+            ""
+        ]]
+    );
+    assert!(
+        file(&workshop, "deliverables/report?lang=fr")
+            .await
+            .contains("\n1. Créer une « halle » ; l’ouvrir (court terme)\n")
+    );
+
+    let unknown = ask(&workshop, &workshop.created.token, "deliverables/never").await;
+    assert_eq!((unknown.status, unknown.good().expect_err("a refusal").code()), (400, Some("bad_field")));
+    for role in [Role::Participant, Role::Observer, Role::Projector] {
+        let someone = workshop.joined("Ada", role).await;
+        assert_eq!(
+            ask(&workshop, &someone.ticket.token, "deliverables/actions").await.status,
+            403,
+            "{role:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn e13_a_moment_in_the_restitution_shows_what_was_there_then_and_nothing_off_the_record() {
+    let mut stage = Stage::new().await;
+    let ada = stage.comes("Ada", "a").await;
+    let mut fannys = stage.workshop.creator().live().await;
+    let phases = vec![
+        phase("inclusion", true, See::Everyone),
+        phase("travail", false, See::Everyone),
+        phase("suite", false, See::Everyone),
+    ];
+    order(&mut fannys, Command::SetScript { phases }).await;
+    let main = ada.clone().at_the_board().await;
+    starts(&mut fannys, "inclusion").await;
+    writes(&main, "tout-bas-le-matin").await;
+    starts(&mut fannys, "travail").await;
+    let idea = writes(&main, "une halle").await;
+    let board = stage.workshop.board().clone();
+    // Whatever clock this machine has: the moment is the server's own.
+    let replay: serde_json::Value =
+        serde_json::from_str(&file(&stage.workshop, "replay").await).expect("a replay");
+    let then = replay["to"].as_u64().expect("a time");
+    starts(&mut fannys, "suite").await;
+    writes(&main, "un four, plus tard").await;
+    main.edit(|roots, txn| assert!(roots.edit_text(txn, &idea, 0, 9, "réécrite")));
+    soon("it is saved", main.saved()).await.expect("saved");
+
+    let figure = |board: &str| Figure {
+        board: board.parse().expect("an id"),
+        at: then,
+        zone: None,
+        caption: "Avant la pause".into(),
+    };
+    let write = |figures: Vec<Figure>| {
+        let section =
+            SectionText { id: "s-1".into(), title: "Un instant".into(), figures, ..SectionText::default() };
+        Command::EditReport { edit: ReportEdit::Write { section, version: 0 } }
+    };
+    for other in ["staff", "north"] {
+        let refused = soon("the answer", fannys.command(write(vec![figure(other)]))).await;
+        assert!(format!("{refused:?}").contains("UnknownBoard"), "{other}: {refused:?}");
+    }
+    order(&mut fannys, write(vec![figure(board.as_str())])).await;
+    order(&mut fannys, Command::CloseWorkshop {}).await;
+    order(&mut fannys, Command::PublishReport { days: 7, english: false }).await;
+
+    let link = stage.workshop.site().publication(&stage.workshop.created.workshop, &ada.ticket.token);
+    let link = soon("the link", link).await.expect("an answer").expect("it is published");
+    let page = soon("the page", stage.workshop.site().published(&link.secret)).await.expect("the page");
+    let published = page.document.parts.iter().find(|part| part.id == "s-1").expect("the section").clone();
+    let figure_of = |blocks: &[Block]| match blocks {
+        [Block::Figure { svg, zones, source, .. }] => (svg.clone(), format!("{zones:?}"), source.clone()),
+        other => panic!("{other:?}"),
+    };
+    let draft: ReportDraft = serde_json::from_str(&file(&stage.workshop, "report").await).expect("a draft");
+    let drafted = draft.sections.iter().find(|one| one.section.id == "s-1").expect("the section").clone();
+    for (blocks, knows_where) in [(&published.blocks, false), (&drafted.blocks, true)] {
+        let (svg, words, source) = figure_of(blocks);
+        assert_eq!(source.is_some(), knows_where);
+        for shown in [&svg, &words] {
+            assert!(shown.contains("une halle"), "{shown}");
+            for later in ["plus tard", "réécrite", "tout-bas"] {
+                assert!(!shown.contains(later), "{later}: {shown}");
+            }
+        }
+    }
+    let text = file(&stage.workshop, "report/export?format=md&lang=fr").await;
+    assert!(text.contains("### Avant la pause\n") && text.contains("- une halle\n"), "{text}");
+    let html = file(&stage.workshop, "report/export?format=html").await;
+    assert!(html.contains("<figcaption>Avant la pause</figcaption>") && !html.contains("tout-bas"), "{html}");
 }

@@ -2,6 +2,7 @@
 //! protocol/SPEC.md.
 
 mod bad_input;
+mod boards;
 mod build;
 mod consent;
 mod crash;
@@ -27,6 +28,7 @@ mod roles;
 mod rules;
 mod session;
 mod shape;
+mod sharing;
 mod shutdown;
 mod simulation;
 mod sync;

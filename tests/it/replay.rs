@@ -461,6 +461,7 @@ async fn y9_a_published_replay_opens_for_whoever_has_the_link_until_it_ends() {
         boards,
         phases: vec!["two".parse().expect("an id")],
         until,
+        without_groups: false,
     };
     soon("done", live.command(publish(vec![board.clone()], now() + 3_600_000))).await.expect("published");
     for wrong in [

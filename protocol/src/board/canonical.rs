@@ -100,7 +100,8 @@ impl Note {
             ("weather", self.weather.map(Weather::name)),
             ("term", self.term.map(Term::name)),
         ];
-        with(whole, words.into_iter().map(|(key, word)| (key, word.map(Value::from))))
+        let words = words.into_iter().map(|(key, word)| (key, word.map(Value::from)));
+        with(whole, words.chain([("shared", self.shared.then_some(Value::Bool(true)))]))
     }
 }
 

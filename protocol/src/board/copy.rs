@@ -53,6 +53,8 @@ impl Note {
             id: id(from, &self.id, to),
             origin: Some(Origin { board, note, label, sum: Some(sum(self)), at: None }),
             author: None,
+            // Who let the words be told spoke of their own card: they can take that back there alone.
+            shared: false,
             deleted: None,
             ..self.clone()
         }

@@ -163,6 +163,7 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
         entered: some_string(map.get(txn, key::ENTERED)),
         weather: some_string(map.get(txn, key::WEATHER)).as_deref().and_then(Weather::known),
         term: some_string(map.get(txn, key::TERM)).as_deref().and_then(Term::known),
+        shared: matches!(map.get(txn, key::SHARED), Some(Out::Any(Any::Bool(true)))),
         reply: some_string(map.get(txn, key::REPLY)),
         deleted: deletion(map.get(txn, key::DELETED)),
     }

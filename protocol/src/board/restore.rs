@@ -69,7 +69,8 @@ impl Roots {
             }
             items += u32::from(match (now, then) {
                 (None, Some(then)) => {
-                    self.add_note(txn, then);
+                    // That its words may be told is not said again on its author's behalf.
+                    self.add_note(txn, &Note { shared: false, ..then.clone() });
                     true
                 }
                 (Some(now), Some(then)) => self.note_back(txn, now, then),

@@ -66,6 +66,7 @@ const NOTE: &[Rule] = &[
     (key::ENTERED, false, is_entered),
     (key::WEATHER, false, is_weather),
     (key::TERM, false, is_term),
+    (key::SHARED, false, is_bool_or_null),
     (key::REPLY, false, is_label_or_null),
     (key::DELETED, false, is_deletion),
 ];
@@ -255,6 +256,10 @@ fn is_term(value: &Any) -> bool {
 
 fn is_bool(value: &Any) -> bool {
     matches!(value, Any::Bool(_))
+}
+
+fn is_bool_or_null(value: &Any) -> bool {
+    is_bool(value) || matches!(value, Any::Null)
 }
 
 fn is_order(value: &Any) -> bool {

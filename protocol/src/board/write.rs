@@ -86,6 +86,9 @@ impl Roots {
                 map.insert(txn, key, word);
             }
         }
+        if note.shared {
+            map.insert(txn, key::SHARED, true);
+        }
         if let Some(reply) = &note.reply {
             map.insert(txn, key::REPLY, reply.as_str());
         }
@@ -187,6 +190,11 @@ impl Roots {
     /// The weather of a card.
     pub fn set_weather(&self, txn: &mut TransactionMut, id: &str, weather: Weather) -> bool {
         self.set(txn, Kind::Note, id, key::WEATHER, weather.name())
+    }
+
+    /// Whether a card's words may be told.
+    pub fn set_shared(&self, txn: &mut TransactionMut, id: &str, shared: bool) -> bool {
+        self.set(txn, Kind::Note, id, key::SHARED, shared)
     }
 
     /// When an action can be done.
@@ -386,6 +394,7 @@ mod tests {
             entered: Some("table".into()),
             weather: Some(Weather::Fog),
             term: Some(Term::Medium),
+            shared: true,
             reply: Some("Déjà prévu".into()),
             deleted: deleted.clone(),
         };

@@ -1,6 +1,9 @@
 //! A document in parts, before it is in any format: what Markdown, HTML and the browser's page are all written from.
 
-use crate::{ids::Millis, message::NoteRef};
+use crate::{
+    ids::{BoardId, Millis},
+    message::NoteRef,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -51,6 +54,15 @@ pub enum Block {
         columns: Vec<String>,
         rows: Vec<Vec<String>>,
     },
+    /// A board as it was at one time: the picture, and what stands on it in words.
+    Figure {
+        caption: String,
+        /// As an image; nothing in it is fetched or run.
+        svg: String,
+        zones: Vec<FigureZone>,
+        /// Where that moment is; absent where its reader has no way to it.
+        source: Option<Instant>,
+    },
     /// A result as bars, with all its figures in words beside them.
     Bars {
         title: String,
@@ -63,6 +75,20 @@ pub enum Block {
 pub struct Fact {
     pub name: String,
     pub value: String,
+}
+
+/// A zone of a figure, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FigureZone {
+    pub title: String,
+    pub ideas: Vec<String>,
+}
+
+/// A moment of a board.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct Instant {
+    pub board: BoardId,
+    pub at: Millis,
 }
 
 /// One idea as it stands in a document.
@@ -91,12 +117,15 @@ impl Fact {
 }
 
 impl Document {
-    /// The same for readers who may not look at boards: without the notes behind the ideas.
+    /// The same for readers who may not look at boards: without the notes behind the ideas, and the moments behind the
+    /// figures.
     pub fn without_sources(mut self) -> Self {
         for part in &mut self.parts {
             for block in &mut part.blocks {
-                if let Block::Ideas { ideas, .. } = block {
-                    ideas.iter_mut().for_each(|idea| idea.source = None);
+                match block {
+                    Block::Ideas { ideas, .. } => ideas.iter_mut().for_each(|idea| idea.source = None),
+                    Block::Figure { source, .. } => *source = None,
+                    _ => {}
                 }
             }
         }

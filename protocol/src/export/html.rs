@@ -2,7 +2,7 @@
 //! heading for each part, lists as lists, tables with headed rows and columns, charts with their figures in a table.
 
 use super::{
-    document::{Bar, Block, Document, Fact, Idea, Part, paragraphs},
+    document::{Bar, Block, Document, Fact, FigureZone, Idea, Part, paragraphs},
     words::Words,
 };
 use crate::refusal::Language;
@@ -24,6 +24,7 @@ dt{color:#5c5851}dd{margin:0;overflow-wrap:anywhere}\
 table{width:100%;border-collapse:collapse;margin:.75rem 0;font-size:.9375rem}caption{text-align:left;font-weight:700;padding:.5rem 0}\
 th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid #e3ddd1;overflow-wrap:anywhere}\
 td{white-space:pre-line}thead th{color:#5c5851;font-weight:550}tbody th{font-weight:550}\
+figure{margin:1rem 0}figure svg{border:1px solid #e3ddd1}figcaption{font-weight:550}summary{color:#5c5851;cursor:pointer}\
 svg{display:block;width:100%;height:auto;margin:.5rem 0}\
 @media print{body{background:#fff}main{padding:0;max-width:none}h2,h3{break-after:avoid}li,tr{break-inside:avoid}@page{size:A4;margin:20mm}}";
 
@@ -67,6 +68,7 @@ fn write_block(page: &mut String, block: &Block, words: &Words) {
             write_ideas(page, ideas, *numbered, words);
         }
         Block::Table { title, columns, rows } => write_table(page, title, columns, rows),
+        Block::Figure { caption, svg, zones, .. } => write_figure(page, caption, svg, zones, words),
         Block::Bars { title, note, bars } => {
             write_heading(page, title);
             if !note.is_empty() {
@@ -81,6 +83,25 @@ fn write_block(page: &mut String, block: &Block, words: &Words) {
             write_table(page, "", &columns, &rows);
         }
     }
+}
+
+/// The picture, and below it what it shows, for whoever does not see it.
+fn write_figure(page: &mut String, caption: &str, svg: &str, zones: &[FigureZone], words: &Words) {
+    let caption = escaped(caption);
+    let _infallible = write!(
+        page,
+        "<figure>\n{}\n<figcaption>{caption}</figcaption>\n</figure>\n<details>\n<summary>{}{}{caption}</summary>\n",
+        svg.trim_end(),
+        words.in_words,
+        words.colon(),
+    );
+    for zone in zones {
+        write_heading(page, &zone.title);
+        let ideas: Vec<Idea> =
+            zone.ideas.iter().map(|text| Idea { text: text.clone(), ..Idea::default() }).collect();
+        write_ideas(page, &ideas, false, words);
+    }
+    page.push_str("</details>\n");
 }
 
 fn write_heading(page: &mut String, title: &str) {

@@ -47,6 +47,7 @@ fn board(space: &Space, only: Option<&str>) -> Value {
                 "panel": zone.panel,
                 "color": zone.color,
                 "left_out": space.kept.left_out.get(&zone.id).copied().unwrap_or_default(),
+                "weather": weathers(space, &zone.id),
                 "notes": section.notes.iter().map(|note| item(space, note)).collect::<Vec<_>>(),
             })
         })
@@ -67,6 +68,13 @@ fn board(space: &Space, only: Option<&str>) -> Value {
     })
 }
 
+/// Cards by their weather, all of them; `null` where there are none.
+fn weathers(space: &Space, zone: &str) -> Value {
+    let counts = space.weathers(zone);
+    let whole = || counts.iter().map(|(weather, count)| (weather.name().to_owned(), json!(count))).collect();
+    if counts.is_empty() { Value::Null } else { Value::Object(whole()) }
+}
+
 fn item(space: &Space, note: &Note) -> Value {
     let origin = note.origin.as_ref();
     json!({
@@ -75,6 +83,8 @@ fn item(space: &Space, note: &Note) -> Value {
         "color": note.color,
         "status": note.status,
         "group": note.group,
+        "term": note.term,
+        "weather": note.weather,
         "points": space.points.get(&note.id),
         "origin": origin.map(|origin| json!({"board": origin.board, "note": origin.note, "label": origin.label})),
     })

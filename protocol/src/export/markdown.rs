@@ -68,6 +68,20 @@ fn write_block(text: &mut String, block: &Block, words: &Words) {
             titled(text, title);
             write_table(text, columns, rows);
         }
+        Block::Figure { caption, zones, .. } => {
+            titled(text, caption);
+            let mut lists = zones.iter().filter(|zone| !zone.ideas.is_empty()).peekable();
+            if lists.peek().is_none() {
+                let _infallible = writeln!(text, "{}", words.none);
+            }
+            for (n, zone) in lists.enumerate() {
+                let gap = if n > 0 { "\n" } else { "" };
+                let _infallible = write!(text, "{gap}**{}**\n\n", line(&zone.title));
+                for idea in &zone.ideas {
+                    let _infallible = writeln!(text, "- {}", lines(idea, "  \n  "));
+                }
+            }
+        }
         Block::Bars { title, note, bars } => {
             titled(text, title);
             if !note.is_empty() {

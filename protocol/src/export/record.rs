@@ -1,9 +1,9 @@
 //! What of a workshop's boards is on the record (SPEC E5). Left out is every note that was written in a phase off the
-//! record, every one in a zone that only such phases look at, every one of a strip, and every copy of one of those;
-//! nothing but how many there were is told of them.
+//! record, every one in a zone that only such phases look at, every card, and every copy of one of those; nothing but how
+//! many there were is told of them. A note that its author lets be told is not left out.
 
 use crate::{
-    board::{Board, Note, ZoneKind},
+    board::{Board, Note, Weather, ZoneKind},
     ids::{BoardId, Millis, PhaseId},
     message::{
         NoteRef,
@@ -18,6 +18,8 @@ pub struct Kept {
     pub board: Board,
     /// How many notes of each zone stay behind; those of no zone by the empty name.
     pub left_out: BTreeMap<String, u32>,
+    /// How many cards of each zone have which weather, those that stay behind among them.
+    pub weather: BTreeMap<String, BTreeMap<Weather, u32>>,
 }
 
 /// A stretch of time, its end left out.
@@ -44,9 +46,11 @@ fn is_off(script: &[Phase], board: &BoardId, zone: Option<&str>) -> bool {
     seen.peek().is_some() && seen.all(|phase| phase.off_the_record)
 }
 
-/// How people arrive is the business of those who were there (methods M1): of a strip, only counts leave.
-fn is_in_strip(board: &Board, zone: Option<&str>) -> bool {
-    zone.and_then(|zone| board.zones.get(zone)).is_some_and(|zone| zone.kind == ZoneKind::Strip)
+/// How people arrive is the business of those who were there (methods M1): of a strip, only counts leave. A card that is
+/// put elsewhere is one still.
+fn is_card(board: &Board, note: &Note) -> bool {
+    let zone = note.place.zone.as_ref().and_then(|zone| board.zones.get(zone));
+    note.weather.is_some() || zone.is_some_and(|zone| zone.kind == ZoneKind::Strip)
 }
 
 /// The notes that stay behind. `written` are those whose writing fell into a phase off the record.
@@ -56,9 +60,12 @@ pub fn withheld(
     mut written: BTreeSet<NoteRef>,
 ) -> BTreeSet<NoteRef> {
     for (id, board) in boards {
+        // Its author's word (SPEC B13).
+        for note in board.notes.values().filter(|note| note.shared) {
+            written.remove(&NoteRef { board: id.clone(), note: note.id.clone() });
+        }
         let stays = |note: &&Note| {
-            let zone = note.place.zone.as_deref();
-            is_off(script, id, zone) || is_in_strip(board, zone)
+            !note.shared && (is_off(script, id, note.place.zone.as_deref()) || is_card(board, note))
         };
         let there = board.notes.values().filter(stays);
         written.extend(there.map(|note| NoteRef { board: id.clone(), note: note.id.clone() }));
@@ -87,11 +94,16 @@ pub fn withheld(
 
 /// The board without what stays behind, and without its bin.
 pub fn keep(id: &BoardId, board: &Board, withheld: &BTreeSet<NoteRef>) -> Kept {
-    let mut kept = Kept { board: board.clone(), left_out: BTreeMap::new() };
+    let mut kept = Kept { board: board.clone(), ..Kept::default() };
     let is_withheld = |note: &str| withheld.contains(&NoteRef { board: id.clone(), note: note.to_owned() });
-    for note in board.notes.values().filter(|note| board.is_live(&note.id) && is_withheld(&note.id)) {
+    for note in board.notes.values().filter(|note| board.is_live(&note.id)) {
         let zone = note.place.zone.clone().filter(|zone| board.zones.contains_key(zone)).unwrap_or_default();
-        *kept.left_out.entry(zone).or_default() += 1;
+        if let Some(weather) = note.weather {
+            *kept.weather.entry(zone.clone()).or_default().entry(weather).or_default() += 1;
+        }
+        if is_withheld(&note.id) {
+            *kept.left_out.entry(zone).or_default() += 1;
+        }
     }
     kept.board.notes.retain(|note, _| board.is_live(note) && !is_withheld(note));
     kept.board.zones.retain(|_, zone| zone.deleted.is_none());

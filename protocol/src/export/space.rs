@@ -2,12 +2,12 @@
 
 use super::{
     csv::Cell,
-    document::{Block, Document, Idea, Part},
+    document::{Block, Document, FigureZone, Idea, Part},
     record::Kept,
     words::Words,
 };
 use crate::{
-    board::{Note, outline::Section},
+    board::{Note, Weather, outline::Section},
     ids::BoardId,
     message::{
         NoteRef, WorkshopView,
@@ -81,14 +81,38 @@ impl Space {
         Document { title, language: words.code().into(), parts, ..Document::default() }
     }
 
-    /// A zone as blocks: its ideas, or how many of them stay behind.
+    /// How many cards of a zone have which weather: one row each, those that nobody chose left out.
+    pub fn weathers(&self, zone: &str) -> Vec<(Weather, u32)> {
+        let counts = self.kept.weather.get(zone);
+        counts.into_iter().flatten().map(|(weather, count)| (*weather, *count)).collect()
+    }
+
+    /// How many notes of a zone there are, those that stay behind among them.
+    pub fn said_in(&self, section: &Section<'_>) -> u32 {
+        let left_out = self.kept.left_out.get(&section.zone.id).copied().unwrap_or_default();
+        left_out.saturating_add(u32::try_from(section.notes.len()).unwrap_or(u32::MAX))
+    }
+
+    /// A zone as blocks: its ideas, or how many of them stay behind; of cards their weather, counted.
     pub fn blocks(&self, section: &Section<'_>, title: String, words: &Words) -> Vec<Block> {
         let mut blocks = Vec::new();
         let left_out = self.kept.left_out.get(&section.zone.id).copied().unwrap_or_default();
+        let weathers = self.weathers(&section.zone.id);
         if left_out > 0 {
-            let text = format!("{}{}{}", words.words_left, words.colon(), left_out);
+            let text = format!("{}{}{}", words.words_left, words.colon(), self.said_in(section));
             let text = if title.is_empty() { text } else { format!("{title}{}{text}", words.colon()) };
             blocks.push(Block::Text { text });
+        }
+        if !weathers.is_empty() {
+            let row = |(weather, count): &(Weather, u32)| {
+                vec![words.weather_of(*weather).to_owned(), count.to_string()]
+            };
+            let columns = [words.weather, words.count].map(str::to_owned).into();
+            blocks.push(Block::Table {
+                title: String::new(),
+                columns,
+                rows: weathers.iter().map(row).collect(),
+            });
         }
         if left_out == 0 || !section.notes.is_empty() {
             let ideas = section.notes.iter().map(|note| self.idea(note, words)).collect();
@@ -105,6 +129,7 @@ impl Space {
         }
         remarks.extend(words.status_of(&note.status).map(str::to_owned));
         remarks.extend(note.term.map(|term| words.term_of(term).to_owned()));
+        remarks.extend(note.weather.map(|weather| words.weather_of(weather).to_owned()));
         if let Some(origin) = note.origin.as_ref().filter(|origin| !origin.label.is_empty()) {
             remarks.push(format!("{} {}", words.from, origin.label));
         }
@@ -112,7 +137,25 @@ impl Space {
         Idea { text: note.text.clone(), remarks, source }
     }
 
-    /// One row for each idea.
+    /// What of it is asked for in words, zone by zone: what a picture of it shows.
+    pub fn in_words(&self, zone: Option<&str>, words: &Words) -> Vec<FigureZone> {
+        let text = |note: &&Note| note.text.clone();
+        let mut zones: Vec<FigureZone> = self
+            .sections(zone)
+            .iter()
+            .map(|section| FigureZone {
+                title: section.zone.title.clone(),
+                ideas: section.notes.iter().map(text).collect(),
+            })
+            .collect();
+        let free: Vec<String> = self.free(zone).iter().map(text).collect();
+        if !free.is_empty() {
+            zones.push(FigureZone { title: words.free.to_owned(), ideas: free });
+        }
+        zones
+    }
+
+    /// One row for each idea; of cards one for each weather as well, with how many there are.
     pub fn rows(&self, zone: Option<&str>, words: &Words) -> Vec<Vec<Cell>> {
         let row = |zone: &str, note: &Note| {
             let points = self.points.get(&note.id).map(|points| words.number(*points)).unwrap_or_default();
@@ -125,20 +168,41 @@ impl Space {
                 Cell::Figure(points),
                 Cell::text(note.origin.as_ref().map(|origin| origin.label.as_str()).unwrap_or_default()),
                 Cell::text(group.map(String::as_str).unwrap_or_default()),
+                Cell::text(note.term.map(|term| words.term_of(term)).unwrap_or_default()),
+                Cell::text(note.weather.map(|weather| words.weather_of(weather)).unwrap_or_default()),
+                Cell::Figure(String::new()),
             ]
         };
-        let sections = self.sections(zone);
-        let mut rows: Vec<_> = sections
-            .iter()
-            .flat_map(|section| section.notes.iter().map(|note| row(&section.zone.title, note)))
-            .collect();
+        let counted = |zone: &str, (weather, count): (Weather, u32)| {
+            let mut cells = vec![Cell::text(&self.title), Cell::text(zone)];
+            cells.resize(Self::columns(words).len() - 2, Cell::text(""));
+            cells.extend([Cell::text(words.weather_of(weather)), Cell::Figure(count.to_string())]);
+            cells
+        };
+        let mut rows = Vec::new();
+        for section in self.sections(zone) {
+            let title = &section.zone.title;
+            rows.extend(self.weathers(&section.zone.id).into_iter().map(|weather| counted(title, weather)));
+            rows.extend(section.notes.iter().map(|note| row(title, note)));
+        }
         rows.extend(self.free(zone).into_iter().map(|note| row("", note)));
         rows
     }
 
     /// The columns of [`Space::rows`].
-    pub fn columns(words: &Words) -> [&'static str; 7] {
-        [words.space, words.zone, words.idea, words.status, words.points, words.origin, words.group]
+    pub fn columns(words: &Words) -> [&'static str; 10] {
+        [
+            words.space,
+            words.zone,
+            words.idea,
+            words.status,
+            words.points,
+            words.origin,
+            words.group,
+            words.term,
+            words.weather,
+            words.count,
+        ]
     }
 }
 

@@ -123,19 +123,19 @@ fn draw_zone(svg: &mut String, boxed: &ZoneBox<'_>, space: &Space, words: &Words
     let style =
         format!("font-size=\"{}\" font-weight=\"700\" letter-spacing=\"0.02em\" fill=\"{INK}\"", n(size));
     line(svg, &shown, (frame.x + 18.0, frame.y + 24.0 + size * 0.36), &style);
-    let left_out = space.kept.left_out.get(&zone.id).copied().unwrap_or_default();
     if boxed.section.notes.is_empty() {
-        let said = if left_out > 0 {
-            format!("{}{}{left_out}", words.words_left, words.colon())
-        } else {
-            words.none.to_owned()
-        };
-        line(
-            svg,
-            &said,
-            (frame.x + 18.0, frame.y + HEADER + 20.0),
-            &format!("font-size=\"18\" fill=\"{MUTED}\""),
+        let mut said = vec![match space.said_in(boxed.section) {
+            0 => words.none.to_owned(),
+            count => format!("{}{}{count}", words.words_left, words.colon()),
+        }];
+        let weathers = space.weathers(&zone.id).into_iter();
+        said.extend(
+            weathers.map(|(weather, count)| format!("{}{}{count}", words.weather_of(weather), words.colon())),
         );
+        for (n, text) in said.iter().enumerate() {
+            let y = frame.y + HEADER + 20.0 + 26.0 * n as f64;
+            line(svg, text, (frame.x + 18.0, y), &format!("font-size=\"18\" fill=\"{MUTED}\""));
+        }
     }
 }
 

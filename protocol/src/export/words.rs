@@ -1,6 +1,9 @@
 //! The words of Socle in what it exports: French, the source, and English. What people wrote stays as it is.
 
-use crate::{board::Term, refusal::Language};
+use crate::{
+    board::{Term, Weather},
+    refusal::Language,
+};
 
 /// Declares the words as one struct with a constant for each language, so that none can lack in one of them.
 macro_rules! words {
@@ -48,7 +51,10 @@ words! {
     before: "Avant le premier temps", "Before the first phase";
     counts_only: "Ce qui s’est dit dans ce temps reste entre les personnes présentes : seuls les nombres en sont donnés.",
         "What was said in this phase stays with those who were there: only counts are given.";
+    counts_and_shared: "Ce qui s’est dit dans ce temps reste entre les personnes présentes : seuls en sont donnés les nombres, et les mots que leurs auteurs et autrices ont choisi de partager.",
+        "What was said in this phase stays with those who were there: only counts are given, and the words that their authors chose to share.";
     words_left: "Mots déposés", "Words left";
+    shared: "mots partagés", "words that were shared";
     common_ground: "Le socle commun", "The common ground";
     facilitation: "Facilitation", "Facilitation";
     host: "hôte·sse de table", "table host";
@@ -66,6 +72,13 @@ words! {
     term: "Terme", "Term";
     short_term: "court terme", "short term";
     medium_term: "moyen terme", "medium term";
+    weather: "Météo", "Weather";
+    sun: "soleil", "sun";
+    clouds: "nuages", "clouds";
+    rain: "pluie", "rain";
+    storm: "orage", "storm";
+    fog: "brouillard", "fog";
+    count: "Nombre", "Number";
     priorities: "Priorités", "Priorities";
     option: "Choix", "Option";
     result: "Résultat", "Result";
@@ -103,6 +116,7 @@ words! {
     objections_lifted: "Objections levées", "Objections lifted";
     informal: "Pas une élection au sens légal (CNIL, délibération 2019-053).", "Not an election in the legal sense.";
     cited: "Idées citées", "Ideas cited";
+    in_words: "En toutes lettres", "In words";
     source_gone: "(source supprimée)", "(source deleted)";
     link: "Lien", "Link";
     bar: "Graphique", "Chart";
@@ -140,6 +154,17 @@ impl Words {
         match term {
             Term::Short => self.short_term,
             Term::Medium => self.medium_term,
+        }
+    }
+
+    /// How someone arrives or leaves.
+    pub fn weather_of(&self, weather: Weather) -> &'static str {
+        match weather {
+            Weather::Sun => self.sun,
+            Weather::Clouds => self.clouds,
+            Weather::Rain => self.rain,
+            Weather::Storm => self.storm,
+            Weather::Fog => self.fog,
         }
     }
 

@@ -6,7 +6,7 @@
 use super::NoteRef;
 use crate::{
     export::document::{Block, Document},
-    ids::Millis,
+    ids::{BoardId, Millis},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -27,6 +27,21 @@ pub struct SectionText {
     /// Notes that it quotes, in order.
     #[serde(default)]
     pub cites: Vec<NoteRef>,
+    /// Moments of boards that it shows, in order.
+    #[serde(default)]
+    pub figures: Vec<Figure>,
+}
+
+/// A board as it was at one time, shown as a picture. Drawn anew each time, from what the replay tells.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    pub board: BoardId,
+    pub at: Millis,
+    /// One zone of it; `null`: the whole board.
+    #[serde(default)]
+    pub zone: Option<String>,
+    pub caption: String,
 }
 
 /// A change to the restitution. `version`: the one that it was made on; another one in the meantime refuses it.

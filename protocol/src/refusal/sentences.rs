@@ -74,6 +74,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "This change is signed with someone else’s name; it was taken back. Reload the page.",
     ),
     (
+        "not_your_words",
+        "Seule la personne qui a écrit cette carte peut la partager dans la restitution.",
+        "Only the person who wrote this card may share it in the report.",
+    ),
+    (
         "bad_shape",
         "Cette modification n’a pas la forme attendue ; elle a été annulée. Rechargez la page.",
         "This change does not have the expected form; it was taken back. Reload the page.",

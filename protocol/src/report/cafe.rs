@@ -25,7 +25,7 @@ pub(super) fn is_one(material: &Material<'_>) -> bool {
 }
 
 /// The notes of a zone, in reading order.
-fn notes<'a>(space: &'a Space, zone: &str) -> Vec<&'a Note> {
+pub(super) fn notes<'a>(space: &'a Space, zone: &str) -> Vec<&'a Note> {
     let sections = space.kept.board.outline().sections;
     sections
         .into_iter()
@@ -40,7 +40,7 @@ fn is_of(podium: &Note, action: &str) -> bool {
 }
 
 /// The notes of a zone that answer an action; those that answer none are the theme's own.
-fn answering<'a>(space: &'a Space, zone: &str, action: &Note) -> Vec<&'a Note> {
+pub(super) fn answering<'a>(space: &'a Space, zone: &str, action: &Note) -> Vec<&'a Note> {
     let links = space.kept.board.links.values();
     let answers: Vec<_> =
         links.filter(|link| link.kind == LinkKind::Answers && is_of(action, &link.to)).collect();

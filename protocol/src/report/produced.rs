@@ -1,11 +1,12 @@
 //! What was produced: a section for each board, as its method reads it.
 
-use super::{Material, cafe, count};
+use super::{Material, cafe};
 use crate::{
-    board::outline::Section,
+    board::{Weather, outline::Section},
     export::{
-        document::{Block, Part},
+        document::{Block, Fact, Part},
         space::Space,
+        words::Words,
     },
 };
 
@@ -38,12 +39,12 @@ pub(super) fn parts(material: &Material<'_>) -> Vec<Part> {
     parts
 }
 
-fn is_inclusion(material: &Material<'_>, space: &Space) -> bool {
+pub(super) fn is_inclusion(material: &Material<'_>, space: &Space) -> bool {
     material.key(space) == Some(INCLUSION)
 }
 
 /// Any board: its zones, its ideas. What was only copied here from another of these boards is told there.
-fn board(material: &Material<'_>, space: &Space) -> Option<Part> {
+pub(super) fn board(material: &Material<'_>, space: &Space) -> Option<Part> {
     let words = material.words;
     let outline = space.kept.board.outline();
     let comes_from_here = |note: &&crate::board::Note| {
@@ -79,19 +80,43 @@ fn board(material: &Material<'_>, space: &Space) -> Option<Part> {
     Some(Part { id: format!("board-{}", space.id), title, text: String::new(), blocks })
 }
 
+/// How people arrived beside how they left: a row for each zone, a column for each weather.
+fn weathers(space: &Space, sections: &[Section<'_>], words: &Words) -> Option<Block> {
+    let rows: Vec<Vec<String>> = sections
+        .iter()
+        .map(|section| (section, space.weathers(&section.zone.id)))
+        .filter(|(_, counts)| !counts.is_empty())
+        .map(|(section, counts)| {
+            let count = |weather: &Weather| {
+                counts.iter().find(|(known, _)| known == weather).map_or(0, |(_, count)| *count).to_string()
+            };
+            std::iter::once(section.zone.title.clone()).chain(Weather::ALL.iter().map(count)).collect()
+        })
+        .collect();
+    let columns =
+        std::iter::once(words.weather).chain(Weather::ALL.iter().map(|weather| words.weather_of(*weather)));
+    let columns = columns.map(str::to_owned).collect();
+    (!rows.is_empty()).then(|| Block::Table { title: String::new(), columns, rows })
+}
+
 /// Feelings are the business of those who were there: numbers only (methods M1).
 fn counts(material: &Material<'_>, space: &Space) -> Option<Part> {
     let words = material.words;
-    let mut facts = Vec::new();
-    let mut all = 0;
     let outline = space.kept.board.outline();
-    for section in &outline.sections {
-        let left_out = space.kept.left_out.get(&section.zone.id).copied().unwrap_or_default();
-        let said = left_out + count(section.notes.len());
-        all += said;
-        facts.push(crate::export::document::Fact::new(section.zone.title.clone(), said.to_string()));
+    let all: u32 = outline.sections.iter().map(|section| space.said_in(section)).sum();
+    let fact =
+        |section: &Section<'_>| Fact::new(section.zone.title.clone(), space.said_in(section).to_string());
+    let facts = outline.sections.iter().map(fact).collect();
+    let shares = outline.sections.iter().any(|section| !section.notes.is_empty());
+    let text = if shares { words.counts_and_shared } else { words.counts_only };
+    let mut blocks = vec![Block::Text { text: text.to_owned() }, Block::Facts { facts }];
+    blocks.extend(weathers(space, &outline.sections, words));
+    // The words of those who let them be told (SPEC B13).
+    for section in outline.sections.iter().filter(|section| !section.notes.is_empty()) {
+        let ideas = section.notes.iter().map(|note| space.idea(note, words)).collect();
+        let title = format!("{}{}{}", section.zone.title, words.colon(), words.shared);
+        blocks.push(Block::Ideas { title, numbered: false, ideas });
     }
-    let blocks = vec![Block::Text { text: words.counts_only.to_owned() }, Block::Facts { facts }];
     let part =
         Part { id: format!("board-{}", space.id), title: space.title.clone(), text: String::new(), blocks };
     (all > 0).then_some(part)

@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::{
-    board::{Link, LinkKind, Note, Origin, Place, Term},
-    export::{markdown, record::keep},
+    board::{Link, LinkKind, Note, Origin, Place, Term, Weather},
+    export::{csv, document::Instant, markdown, record::keep},
     ids::BoardId,
     message::{BoardView, Happening},
     refusal::Language,
-    template::Template,
+    template::{Template, deliverable::Deliverable},
     workshop::Workshop,
 };
 use std::collections::BTreeSet;
@@ -19,6 +19,7 @@ struct Morning {
     boards: Vec<(BoardId, crate::board::Board)>,
     chronicle: Chronicle,
     withheld: BTreeSet<NoteRef>,
+    moments: BTreeMap<Instant, Space>,
 }
 
 const NINE: Millis = 1_770_019_200_000;
@@ -54,6 +55,7 @@ impl Morning {
             boards: boards.collect(),
             chronicle: Chronicle::default(),
             withheld: BTreeSet::new(),
+            moments: BTreeMap::new(),
         };
         for (name, role) in
             [("Fanny", Role::Facilitator), ("Ada", Role::Participant), ("Odile", Role::Observer)]
@@ -78,18 +80,34 @@ impl Morning {
         }
     }
 
-    fn draft(&self) -> ReportDraft {
+    fn spaces(&self) -> Vec<Space> {
         let view = self.workshop.view();
-        let spaces: Vec<Space> = self
-            .boards
-            .iter()
-            .map(|(id, board)| Space::of(view, id, keep(id, board, &self.withheld)))
-            .collect();
+        let space = |(id, board): &(BoardId, crate::board::Board)| {
+            Space::of(view, id, keep(id, board, &self.withheld))
+        };
+        self.boards.iter().map(space).collect()
+    }
+
+    fn material<'a>(&'a self, spaces: &'a [Space], language: Language) -> Material<'a> {
+        let words = Words::of(language);
+        let (view, moments) = (self.workshop.view(), &self.moments);
+        Material { view, spaces, chronicle: &self.chronicle, moments, now: NINE + 6_000_000, words }
+    }
+
+    fn draft(&self) -> ReportDraft {
         let report = self.workshop.report();
-        let words = Words::of(Language::French);
-        let material =
-            Material { view, spaces: &spaces, chronicle: &self.chronicle, now: NINE + 6_000_000, words };
-        material.draft(&report.sections, &report.order, report.order_version)
+        let spaces = self.spaces();
+        self.material(&spaces, Language::French).draft(&report.sections, &report.order, report.order_version)
+    }
+
+    fn made(&self, wanted: &Deliverable, language: Language) -> String {
+        self.material(&self.spaces(), language).deliverable(wanted)
+    }
+
+    /// One of its method's deliverables.
+    fn deliverable(&self, id: &str, language: Language) -> String {
+        let offered = Template::find(&self.workshop.view().template).expect("a method").deliverables;
+        self.made(offered.iter().find(|known| known.id == id).expect("it is offered"), language)
     }
 
     fn text(&self) -> String {
@@ -173,6 +191,89 @@ fn e7_a_cafe_is_told_theme_by_theme_and_in_one_table() {
     );
 }
 
+/// A cafe of which one table chose an action that others answered, and another action that nobody did.
+fn chosen() -> Morning {
+    let mut morning = Morning::of("world-cafe");
+    morning.notes(1, "actions", &["=Vis ma vie ; partout", "Semaine du \"territoire\""]);
+    morning.notes(1, "actors", &["Les lycées", "La mission locale", "Personne"]);
+    morning.notes(1, "requirements", &["Un budget"]);
+    morning.notes(6, "podium", &["Copiée en plénière"]);
+    let board = &mut morning.boards[1].1;
+    for (n, (action, term)) in [(0, Some(Term::Medium)), (1, None)].into_iter().enumerate() {
+        let of = board.notes[&format!("actions-n{action}")].clone();
+        let id = format!("chosen-{n}");
+        let place = Place { zone: Some("podium".into()), order: format!("a{n}"), ..Place::default() };
+        let origin = Some(Origin { board: "b2".into(), note: of.id.clone(), ..Origin::default() });
+        board.notes.insert(id.clone(), Note { id, place, origin, term, ..of });
+    }
+    for (from, to) in
+        [("actors-n0", "actions-n0"), ("actors-n1", "chosen-0"), ("requirements-n0", "actions-n0")]
+    {
+        let kind = LinkKind::Answers;
+        let link = Link { id: from.into(), from: from.into(), to: to.into(), kind, ..Link::default() };
+        board.links.insert(from.into(), link);
+    }
+    morning
+}
+
+#[test]
+fn e12_a_cafes_actions_are_a_table_of_what_was_chosen() {
+    let table = chosen().deliverable("actions", Language::French);
+    let logement = "Logement et cadre de vie";
+    assert_eq!(
+        table,
+        format!(
+            "\u{feff}Thème;Rang;Action;Terme;Acteurs à mobiliser;\"Recommandations, prérequis\"\r\n\
+             {logement};1;\"'=Vis ma vie ; partout\";moyen terme;\"Les lycées ; La mission locale\";Un budget\r\n\
+             {logement};2;\"Semaine du \"\"territoire\"\"\";;;\r\n"
+        )
+    );
+    let english = chosen().deliverable("actions", Language::English);
+    assert!(
+        english.starts_with("\u{feff}Theme;Rank;Action;Term;") && english.contains(";medium term;"),
+        "{english}"
+    );
+}
+
+#[test]
+fn e12_a_cafes_report_has_a_section_for_each_theme() {
+    let text = chosen().deliverable("report", Language::French);
+    assert!(text.starts_with("# Compte rendu par thème · Atelier du matin\n"), "{text}");
+    let headings: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
+    assert_eq!(headings.len(), 6, "{headings:?}");
+    assert_eq!(headings[1], "## Logement et cadre de vie");
+    assert!(text.contains("2\u{a0}pistes d’actions envisagées") && !text.contains("plénière"), "{text}");
+}
+
+#[test]
+fn e12_a_common_ground_is_told_zone_by_zone_and_as_a_table() {
+    let mut morning = Morning::of("idees-socles");
+    for note in morning.boards[0].1.notes.values_mut().filter(|note| note.id == "boutique-2") {
+        note.status = "core".into();
+    }
+    let text = morning.deliverable("socle", Language::French);
+    assert!(
+        text.contains("\n## ESPACE CAFÉ\n") && text.contains("- produits locaux (idée socle)\n"),
+        "{text}"
+    );
+    let table = morning.deliverable("ideas", Language::French);
+    assert!(table.starts_with("\u{feff}Zone;Idée;Statut;Points;Origine\r\n"), "{table}");
+    assert!(table.contains("\r\nESPACE BOUTIQUE;produits locaux;idée socle;;\r\n"), "{table}");
+    assert_eq!(table.lines().count(), 1 + morning.boards[0].1.notes.len());
+}
+
+#[test]
+fn e12_alike_notes_are_counted_and_a_table_may_stand_in_a_document() {
+    let morning = chosen();
+    let mut wanted = Template::find("world-cafe").expect("a method").deliverables[1].clone();
+    (wanted.columns, wanted.rows) = (["theme", "zone", "count"].map(str::to_owned).into(), None);
+    let table = morning.made(&wanted, Language::French);
+    assert!(table.contains("Logement et cadre de vie;Acteurs à mobiliser;3\r\n"), "{table}");
+    wanted.format = crate::template::deliverable::DeliverableFormat::Html;
+    let page = morning.made(&wanted, Language::French);
+    assert!(page.contains("<th scope=\"col\">Nombre</th>"), "{page}");
+}
+
 #[test]
 fn e5_of_an_inclusion_only_counts_are_told() {
     let mut morning = Morning::of("inclusion");
@@ -184,6 +285,68 @@ fn e5_of_an_inclusion_only_counts_are_told() {
     let text = morning.text();
     assert!(!text.contains("Secret") && !text.contains("Un autre"), "{text}");
     assert!(text.contains("j’arrive\u{a0}?\u{a0}: 2\n"), "{text}");
+}
+
+/// An inclusion of three cards, of which two came in the rain.
+fn inclusion() -> Morning {
+    let mut morning = Morning::of("inclusion");
+    morning.notes(0, "arrivee", &["Secret du matin", "Un autre", "Le troisième"]);
+    for (n, weather) in [Weather::Rain, Weather::Fog, Weather::Rain].into_iter().enumerate() {
+        let card = morning.boards[0].1.notes.get_mut(&format!("arrivee-n{n}")).expect("a card");
+        card.weather = Some(weather);
+    }
+    let script = morning.workshop.view().script.clone();
+    morning.withheld = crate::export::record::withheld(&script, &morning.boards, BTreeSet::new());
+    morning
+}
+
+#[test]
+fn e5_cards_are_counted_by_their_weather_in_every_form() {
+    let morning = inclusion();
+    let spaces = morning.spaces();
+    let (space, words) = (&spaces[0], Words::of(Language::French));
+    let document = space.document(None, words);
+    let files = [
+        (
+            markdown::write(&document),
+            "Mots déposés\u{a0}: 3\n\n| Météo | Nombre |\n| --- | --- |\n| pluie | 2 |\n| brouillard | 1 |\n",
+        ),
+        (crate::export::html::write(&document), "<th scope=\"row\">pluie</th><td>2</td>"),
+        (csv_of(space, words), ";;;;;;;pluie;2\r\n"),
+        (
+            crate::export::json::write(morning.workshop.view(), &spaces, None),
+            "\"weather\":{\"fog\":1,\"rain\":2}",
+        ),
+        (crate::export::svg::write(space, None, words), ">pluie\u{a0}: 2</text>"),
+        (morning.text(), "| Avec quoi j’arrive\u{a0}? | 0 | 0 | 2 | 0 | 1 |"),
+    ];
+    for (file, counts) in files {
+        assert!(file.contains(counts), "{counts}: {file}");
+        assert!(!file.contains("Secret") && !file.contains("Un autre"), "{file}");
+    }
+    let mut wanted = Template::find("idees-socles").expect("a method").deliverables[1].clone();
+    wanted.columns = ["zone", "weather", "count"].map(str::to_owned).into();
+    let table = morning.made(&wanted, Language::French);
+    assert!(table.contains("?;pluie;2\r\n") && table.contains("?;brouillard;1\r\n"), "{table}");
+}
+
+fn csv_of(space: &Space, words: &Words) -> String {
+    csv::write(&Space::columns(words), &space.rows(None, words))
+}
+
+#[test]
+fn e3_e4_a_files_row_says_when_an_action_can_be_done() {
+    let morning = chosen();
+    let spaces = morning.spaces();
+    let rows = csv_of(&spaces[1], Words::of(Language::French));
+    assert!(
+        rows.starts_with("\u{feff}Espace;Zone;Idée;Statut;Points;Origine;Groupe;Terme;Météo;Nombre\r\n"),
+        "{rows}"
+    );
+    assert_eq!(rows.matches(";moyen terme;;\r\n").count(), 1, "{rows}");
+    let json = crate::export::json::write(morning.workshop.view(), &spaces[1..2], None);
+    assert_eq!(json.matches("\"term\":\"medium\"").count(), 1, "{json}");
+    assert!(json.contains("\"term\":null") && json.contains("\"weather\":null"), "{json}");
 }
 
 #[test]
@@ -199,6 +362,7 @@ fn e7_the_facilitations_work_is_laid_over_what_socle_drafts() {
         text: "Merci.\n\nÀ bientôt.".into(),
         hidden: false,
         cites: vec![cite, gone],
+        ..SectionText::default()
     };
     let figures = SectionText {
         id: "figures".into(),
@@ -223,6 +387,45 @@ fn e7_the_facilitations_work_is_laid_over_what_socle_drafts() {
         .find(|section| section.section.id == "figures")
         .expect("it is there to be shown again");
     assert!(hidden.section.hidden && hidden.given && hidden.version == 3);
+}
+
+#[test]
+fn e13_a_moment_is_shown_as_a_picture_with_its_ideas_in_words() {
+    let mut morning = Morning::of("idees-socles");
+    let (board, at) = (morning.boards[0].0.clone(), NINE + 5);
+    let mut then = morning.spaces().swap_remove(0);
+    then.kept.board.notes.retain(|id, _| id == "boutique-2");
+    then.kept.board.zones.retain(|id, _| ["boutique", "cafe"].contains(&id.as_str()));
+    morning.moments.insert(Instant { board: board.clone(), at }, then);
+    let figure = |at, zone: Option<&str>| Figure {
+        board: board.clone(),
+        at,
+        zone: zone.map(str::to_owned),
+        caption: "Au début, <déjà>".into(),
+    };
+    let figures = vec![figure(at, None), figure(at, Some("cafe")), figure(at + 1, None)];
+    let section =
+        SectionText { id: "s-f".into(), title: "Le début".into(), figures, ..SectionText::default() };
+    morning.happens(NINE, &Happening::ReportWritten { section, version: 1 });
+    let draft = morning.draft();
+    let shown = draft.sections.iter().find(|section| section.section.id == "s-f").expect("the section");
+    let [whole, zone, gone] = shown.blocks.as_slice() else { panic!("{:?}", shown.blocks) };
+    let Block::Figure { svg, zones, source, .. } = whole else { panic!("{whole:?}") };
+    assert!(svg.starts_with("<svg ") && svg.contains("produits locaux"), "{svg}");
+    assert_eq!(source, &Some(Instant { board, at }));
+    let ideas = |title: &str| zones.iter().find(|zone| zone.title == title).map(|zone| zone.ideas.len());
+    assert_eq!([ideas("ESPACE BOUTIQUE"), ideas("ESPACE CAFÉ")], [Some(1), Some(0)]);
+    assert!(matches!(zone, Block::Figure { svg, .. } if !svg.contains("produits locaux")));
+    assert!(matches!(gone, Block::Text { text } if text.contains("(source supprimée)")), "{gone:?}");
+    let document = draft.document().without_sources();
+    let (text, page) = (markdown::write(&document), crate::export::html::write(&document));
+    assert!(text.contains("**ESPACE BOUTIQUE**\n\n- produits locaux\n"), "{text}");
+    assert!(
+        page.contains("<figcaption>Au début, &lt;déjà&gt;</figcaption>") && page.contains("<figure>\n<svg "),
+        "{page}"
+    );
+    assert!(page.contains("<summary>En toutes lettres"), "{page}");
+    assert!(serde_json::to_string(&document).expect("JSON").contains("\"source\":null"));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What can be made of a method's boards when it is over («livrables»): which document, cut how, which columns. A file
-//! says it; making it is for others.
+//! says it; making it is the work of `report/deliverable.rs`.
 
 use super::{BadTemplate, Template, bad};
+use crate::export::Format;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -10,11 +11,17 @@ use ts_rs::TS;
 #[serde(deny_unknown_fields)]
 pub struct Deliverable {
     pub id: String,
+    /// What it is called where it is offered, in the method's language.
+    pub title: String,
     pub format: DeliverableFormat,
     /// How a document is cut; `null`: as the method's boards are.
     #[serde(default)]
     pub sections: Option<Sections>,
-    /// The columns of a table, in order: fields of notes ([`FIELDS`]), or zones by their ids.
+    /// The zone whose notes are the rows of a table; `null`: all that are no column.
+    #[serde(default)]
+    pub rows: Option<String>,
+    /// The columns of a table, in order: fields of notes ([`FIELDS`]), or zones by their ids, whose notes stand where they
+    /// answer the note of the row.
     #[serde(default)]
     pub columns: Vec<String>,
 }
@@ -28,6 +35,17 @@ pub enum DeliverableFormat {
     Json,
 }
 
+impl From<DeliverableFormat> for Format {
+    fn from(format: DeliverableFormat) -> Self {
+        match format {
+            DeliverableFormat::Markdown => Format::Markdown,
+            DeliverableFormat::Html => Format::Html,
+            DeliverableFormat::Csv => Format::Csv,
+            DeliverableFormat::Json => Format::Json,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Sections {
@@ -37,8 +55,9 @@ pub enum Sections {
     ByZone,
 }
 
-/// What a column may say of a note: where it is (`theme` is its table, `zone` its zone), what it says (`idea`, which in a
-/// method of actions is called `action`), what was decided of it, where it comes from.
+/// What a column may say of a note: where it is (`theme` is its table, `zone` its zone, `rank` its place there), what it
+/// says (`idea`, which in a method of actions is called `action`), what was decided of it, where it comes from. `count` is
+/// how many notes are alike in the other columns. With `theme` a table is of tables' notes only.
 pub const FIELDS: [&str; 12] = [
     "theme", "zone", "rank", "idea", "action", "term", "status", "points", "group", "origin", "weather",
     "count",
@@ -51,16 +70,21 @@ pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
         if template.deliverables.iter().take(n).any(|earlier| earlier.id == deliverable.id) {
             return Err(bad(&at("id"), format!("{} is already a deliverable", deliverable.id)));
         }
+        if deliverable.title.trim().is_empty() {
+            return Err(bad(&at("title"), "it has a title".to_owned()));
+        }
         if deliverable.sections == Some(Sections::ByTheme) && template.parameters.themes.is_empty() {
             return Err(bad(&at("sections"), "there are no themes".to_owned()));
         }
         if deliverable.format == DeliverableFormat::Csv && deliverable.columns.is_empty() {
             return Err(bad(&at("columns"), "a table has columns".to_owned()));
         }
-        let is_known = |column: &str| {
-            let mut zones = template.boards.iter().flat_map(|board| &board.zones);
-            FIELDS.contains(&column) || zones.any(|zone| zone.id == column)
-        };
+        let is_zone =
+            |id: &str| template.boards.iter().flat_map(|board| &board.zones).any(|zone| zone.id == id);
+        let is_known = |column: &str| FIELDS.contains(&column) || is_zone(column);
+        if let Some(zone) = deliverable.rows.as_ref().filter(|zone| !is_zone(zone)) {
+            return Err(bad(&at("rows"), format!("no zone is named {zone}")));
+        }
         if let Some(c) = deliverable.columns.iter().position(|column| !is_known(column)) {
             let reason = format!("no zone and no field is named {}", deliverable.columns[c]);
             return Err(bad(&at(&format!("columns[{c}]")), reason));

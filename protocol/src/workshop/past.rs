@@ -33,7 +33,7 @@ impl Workshop {
                 self.board(&board)?;
                 Ok(script::errand(Task::Restore { board, zone, note, seq }, &mut lot))
             }
-            Command::PublishReplay { boards, phases, until } => {
+            Command::PublishReplay { boards, phases, until, without_groups } => {
                 let open = self.view.replays.iter().filter(|replay| replay.until > moment.now);
                 if open.count() >= MOST_REPLAYS {
                     return Err(Refusal::ListFull { limit: MOST_REPLAYS as u32 });
@@ -54,7 +54,10 @@ impl Workshop {
                     return Err(Refusal::BadField { field: "until".into() });
                 }
                 let id = lot.id().parse().expect("hexadecimal digits are an id");
-                Ok(Happening::ReplayPublished { replay: PublishedReplay { id, boards, phases, until } })
+                let groups = !without_groups;
+                Ok(Happening::ReplayPublished {
+                    replay: PublishedReplay { id, boards, phases, until, groups },
+                })
             }
             Command::RevokeReplay { replay } => {
                 let known = self.view.replays.iter().any(|known| known.id == replay);

@@ -141,6 +141,7 @@ impl Redaction {
             // The workshop's own words, or none: named one by one, so that whoever adds a happening decides.
             Happening::Created { .. }
             | Happening::Retitled { .. }
+            | Happening::BoardAdded { .. }
             | Happening::ScriptSet { .. }
             | Happening::GroupsMade { .. }
             | Happening::RoleChanged { .. }

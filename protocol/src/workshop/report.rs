@@ -8,7 +8,7 @@ use crate::{
     TITLE_GRAPHEMES,
     ids::{Millis, PersonId},
     message::{
-        Happening,
+        Happening, Visible,
         report::{ReportEdit, SectionText},
         script::Stage,
     },
@@ -20,6 +20,10 @@ use std::collections::BTreeMap;
 pub const SECTION_GRAPHEMES: u32 = 10_000;
 /// Most notes that one section quotes.
 pub const MOST_CITES: u32 = 200;
+/// Most moments that one section shows.
+pub const MOST_FIGURES: u32 = 10;
+/// Most graphemes of a caption: two lines.
+pub const CAPTION_GRAPHEMES: u32 = 200;
 /// Most sections that people write; a document of more is read by nobody.
 pub const MOST_SECTIONS: u32 = 200;
 /// Longest that a publication lasts, in days: ten years.
@@ -88,6 +92,18 @@ impl Workshop {
                 for cited in &section.cites {
                     self.board(&cited.board)?;
                     check_id(&cited.note)?;
+                }
+                if section.figures.len() > MOST_FIGURES as usize {
+                    return Err(Refusal::ListFull { limit: MOST_FIGURES });
+                }
+                for figure in &section.figures {
+                    // Readers of the restitution see what is for everyone, and so do its pictures.
+                    let board = self.board(&figure.board)?;
+                    if board.raw || board.visible != (Visible::Everyone {}) {
+                        return Err(Refusal::UnknownBoard {});
+                    }
+                    figure.zone.iter().try_for_each(|zone| check_id(zone))?;
+                    label::checked("caption", &figure.caption, CAPTION_GRAPHEMES)?;
                 }
                 Ok(Happening::ReportWritten { section, version: version + 1 })
             }

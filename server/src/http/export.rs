@@ -20,6 +20,8 @@ use socle_protocol::{
     ids::BoardId,
     message::WorkshopView,
     refusal::{Language, Refusal},
+    report::Changed,
+    template::Template,
 };
 use std::sync::Arc;
 
@@ -89,7 +91,7 @@ pub(super) async fn board(
 }
 
 pub(super) fn sources(shared: &Shared) -> Sources<'_> {
-    Sources { journal: shared.journal.as_ref(), rooms: &shared.rooms }
+    Sources { journal: shared.journal.as_ref(), rooms: &shared.rooms, playback: &shared.playback }
 }
 
 /// `GET /api/workshops/{workshop}/boards/{board}/export`: for the facilitation, and a host at the own table (SPEC E1).
@@ -156,6 +158,25 @@ fn written(view: &WorkshopView, spaces: &[Space], format: Format, words: &Words)
         // A picture is of one board.
         Format::Svg => return Err(Refusal::BadField { field: "format".into() }),
     })
+}
+
+/// `GET /api/workshops/{workshop}/deliverables/{deliverable}`: what the method makes of its boards, for facilitators.
+pub(super) async fn deliverable(
+    State(shared): State<Shared>,
+    Path((workshop, deliverable)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Denial> {
+    let insider = api::insider(&shared, &headers, None, &workshop).await?;
+    let roster = facilitators(&insider)?;
+    let template = Template::find(&roster.view().template);
+    let offered = template.iter().flat_map(|template| &template.deliverables);
+    let Some(wanted) = offered.into_iter().find(|offered| offered.id == deliverable) else {
+        return Err(Denial(Refusal::BadField { field: "deliverable".into() }));
+    };
+    let gathered = sources(&shared).restitution(Arc::clone(&roster), &Changed::new()).await?;
+    let text = gathered.material(asked.words(&headers)).deliverable(wanted);
+    Ok(file(&format!("{} {}", wanted.title, roster.view().title), wanted.format.into(), text))
 }
 
 /// A document in one of the formats that documents have.

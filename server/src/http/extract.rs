@@ -1,4 +1,5 @@
-//! «Extraire»: a moment of a workshop's past, taken as a new workshop (SPEC Y13). What it holds is read from the replay,
+//! «Extraire»: a moment of a workshop's past, taken as a new workshop (SPEC Y13) or as a
+//! new board of the same one (Y14). What it holds is read from the replay,
 //! which leaves out what nobody may know; the browser says only which moment, and which boards.
 
 use super::{
@@ -14,16 +15,18 @@ use crate::{
     workshops::{self, Extract, Taken},
 };
 use axum::{
+    Json,
     extract::{Path, State},
-    http::{Extensions, HeaderMap},
-    response::Response,
+    http::{Extensions, HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
 };
 use socle_protocol::{
-    api::ExtractWorkshop,
+    api::{ExtractBoard, ExtractWorkshop},
     board::Board,
     ids::Millis,
     message::{BoardView, Visible},
     refusal::Refusal,
+    workshop::label,
 };
 use tracing::info;
 
@@ -82,6 +85,44 @@ pub(super) async fn extract(
     let creation = workshops::extract(&shared.journal, &shared.limits, extract, at).await?;
     info!(workshop = %creation.workshop, from = %insider.workshop, "created from a replay");
     Ok(join::made(&shared, &headers, creation, at))
+}
+
+/// `POST /api/workshops/{workshop}/boards`: the same as a board of the same workshop (SPEC Y14).
+pub(super) async fn here(
+    State(shared): State<Shared>,
+    Path(workshop): Path<String>,
+    headers: HeaderMap,
+    Body(ExtractBoard { title, board, at: moment }): Body<ExtractBoard>,
+) -> Result<Response, Denial> {
+    caller::may_change(&headers, shared.proxies)?;
+    let (cut, insider) = insider(&shared, &headers, &workshop).await?;
+    if !cut.boards.contains(&board) {
+        return Err(Refusal::UnknownBoard {}.into());
+    }
+    let title = label::title(&title)?;
+    let at = clock::now();
+    let source = insider.roster.borrow().board(&board)?.clone();
+    let reel = shared.playback.reel(&cut).await?;
+    if moment < reel.view().from || moment > reel.view().to.max(at) {
+        return Err(Refusal::UnknownStep {}.into());
+    }
+    let (asked, named) = (source.clone(), title.clone());
+    let first = blocking(move || -> Result<Vec<u8>, Refusal> {
+        let damaged = || Refusal::BoardUnavailable {};
+        let after = reel.after(moment).ok_or_else(damaged)?;
+        let then = reel.board(&asked.id, after).ok_or_else(damaged)?;
+        if !is_there(&then) {
+            return Err(Refusal::UnknownStep {});
+        }
+        // As what is poured from it (SPEC D6, D9).
+        let label = (asked.visible == Visible::Everyone {}).then_some(asked.title.as_str());
+        Ok(Board { title: named, ..then.extract(&asked.id, label, at) }.first())
+    });
+    let first = first.await??;
+    let door = shared.workshops.enter(&insider.workshop);
+    let added = door.found(insider.person.clone(), title, source.visible, first.into()).await?;
+    info!(workshop = %insider.workshop, board = %added.id, "a board from a replay");
+    Ok((StatusCode::CREATED, Json(added)).into_response())
 }
 
 /// Had it been made by then?

@@ -5,6 +5,7 @@ use super::{Shared, api, assets, error::Denial};
 use crate::{
     clock,
     playback::{self, Cut, Reel},
+    workshops::Roster,
 };
 use axum::{
     Json, Router,
@@ -17,9 +18,9 @@ use bytes::Bytes;
 use serde::Deserialize;
 use socle_protocol::{
     ids::{BoardId, Millis},
-    message::Visible,
+    message::{Visible, group::GroupView},
     refusal::Refusal,
-    replay::{ReplayLink, ReplayView},
+    replay::{ReplayGroup, ReplayLink, ReplayView},
 };
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
@@ -83,7 +84,7 @@ async fn view(
 ) -> Result<Response, Denial> {
     let (cut, insider) = insider(&shared, &headers, &workshop).await?;
     let reel = shared.playback.reel(&cut).await?;
-    let mut view = reel.view().clone();
+    let mut view = ReplayView { groups: groups(&insider.roster.borrow()), ..reel.view().clone() };
     if Wish::of(wish)?.names() {
         let roster = insider.roster.borrow();
         for (actor, person) in view.actors.iter_mut().zip(reel.people()) {
@@ -151,8 +152,14 @@ async fn links(
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(links)).into_response())
 }
 
-/// What a link opens, and until when.
-async fn opened(shared: &Shared, secret: &str) -> Result<(Cut, Millis), Refusal> {
+/// Names of groups are not names of people.
+fn groups(roster: &Roster) -> Vec<ReplayGroup> {
+    let group = |group: &GroupView| ReplayGroup { id: group.id.clone(), name: group.name.clone() };
+    roster.view().groups.iter().map(group).collect()
+}
+
+/// What a link opens, until when, and the groups that it names.
+async fn opened(shared: &Shared, secret: &str) -> Result<(Cut, Millis, Vec<ReplayGroup>), Refusal> {
     let (workshop, id) = shared.admission.replayed(secret)?;
     let roster = shared.workshops.enter(&workshop).roster().await?;
     let roster = roster.borrow();
@@ -164,7 +171,8 @@ async fn opened(shared: &Shared, secret: &str) -> Result<(Cut, Millis), Refusal>
     };
     let boards = replay.boards.iter().filter(|board| is_open(board)).cloned().collect();
     let phases = Some(replay.phases.clone()).filter(|phases| !phases.is_empty());
-    Ok((Cut { workshop: workshop.clone(), boards, phases, published: true }, replay.until))
+    let groups = if replay.groups { groups(&roster) } else { Vec::new() };
+    Ok((Cut { workshop: workshop.clone(), boards, phases, published: true }, replay.until, groups))
 }
 
 /// `GET /api/replays/{secret}`
@@ -173,9 +181,9 @@ async fn published(
     Path(secret): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Denial> {
-    let (cut, until) = opened(&shared, &secret).await?;
+    let (cut, until, groups) = opened(&shared, &secret).await?;
     let reel = shared.playback.reel(&cut).await?;
-    Ok(told(&ReplayView { until: Some(until), ..reel.view().clone() }, &headers))
+    Ok(told(&ReplayView { until: Some(until), groups, ..reel.view().clone() }, &headers))
 }
 
 /// `GET /api/replays/{secret}/segments/{n}?version=`
@@ -185,7 +193,7 @@ async fn published_segment(
     wish: Asked,
     headers: HeaderMap,
 ) -> Result<Response, Denial> {
-    let (cut, until) = opened(&shared, &secret).await?;
+    let (cut, until, _) = opened(&shared, &secret).await?;
     let left = until.saturating_sub(clock::now());
     piece(&shared, &cut, wish, &n, &headers, KEPT.min(left)).await
 }

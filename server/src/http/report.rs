@@ -31,7 +31,7 @@ pub(super) async fn draft(
 ) -> Result<Json<ReportDraft>, Denial> {
     let insider = api::insider(&shared, &headers, None, &workshop).await?;
     let roster = facilitators(&insider)?;
-    let gathered = sources(&shared).restitution(Arc::clone(&roster)).await?;
+    let gathered = sources(&shared).restitution(Arc::clone(&roster), &roster.report().sections).await?;
     let draft = drafted(&gathered, asked.words(&headers));
     Ok(Json(ReportDraft { publication: publication(&shared, &roster), ..draft }))
 }
@@ -51,7 +51,7 @@ pub(super) async fn export(
     let insider = api::insider(&shared, &headers, None, &workshop).await?;
     let format = asked.format(&headers)?;
     let roster = facilitators(&insider)?;
-    let gathered = sources(&shared).restitution(roster).await?;
+    let gathered = sources(&shared).restitution(Arc::clone(&roster), &roster.report().sections).await?;
     let document = drafted(&gathered, asked.words(&headers)).document();
     Ok(file(&document.title, format, as_text(&document, format)?))
 }
@@ -104,8 +104,8 @@ pub(super) async fn published(
 }
 
 async fn document(shared: &Shared, roster: Arc<Roster>, n: u32) -> Result<Document, Refusal> {
-    let gathered = sources(shared).restitution(Arc::clone(&roster)).await?;
     let published = roster.published(n, clock::now())?;
+    let gathered = sources(shared).restitution(Arc::clone(&roster), &published.sections).await?;
     let words = Words::of(if published.english { Language::English } else { Language::French });
     Ok(gathered.material(words).document(&published.sections, &published.order).without_sources())
 }

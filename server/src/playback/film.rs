@@ -3,7 +3,8 @@
 //! An update that was refused and the undo that took it back are one (SPEC R4): what no client ever saw is no step.
 //! Edits of one person to one thing within a second are one step too, so that nobody watches a word being typed in four.
 //! What is written off the record leaves no trace: what is born then never appears, a text that is changed then stays as
-//! it was, and where things stand is caught up with when telling begins again.
+//! it was, and where things stand is caught up with when telling begins again. A card whose author lets it be told (SPEC
+//! B13) is told where it came, with the words that it has now: which cards these are is known once the film was played.
 
 use super::{
     item::{Deed, Item, Key, Sort},
@@ -74,6 +75,8 @@ pub(super) struct Film {
     words: HashMap<Key, Vec<String>>,
     /// Changed off the record, and not caught up with yet.
     stale: BTreeSet<Key>,
+    /// Written off the record, and told all the same, with these words.
+    shared: Arc<HashMap<Key, Vec<String>>>,
     window: Window,
     /// Which note each copy is of.
     origins: Vec<(Arc<str>, (String, String))>,
@@ -87,6 +90,8 @@ pub(super) struct Made {
     pub(super) seq: Seq,
     pub(super) told: Vec<Told>,
     pub(super) hidden: HashSet<Key>,
+    /// Of the hidden, those whose authors let them be told, with their words.
+    pub(super) shared: HashMap<Key, Vec<String>>,
     pub(super) origins: Vec<(Arc<str>, (String, String))>,
     pub(super) passed_over: u32,
 }
@@ -97,6 +102,7 @@ impl Film {
         record: Arc<Record>,
         places: Arc<HashMap<String, u32>>,
         together: Millis,
+        shared: Arc<HashMap<Key, Vec<String>>>,
     ) -> Self {
         let doc = board::new_doc();
         let roots = Roots::of(&doc);
@@ -119,8 +125,9 @@ impl Film {
             read: 0,
             shown: HashMap::new(),
             hidden: HashSet::new(),
-            words: HashMap::new(),
+            words: HashMap::clone(&shared),
             stale: BTreeSet::new(),
+            shared,
             window,
             origins: Vec::new(),
             passed_over: 0,
@@ -208,10 +215,11 @@ impl Film {
             return None;
         }
         let now = Item::read(&self.roots, &self.doc.transact(), key);
-        let untold = self.record.is_untold(at);
+        let is_shared = self.shared.contains_key(key);
+        let untold = if is_shared { self.record.is_left_out(at) } else { self.record.is_untold(at) };
         let Some(shown) = self.shown.get(key) else {
             let item = now?;
-            if untold || self.is_of_off(&item) {
+            if untold || (!is_shared && self.is_of_off(&item)) {
                 self.hidden.insert(key.clone());
                 return None;
             }
@@ -279,6 +287,18 @@ impl Film {
         self.window.close();
     }
 
+    fn shared_of_hidden(&self) -> HashMap<Key, Vec<String>> {
+        let txn = self.doc.transact();
+        let shared = |key: &Key| match Item::read(&self.roots, &txn, key)? {
+            Item::Note(note) if note.shared && note.deleted.is_none() => {
+                let words = Item::Note(note).words().into_iter().map(str::to_owned).collect();
+                Some((key.clone(), words))
+            }
+            _ => None,
+        };
+        self.hidden.iter().filter_map(shared).collect()
+    }
+
     pub(super) fn finish(mut self) -> Result<Made, Poisoned> {
         if let Some(last) = self.waiting.take() {
             self.play(&last, None)?;
@@ -287,7 +307,9 @@ impl Film {
             self.catch_up(self.record.told_again(Millis::MAX - 1));
         }
         let template = self.roots.template(&self.doc.transact());
+        let shared = self.shared_of_hidden();
         Ok(Made {
+            shared,
             board: self.board,
             template,
             seq: self.seq,

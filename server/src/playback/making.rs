@@ -74,9 +74,13 @@ async fn play(
     together: Millis,
 ) -> Result<Made, JournalError> {
     let mut poisoned: BTreeSet<Seq> = BTreeSet::new();
+    let mut shared = Arc::default();
     loop {
-        let film = Film::new(board.clone(), Arc::clone(record), Arc::clone(places), together);
+        let film =
+            Film::new(board.clone(), Arc::clone(record), Arc::clone(places), together, Arc::clone(&shared));
         match play_once(journal, film, &poisoned).await? {
+            // Who let their words be told is known at the end of the journal alone.
+            Ok(made) if shared.is_empty() && !made.shared.is_empty() => shared = Arc::new(made.shared),
             Ok(made) => return Ok(made),
             Err(Poisoned { seq }) => {
                 error!(%board, seq, "an entry makes the CRDT library panic: its replay goes on without it");

@@ -42,6 +42,8 @@ pub(super) struct Record {
     off: Vec<Span>,
     /// That, and what this reader does not get.
     untold: Vec<Span>,
+    /// What this reader does not get, whoever lets it be told.
+    left: Vec<Span>,
     masked: Vec<Span>,
     /// The times that notes carry which were written in private off the record, and revealed later.
     off_reveals: BTreeSet<Millis>,
@@ -94,6 +96,7 @@ impl Record {
             marks: Vec::new(),
             off: Vec::new(),
             untold: Vec::new(),
+            left: Vec::new(),
             masked: Vec::new(),
             off_reveals: BTreeSet::new(),
             revealed_since: None,
@@ -148,7 +151,7 @@ impl Record {
     fn start(&mut self, at: Millis, cut: &Cut) {
         let Some(phase) = self.workshop.phase().cloned() else { return };
         let at = at.max(self.chapters.last().map_or(0, |chapter| chapter.from));
-        for spans in [&mut self.off, &mut self.untold] {
+        for spans in [&mut self.off, &mut self.untold, &mut self.left] {
             end(spans, at);
         }
         end(&mut self.masked, at.saturating_add(HEARD));
@@ -165,6 +168,9 @@ impl Record {
         }
         if phase.off_the_record || !is_told {
             self.untold.push(span);
+        }
+        if !is_told {
+            self.left.push(span);
         }
         if phase.rules.authors == Authors::Masked {
             self.masked.push(span);
@@ -228,6 +234,11 @@ impl Record {
     /// Is what is written at this time off the record, or in a phase that this reader does not get?
     pub(super) fn is_untold(&self, at: Millis) -> bool {
         self.untold.iter().any(|span| span.has(at))
+    }
+
+    /// Does this reader get nothing of what is written at this time, not even what its author lets be told?
+    pub(super) fn is_left_out(&self, at: Millis) -> bool {
+        self.left.iter().any(|span| span.has(at))
     }
 
     /// When telling began again, at the latest before `at`.

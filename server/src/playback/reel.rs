@@ -166,6 +166,7 @@ impl Tape {
         };
         let boards = workshop.boards.iter().filter(|board| cut.boards.contains(&board.id));
         ReplayView {
+            groups: Vec::new(),
             workshop: cut.workshop.clone(),
             title: workshop.title.clone(),
             template: workshop.template.clone(),

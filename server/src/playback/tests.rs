@@ -1,6 +1,7 @@
 //! Pasts that are written down by hand, and what each reader gets of them: every byte of it is looked at.
 
 mod keeping;
+mod sharing;
 
 use super::*;
 use crate::journal::{Append, Kind, NewEntry, memory::Memory};

@@ -207,7 +207,12 @@ fn bring_again(
     landing: &mut Landing,
     (mut note, was, zone): (Note, Option<Box<Note>>, Option<String>),
 ) {
-    match roots.note(txn, &note.id) {
+    let known = roots.note(txn, &note.id);
+    if known.as_ref().is_some_and(|known| known.shared) && !note.shared {
+        // They took it back in between.
+        roots.set_shared(txn, &note.id, false);
+    }
+    match known {
         None => bring(roots, txn, landing, (note, zone)),
         Some(known) if known.has_words_of(&note) => {}
         Some(known) if was.is_some_and(|was| known.has_words_of(&was)) => {

@@ -26,6 +26,7 @@ use crate::{
     rooms::Rooms,
     traces::Traces,
 };
+use bytes::Bytes;
 use errands::{Patience, Running};
 use lines::Lines;
 pub use lines::Pulse;
@@ -80,6 +81,13 @@ pub(super) enum Knock {
         command: Command,
         reply: Reply<Seq>,
     },
+    /// A new board with this on it.
+    Found {
+        by: PersonId,
+        board: BoardView,
+        first: Bytes,
+        reply: Reply<Seq>,
+    },
     Attach {
         person: PersonId,
         after: Option<Seq>,
@@ -107,7 +115,7 @@ impl Knock {
         let no = || refusal.clone();
         let _gone = match self {
             Knock::Join { reply, .. } => reply.send(Err(no())).is_err(),
-            Knock::Command { reply, .. } => reply.send(Err(no())).is_err(),
+            Knock::Command { reply, .. } | Knock::Found { reply, .. } => reply.send(Err(no())).is_err(),
             Knock::Attach { reply, .. } => reply.send(Err(no())).is_err(),
             Knock::Watch { reply } => reply.send(Err(no())).is_err(),
             Knock::Expire { reply, .. } => reply.send(Err(no())).is_err(),
@@ -248,6 +256,7 @@ impl Desk {
         let known = self.log.told.len();
         let kept = self.commit(&mut turn).await;
         let is_kept = kept.is_ok();
+        let founded = mem::take(&mut turn.founded);
         match kept {
             Ok(()) => {
                 self.not_before = None;
@@ -272,6 +281,9 @@ impl Desk {
                 self.tell_yours_to_all();
             }
         }
+        if !is_kept {
+            self.forsake(founded);
+        }
         if self.log.told.len() > known {
             self.destroy_spent();
             self.set_out();
@@ -279,8 +291,13 @@ impl Desk {
         Ok(is_kept)
     }
 
-    /// Ballots first: where a crash parts the two, they are there and what came after them is not.
+    /// Ballots and new boards first: where a crash parts the two, they are there and what came after them is not.
     async fn commit(&mut self, turn: &mut Turn) -> Result<(), JournalError> {
+        for (board, entry) in mem::take(&mut turn.boards) {
+            turn.founded.push(board.clone());
+            let stream = Stream::Board(board);
+            self.scene.journal.append(Append { stream, after: 0, entries: vec![entry], claim: None }).await?;
+        }
         for (vote, entries) in mem::take(&mut turn.ballots) {
             let (after, stream) = (self.log.ballots.get(&vote).copied(), Stream::Ballots(vote.clone()));
             let append = Append { stream, after: after.unwrap_or_default(), entries, claim: None };
@@ -322,7 +339,7 @@ impl Desk {
             Knock::Expire { reply, .. } => {
                 let _gone = reply.send(Ok(()));
             }
-            Knock::Join { .. } | Knock::Command { .. } => {}
+            Knock::Join { .. } | Knock::Command { .. } | Knock::Found { .. } => {}
         }
     }
 

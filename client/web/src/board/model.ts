@@ -55,6 +55,8 @@ export interface Note {
   readonly entered: string | null;
   readonly weather: Weather | null;
   readonly term: Term | null;
+  /** Its author lets its words be told, though what it stands among stays off the record (SPEC B13). */
+  readonly shared: boolean;
   /** A word of the facilitation to its author. */
   readonly reply: string | null;
   readonly deleted: Deletion | null;
@@ -82,6 +84,7 @@ export interface NoteFields {
   readonly entered?: 'table' | null;
   readonly weather?: Weather | null;
   readonly term?: Term | null;
+  readonly shared?: true | null;
 }
 /** What a new note may have more: `status` is `draft` for a private one that is not sent yet (SPEC D). */
 export interface NoteMore extends NoteFields {

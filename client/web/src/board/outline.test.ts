@@ -35,6 +35,7 @@ function note(id: string, x: number, y: number, order = 'a0'): Note {
     entered: null,
     weather: null,
     term: null,
+    shared: false,
     reply: null,
     deleted: null,
   } as const;

@@ -49,6 +49,7 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
     entered: stringOrNull(map.get('entered')),
     weather: oneOf(WEATHERS, map.get('weather')),
     term: oneOf(TERMS, map.get('term')),
+    shared: map.get('shared') === true,
     reply: stringOrNull(map.get('reply')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };

@@ -39,6 +39,7 @@ export function note(id: string, inZone: string | null, more: Partial<Note> & { 
     entered: null,
     weather: null,
     term: null,
+    shared: false,
     reply: null,
     deleted: null,
     ...rest,

@@ -34,6 +34,10 @@ export function fold(view: WorkshopView, happening: Happening): WorkshopView {
       return { ...view, door_locked: true };
     case 'door_unlocked':
       return { ...view, door_locked: false };
+    case 'board_added': {
+      const { board } = happening;
+      return { ...view, boards: [...view.boards.filter(({ id }) => id !== board.id), board] };
+    }
     case 'retitled':
       return { ...view, title: happening.title };
     default:

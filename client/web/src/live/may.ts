@@ -56,6 +56,12 @@ export class May {
   remove(note: Note): boolean {
     return this.#may('delete', note);
   }
+  /** Say whether its words may be told? Whatever the phase says of writing: its author until the workshop is closed. */
+  share(note: Note): boolean {
+    const { closed } = this.standing;
+    if (closed === 'read_only' || closed === 'workshop_closed') return false;
+    return this.#whose(note).own;
+  }
   changeLink(link: Link): boolean {
     return isFor(this.standing, this.standing.rules.link, this.#of(link.author, null, false));
   }
@@ -64,8 +70,11 @@ export class May {
   }
 
   #may(rule: 'move' | 'edit' | 'delete', note: Note): boolean {
-    const made = note.author === null && this.#made(note.id);
-    return isFor(this.standing, this.standing.rules[rule], this.#of(note.author, note.group, made));
+    return isFor(this.standing, this.standing.rules[rule], this.#whose(note));
+  }
+
+  #whose(note: Note): Whose {
+    return this.#of(note.author, note.group, note.author === null && this.#made(note.id));
   }
 
   #of(author: string | null, group: string | null, made: boolean): Whose {

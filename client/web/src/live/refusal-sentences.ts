@@ -39,6 +39,7 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   not_your_board: () => m.refusal_not_your_board(),
   not_your_turn: () => m.refusal_not_your_turn(),
   not_your_vote: () => m.refusal_not_your_vote(),
+  not_your_words: () => m.refusal_not_your_words(),
   note_full: ({ limit }) => m.refusal_note_full({ limit }),
   nothing_to_vote_on: () => m.refusal_nothing_to_vote_on(),
   objections_stand: ({ objections }) => m.refusal_objections_stand({ objections }),

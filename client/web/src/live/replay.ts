@@ -1,5 +1,5 @@
 // The REST interface of the past: a workshop's replay for those inside, a published one for whoever has its link.
-import type { Created, ExtractWorkshop, ReplayLink, ReplayView, Segment } from '../protocol';
+import type { BoardView, Created, ExtractBoard, ExtractWorkshop, ReplayLink, ReplayView, Segment } from '../protocol';
 import { ask, type Answer } from './api';
 
 /** Where a replay is asked for. */
@@ -33,3 +33,7 @@ export const replayLinks = (workshop: string): Promise<Answer<readonly ReplayLin
 /** A moment of the past as a new workshop, which this browser then runs. Sets the cookie. */
 export const extractWorkshop = (workshop: string, asked: ExtractWorkshop): Promise<Answer<Created>> =>
   ask('POST', `/api/workshops/${encodeURIComponent(workshop)}/extract`, asked);
+
+/** A moment of one board as a new board of the same workshop. */
+export const extractBoard = (workshop: string, asked: ExtractBoard): Promise<Answer<BoardView>> =>
+  ask('POST', `/api/workshops/${encodeURIComponent(workshop)}/boards`, asked);

@@ -1,6 +1,6 @@
 // The restitution and what leaves as files, over REST (protocol/SPEC.md E).
 import { locale } from '../i18n';
-import type { Format, Publication, Published, ReportDraft } from '../protocol';
+import type { Deliverable, Format, Publication, Published, ReportDraft, TemplateCard } from '../protocol';
 import { ask, type Answer } from './api';
 
 const inside = (workshop: string) => `/api/workshops/${encodeURIComponent(workshop)}`;
@@ -42,6 +42,16 @@ export function exportAddress(workshop: string, leaving: Leaving, format: Format
         : '/export';
   return `${inside(workshop)}${path}?${asked}`;
 }
+
+/** What the method of a workshop makes of its boards, for the facilitation; none where the method is not known. */
+export async function fetchDeliverables(template: string): Promise<readonly Deliverable[]> {
+  const answer = await ask<TemplateCard[]>('GET', '/api/templates');
+  return answer.ok ? (answer.value.find(({ id }) => id === template)?.deliverables ?? []) : [];
+}
+
+/** Where a deliverable is downloaded from. */
+export const deliverableAddress = (workshop: string, { id }: Deliverable): string =>
+  `${inside(workshop)}/deliverables/${encodeURIComponent(id)}?${new URLSearchParams({ lang: locale() })}`;
 
 /** `socle-export/1`, as much of it as screens use (protocol/src/export/json.rs). */
 export interface Exported {

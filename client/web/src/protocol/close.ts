@@ -39,6 +39,7 @@ export const CLOSE_CODES = {
   not_your_board: 4421,
   not_your_turn: 4400,
   not_your_vote: 4400,
+  not_your_words: 4400,
   note_full: 4400,
   nothing_to_vote_on: 4400,
   objections_stand: 4400,

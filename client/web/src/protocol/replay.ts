@@ -39,6 +39,10 @@ every: number, density: Array<number>,
  */
 actors: Array<Actor>, 
 /**
+ * The groups that actors are in, by their names; of a published replay where its publisher lets them be told.
+ */
+groups: Array<ReplayGroup>, 
+/**
  * The first step of each segment, in order: segment `n` has those up to the next one's first. Empty when there are
  * no steps.
  */
@@ -57,6 +61,8 @@ export type ReplayBoard = { id: BoardId, title: string,
  * What the board was made from.
  */
 template: string, key: string | null, };
+
+export type ReplayGroup = { id: GroupId, name: string, };
 
 /**
  * A stretch of time in which one phase ran, or none.
@@ -151,7 +157,11 @@ phases: Array<PhaseId>,
 /**
  * From then on it is gone.
  */
-until: number, };
+until: number, 
+/**
+ * The names of groups are in it; not in one of an earlier version, where nobody was asked.
+ */
+groups: boolean, };
 
 /**
  * One of `GET /api/workshops/{workshop}/replay/links`, for the facilitation.

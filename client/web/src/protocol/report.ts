@@ -1,4 +1,5 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
+import type { BoardId } from './ids';
 import type { NoteRef } from './message';
 
 /**
@@ -39,7 +40,25 @@ text: string, blocks: Array<Block>, };
 /**
  * What a part is made of.
  */
-export type Block = { "is": "text", text: string, } | { "is": "facts", facts: Array<Fact>, } | { "is": "ideas", title: string, numbered: boolean, ideas: Array<Idea>, } | { "is": "table", title: string, columns: Array<string>, rows: Array<Array<string>>, } | { "is": "bars", title: string, note: string, bars: Array<Bar>, };
+export type Block = { "is": "text", text: string, } | { "is": "facts", facts: Array<Fact>, } | { "is": "ideas", title: string, numbered: boolean, ideas: Array<Idea>, } | { "is": "table", title: string, columns: Array<string>, rows: Array<Array<string>>, } | { "is": "figure", caption: string, 
+/**
+ * As an image; nothing in it is fetched or run.
+ */
+svg: string, zones: Array<FigureZone>, 
+/**
+ * Where that moment is; absent where its reader has no way to it.
+ */
+source: Instant | null, } | { "is": "bars", title: string, note: string, bars: Array<Bar>, };
+
+/**
+ * A zone of a figure, in words.
+ */
+export type FigureZone = { title: string, ideas: Array<string>, };
+
+/**
+ * A moment of a board.
+ */
+export type Instant = { board: BoardId, at: number, };
 
 export type Fact = { name: string, value: string, };
 
@@ -81,7 +100,20 @@ hidden: boolean,
 /**
  * Notes that it quotes, in order.
  */
-cites: Array<NoteRef>, };
+cites: Array<NoteRef>, 
+/**
+ * Moments of boards that it shows, in order.
+ */
+figures: Array<Figure>, };
+
+/**
+ * A board as it was at one time, shown as a picture. Drawn anew each time, from what the replay tells.
+ */
+export type Figure = { board: BoardId, at: number, 
+/**
+ * One zone of it; `null`: the whole board.
+ */
+zone: string | null, caption: string, };
 
 /**
  * A change to the restitution. `version`: the one that it was made on; another one in the meantime refuses it.

@@ -28,13 +28,22 @@ retention: number, };
 /**
  * One document, or one table.
  */
-export type Deliverable = { id: string, format: DeliverableFormat, 
+export type Deliverable = { id: string, 
+/**
+ * What it is called where it is offered, in the method's language.
+ */
+title: string, format: DeliverableFormat, 
 /**
  * How a document is cut; `null`: as the method's boards are.
  */
 sections: Sections | null, 
 /**
- * The columns of a table, in order: fields of notes ([`FIELDS`]), or zones by their ids.
+ * The zone whose notes are the rows of a table; `null`: all that are no column.
+ */
+rows: string | null, 
+/**
+ * The columns of a table, in order: fields of notes ([`FIELDS`]), or zones by their ids, whose notes stand where they
+ * answer the note of the row.
  */
 columns: Array<string>, };
 

@@ -123,6 +123,7 @@ export class Story {
       marks: this.marks,
       every,
       density,
+      groups: [],
       actors: this.actors,
       segments: segments.map((_, n) => n * size + 1),
       passed_over: 0,

@@ -1,6 +1,6 @@
 //! Who signed what: an author is who wrote it, a deletion is signed by who deletes (SPEC B11). And whose an item is,
-//! where the phase asks (SPEC F5), where it stood before (F10), whether it was typed for a table (F9), and where it is from
-//! (D6).
+//! where the phase asks (SPEC F5), where it stood before (F10), whether it was typed for a table (F9), where it is from
+//! (D6), and whether its words may be told (B13).
 
 use crate::{
     board::{Roots, key, write::Kind},
@@ -59,6 +59,8 @@ struct Signed {
     entered: Option<Arc<str>>,
     /// Where it says that it is from.
     origin: Option<Any>,
+    /// Its words may be told.
+    shared: bool,
     /// The zone that it is shown in; none, in the bin.
     stands: Option<Arc<str>>,
     /// The CRDT client that made it first.
@@ -78,6 +80,7 @@ impl Authors {
         map: &MapRef,
         (person, board): (&str, &str),
         standing: &Standing,
+        own: bool,
     ) -> Result<(), Refusal> {
         let (known, role) = (self.0.get(item), standing.role);
         let now = signed(txn, map);
@@ -95,6 +98,11 @@ impl Authors {
             || known.is_some_and(|known| known.deleter == now.deleter);
         if !author || !deleter {
             return Err(Refusal::ForgedAuthor {});
+        }
+        // To tell someone's words is theirs to allow; not to tell them, the facilitation's too.
+        let was_shared = known.is_some_and(|known| known.shared);
+        if now.shared != was_shared && !own && (now.shared || !role.may_run()) {
+            return Err(Refusal::NotYourWords { note: item.1.to_string() });
         }
         let signs = |now: &Option<Arc<str>>, known: Option<&Option<Arc<str>>>| {
             now.is_some() && known.is_none_or(|known| known != now)
@@ -147,8 +155,8 @@ impl Authors {
         let known = self.0.entry(item.clone()).or_default();
         known.author = now.author;
         known.deleter = now.deleter.or(known.deleter.take());
-        (known.group, known.entered, known.origin, known.stands) =
-            (now.group, now.entered, now.origin, now.stands);
+        (known.group, known.entered, known.origin) = (now.group, now.entered, now.origin);
+        (known.shared, known.stands) = (now.shared, now.stands);
         // An item that the guard brought back is a new one, of the server's making.
         known.maker = known.maker.or(now.maker);
     }
@@ -163,6 +171,7 @@ fn signed<T: ReadTxn>(txn: &T, map: &MapRef) -> Signed {
         Some(Out::Any(name)) => text(&name),
         _ => None,
     };
+    let shared = matches!(map.get(txn, key::SHARED), Some(Out::Any(Any::Bool(true))));
     let deleter = match map.get(txn, key::DELETED) {
         Some(Out::Any(Any::Map(fields))) => fields.get(key::BY).and_then(text),
         _ => None,
@@ -178,7 +187,7 @@ fn signed<T: ReadTxn>(txn: &T, map: &MapRef) -> Signed {
         Some(_) => Some(Any::Undefined),
     };
     let (author, group, entered) = (word(key::AUTHOR), word(key::GROUP), word(key::ENTERED));
-    Signed { author, deleter, group, entered, origin, stands: Roots::zone_shown(txn, map), maker }
+    Signed { author, deleter, group, entered, origin, shared, stands: Roots::zone_shown(txn, map), maker }
 }
 
 /// Is this the origin of a copy that was made on the board itself, with nothing in it that only a pour knows?

@@ -1,6 +1,8 @@
 //! Role × rule × who × whose, as one table, and the rules that are not in it. Ada writes; Ben is of her group, Cleo of
 //! another.
 
+mod sharing;
+
 use super::*;
 use crate::{
     board::{

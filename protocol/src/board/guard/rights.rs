@@ -26,6 +26,8 @@ pub(super) struct Effect {
     binned: bool,
     /// The group that wrote it.
     grouped: bool,
+    /// Whether its words may be told.
+    shares: bool,
     /// Anything else of it.
     edited: bool,
 }
@@ -46,6 +48,8 @@ impl Effect {
             key::PLACE => self.moved = true,
             key::DELETED => self.binned = true,
             key::GROUP => self.grouped = true,
+            // Whose word that is does not depend on the phase (`authors`).
+            key::SHARED => self.shares = true,
             _ => self.edited = true,
         }
     }
@@ -53,6 +57,11 @@ impl Effect {
     /// A change inside one of its keys: of its text.
     pub(super) fn of_text(&mut self) {
         self.edited = true;
+    }
+
+    /// Is all that changed whether its words may be told?
+    pub(super) fn only_shares(self) -> bool {
+        self == Self { shares: true, ..Self::default() }
     }
 
     /// Does it come to where it is?

@@ -189,7 +189,7 @@ impl Watch {
         let judged = txn.origin().is_some_and(|origin| origin.as_ref() == JUDGED.as_bytes());
         if judged && self.refusal.is_none() {
             let changes = || !txn.insert_set().is_empty() || !txn.delete_set().is_empty();
-            let stopped = self.stopped.clone().filter(|_| changes());
+            let stopped = self.stopped.clone().filter(|why| changes() && !self.only_consents(why));
             self.refusal = stopped.or_else(|| self.judge(txn).err());
         }
         if judged && self.refusal.is_some() {
@@ -208,6 +208,17 @@ impl Watch {
         }
         self.learn(txn);
         false
+    }
+
+    /// Is this only someone's word on whether a card may be told? They can take that back until the workshop is closed,
+    /// whatever the phase says of writing.
+    fn only_consents(&self, why: &Refusal) -> bool {
+        let is_word =
+            |((kind, _), effect): (&(Kind, Arc<str>), &Effect)| *kind == Kind::Note && effect.only_shares();
+        matches!(why, Refusal::PhaseOver {} | Refusal::Frozen {})
+            && !self.meta_changed
+            && !self.changed.is_empty()
+            && self.changed.iter().all(is_word)
     }
 
     /// What was refused, what undoes it, and the items that it touched.
@@ -281,7 +292,7 @@ impl Watch {
         if kind == Kind::Zone && !role.may_shape() && is_locked(txn, &map) {
             return Err(structure());
         }
-        self.authors.judge(txn, item, &map, (&self.person, &self.board), &self.standing)?;
+        self.authors.judge(txn, item, &map, (&self.person, &self.board), &self.standing, whose.own)?;
         in_phase(Some(&map))?;
         if kind == Kind::Note && effect.arrives() {
             self.judge_arrival(txn, item, &map)?;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     ids::BoardId,
-    message::{Command, NoteRef},
+    message::{Command, NoteRef, Visible, report::Figure},
     role::Role,
     workshop::{
         Audience,
@@ -144,4 +144,44 @@ fn e1_who_may_take_a_board_away() {
     assert_eq!(may("fanny", "b9"), Some(Refusal::UnknownBoard {}));
     assert_eq!(may("stranger", "b1"), Some(Refusal::BadToken {}));
     assert_eq!(workshop.role_of(&id("paul")), Some(Role::Participant));
+}
+
+#[test]
+fn e13_a_section_shows_moments_of_boards_that_are_for_everyone() {
+    let board = |name: &str| crate::message::BoardView::of(name.parse().expect("an id"), name);
+    let created = Happening::Created {
+        title: "Idées".into(),
+        template: "empty".into(),
+        code: "KAYA42".to_owned().try_into().expect("a code"),
+        boards: vec![
+            board("b1"),
+            crate::message::BoardView { visible: Visible::Facilitation {}, ..board("staff") },
+            crate::message::BoardView { raw: true, ..board("raw") },
+        ],
+        script: Vec::new(),
+        tables: Default::default(),
+        retention: None,
+    };
+    let mut workshop = Workshop::begin("w1".parse().expect("an id"), &created).expect("a first happening");
+    workshop.then(&Happening::Joined { person: id("fanny"), name: "Fanny".into(), role: Role::Facilitator });
+    let figure = |board: &str| Figure {
+        board: board.parse().expect("an id"),
+        at: 1,
+        zone: None,
+        caption: "Là".into(),
+    };
+    let try_it = |figures: Vec<Figure>| {
+        let written = write(SectionText { figures, ..section("s", "") }, 0);
+        workshop.decide(&id("fanny"), written, MOMENT).err()
+    };
+    assert_eq!(try_it(vec![figure("b1"); 10]), None);
+    assert_eq!(try_it(vec![figure("b1"); 11]), Some(Refusal::ListFull { limit: 10 }));
+    assert_eq!(try_it(vec![figure("nowhere")]), Some(Refusal::UnknownBoard {}));
+    for other in ["staff", "raw"] {
+        assert_eq!(try_it(vec![figure(other)]), Some(Refusal::UnknownBoard {}), "{other}");
+    }
+    let blank = Figure { caption: " ".into(), ..figure("b1") };
+    assert_eq!(try_it(vec![blank]), Some(Refusal::BadField { field: "caption".into() }));
+    let long = Figure { caption: "é".repeat(201), ..figure("b1") };
+    assert_eq!(try_it(vec![long]), Some(Refusal::TooLong { field: "caption".into(), limit: 200 }));
 }

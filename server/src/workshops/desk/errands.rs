@@ -217,6 +217,21 @@ impl Desk {
         self.sweeps.spawn(sweep.in_current_span());
     }
 
+    /// Boards that were to be added, where the log does not have them: what is on them must not stay where nobody would
+    /// find it to erase it.
+    pub(super) fn forsake(&mut self, boards: Vec<BoardId>) {
+        for board in boards.into_iter().filter(|board| self.log.state.board(board).is_err()) {
+            let journal = Arc::clone(&self.scene.journal);
+            let sweep = async move {
+                while let Err(error) = journal.destroy(Stream::Board(board.clone())).await {
+                    warn!(%error, "failed to destroy a board that was not added; trying again");
+                    tokio::time::sleep(AGAIN).await;
+                }
+            };
+            self.sweeps.spawn(sweep.in_current_span());
+        }
+    }
+
     /// Before the server stops: what is being destroyed is gone, also where nobody opens the workshop again.
     pub(super) async fn sweep_out(&mut self) {
         let swept = async { while self.sweeps.join_next().await.is_some() {} };

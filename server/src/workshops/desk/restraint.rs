@@ -41,6 +41,9 @@ impl Restraint {
                 Some(_) => Ok(()),
             },
             Knock::Command { by, command: Command::Rename { .. }, .. } => self.rename(by),
+            Knock::Command { command: Command::AddBoard { .. }, .. } | Knock::Found { .. } => {
+                self.has_boards(state)
+            }
             // Each writes the journal's file anew, which others wait for.
             Knock::Command { by, command: Command::EraseContributions { .. }, .. } => self.erase(by),
             _ => Ok(()),
@@ -53,6 +56,14 @@ impl Restraint {
             return Ok(());
         }
         Err(Refusal::TooManyPeople { limit: u32::try_from(limit).unwrap_or(u32::MAX) })
+    }
+
+    fn has_boards(&self, state: &Workshop) -> Result<(), Refusal> {
+        let limit = self.limits.boards_per_workshop;
+        if state.view().boards.len() < most(limit) {
+            return Ok(());
+        }
+        Err(Refusal::TooManyBoards { limit: u32::try_from(limit).unwrap_or(u32::MAX) })
     }
 
     fn rename(&mut self, by: &PersonId) -> Result<(), Refusal> {

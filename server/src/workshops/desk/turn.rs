@@ -3,16 +3,21 @@
 use super::{Entered, Knock, Reply, errands::Brought, telling::Touched};
 use crate::{
     clock,
-    journal::NewEntry,
+    journal::{Kind, NewEntry},
     workshops::{ballots, log, seed},
 };
+use bytes::Bytes;
 use socle_protocol::{
-    ids::{ErrandId, PersonId, Seq, VoteId},
+    board::{Board, SCHEMA},
+    ids::{BoardId, ErrandId, PersonId, Seq, VoteId},
     message::{Done, Happening, changes::Changes, vote::Voter},
     refusal::Refusal,
     workshop::{Decided, Moment, Workshop, vote::Cast},
 };
 use std::{collections::BTreeMap, sync::Arc};
+
+/// What a board without a method says that it was made from.
+const EMPTY: &str = "empty";
 
 /// Decided on a draft of the state, so that each sees what the one before it made true.
 pub(super) struct Turn {
@@ -20,6 +25,9 @@ pub(super) struct Turn {
     pub(super) entries: Vec<NewEntry>,
     pub(super) happenings: Vec<Happened>,
     pub(super) ballots: BTreeMap<VoteId, Vec<NewEntry>>,
+    /// New boards, with their first entries; and those that may be on disk.
+    pub(super) boards: Vec<(BoardId, NewEntry)>,
+    pub(super) founded: Vec<BoardId>,
     /// Whose part of the state changed that nobody else is told.
     pub(super) touched: Touched,
     joins: Vec<(Reply<Entered>, Result<PersonId, Refusal>)>,
@@ -59,8 +67,8 @@ fn moment() -> Moment {
 impl Turn {
     pub(super) fn on(draft: Arc<Workshop>) -> Self {
         let (entries, happenings, joins, commands, rest) = Default::default();
-        let (ballots, touched) = Default::default();
-        Self { draft, entries, happenings, ballots, touched, joins, commands, rest }
+        let (ballots, touched, boards, founded) = Default::default();
+        Self { draft, entries, happenings, ballots, boards, founded, touched, joins, commands, rest }
     }
 
     /// What time alone has made true, all of it: a workshop that was out of memory for hours catches up. It comes
@@ -94,6 +102,13 @@ impl Turn {
                 let decided = decided.map(|decided| self.take_over(&by, decided));
                 self.commands.push((reply, decided));
             }
+            Knock::Found { by, board, first, reply } => {
+                let decided = self.draft.found(&by, board).map(|happening| {
+                    self.found(&happening, Some(first));
+                    self.happen(Some(by), happening)
+                });
+                self.commands.push((reply, decided));
+            }
             Knock::Expire { changed, reply } => {
                 if let Some(happening) = self.draft.expire(changed, clock::now()) {
                     self.happen(None, happening);
@@ -109,6 +124,7 @@ impl Turn {
         let Decided { happenings, cast, finished } = decided;
         let mut seq = self.draft.seq();
         for happening in happenings {
+            self.found(&happening, None);
             seq = self.happen(Some(by.clone()), happening);
         }
         if let Some((vote, cast)) = cast {
@@ -119,6 +135,18 @@ impl Turn {
             self.touched.people.insert(by.clone());
         }
         seq
+    }
+
+    /// A new board begins with what is taken from elsewhere, or with its title.
+    fn found(&mut self, happening: &Happening, first: Option<Bytes>) {
+        let Happening::BoardAdded { board } = happening else { return };
+        let empty = || {
+            let (title, template) = (board.title.clone(), EMPTY.to_owned());
+            Board { schema: SCHEMA, title, template, ..Board::default() }.first().into()
+        };
+        let body = first.unwrap_or_else(empty);
+        let entry = NewEntry { kind: Kind::Update, author: None, at: clock::now(), body };
+        self.boards.push((board.id.clone(), entry));
     }
 
     fn cast(&mut self, vote: &VoteId, cast: Cast) {

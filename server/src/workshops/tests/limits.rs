@@ -51,3 +51,24 @@ async fn w11_a_full_workshop_takes_nobody_new_and_everyone_who_comes_back() {
     assert_eq!(answers, [Ok("ada".to_owned()), Ok("ben".to_owned()), full(), full()]);
     assert!(come_in(&house, "ada", "ada").await.is_ok());
 }
+
+#[tokio::test]
+async fn f41_a_workshop_takes_so_many_boards_and_no_more_in_one_turn() {
+    let house = House::with(Limits { boards_per_workshop: 3, ..Limits::default() }).await;
+    let add = |title: &str| {
+        let command = Command::AddBoard { title: title.into(), visible: Default::default() };
+        let door = house.door();
+        let fanny = house.fanny.clone();
+        async move { door.command(fanny, command).await.map(|_seq| ()) }
+    };
+    let answers = futures_util::future::join_all([add("un"), add("deux"), add("trois")]).await;
+    let full = Err(Refusal::TooManyBoards { limit: 3 });
+    assert_eq!(answers, [Ok(()), Ok(()), full], "one is there already");
+    let roster = house.door().roster().await.expect("a roster");
+    let boards = roster.borrow().view().boards.clone();
+    assert_eq!(boards.len(), 3);
+    // Each is a board that opens, and of the right shape.
+    for added in boards.iter().skip(1) {
+        assert_eq!(house.rooms.read(&added.id).await.expect("a board").title, added.title);
+    }
+}

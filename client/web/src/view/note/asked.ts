@@ -39,6 +39,7 @@ export function fieldsFor(asked: Asked | null, more: NoteMore): NoteMore {
   if (!asked) return {};
   const fields: NoteFields = {
     ...(asked.strip && more.weather ? { weather: more.weather } : {}),
+    ...(asked.strip && more.shared ? { shared: true } : {}),
     ...(asked.term && more.term ? { term: more.term } : {}),
     ...(asked.table && more.entered ? { entered: more.entered } : {}),
   };

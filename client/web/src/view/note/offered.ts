@@ -1,23 +1,27 @@
 // What can be changed of notes beside their text, by whoever looks at them.
-import type { NoteId } from '../../board/model';
+import type { Note, NoteId, ZoneKind } from '../../board/model';
 import type { LiveBoard } from '../../live';
+
+/** Do its words stay off the record unless its author shares them (protocol/src/export/record.rs)? */
+export const isCard = ({ weather }: Note, zone: ZoneKind | undefined): boolean => weather !== null || zone === 'strip';
 
 export function fieldsOf(
   board: LiveBoard,
   ids: readonly NoteId[],
   space = board,
-): { readonly strip: boolean; readonly term: boolean; readonly table: boolean } {
+): { readonly strip: boolean; readonly term: boolean; readonly table: boolean; readonly share: boolean } {
   const notes = ids.flatMap((id) => board.notes.get(id)?.value ?? []);
   const edits = notes.length > 0 && notes.every((note) => board.may.edit(note));
   const zones = notes.map(({ place }) => (place.zone === null ? null : (space.zones.get(place.zone)?.value ?? null)));
   return {
     strip: edits && zones.every((zone) => zone?.kind === 'strip'),
+    share: notes.length > 0 && notes.every((note, n) => isCard(note, zones[n]?.kind) && board.may.share(note)),
     term: edits && zones.every((zone) => zone?.fields.includes('term') ?? false),
     table: edits && board.may.standing.enters,
   };
 }
 
 export const offersFields = (board: LiveBoard, ids: readonly NoteId[]): boolean => {
-  const { strip, term, table } = fieldsOf(board, ids);
-  return strip || term || table;
+  const { strip, term, table, share } = fieldsOf(board, ids);
+  return strip || term || table || share;
 };

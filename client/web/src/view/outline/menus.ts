@@ -2,6 +2,8 @@
 import ArrowDown from '@lucide/svelte/icons/arrow-down';
 import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import Copy from '@lucide/svelte/icons/copy';
+import FileText from '@lucide/svelte/icons/file-text';
+import FileX from '@lucide/svelte/icons/file-x';
 import FolderInput from '@lucide/svelte/icons/folder-input';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Lock from '@lucide/svelte/icons/lock';
@@ -15,7 +17,7 @@ import Spline from '@lucide/svelte/icons/spline';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import { isListed, type NoteId, type Zone } from '../../board/model';
 import { m } from '../../i18n';
-import { offersFields } from '../note/offered';
+import { isCard, offersFields } from '../note/offered';
 import { origins } from '../parts/origins.svelte';
 import { concerned, duplicate, removeNotes, removeZone, reorder, reorderZone } from './acts';
 import type { MenuItem } from './Menu.svelte';
@@ -33,6 +35,8 @@ export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
     });
   const [edits, moves, removes] = [all('edit'), all('move'), all('remove')];
   const adds = may.addIn(api.notes().get(id)?.place.zone ?? null);
+  const one = api.notes().get(id);
+  const card = one && isCard(one, outline.sectionOf(id)?.zone?.kind) ? one : null;
   const where = (allowed: boolean, ...items: readonly MenuItem[]) => (allowed ? items : []);
   const letter = (key: string) => (outline.letters ? { keys: key } : {});
   const order: readonly MenuItem[] = list
@@ -67,6 +71,16 @@ export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
       text: m.host_fields(),
       icon: ListChecks,
       run: () => (outline.dialog = { show: 'fields', notes }),
+    }),
+    // Who runs the workshop may keep a card's words out; only its author lets them in.
+    ...where(card !== null && (may.share(card) || (card.shared && outline.mayShape)), {
+      text: card?.shared ? m.host_unshare() : m.host_share(),
+      icon: card?.shared ? FileX : FileText,
+      run: () => {
+        api.setFields([id], { shared: card?.shared ? null : true });
+        outline.say(card?.shared ? m.host_said_unshared() : m.host_said_shared());
+        void outline.focusNote(id);
+      },
     }),
     ...where(may.link, {
       text: m.outline_link(),

@@ -151,8 +151,8 @@ export class Writing {
     const more = fieldsFor(this.asked, this.more);
     const note = board.api.addNote(place, text, paper, how === 'draft' ? { ...more, status: DRAFT } : more);
     this.text = '';
-    // Nobody else's weather is this one; whoever types for a table goes on doing so.
-    this.more = { ...this.more, weather: null };
+    // Nobody else's weather is this one, nor their word on sharing; whoever types for a table goes on doing so.
+    this.more = { ...this.more, weather: null, shared: null };
     this.wrote(note);
     return note;
   }

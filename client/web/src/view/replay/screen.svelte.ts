@@ -29,7 +29,9 @@ export class ReplayScreen {
   /** What one compares with; `null`: the beginning. */
   since: Instant | null = $state.raw(null);
   onPlan = $state(true);
-  readonly groups: Groups = $derived.by(() => new Map(this.workshop?.view?.groups.map(({ id, name }) => [id, name])));
+  readonly groups: Groups = $derived.by(
+    () => new Map((this.workshop?.view?.groups ?? this.player.view.groups).map(({ id, name }) => [id, name])),
+  );
   readonly mayRun: boolean = $derived.by(() => this.workshop?.mayRun ?? false);
   readonly isOver: boolean = $derived.by(() => this.workshop?.over ?? true);
   #before: { readonly step: number; readonly stills: ReadonlyMap<BoardId, Still> } | null = $state.raw(null);

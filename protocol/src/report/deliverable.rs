@@ -1,0 +1,212 @@
+//! A method's deliverables (`template/deliverable.rs`), made of the workshop as it is now (SPEC E12): a document by
+//! themes or by zones, or a table with the columns that the method names.
+
+use super::{Material, cafe, produced};
+use crate::{
+    board::{Note, Weather},
+    export::{
+        csv::{self, Cell},
+        document::{Block, Document, Part},
+        html, markdown,
+        space::Space,
+    },
+    template::deliverable::{Deliverable, DeliverableFormat, FIELDS, Sections},
+};
+
+/// Between the texts that share a cell.
+const BETWEEN: &str = " ; ";
+
+/// One row of a table: a note, and where it stands.
+struct Row<'a> {
+    space: &'a Space,
+    zone: &'a str,
+    /// Its place in its zone, from 1.
+    rank: usize,
+    what: What<'a>,
+}
+
+enum What<'a> {
+    Note(&'a Note),
+    /// So many cards of a zone have this weather.
+    Cards(Weather, u32),
+}
+
+impl Material<'_> {
+    /// The text of a deliverable's file.
+    pub fn deliverable(&self, wanted: &Deliverable) -> String {
+        let document = || self.document_of(wanted);
+        match wanted.format {
+            DeliverableFormat::Csv => {
+                let heads = self.heads(wanted);
+                let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+                csv::write(&heads, &self.cells(wanted))
+            }
+            DeliverableFormat::Markdown => markdown::write(&document()),
+            DeliverableFormat::Html => html::write(&document()),
+            DeliverableFormat::Json => serde_json::to_string(&document()).expect("a document is JSON"),
+        }
+    }
+
+    fn document_of(&self, wanted: &Deliverable) -> Document {
+        let head = self.head();
+        let parts =
+            if wanted.columns.is_empty() { self.parts_of(wanted.sections) } else { vec![self.table(wanted)] };
+        Document { title: format!("{} · {}", wanted.title, head.title), parts, ..head }.without_sources()
+    }
+
+    fn parts_of(&self, sections: Option<Sections>) -> Vec<Part> {
+        match sections {
+            None => produced::parts(self),
+            Some(Sections::ByTheme) => {
+                let is_cafe = cafe::is_one(self);
+                let tables = self.spaces.iter().filter(|space| self.is_table(space));
+                let theme = |space| {
+                    if is_cafe { Some(cafe::theme(self, space)) } else { produced::board(self, space) }
+                };
+                tables.filter_map(theme).collect()
+            }
+            Some(Sections::ByZone) => {
+                let spaces: Vec<&Space> =
+                    self.spaces.iter().filter(|space| !produced::is_inclusion(self, space)).collect();
+                let is_alone = spaces.len() == 1;
+                let zones = |space: &&Space| {
+                    let named = |part: Part| Part {
+                        id: format!("{}-{}", space.id, part.id),
+                        title: if is_alone {
+                            part.title
+                        } else {
+                            format!("{} · {}", space.title, part.title)
+                        },
+                        ..part
+                    };
+                    space.document(None, self.words).parts.into_iter().map(named).collect::<Vec<_>>()
+                };
+                spaces.iter().flat_map(zones).collect()
+            }
+        }
+    }
+
+    fn table(&self, wanted: &Deliverable) -> Part {
+        let text = |cell: Cell| match cell {
+            Cell::Text(text) | Cell::Figure(text) => text,
+        };
+        let rows = self.cells(wanted).into_iter().map(|row| row.into_iter().map(text).collect()).collect();
+        let table = Block::Table { title: String::new(), columns: self.heads(wanted), rows };
+        let title = wanted.title.clone();
+        Part { id: wanted.id.clone(), title, text: String::new(), blocks: vec![table] }
+    }
+
+    /// What the columns are called: a zone by its own title.
+    fn heads(&self, wanted: &Deliverable) -> Vec<String> {
+        let words = self.words;
+        let zone = |id: &str| {
+            let mut known = self.spaces.iter().filter_map(|space| space.kept.board.zones.get(id));
+            known.next().map_or(id, |zone| zone.title.as_str()).to_owned()
+        };
+        let head = |column: &String| match column.as_str() {
+            "theme" => words.theme.to_owned(),
+            "zone" => words.zone.to_owned(),
+            "rank" => words.rank.to_owned(),
+            "idea" => words.idea.to_owned(),
+            "action" => words.action.to_owned(),
+            "term" => words.term.to_owned(),
+            "status" => words.status.to_owned(),
+            "points" => words.points.to_owned(),
+            "group" => words.group.to_owned(),
+            "origin" => words.origin.to_owned(),
+            "weather" => words.weather.to_owned(),
+            "count" => words.count.to_owned(),
+            id => zone(id),
+        };
+        wanted.columns.iter().map(head).collect()
+    }
+
+    fn cells(&self, wanted: &Deliverable) -> Vec<Vec<Cell>> {
+        let mut rows: Vec<(Vec<Cell>, u32)> = Vec::new();
+        let counts = wanted.columns.iter().position(|column| column == "count");
+        for row in self.rows(wanted) {
+            let cells: Vec<Cell> = wanted.columns.iter().map(|column| self.cell(&row, column)).collect();
+            let more = if let What::Cards(_, count) = row.what { count } else { 1 };
+            match rows.iter_mut().find(|(known, _)| counts.is_some() && *known == cells) {
+                Some((_, n)) => *n += more,
+                None => rows.push((cells, more)),
+            }
+        }
+        let with_count = |(mut cells, n): (Vec<Cell>, u32)| {
+            if let Some(cell) = counts.and_then(|at| cells.get_mut(at)) {
+                *cell = Cell::Figure(n.to_string());
+            }
+            cells
+        };
+        rows.into_iter().map(with_count).collect()
+    }
+
+    fn rows<'a>(&'a self, wanted: &Deliverable) -> Vec<Row<'a>> {
+        let has = |name: &str| wanted.columns.iter().any(|column| column == name);
+        let is_column = |zone: &str| !FIELDS.contains(&zone) && has(zone);
+        let is_wanted = |zone: &str| wanted.rows.as_ref().map_or(!is_column(zone), |rows| rows == zone);
+        let mut rows = Vec::new();
+        for space in self.spaces.iter().filter(|space| !has("theme") || self.is_table(space)) {
+            let outline = space.kept.board.outline();
+            for section in outline.sections.iter().filter(|section| is_wanted(&section.zone.id)) {
+                let zone = section.zone.title.as_str();
+                let weathers = space.weathers(&section.zone.id).into_iter();
+                let cards: Vec<What<'_>> =
+                    weathers.map(|(weather, count)| What::Cards(weather, count)).collect();
+                // Cards that stay behind are counted all the same.
+                let is_counted = has("count") && has("weather") && !cards.is_empty();
+                let notes = || section.notes.iter().map(|note| What::Note(note)).collect();
+                let whats: Vec<What<'_>> = if is_counted { cards } else { notes() };
+                rows.extend(whats.into_iter().zip(1..).map(|(what, rank)| Row { space, zone, rank, what }));
+            }
+            if wanted.rows.is_none() {
+                let free = outline.free.iter().zip(1..);
+                rows.extend(free.map(|(note, rank)| Row { space, zone: "", rank, what: What::Note(note) }));
+            }
+        }
+        rows
+    }
+
+    fn cell(&self, row: &Row<'_>, column: &str) -> Cell {
+        let (space, words) = (row.space, self.words);
+        match (column, &row.what) {
+            ("theme", _) => Cell::text(&space.title),
+            ("zone", _) => Cell::text(row.zone),
+            ("rank", _) => Cell::Figure(row.rank.to_string()),
+            // Known when all rows are.
+            ("count", _) => Cell::Figure(String::new()),
+            ("weather", What::Cards(weather, _)) => Cell::text(words.weather_of(*weather)),
+            (_, What::Cards(..)) => Cell::text(""),
+            (_, What::Note(note)) => self.said(space, note, column),
+        }
+    }
+
+    /// What a column says of a note, wherever it stands.
+    fn said(&self, space: &Space, note: &Note, column: &str) -> Cell {
+        let words = self.words;
+        match column {
+            "idea" | "action" => Cell::text(&note.text),
+            "term" => Cell::text(note.term.map(|term| words.term_of(term)).unwrap_or_default()),
+            "status" => Cell::text(words.status_of(&note.status).unwrap_or_default()),
+            "points" => {
+                let points = space.points.get(&note.id);
+                Cell::Figure(points.map(|points| words.number(*points)).unwrap_or_default())
+            }
+            "group" => {
+                let group = note.group.as_ref().and_then(|group| space.groups.get(group));
+                Cell::text(group.map(String::as_str).unwrap_or_default())
+            }
+            "origin" => {
+                Cell::text(note.origin.as_ref().map(|origin| origin.label.as_str()).unwrap_or_default())
+            }
+            "weather" => {
+                Cell::text(note.weather.map(|weather| words.weather_of(weather)).unwrap_or_default())
+            }
+            zone => {
+                let answers = cafe::answering(space, zone, note);
+                let texts: Vec<&str> = answers.iter().map(|answer| answer.text.trim()).collect();
+                Cell::text(texts.join(BETWEEN))
+            }
+        }
+    }
+}

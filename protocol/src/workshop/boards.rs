@@ -1,0 +1,109 @@
+//! Boards that come while the workshop goes on (SPEC F41). How many there may be is the server's to say.
+
+use super::{Audience, Workshop, label, lot::Lot};
+use crate::{
+    ids::PersonId,
+    message::{BoardView, Happening, Visible, script::Stage},
+    refusal::Refusal,
+    role::Role,
+};
+
+/// Who is told of a new board: whom it is for, and the facilitation that made it.
+pub(super) fn audience(board: &BoardView) -> Audience {
+    match &board.visible {
+        Visible::Everyone {} => Audience::Everyone,
+        Visible::Group { group } => Audience::Group(group.clone()),
+        Visible::Facilitation {} => Audience::Facilitation,
+    }
+}
+
+impl Workshop {
+    pub(super) fn add_board(
+        &self,
+        title: &str,
+        visible: Visible,
+        lot: &mut Lot,
+    ) -> Result<Happening, Refusal> {
+        let id = lot.id().parse().expect("hexadecimal digits are an id");
+        self.board_added(BoardView { visible, ..BoardView::of(id, label::title(title)?) })
+    }
+
+    /// The same for a board whose id and content are the server's.
+    pub fn found(&self, by: &PersonId, board: BoardView) -> Result<Happening, Refusal> {
+        if !self.role_of(by).is_some_and(Role::may_run) {
+            return Err(Refusal::NotAllowed {});
+        }
+        let title = label::title(&board.title)?;
+        self.board_added(BoardView { title, ..board })
+    }
+
+    fn board_added(&self, board: BoardView) -> Result<Happening, Refusal> {
+        if matches!(self.view.stage, Stage::Closed | Stage::Archived) {
+            return Err(Refusal::WorkshopClosed {});
+        }
+        if let Visible::Group { group } = &board.visible {
+            self.group(group)?;
+        }
+        Ok(Happening::BoardAdded { board })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        message::Command,
+        workshop::sample::{MOMENT, id, room},
+    };
+
+    fn add(title: &str, visible: Visible) -> Command {
+        Command::AddBoard { title: title.into(), visible }
+    }
+
+    #[test]
+    fn f41_only_the_facilitation_adds_a_board_and_only_who_sees_it_is_told() {
+        let mut workshop = room();
+        let refused =
+            |workshop: &Workshop, who: &str, command| workshop.decide(&id(who), command, MOMENT).err();
+        for who in ["paul", "odile", "screen"] {
+            assert_eq!(
+                refused(&workshop, who, add("Suite", Visible::Everyone {})),
+                Some(Refusal::NotAllowed {})
+            );
+            let board = BoardView::of("b9".parse().expect("an id"), "Suite");
+            assert_eq!(workshop.found(&id(who), board).err(), Some(Refusal::NotAllowed {}));
+        }
+        assert_eq!(
+            refused(&workshop, "fanny", add("  ", Visible::Everyone {})),
+            Some(Refusal::BadField { field: "title".into() })
+        );
+        let nowhere = Visible::Group { group: "nowhere".parse().expect("an id") };
+        assert!(matches!(
+            refused(&workshop, "fanny", add("Suite", nowhere)),
+            Some(Refusal::UnknownGroup { .. })
+        ));
+        let group = Visible::Group { group: "g1".parse().expect("an id") };
+        let whoms = [
+            (Visible::Everyone {}, [true, true, true]),
+            (group, [true, true, false]),
+            (Visible::Facilitation {}, [true, false, false]),
+        ];
+        for (visible, hear) in whoms {
+            let before = workshop.view().boards.len();
+            let decided = workshop.ask("fanny", add(" La  suite ", visible.clone())).expect("it is allowed");
+            let [happening] = &decided.happenings[..] else { panic!("{decided:?}") };
+            let audience = happening.audience();
+            assert_eq!(["gil", "paul", "zoe"].map(|who| workshop.tells(&audience, &id(who))), hear);
+            let added = workshop.view().boards.last().expect("a board").clone();
+            assert_eq!((workshop.view().boards.len(), added.title.as_str()), (before + 1, "La suite"));
+            assert_eq!((added.visible, added.raw), (visible, false));
+            // And with the happening comes no list of the boards of others.
+            let mut again = room();
+            assert_eq!(again.fold_and_tell(99, happening).boards, None);
+        }
+        assert_eq!(workshop.boards_for(&id("zoe")).len(), 3);
+        workshop.then(&Happening::WorkshopClosed {});
+        let closed = refused(&workshop, "fanny", add("Après", Visible::Everyone {}));
+        assert_eq!(closed, Some(Refusal::WorkshopClosed {}));
+    }
+}
