@@ -51,6 +51,20 @@ pub enum Block {
         columns: Vec<String>,
         rows: Vec<Vec<String>>,
     },
+    /// Above what comes next, where that is several blocks.
+    Heading {
+        title: String,
+    },
+    /// What people wrote together, in paragraphs. Without any it says so.
+    Written {
+        title: String,
+        text: String,
+    },
+    /// What people wrote and signed with a word of their own.
+    Cards {
+        title: String,
+        cards: Vec<Card>,
+    },
     /// A result as bars, with all its figures in words beside them.
     Bars {
         title: String,
@@ -75,6 +89,23 @@ pub struct Idea {
     pub source: Option<NoteRef>,
 }
 
+/// A card, and how it is signed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+pub struct Card {
+    pub idea: Idea,
+    pub signature: String,
+}
+
+impl Idea {
+    /// In a cell of a table: its text, and what is known of it.
+    pub fn line(&self) -> String {
+        match self.remarks.as_slice() {
+            [] => self.text.clone(),
+            remarks => format!("{} ({})", self.text, remarks.join(", ")),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Bar {
     pub label: String,
@@ -95,8 +126,10 @@ impl Document {
     pub fn without_sources(mut self) -> Self {
         for part in &mut self.parts {
             for block in &mut part.blocks {
-                if let Block::Ideas { ideas, .. } = block {
-                    ideas.iter_mut().for_each(|idea| idea.source = None);
+                match block {
+                    Block::Ideas { ideas, .. } => ideas.iter_mut().for_each(|idea| idea.source = None),
+                    Block::Cards { cards, .. } => cards.iter_mut().for_each(|card| card.idea.source = None),
+                    _ => {}
                 }
             }
         }
