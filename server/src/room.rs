@@ -310,7 +310,8 @@ impl Room {
         let verdict = if self.scene.quarantine.has(&raw) {
             document::Verdict::refused(Refusal::MalformedFrame {})
         } else {
-            let sender = Sender { person: &attendee.person, standing: &standing, at: clock::now() };
+            let (person, board) = (&attendee.person, &self.scene.board);
+            let sender = Sender { person, board, standing: &standing, at: clock::now() };
             self.document.accept(sender, edit, |client| self.presence.owner(client))
         };
         if self.document.is_broken() {

@@ -1,5 +1,6 @@
 //! Who signed what: an author is who wrote it, a deletion is signed by who deletes (SPEC B11). And whose an item is,
-//! where the phase asks (SPEC F5), where it stood before (F10), and whether it was typed for a table (F9).
+//! where the phase asks (SPEC F5), where it stood before (F10), whether it was typed for a table (F9), and where it is from
+//! (D6).
 
 use crate::{
     board::{Roots, key, write::Kind},
@@ -22,6 +23,8 @@ use yrs::{
 #[derive(Debug, Clone)]
 pub struct Editor<'a> {
     pub person: &'a str,
+    /// The board that is guarded.
+    pub board: &'a str,
     pub standing: Arc<Standing>,
     /// CRDT client ids that are theirs: what nobody signed is theirs if it was made with one of these.
     pub clients: Arc<HashSet<u64>>,
@@ -31,7 +34,7 @@ pub struct Editor<'a> {
 impl<'a> Editor<'a> {
     /// Someone in a role, without a script.
     pub fn of(person: &'a str, role: Role) -> Self {
-        Self { person, standing: Arc::new(Standing::of(role)), clients: Arc::default(), now: 0 }
+        Self { person, board: "", standing: Arc::new(Standing::of(role)), clients: Arc::default(), now: 0 }
     }
 }
 
@@ -46,7 +49,7 @@ pub(super) struct Whose {
 }
 
 /// Signatures of one item.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Signed {
     author: Option<Arc<str>>,
     /// Who deleted it last; remembered when it is restored, since undoing that writes the same deletion again.
@@ -54,6 +57,8 @@ struct Signed {
     group: Option<Arc<str>>,
     /// It was typed for a table.
     entered: Option<Arc<str>>,
+    /// Where it says that it is from.
+    origin: Option<Any>,
     /// The zone that it is shown in; none, in the bin.
     stands: Option<Arc<str>>,
     /// The CRDT client that made it first.
@@ -71,7 +76,7 @@ impl Authors {
         txn: &T,
         item: &(Kind, Arc<str>),
         map: &MapRef,
-        person: &str,
+        (person, board): (&str, &str),
         standing: &Standing,
     ) -> Result<(), Refusal> {
         let (known, role) = (self.0.get(item), standing.role);
@@ -98,7 +103,11 @@ impl Authors {
             || signs(&now.deleter, known.map(|known| &known.deleter));
         let masked = is_signed && standing.rules.authors == Signing::Masked && !role.may_run();
         let entered = now.entered.as_deref() != known.and_then(|known| known.entered.as_deref());
-        if masked || (entered && !standing.enters) {
+        // Where an idea is from is for the server to say; that it copies another one of this board, for who makes it.
+        let from = known.and_then(|known| known.origin.as_ref());
+        let made_up = now.origin.as_ref() != from
+            && (known.is_some() || !now.origin.as_ref().is_some_and(|origin| copies_from(origin, board)));
+        if masked || made_up || (entered && !standing.enters) {
             return Err(Refusal::AgainstRules { item: Some(item.1.to_string()) });
         }
         Ok(())
@@ -138,7 +147,8 @@ impl Authors {
         let known = self.0.entry(item.clone()).or_default();
         known.author = now.author;
         known.deleter = now.deleter.or(known.deleter.take());
-        (known.group, known.entered, known.stands) = (now.group, now.entered, now.stands);
+        (known.group, known.entered, known.origin, known.stands) =
+            (now.group, now.entered, now.origin, now.stands);
         // An item that the guard brought back is a new one, of the server's making.
         known.maker = known.maker.or(now.maker);
     }
@@ -162,6 +172,23 @@ fn signed<T: ReadTxn>(txn: &T, map: &MapRef) -> Signed {
         BranchID::Nested(id) => Some(id.client.get()),
         BranchID::Root(_) => None,
     };
+    let origin = match map.get(txn, key::ORIGIN) {
+        Some(Out::Any(Any::Null)) | None => None,
+        Some(Out::Any(origin)) => Some(origin),
+        Some(_) => Some(Any::Undefined),
+    };
     let (author, group, entered) = (word(key::AUTHOR), word(key::GROUP), word(key::ENTERED));
-    Signed { author, deleter, group, entered, stands: Roots::zone_shown(txn, map), maker }
+    Signed { author, deleter, group, entered, origin, stands: Roots::zone_shown(txn, map), maker }
+}
+
+/// Is this the origin of a copy that was made on the board itself, with nothing in it that only a pour knows?
+fn copies_from(origin: &Any, board: &str) -> bool {
+    let Any::Map(fields) = origin else { return false };
+    let is = |key: &str, fits: fn(&str, &str) -> bool| {
+        fields.get(key).is_some_and(|value| matches!(value, Any::String(word) if fits(word, board)))
+    };
+    fields.len() == 3
+        && is(key::BOARD, |word, board| word == board)
+        && is(key::NOTE, |word, _| !word.is_empty())
+        && is(key::LABEL, |word, _| word.is_empty())
 }

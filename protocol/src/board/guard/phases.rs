@@ -4,16 +4,19 @@
 use super::*;
 use crate::{
     board::{
-        Color, Deletion, Frame, Link, LinkKind, Note, Place, Zone, new_doc, new_doc_as, write::Kind as K,
+        Color, Deletion, Frame, Link, LinkKind, Note, Origin, Place, Zone, key, new_doc, new_doc_as,
+        write::Kind as K,
     },
     message::script::{Authors as Signing, RequireLink, Rules, Who},
     role::Role,
     workshop::access::{LinkAsked, Standing},
 };
-use yrs::{ClientID, Map, Out, StateVector, TransactionMut, updates::decoder::Decode};
+use std::collections::HashMap;
+use yrs::{Any, ClientID, Map, Out, StateVector, TransactionMut, updates::decoder::Decode};
 
 /// Ada's CRDT client on this board.
 const ADAS: u64 = 7;
+const BOARD: &str = "here";
 const NOW: crate::ids::Millis = 1_770_000_000_000;
 
 /// Items of a board, by whose they are; a note, a link and a zone each.
@@ -119,7 +122,8 @@ impl Server {
             txn.encode_update_v1()
         };
         let clients = Arc::new(HashSet::from([ADAS]));
-        let editor = Editor { person: "ada", standing: Arc::new(standing.clone()), clients, now: NOW };
+        let editor =
+            Editor { person: "ada", board: BOARD, standing: Arc::new(standing.clone()), clients, now: NOW };
         let update = Update::decode_v1(&raw).expect("an update");
         match self.guard.apply(&raw, update, editor) {
             Ok(()) => {
@@ -533,4 +537,49 @@ fn f12_a_weather_and_a_term_are_words_that_everyone_counts_alike() {
     assert_eq!(act(&set("signed", "term", "long")), bad("term"));
     let against = Some(Refusal::AgainstRules { item: Some("mates".into()) });
     assert_eq!(act(&set("mates", "weather", "sun")), against, "how someone else feels");
+}
+
+#[test]
+fn d6_where_an_idea_is_from_is_for_the_server_to_say() {
+    let from = |board: &str, label: &str| Origin {
+        board: board.into(),
+        note: "theirs".into(),
+        label: label.into(),
+        ..Origin::default()
+    };
+    let poured = Origin { sum: Some("s".into()), at: Some(1), ..from(BOARD, "") };
+    let against = |id: &str| Some(Refusal::AgainstRules { item: Some(id.into()) });
+    for role in [Role::Participant, Role::Facilitator] {
+        let standing = standing(role, false, Rules::default());
+        let mut server = Server::new();
+        let mut adds = |id: &str, origin: &Origin| {
+            let note = Note { origin: Some(origin.clone()), ..note(id, "focus") };
+            server.try_by_ada(&standing, |roots, txn| roots.add_note(txn, &note))
+        };
+        let copy = from(BOARD, "");
+        assert_eq!(adds("copy", &copy), None, "one may copy what is here");
+        let nothing = Origin { note: String::new(), ..copy.clone() };
+        for made_up in
+            [from("elsewhere", ""), from("", ""), from(BOARD, "La mairie"), poured.clone(), nothing]
+        {
+            assert_eq!(adds("n1", &made_up), against("n1"), "{role:?} {made_up:?}");
+        }
+        // Neither is it changed later, or told of what is there already.
+        for (id, origin) in [("copy", Any::Null), ("copy", "a word".into()), ("signed", origin_of(&copy))] {
+            let change = |roots: &Roots, txn: &mut TransactionMut<'_>| {
+                let Some(Out::YMap(map)) = roots.notes.get(txn, id) else { panic!("{id} is there") };
+                map.insert(txn, key::ORIGIN, origin);
+            };
+            let refusal = server.try_by_ada(&standing, change).expect("refused");
+            assert!(
+                matches!(refusal, Refusal::AgainstRules { .. } | Refusal::BadShape { .. }),
+                "{refusal:?}"
+            );
+        }
+    }
+}
+
+fn origin_of(origin: &Origin) -> Any {
+    let fields = [(key::BOARD, &origin.board), (key::NOTE, &origin.note), (key::LABEL, &origin.label)];
+    Any::from_json(&serde_json::to_string(&HashMap::from(fields)).expect("json")).expect("a value")
 }

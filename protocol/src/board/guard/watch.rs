@@ -69,6 +69,7 @@ pub(super) struct Watch {
 
     /// Whose update is judged, and as what.
     person: String,
+    board: String,
     standing: Arc<Standing>,
     clients: Arc<HashSet<u64>>,
     /// Why nothing that they change counts now.
@@ -97,6 +98,7 @@ impl Watch {
             authors: Authors::default(),
             clocks: HashMap::new(),
             person: String::new(),
+            board: String::new(),
             standing: Arc::new(Standing::of(Role::Projector)),
             clients: Arc::default(),
             stopped: None,
@@ -131,6 +133,7 @@ impl Watch {
     /// The next transaction is this person's.
     pub(super) fn is_judged_for(&mut self, by: Editor<'_>) {
         by.person.clone_into(&mut self.person);
+        by.board.clone_into(&mut self.board);
         self.stopped = by.standing.stopped(by.now);
         (self.standing, self.clients) = (by.standing, by.clients);
     }
@@ -283,7 +286,7 @@ impl Watch {
         if kind == Kind::Zone && !role.may_shape() && is_shaped {
             return Err(structure());
         }
-        self.authors.judge(txn, item, &map, &self.person, &self.standing)?;
+        self.authors.judge(txn, item, &map, (&self.person, &self.board), &self.standing)?;
         in_phase(Some(&map))?;
         if kind == Kind::Note && effect.arrives() {
             self.judge_arrival(txn, item, &map)?;

@@ -15,7 +15,7 @@ use socle_protocol::{
         apply::{self, Applied},
         guard::{Editor, TakenBack},
     },
-    ids::{Millis, PersonId},
+    ids::{BoardId, Millis, PersonId},
     merge,
     refusal::Refusal,
     sync,
@@ -42,6 +42,8 @@ fn most_time(bytes: usize) -> Duration {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sender<'a> {
     pub(crate) person: &'a PersonId,
+    /// Where they send it.
+    pub(crate) board: &'a BoardId,
     pub(crate) standing: &'a Arc<Standing>,
     pub(crate) at: Millis,
 }
@@ -241,7 +243,8 @@ impl Document {
         self.awake();
         if let Some(guard) = self.life.guard() {
             let (clients, standing) = (self.owners.ids_of(by.person), Arc::clone(by.standing));
-            let by = Editor { person: by.person.as_str(), standing, clients, now: by.at };
+            let (person, board) = (by.person.as_str(), by.board.as_str());
+            let by = Editor { person, board, standing, clients, now: by.at };
             return guard.apply_within(raw, update, by, &mut is_late).err();
         }
         let doc = self.awake().doc.clone();

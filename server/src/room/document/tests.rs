@@ -15,6 +15,10 @@ fn person(name: &str) -> PersonId {
     name.parse().expect("an id")
 }
 
+fn board() -> BoardId {
+    "b".parse().expect("an id")
+}
+
 fn raw_document() -> Document {
     Document::load(&Loaded::default(), true, &Limits::default()).expect("an empty journal loads")
 }
@@ -23,8 +27,9 @@ fn sent(document: &mut Document, name: &str, how: How, bytes: &[u8]) -> Verdict 
     let update = Update::decode_v1(bytes).expect("an update");
     let walked = walk::update(bytes).expect("well formed");
     let edit = Edit { how, raw: Bytes::copy_from_slice(bytes), update, walked, share: None };
-    let (person, standing) = (&person(name), &Arc::new(Standing::of(Role::Participant)));
-    let verdict = document.accept(Sender { person, standing, at: 1 }, edit, |_| None);
+    let (person, board) = (&person(name), &board());
+    let sender = Sender { person, board, standing: &Arc::new(Standing::of(Role::Participant)), at: 1 };
+    let verdict = document.accept(sender, edit, |_| None);
     assert!(!document.awake().doc.transact().has_missing_updates(), "nothing waits");
     if !document.is_broken() {
         let clocks = document.clocks.clone();
@@ -255,7 +260,8 @@ fn s8_an_id_that_someone_announced_is_theirs_before_they_write() {
         let (update, walked) =
             (Update::decode_v1(bytes).expect("decodes"), walk::update(bytes).expect("walks"));
         let edit = Edit { how, raw: Bytes::copy_from_slice(bytes), update, walked, share: None };
-        let sender = Sender { person: name, standing: &Arc::new(Standing::of(Role::Participant)), at: 1 };
+        let standing = &Arc::new(Standing::of(Role::Participant));
+        let sender = Sender { person: name, board: &board(), standing, at: 1 };
         document.accept(sender, edit, |client| (client == 7).then_some(&ada))
     };
     assert_eq!(send(&eve, How::Change, &typed(7, "hijacked")).refusal, Some(Refusal::ForeignClient {}));
