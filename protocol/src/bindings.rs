@@ -130,6 +130,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<export::document::Fact>(),
                 made::<export::document::Idea>(),
                 made::<export::document::Bar>(),
+                made::<export::document::Card>(),
                 made::<report::SectionText>(),
                 made::<report::ReportEdit>(),
                 made::<report::ReportDraft>(),

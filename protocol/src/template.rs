@@ -34,9 +34,15 @@ const FORMAT: &str = "socle-template/1";
 const INCLUSION: &str = include_str!("../templates/inclusion.json");
 
 /// The methods that Socle comes with, in the order in which they are offered.
-const FILES: [&str; 4] = [
+const FILES: [&str; 10] = [
     include_str!("../templates/idees-socles.json"),
     include_str!("../templates/world-cafe.json"),
+    include_str!("../templates/carte-postale.json"),
+    include_str!("../templates/recit-de-projet.json"),
+    include_str!("../templates/plus-moins.json"),
+    include_str!("../templates/notes-de-projet.json"),
+    include_str!("../templates/valeur.json"),
+    include_str!("../templates/domino.json"),
     INCLUSION,
     include_str!("../templates/empty.json"),
 ];

@@ -11,6 +11,10 @@ use crate::{
     },
 };
 
+/// Height of a line of what was written together, and the air under it.
+const LINE: f64 = 22.5;
+const AIR: f64 = 14.0;
+
 pub(super) struct Form;
 
 /// The questions of a form, as sections of the board's outline. Deeper zones are told where they stand.
@@ -65,14 +69,12 @@ impl Contract for Form {
 
 /// What was written together, above the ideas.
 pub(super) fn draw_synthesis(drawn: &mut Drawn<'_>, synthesis: &str, width: f64, words: &Words) {
-    let said = match synthesis.trim() {
-        "" => format!("{}{}{}", words.synthesis, words.colon(), words.not_given),
-        text => format!("{}{}{text}", words.synthesis, words.colon()),
-    };
-    let mark = Mark::text(&said, (PAD + 4.0, HEADER + 16.0), width - 2.0 * PAD - 8.0);
-    let lines = if let Mark::Text { lines, .. } = &mark { lines.len() } else { 0 };
-    drawn.lower(lines as f64 * 22.5 + 14.0);
-    drawn.marks.push(mark);
+    let (x, y, width) = (PAD + 4.0, HEADER + 16.0, width - 2.0 * PAD - 8.0);
+    let said = if synthesis.trim().is_empty() { words.not_given } else { synthesis.trim() };
+    let text = Mark::text(said, (x, y + LINE), width);
+    let lines = if let Mark::Text { lines, .. } = &text { lines.len() } else { 0 };
+    drawn.lower((lines + 1) as f64 * LINE + AIR);
+    drawn.marks.extend([Mark::small_head(words.synthesis, (x, y)), text]);
 }
 
 /// One question: what was written together, «non renseigné» where that is nothing, then its ideas.

@@ -12,7 +12,7 @@ use crate::{
         words::Words,
     },
     ids::BoardId,
-    message::WorkshopView,
+    message::{BoardView, Happening, WorkshopView, group::Tables},
     refusal::Language,
     workshop::Workshop,
 };
@@ -110,7 +110,17 @@ fn id() -> BoardId {
 }
 
 fn of_board() -> (WorkshopView, Space) {
-    let view = Workshop::default().view();
+    let created = Happening::Created {
+        title: "Tout".into(),
+        template: "empty".into(),
+        code: "KAYA42".to_owned().try_into().expect("a code"),
+        boards: vec![BoardView::of(id(), "Tout")],
+        script: Vec::new(),
+        tables: Tables::default(),
+        retention: None,
+    };
+    let workshop = Workshop::begin("w1".parse().expect("an id"), &created).expect("a workshop");
+    let view = workshop.view().clone();
     let kept = Kept { board: board(), ..Kept::default() };
     let space =
         Space { id: id(), title: "Tout".into(), kept, points: BTreeMap::new(), groups: BTreeMap::new() };
@@ -195,8 +205,8 @@ fn e2_each_kind_leaves_as_its_method_says() {
     assert!(axis.contains("| Idée | utilité | effet |\n"), "{axis}");
     assert!(axis.contains("| ideaaxis1 | 1/5 | \\+1,5 |\n"), "{axis}");
     let form = text("form");
-    assert!(form.contains("### 1. Pourquoi ce projet\n\nParce que.\n\n- ideaquestion0\n"), "{form}");
-    assert!(form.contains("### 2. La suite\n\nnon renseigné\n"), "{form}");
+    assert!(form.contains("### 1\\. Pourquoi ce projet\n\nParce que.\n\n- ideaquestion0\n"), "{form}");
+    assert!(form.contains("### 2\\. La suite\n\nnon renseigné\n"), "{form}");
     assert!(form.contains("### Ce qui manque\n\n- 2\\. La suite\n"), "{form}");
     let cards = text("postcard");
     assert!(cards.contains("> ideapostcard0\n>\n> — Anonyme\n\n> ideapostcard1\n>\n> — Léa\n"), "{cards}");

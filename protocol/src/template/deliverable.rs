@@ -38,10 +38,11 @@ pub enum Sections {
 }
 
 /// What a column may say of a note: where it is (`theme` is its table, `zone` its zone), what it says (`idea`, which in a
-/// method of actions is called `action`), what was decided of it, where it comes from.
-pub const FIELDS: [&str; 12] = [
+/// method of actions is called `action`), what was decided of it, where it comes from, where it stands in a table or on a
+/// scale, how a card is signed.
+pub const FIELDS: [&str; 18] = [
     "theme", "zone", "rank", "idea", "action", "term", "status", "points", "group", "origin", "weather",
-    "count",
+    "count", "row", "column", "value", "second_value", "signature", "when",
 ];
 
 /// Is everything there that the deliverables speak of?

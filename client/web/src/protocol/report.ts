@@ -39,7 +39,7 @@ text: string, blocks: Array<Block>, };
 /**
  * What a part is made of.
  */
-export type Block = { "is": "text", text: string, } | { "is": "facts", facts: Array<Fact>, } | { "is": "ideas", title: string, numbered: boolean, ideas: Array<Idea>, } | { "is": "table", title: string, columns: Array<string>, rows: Array<Array<string>>, } | { "is": "bars", title: string, note: string, bars: Array<Bar>, };
+export type Block = { "is": "text", text: string, } | { "is": "facts", facts: Array<Fact>, } | { "is": "ideas", title: string, numbered: boolean, ideas: Array<Idea>, } | { "is": "table", title: string, columns: Array<string>, rows: Array<Array<string>>, } | { "is": "heading", title: string, } | { "is": "written", title: string, text: string, } | { "is": "cards", title: string, cards: Array<Card>, } | { "is": "bars", title: string, note: string, bars: Array<Bar>, };
 
 export type Fact = { name: string, value: string, };
 
@@ -61,6 +61,11 @@ export type Bar = { label: string, rank: number,
  * 0 to 1.
  */
 part: number, value: string, };
+
+/**
+ * A card, and how it is signed.
+ */
+export type Card = { idea: Idea, signature: string, };
 
 /**
  * A section as the facilitation wrote it.

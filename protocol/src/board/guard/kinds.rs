@@ -101,8 +101,18 @@ fn bad(path: &str) -> Result<(), Refusal> {
 fn b13_only_the_facilitation_says_which_rows_and_columns_there_are() {
     let mut server = Server::new();
     let more = heads(&["r", "s"]);
-    assert_eq!(server.ask(|roots, txn| drop(roots.set_rows(txn, "table", &more))), structure("table"));
-    assert_eq!(server.ask(|roots, txn| drop(roots.set_columns(txn, "table", &more))), structure("table"));
+    assert_eq!(
+        server.ask(|roots, txn| {
+            roots.set_rows(txn, "table", &more);
+        }),
+        structure("table")
+    );
+    assert_eq!(
+        server.ask(|roots, txn| {
+            roots.set_columns(txn, "table", &more);
+        }),
+        structure("table")
+    );
     let axes = |roots: &Roots, txn: &mut TransactionMut<'_>| {
         roots.set(txn, Kind::Zone, "axis", key::AXES, Any::Null);
     };
@@ -121,8 +131,18 @@ fn b13_only_the_facilitation_says_which_rows_and_columns_there_are() {
     let facilitator = |server: &mut Server, act: &dyn Fn(&Roots, &mut TransactionMut<'_>)| {
         server.judge(Role::Facilitator, Rules::default(), act)
     };
-    assert_eq!(facilitator(&mut server, &|roots, txn| drop(roots.set_rows(txn, "table", &more))), Ok(()));
-    assert_eq!(facilitator(&mut server, &|roots, txn| drop(roots.set_rows(txn, "table", &[]))), Ok(()));
+    assert_eq!(
+        facilitator(&mut server, &|roots, txn| {
+            roots.set_rows(txn, "table", &more);
+        }),
+        Ok(())
+    );
+    assert_eq!(
+        facilitator(&mut server, &|roots, txn| {
+            roots.set_rows(txn, "table", &[]);
+        }),
+        Ok(())
+    );
     assert_eq!(server.board().notes.len(), 1, "its notes stay");
 }
 
@@ -133,8 +153,9 @@ fn b13_rows_and_columns_are_bounded_and_each_has_an_id_of_its_own() {
         (0..n).map(|n| Head { id: format!("h{n}"), label: String::new() }).collect()
     };
     let mut rows = |rows: &[Head]| {
-        server
-            .judge(Role::Facilitator, Rules::default(), |roots, txn| drop(roots.set_rows(txn, "table", rows)))
+        server.judge(Role::Facilitator, Rules::default(), |roots, txn| {
+            roots.set_rows(txn, "table", rows);
+        })
     };
     assert_eq!(rows(&many(40)), Ok(()));
     assert_eq!(rows(&many(41)), bad("zones/table/rows"));
@@ -145,7 +166,7 @@ fn b13_rows_and_columns_are_bounded_and_each_has_an_id_of_its_own() {
     assert_eq!(rows(&long(120)), Ok(()));
     let mut columns = |columns: &[Head]| {
         server.judge(Role::Facilitator, Rules::default(), |roots, txn| {
-            drop(roots.set_columns(txn, "table", columns));
+            roots.set_columns(txn, "table", columns);
         })
     };
     assert_eq!((columns(&many(12)), columns(&many(13))), (Ok(()), bad("zones/table/columns")));

@@ -32,6 +32,8 @@ pub(super) struct Effect {
     reshaped: bool,
     /// Anything else of it.
     edited: bool,
+    /// Something of it was written, and lost against what somebody else wrote at once.
+    lost: bool,
 }
 
 impl Effect {
@@ -55,6 +57,11 @@ impl Effect {
             key::SYNTHESIS if matches!(change, EntryChange::Inserted(_)) => self.synthesized = true,
             _ => self.edited = true,
         }
+    }
+
+    /// A change that lost.
+    pub(super) fn of_nothing(&mut self) {
+        self.lost = true;
     }
 
     /// A change inside one of its keys: of a text.

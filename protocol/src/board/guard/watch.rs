@@ -160,7 +160,11 @@ impl Watch {
                     let effect = self.changed.entry((kind, Arc::clone(id))).or_default();
                     match event {
                         Event::Map(event) if path.len() == 1 => {
-                            event.keys(txn).iter().for_each(|(key, change)| effect.of_key(key, change));
+                            let keys = event.keys(txn);
+                            if keys.is_empty() {
+                                effect.of_nothing();
+                            }
+                            keys.iter().for_each(|(key, change)| effect.of_key(key, change));
                         }
                         _ => effect.of_text(match path.get(1) {
                             Some(PathSegment::Key(key)) => Some(key),

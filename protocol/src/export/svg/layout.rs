@@ -72,6 +72,11 @@ impl Mark {
         Mark::Text { lines: wrap(text, width, 18.0), at, size: 18.0, bold: true, anchor: "start" }
     }
 
+    /// A heading inside a zone.
+    pub(crate) fn small_head(text: &str, at: (f64, f64)) -> Self {
+        Mark::Text { lines: vec![text.to_owned()], at, size: 16.0, bold: true, anchor: "start" }
+    }
+
     /// Words under a zone's title.
     pub(crate) fn said(text: &str, at: (f64, f64)) -> Self {
         Mark::Text { lines: vec![text.to_owned()], at, size: 18.0, bold: false, anchor: "start" }
