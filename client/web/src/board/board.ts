@@ -353,9 +353,18 @@ export class Board implements BoardApi {
     const stand: Stand | undefined = target.stand;
     return notes.map((note, index) => {
       const place = note?.place;
-      const before: Stand = place && place.zone === zone ? place : { ...STANDS, waits, x: place?.x ?? 0, y: place?.y ?? 0 };
+      const before: Stand =
+        place && place.zone === zone ? place : { ...STANDS, waits, x: place?.x ?? 0, y: place?.y ?? 0 };
       const { x = 0, y = 0, row = null, column = null } = { ...before, ...stand };
-      return { zone, order: keys[index] ?? '', x, y, row, column, waits: stand?.waits ?? (!stand && before.waits === true) };
+      return {
+        zone,
+        order: keys[index] ?? '',
+        x,
+        y,
+        row,
+        column,
+        waits: stand?.waits ?? (!stand && before.waits === true),
+      };
     });
   }
 

@@ -39,8 +39,7 @@ export class BoundText {
   constructor(field: TextField, options: TextOptions) {
     this.#field = field;
     this.#options = options;
-    this.#text =
-      options.api.notes().get(options.note)?.text ?? options.api.zones().get(options.note)?.synthesis ?? '';
+    this.#text = options.api.notes().get(options.note)?.text ?? options.api.zones().get(options.note)?.synthesis ?? '';
     this.#known = this.#text;
     field.value = this.#known;
     this.#stop = options.api.watchText(options.note, (delta, text) => {

@@ -22,7 +22,10 @@ export function cells(zone: Zone): readonly Place[] {
 }
 
 /** The notes of each cell by its numbers, and those that wait. */
-export function sorted(zone: Zone, notes: readonly Note[]): { in: (cell: Cell) => readonly Note[]; waiting: readonly Note[] } {
+export function sorted(
+  zone: Zone,
+  notes: readonly Note[],
+): { in: (cell: Cell) => readonly Note[]; waiting: readonly Note[] } {
   const found = new Map<string, Note[]>();
   const waiting: Note[] = [];
   for (const note of notes) {

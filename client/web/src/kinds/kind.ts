@@ -63,4 +63,6 @@ export interface Kind {
   readonly stacks?: (frame: Frame) => { readonly w: number; readonly left: number };
 }
 
-export const together = (notes: readonly Note[]): readonly Group[] => [{ row: null, column: null, waits: false, notes }];
+export const together = (notes: readonly Note[]): readonly Group[] => [
+  { row: null, column: null, waits: false, notes },
+];

@@ -11,6 +11,6 @@ export const lane: Kind = {
     const when = zone.when.trim();
     if (!when) return listed(notes, zone.frame.w);
     const drawn = listed(notes, zone.frame.w, LIST.header + WHEN);
-    return { ...drawn, marks: [said(when, LIST.pad + 4, LIST.header + 16 )] };
+    return { ...drawn, marks: [said(when, LIST.pad + 4, LIST.header + 16)] };
   },
 };

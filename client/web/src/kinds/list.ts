@@ -15,7 +15,15 @@ export const list: Kind = {
     const [x, y, width] = [LIST.pad + 4, LIST.header + 16, zone.frame.w - 2 * LIST.pad - 8];
     const text = synthesis.trim();
     const lines = text ? wrap(text, width, 18) : [''];
-    const title: Mark = { draw: 'text', lines: [''], say: 'synthesis', at: { x, y }, size: 16, bold: true, anchor: 'start' };
+    const title: Mark = {
+      draw: 'text',
+      lines: [''],
+      say: 'synthesis',
+      at: { x, y },
+      size: 16,
+      bold: true,
+      anchor: 'start',
+    };
     const body = { ...said('', x, y + LINE), lines, ...(text ? {} : { say: 'not_given' as const }) } as Mark;
     return { ...listed(notes, zone.frame.w, LIST.header + (lines.length + 1) * LINE + AIR), marks: [title, body] };
   },

@@ -55,9 +55,7 @@ export function inColumns(
   const boxes: Box[] = [];
   let y = top;
   for (let first = 0; first < notes.length; first += count) {
-    const row = notes
-      .slice(first, first + count)
-      .map((note) => ({ note, ...measure(note, w, LIST.row, LIST_SIZES) }));
+    const row = notes.slice(first, first + count).map((note) => ({ note, ...measure(note, w, LIST.row, LIST_SIZES) }));
     const h = Math.max(LIST.row, ...row.map((m) => m.h));
     row.forEach((m, i) =>
       boxes.push({ note: m.note, font: m.font, arrow: true, frame: { x: LIST.pad + i * (w + LIST.gap), y, w, h } }),

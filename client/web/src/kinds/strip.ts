@@ -2,4 +2,7 @@
 import { together, type Kind } from './kind';
 import { listed } from './measure';
 
-export const strip: Kind = { groups: (_, notes) => together(notes), draw: (zone, notes) => listed(notes, zone.frame.w) };
+export const strip: Kind = {
+  groups: (_, notes) => together(notes),
+  draw: (zone, notes) => listed(notes, zone.frame.w),
+};

@@ -66,7 +66,8 @@ export const table: Kind = {
         const cell = places.find(({ frame }) => contains(frame, p));
         const stand = { row: cell?.row ?? null, column: cell?.column ?? null };
         const under = boxes.find(
-          (box) => cell && contains(cell.frame, box.frame) && !moving.has(box.note.id) && p.y < box.frame.y + box.frame.h / 2,
+          (box) =>
+            cell && contains(cell.frame, box.frame) && !moving.has(box.note.id) && p.y < box.frame.y + box.frame.h / 2,
         );
         return { stand, before: under?.note.id ?? null, mark: cell?.frame ?? null };
       },

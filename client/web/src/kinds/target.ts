@@ -32,9 +32,7 @@ export const target: Kind = {
       const p = at(part * (s + 0.5), radius + 18);
       marks.push(around(label, p.x, p.y, p.x - centre.x));
     });
-    names.forEach(({ label }, r) =>
-      marks.push(around(label, centre.x, centre.y - (radius * (r + 1)) / rings + 20, 0)),
-    );
+    names.forEach(({ label }, r) => marks.push(around(label, centre.x, centre.y - (radius * (r + 1)) / rings + 20, 0)));
     const there = sorted(zone, notes);
     const boxes: Box[] = cells(zone).flatMap((cell) => spread(there.in(cell), cell.row ?? 0, cell.column ?? 0));
 

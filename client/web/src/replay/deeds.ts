@@ -118,7 +118,8 @@ function noteDid(was: Note | null, now: Note | null): What | null {
   if (was.status !== now.status) return 'note_decided';
   const { place: a } = was;
   const { place: b } = now;
-  if (a.x !== b.x || a.y !== b.y || a.row !== b.row || a.column !== b.column || a.waits !== b.waits) return 'note_placed';
+  if (a.x !== b.x || a.y !== b.y || a.row !== b.row || a.column !== b.column || a.waits !== b.waits)
+    return 'note_placed';
   if (was.place.order !== now.place.order) return 'note_sorted';
   if (was.size !== now.size) return 'note_sized';
   if (was.signature !== now.signature) return 'note_signed';

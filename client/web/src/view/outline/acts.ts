@@ -1,5 +1,13 @@
 // What a person does in the list: each act on the board, where the focus goes after it, and what is said of it.
-import { isListed, type Color, type NoteId, type NoteMore, type Stand, type Target, type ZoneId } from '../../board/model';
+import {
+  isListed,
+  type Color,
+  type NoteId,
+  type NoteMore,
+  type Stand,
+  type Target,
+  type ZoneId,
+} from '../../board/model';
 import { kindOf } from '../../kinds';
 import { m } from '../../i18n';
 import { toasts, UNDO_SECONDS } from '../parts/toasts.svelte';

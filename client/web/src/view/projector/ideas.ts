@@ -43,14 +43,12 @@ export function within(all: readonly Zone[], zones: readonly string[]): (zone: Z
 export function blocksOf(board: LiveBoard, zones: readonly string[]): Block[] {
   const all = board.zonesInOrder.map(({ value }) => value);
   const wanted = within(all, zones);
-  const blocks = all
-    .filter(wanted)
-    .map(({ id, title, color, kind }) => ({
-      id,
-      title,
-      color,
-      items: kind === 'strip' ? countsIn(board, id, color) : itemsIn(board, id, isListed(kind)),
-    }));
+  const blocks = all.filter(wanted).map(({ id, title, color, kind }) => ({
+    id,
+    title,
+    color,
+    items: kind === 'strip' ? countsIn(board, id, color) : itemsIn(board, id, isListed(kind)),
+  }));
   if (zones.length > 0) return blocks;
   const free = itemsIn(board, null, false);
   const title = m.projector_free();
