@@ -13,7 +13,8 @@ import { m } from '../../i18n';
 import { toasts, UNDO_SECONDS } from '../parts/toasts.svelte';
 import type { Outline } from './outline.svelte';
 import { targetIn } from './spot';
-import { colorName, shortText, zoneTitle } from './words';
+import { colorName } from './colors';
+import { shortText, zoneTitle } from './words';
 
 const zoneName = (outline: Outline, zone: ZoneId | null): string =>
   zoneTitle(zone === null ? null : outline.board.api.zones().get(zone));
