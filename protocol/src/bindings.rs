@@ -133,6 +133,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<export::document::Fact>(),
                 made::<export::document::Idea>(),
                 made::<export::document::Bar>(),
+                made::<export::document::Card>(),
                 made::<report::SectionText>(),
                 made::<report::Figure>(),
                 made::<report::ReportEdit>(),
@@ -335,6 +336,7 @@ fn limits_text() -> String {
     format!(
         "{NOTE}\n/** Raised when a message or the meaning of one changes. */\nexport const PROTOCOL_VERSION = {};\n\
          /** Most graphemes in one note. */\nexport const NOTE_GRAPHEMES = {};\n\
+         /** Most graphemes in a card. */\nexport const CARD_GRAPHEMES = {};\n\
          /** Most graphemes in a proposal, an answer, or a part of a role’s description. */\nexport const TEXT_GRAPHEMES = {};\n\
          /** Most graphemes in a title or a label. */\nexport const TITLE_GRAPHEMES = {};\n\
          /** Most graphemes in a person’s name. */\nexport const NAME_GRAPHEMES = {};\n\
@@ -342,6 +344,7 @@ fn limits_text() -> String {
          /** Digits of a join code. */\nexport const CODE_DIGITS = '{}';\n",
         crate::PROTOCOL_VERSION,
         crate::NOTE_GRAPHEMES,
+        crate::CARD_GRAPHEMES,
         crate::TEXT_GRAPHEMES,
         crate::TITLE_GRAPHEMES,
         crate::NAME_GRAPHEMES,

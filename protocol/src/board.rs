@@ -8,6 +8,7 @@ pub mod canonical;
 pub mod copy;
 pub mod erase;
 pub mod extract;
+pub mod ground;
 pub mod guard;
 pub mod kin;
 pub mod landing;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use yrs::{ClientID, Doc, MapRef, OffsetKind, Options};
 
+pub use ground::{Axes, Axis, Head};
 pub use words::{Color, LinkKind, Term, Weather, ZoneKind};
 
 /// Root type: title, template and schema of the board.
@@ -72,6 +74,20 @@ pub mod key {
     pub const MAX: &str = "max";
     pub const FIELDS: &str = "fields";
     pub const REPLY: &str = "reply";
+    pub const ROWS: &str = "rows";
+    pub const COLUMNS: &str = "columns";
+    pub const AXES: &str = "axes";
+    pub const WHEN: &str = "when";
+    pub const SYNTHESIS: &str = "synthesis";
+    pub const SIGNATURE: &str = "signature";
+    pub const ROW: &str = "row";
+    pub const COLUMN: &str = "column";
+    pub const WAITS: &str = "waits";
+    pub const ID: &str = "id";
+    pub const LOW: &str = "low";
+    pub const HIGH: &str = "high";
+    pub const LEAST: &str = "min";
+    pub const MOST: &str = "max";
     pub const FROM: &str = "from";
     pub const TO: &str = "to";
     pub const X: &str = "x";
@@ -149,6 +165,20 @@ pub struct Zone {
     /// What its notes are asked beside their text: keys of notes, `term`.
     #[serde(default)]
     pub fields: Vec<String>,
+    /// Of a table; the rings of a target, from the middle.
+    #[serde(default)]
+    pub rows: Vec<Head>,
+    /// Of a table; the sectors of a target, from the top.
+    #[serde(default)]
+    pub columns: Vec<Head>,
+    #[serde(default)]
+    pub axes: Option<Axes>,
+    /// When a lane is walked: a date in words.
+    #[serde(default)]
+    pub when: String,
+    /// What a group writes together for a question of a form, maybe nothing yet: a text of its own in the document.
+    #[serde(default)]
+    pub synthesis: Option<String>,
     pub author: Option<String>,
     pub at: Millis,
     pub deleted: Option<Deletion>,
@@ -178,6 +208,9 @@ pub struct Note {
     /// them (SPEC B13).
     #[serde(default)]
     pub shared: bool,
+    /// Of a card: how who wrote it signs, in words of their own; empty, nobody's. It is what makes a note a card.
+    #[serde(default)]
+    pub signature: Option<String>,
     /// A word of the facilitation to its author; on private boards only (SPEC I4).
     pub reply: Option<String>,
     pub deleted: Option<Deletion>,
@@ -198,12 +231,21 @@ pub struct Link {
 }
 
 /// Where a note is: one key in the document, so that a move is whole.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub struct Place {
     pub zone: Option<String>,
     pub order: String,
+    /// From the corner of a free zone; on a scale, its values.
     pub x: f64,
     pub y: f64,
+    /// In a table or a target, by their ids.
+    #[serde(default)]
+    pub row: Option<String>,
+    #[serde(default)]
+    pub column: Option<String>,
+    /// On a scale: nobody has said yet where.
+    #[serde(default)]
+    pub waits: bool,
 }
 
 /// A zone's rectangle in board units.

@@ -13,6 +13,7 @@ pub mod board;
 pub mod close;
 pub mod export;
 pub mod ids;
+pub(crate) mod kinds;
 pub mod merge;
 pub mod message;
 pub mod names;
@@ -31,7 +32,9 @@ pub const PROTOCOL_VERSION: u32 = 1;
 
 /// Most graphemes in one note: what fits on a sticky note that a room can read.
 pub const NOTE_GRAPHEMES: u32 = 500;
-/// Most graphemes in a proposal, an answer, or a part of a role's description: a page, which is what a room reads
+/// Most graphemes in a card («carte postale»): what is written by hand on one side.
+pub const CARD_GRAPHEMES: u32 = 700;
+/// Most graphemes in a proposal, an answer, what a group writes for a question, or a part of a role's description: a page, which is what a room reads
 /// together.
 pub const TEXT_GRAPHEMES: u32 = 2_000;
 /// Most graphemes in a title (workshop, zone, link label).

@@ -11,8 +11,13 @@ pub mod deliverable;
 pub mod script;
 
 use crate::{
-    board::{Color, Frame, Note, Place, Roots, Zone, ZoneKind, key, new_doc_as},
+    board::{
+        Axes, Color, Frame, Head, Note, Place, Roots, Zone, ZoneKind,
+        ground::{MOST_COLUMNS, MOST_ROWS},
+        key, new_doc_as,
+    },
     ids::Millis,
+    kinds,
     message::privacy::{DAYS, MOST_DAYS},
     order,
 };
@@ -29,9 +34,15 @@ const FORMAT: &str = "socle-template/1";
 const INCLUSION: &str = include_str!("../templates/inclusion.json");
 
 /// The methods that Socle comes with, in the order in which they are offered.
-const FILES: [&str; 4] = [
+const FILES: [&str; 10] = [
     include_str!("../templates/idees-socles.json"),
     include_str!("../templates/world-cafe.json"),
+    include_str!("../templates/carte-postale.json"),
+    include_str!("../templates/recit-de-projet.json"),
+    include_str!("../templates/plus-moins.json"),
+    include_str!("../templates/notes-de-projet.json"),
+    include_str!("../templates/valeur.json"),
+    include_str!("../templates/domino.json"),
     INCLUSION,
     include_str!("../templates/empty.json"),
 ];
@@ -139,9 +150,44 @@ pub struct ZonePlan {
     #[serde(default)]
     pub fields: Vec<String>,
     pub frame: FramePlan,
-    /// Their texts; the notes' ids are `{zone}-1`, `{zone}-2`, …
+    /// Of a table, or the rings of a target.
     #[serde(default)]
-    pub notes: Vec<String>,
+    pub rows: Vec<Head>,
+    /// Of a table, or the sectors of a target.
+    #[serde(default)]
+    pub columns: Vec<Head>,
+    #[serde(default)]
+    pub axes: Option<Axes>,
+    /// When a lane is walked.
+    #[serde(default)]
+    pub when: String,
+    /// Notes' ids are `{zone}-1`, `{zone}-2`, …
+    #[serde(default)]
+    pub notes: Vec<NotePlan>,
+}
+
+/// A note of a zone: its text alone, or with where it stands and how it is signed.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum NotePlan {
+    Text(String),
+    Placed(PlacedNote),
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlacedNote {
+    pub text: String,
+    #[serde(default)]
+    pub row: Option<String>,
+    #[serde(default)]
+    pub column: Option<String>,
+    #[serde(default)]
+    pub x: Option<f64>,
+    #[serde(default)]
+    pub y: Option<f64>,
+    #[serde(default)]
+    pub signature: Option<String>,
 }
 
 /// A zone's rectangle in board units.
@@ -255,6 +301,7 @@ impl Template {
                         "is not a field of notes: term is".to_owned(),
                     ));
                 }
+                zone.check().map_err(|(key, reason)| bad(&at(&key), reason))?;
                 if board.zones.iter().take(z).any(|earlier| earlier.id == zone.id) {
                     return Err(bad(&at("id"), format!("{} is already a zone", zone.id)));
                 }
@@ -319,7 +366,12 @@ impl Template {
         roots.describe(&mut txn, &self.board_title(index, workshop), &self.id);
         let keys = order::row(None, plan.zones.len()).expect("keys can always be added at the end");
         for (zone, key) in plan.zones.iter().zip(keys) {
-            roots.add_zone(&mut txn, &zone.zone(key, at));
+            let is_question = plan
+                .zones
+                .iter()
+                .any(|form| form.kind == ZoneKind::Form.name() && zone.parent.as_ref() == Some(&form.id));
+            let synthesis = is_question.then(String::new);
+            roots.add_zone(&mut txn, &Zone { synthesis, ..zone.zone(key, at) });
             for note in zone.notes(at) {
                 roots.add_note(&mut txn, &note);
             }
@@ -345,21 +397,69 @@ impl ZonePlan {
             locked: self.locked,
             max: self.max,
             fields: self.fields.clone(),
+            rows: self.rows.clone(),
+            columns: self.columns.clone(),
+            axes: self.axes.clone(),
+            when: self.when.clone(),
+            synthesis: None,
             author: None,
             at,
             deleted: None,
         }
     }
 
+    /// Does it say what its kind needs, and do its notes stand in it? Else a key, and why not.
+    fn check(&self) -> Result<(), (String, String)> {
+        let zone = self.zone(String::new(), 0);
+        if let Some((key, reason)) = kinds::of(zone.kind).lacks(&zone) {
+            return Err((key.to_owned(), reason.to_owned()));
+        }
+        for (key, heads, most) in [("rows", &self.rows, MOST_ROWS), ("columns", &self.columns, MOST_COLUMNS)]
+        {
+            if heads.len() > most {
+                return Err((key.to_owned(), format!("at most {most}")));
+            }
+            let twice = |(n, head): &(usize, &Head)| heads.iter().take(*n).any(|known| known.id == head.id);
+            if let Some((n, head)) = heads.iter().enumerate().find(twice) {
+                return Err((format!("{key}[{n}].id"), format!("{} is already there", head.id)));
+            }
+        }
+        for (n, note) in self.notes(0).enumerate() {
+            let place = &note.place;
+            let named = place.row.is_some() || place.column.is_some();
+            if (named && zone.cell_of(place).is_none()) || !kinds::of(zone.kind).takes(&zone, place) {
+                return Err((format!("notes[{n}]"), "does not stand in its zone".to_owned()));
+            }
+        }
+        Ok(())
+    }
+
     fn notes(&self, at: Millis) -> impl Iterator<Item = Note> {
         let keys = order::row(None, self.notes.len()).expect("keys can always be added at the end");
-        self.notes.iter().zip(keys).enumerate().map(move |(n, (text, order))| Note {
-            id: format!("{}-{}", self.id, n + 1),
-            place: Place { zone: Some(self.id.clone()), order, x: 0.0, y: 0.0 },
-            text: text.clone(),
-            color: Color::named(&self.color),
-            at,
-            ..Note::default()
+        let kind = ZoneKind::named(&self.kind);
+        self.notes.iter().zip(keys).enumerate().map(move |(n, (plan, order))| {
+            let placed = match plan {
+                NotePlan::Text(text) => PlacedNote { text: text.clone(), ..PlacedNote::default() },
+                NotePlan::Placed(placed) => placed.clone(),
+            };
+            let card = (kind == ZoneKind::Postcard).then(String::new);
+            Note {
+                id: format!("{}-{}", self.id, n + 1),
+                place: Place {
+                    zone: Some(self.id.clone()),
+                    order,
+                    x: placed.x.unwrap_or_default(),
+                    y: placed.y.unwrap_or_default(),
+                    row: placed.row,
+                    column: placed.column,
+                    waits: kind == ZoneKind::Axis && placed.x.is_none(),
+                },
+                text: placed.text,
+                color: Color::named(&self.color),
+                signature: placed.signature.or(card),
+                at,
+                ..Note::default()
+            }
         })
     }
 }

@@ -70,7 +70,13 @@ fn board() -> Doc {
     );
     let note = |id: &str, order: &str, zone: Option<&str>, text: &str| Note {
         id: id.into(),
-        place: Place { zone: zone.map(str::to_owned), order: order.into(), x: 0.0, y: 0.0 },
+        place: Place {
+            zone: zone.map(str::to_owned),
+            order: order.into(),
+            x: 0.0,
+            y: 0.0,
+            ..Place::default()
+        },
         text: text.into(),
         author: ada(),
         ..Note::default()

@@ -27,7 +27,7 @@ fn moderated(authors: Authors) -> Rules {
 
 /// Unsigned, outside of zones.
 fn note(id: &str, text: &str) -> Note {
-    let place = Place { zone: None, order: "a0".into(), x: 0.0, y: 0.0 };
+    let place = Place { zone: None, order: "a0".into(), x: 0.0, y: 0.0, ..Place::default() };
     Note { id: id.into(), text: text.into(), place, ..Note::default() }
 }
 
@@ -211,7 +211,8 @@ async fn i3_an_idea_comes_to_the_board_as_it_was_read_once_and_its_author_keeps_
     let own = ada.towards(&inbox_of(&ada)).at_the_board().await;
     own.edit(|roots, txn| {
         for (id, zone) in [("one", "mur"), ("two", "mur"), ("three", "parking")] {
-            let place = Place { zone: Some(zone.into()), order: "a0".into(), x: 0.0, y: 0.0 };
+            let place =
+                Place { zone: Some(zone.into()), order: "a0".into(), x: 0.0, y: 0.0, ..Place::default() };
             let author = Some(ada.person().to_string());
             roots.add_note(txn, &Note { id: id.into(), text: id.into(), place, author, ..Note::default() });
         }

@@ -119,7 +119,13 @@ async fn d8_a_made_up_origin_opens_no_board_and_a_ring_ends() {
     // A modified client says that its notes come from there, and from each other.
     let made_up = |id: &str, board: &str, note: &str| socle_protocol::board::Note {
         id: id.into(),
-        place: socle_protocol::board::Place { zone: None, order: "a0".into(), x: 0.0, y: 0.0 },
+        place: socle_protocol::board::Place {
+            zone: None,
+            order: "a0".into(),
+            x: 0.0,
+            y: 0.0,
+            ..board::Place::default()
+        },
         text: id.into(),
         origin: Some(socle_protocol::board::Origin {
             board: board.into(),

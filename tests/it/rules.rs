@@ -26,7 +26,7 @@ fn has(text: &'static str) -> impl Fn(&Board) -> bool {
 }
 
 fn place(zone: Option<&str>) -> Place {
-    Place { zone: zone.map(str::to_owned), order: "a0".into(), x: 0.0, y: 0.0 }
+    Place { zone: zone.map(str::to_owned), order: "a0".into(), x: 0.0, y: 0.0, ..Place::default() }
 }
 
 fn note(id: &str, group: Option<&str>) -> Note {

@@ -16,7 +16,8 @@ use socle_tests::{
 };
 
 fn note(id: &str, zone: Option<&str>) -> Note {
-    let place = Place { zone: zone.map(str::to_owned), order: "a0".into(), x: 0.0, y: 0.0 };
+    let place =
+        Place { zone: zone.map(str::to_owned), order: "a0".into(), x: 0.0, y: 0.0, ..Place::default() };
     Note { id: id.into(), place, text: id.to_owned(), ..Note::default() }
 }
 

@@ -146,7 +146,7 @@ impl Board {
             Target::Free { x, y } => (None, x, y),
         };
         let order = self.order_after_all(zone.as_deref());
-        Place { zone, order, x, y }
+        Place { zone, order, x, y, ..Place::default() }
     }
 
     /// An order key for the end of a zone.

@@ -181,7 +181,10 @@ impl Participant {
                 let board = self.at_table()?;
                 until(board, "the note to move", |board| has(board, note)).await?;
                 let zone = Some("actions".to_owned());
-                board.place_note(note, &Place { zone, order: order.clone(), x: 0.0, y: 0.0 });
+                board.place_note(
+                    note,
+                    &Place { zone, order: order.clone(), x: 0.0, y: 0.0, ..Place::default() },
+                );
                 Ok(())
             }
             What::Merge { keep, gone } => {
@@ -238,7 +241,7 @@ impl Participant {
         let alone = || SessionError::Unlike { what: format!("{} writing alone", self.someone.name) };
         let board = self.drafts.as_ref().ok_or_else(alone)?;
         let order = board.next_order("actions");
-        let place = Place { zone: Some("actions".into()), order, x: 0.0, y: 0.0 };
+        let place = Place { zone: Some("actions".into()), order, x: 0.0, y: 0.0, ..Place::default() };
         board.put_note(&Note { text: text.to_owned(), place, ..self.note(note, true) });
         Ok(())
     }
@@ -265,7 +268,13 @@ impl Participant {
     /// Types a note at the table, and links it to what it answers.
     async fn write(&self, writing: &Writing, act: &Act, tempo: Tempo) -> Result<(), SessionError> {
         let board = self.at_table()?;
-        let place = Place { zone: Some(writing.zone.into()), order: writing.order.clone(), x: 0.0, y: 0.0 };
+        let place = Place {
+            zone: Some(writing.zone.into()),
+            order: writing.order.clone(),
+            x: 0.0,
+            y: 0.0,
+            ..Place::default()
+        };
         let origin = writing.origin.as_ref().map(|note| Origin {
             board: board.id().to_string(),
             note: note.clone(),

@@ -5,7 +5,7 @@
 //!
 //! Keys are sorted, items stand in outline order, absent values are `null`, whole numbers have no fraction.
 
-use super::{Board, Deletion, Link, Note, Roots, Term, Weather, Zone, outline::Section};
+use super::{Axis, Board, Deletion, Link, Note, Roots, Term, Weather, Zone, outline::Section};
 use crate::ids::BoardId;
 use serde_json::{Value, json};
 use yrs::{Doc, Transact};
@@ -74,7 +74,27 @@ impl Zone {
             "deleted": deleted(self.deleted.as_ref()),
         });
         let fields = Some(&self.fields).filter(|fields| !fields.is_empty());
-        with(whole, [("max", self.max.map(Value::from)), ("fields", fields.map(|fields| json!(fields)))])
+        let said = |is_said: bool, value: Value| is_said.then_some(value);
+        let axis = |axis: &Axis| {
+            json!({
+                "title": axis.title, "low": axis.low, "high": axis.high,
+                "min": number(axis.min), "max": number(axis.max),
+            })
+        };
+        let axes = self
+            .axes
+            .as_ref()
+            .map(|axes| with(json!({"x": axis(&axes.x)}), [("y", axes.y.as_ref().map(axis))]));
+        let more = [
+            ("max", self.max.map(Value::from)),
+            ("fields", fields.map(|fields| json!(fields))),
+            ("rows", said(!self.rows.is_empty(), json!(self.rows))),
+            ("columns", said(!self.columns.is_empty(), json!(self.columns))),
+            ("axes", axes),
+            ("when", said(!self.when.is_empty(), json!(self.when))),
+            ("synthesis", self.synthesis.clone().map(Value::from)),
+        ];
+        with(whole, more)
     }
 }
 
@@ -82,9 +102,16 @@ impl Note {
     /// A note as it stands in a board's canonical JSON.
     pub fn canonical(&self) -> Value {
         let place = &self.place;
+        let stand = [
+            ("row", place.row.clone().map(Value::from)),
+            ("column", place.column.clone().map(Value::from)),
+            ("waits", place.waits.then_some(Value::Bool(true))),
+        ];
+        let place =
+            json!({"zone": place.zone, "order": place.order, "x": number(place.x), "y": number(place.y)});
         let whole = json!({
             "id": self.id,
-            "place": {"zone": place.zone, "order": place.order, "x": number(place.x), "y": number(place.y)},
+            "place": with(place, stand),
             "text": self.text,
             "color": self.color,
             "size": self.size.map(|size| json!({"w": number(size.w), "h": number(size.h)})),
@@ -99,6 +126,7 @@ impl Note {
             ("entered", self.entered.as_deref()),
             ("weather", self.weather.map(Weather::name)),
             ("term", self.term.map(Term::name)),
+            ("signature", self.signature.as_deref()),
         ];
         let words = words.into_iter().map(|(key, word)| (key, word.map(Value::from)));
         with(whole, words.chain([("shared", self.shared.then_some(Value::Bool(true)))]))

@@ -39,7 +39,7 @@ pub fn id(from: &str, note: &str, to: &str) -> String {
 /// What a copy has of its note, as a sum. What came later counts where it says something: a copy without it has the sum
 /// that it always had.
 pub fn sum(note: &Note) -> String {
-    let more = [note.weather.map(Weather::name), note.term.map(Term::name)];
+    let more = [note.weather.map(Weather::name), note.term.map(Term::name), note.signature.as_deref()];
     let texts = [&note.text, note.color.name(), &note.status].into_iter();
     format!("{:016x}", sum_of(0, &texts.chain(more.into_iter().flatten()).collect::<Vec<_>>()))
 }
@@ -77,7 +77,7 @@ impl Note {
         self
     }
 
-    /// Does it say what that one says: text, colour, state, weather, term? Wherever either stands.
+    /// Does it say what that one says: text, colour, state, weather, term, signature? Wherever either stands.
     pub fn has_words_of(&self, other: &Note) -> bool {
         self.deleted == other.deleted && sum(self) == sum(other)
     }

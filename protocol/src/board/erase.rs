@@ -288,9 +288,10 @@ impl Blanking<'_, '_> {
             }
             hand == Hand::Theirs
         } else {
-            // How someone felt is theirs wherever it was copied to.
-            let is_copied =
-                path.value_of_note(key::WEATHER).is_some_and(|note| self.copies.contains_key(note));
+            // How someone felt, and how they signed, is theirs wherever it was copied to.
+            let is_copied = [key::WEATHER, key::SIGNATURE]
+                .iter()
+                .any(|key| path.value_of_note(key).is_some_and(|note| self.copies.contains_key(note)));
             is_copied
                 || part.text().is_some_and(|text| self.values.contains(&(path.clone(), text.to_owned())))
         };
@@ -339,7 +340,8 @@ fn extent(part: &Part<'_>, path: Option<&Path>) -> Option<Blank> {
     if path.is_in(META) {
         return None;
     }
-    let is_text = [key::TITLE, key::PROMPT, key::LABEL, key::WEATHER].iter().any(|text| path.ends_with(text));
+    let words = [key::TITLE, key::PROMPT, key::LABEL, key::WEATHER, key::WHEN, key::SIGNATURE];
+    let is_text = words.iter().any(|text| path.ends_with(text));
     let all = part.is_letters() || is_text || path.text_of_note().is_some();
     Some(if all { Blank::Everything } else { Blank::Prose })
 }

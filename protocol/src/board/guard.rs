@@ -197,6 +197,8 @@ fn open(watch: &Mutex<Watch>) -> MutexGuard<'_, Watch> {
 }
 
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod phases;
 #[cfg(test)]
 mod random;

@@ -1,7 +1,7 @@
 //! Where notes go that the server brings to a board: to the end of their zone, in the order in which they come.
 
-use super::{Board, Place, ZoneKind};
-use crate::order;
+use super::{Board, Place, Zone, ZoneKind};
+use crate::{kinds, order};
 use std::collections::BTreeMap;
 
 /// From one note of a free zone to the next, across and down: a note of the usual size and a gap.
@@ -23,7 +23,7 @@ pub struct Landing {
 
 #[derive(Debug)]
 struct Ground {
-    kind: ZoneKind,
+    zone: Zone,
     /// The key of its last note.
     last: Option<String>,
     /// How many notes fit in a row.
@@ -37,13 +37,13 @@ impl Landing {
     /// A board as it is before anything lands on it.
     pub fn of(board: &Board) -> Self {
         let outline = board.outline();
-        let ground = |kind, across, corner| Ground { kind, last: None, across, top: corner, landed: 0 };
-        let mut open = ground(ZoneKind::Free, IN_A_ROW, (0.0, 0.0));
+        let ground = |zone, across, corner| Ground { zone, last: None, across, top: corner, landed: 0 };
+        let mut open = ground(Zone { kind: ZoneKind::Free, ..Zone::default() }, IN_A_ROW, (0.0, 0.0));
         let mut zones: BTreeMap<String, Ground> = BTreeMap::new();
         for section in &outline.sections {
             let zone = section.zone;
             let across = ((zone.frame.w - CORNER.0) / STEP.0).floor().max(1.0) as usize;
-            zones.insert(zone.id.clone(), ground(zone.kind, across, CORNER));
+            zones.insert(zone.id.clone(), ground(zone.clone(), across, CORNER));
             open.top.1 = open.top.1.max(zone.frame.y + zone.frame.h + STEP.1);
         }
         // Those in the bin too: they may come back.
@@ -71,8 +71,13 @@ impl Landing {
         self.zones.contains_key(zone)
     }
 
-    /// The place of the next note: in the first of these zones that is there, else in none.
+    /// The place of the next note: in the first of these zones that is there, else in none. Nobody has said where in it.
     pub fn place<'a>(&mut self, zones: impl IntoIterator<Item = &'a str>) -> Place {
+        self.place_as(zones, None)
+    }
+
+    /// [`Landing::place`] of a note whose writer meant a row, a column or values: `meant`, if it comes to that zone.
+    pub fn place_as<'a>(&mut self, zones: impl IntoIterator<Item = &'a str>, meant: Option<&Place>) -> Place {
         let zone = zones.into_iter().find(|zone| self.zones.contains_key(*zone));
         let ground = zone.and_then(|zone| self.zones.get_mut(zone)).unwrap_or(&mut self.open);
         let (column, row) = (ground.landed % ground.across, ground.landed / ground.across);
@@ -80,11 +85,13 @@ impl Landing {
         // A key that no other fits after is as good as none: equal ones are told apart by id.
         let key = order::between(ground.last.as_deref(), None).unwrap_or_default();
         ground.last = Some(key.clone()).filter(|key| !key.is_empty()).or(ground.last.take());
-        let (x, y) = match ground.kind {
-            kind if !kind.is_free() => (0.0, 0.0),
-            _ => (ground.top.0 + column as f64 * STEP.0, ground.top.1 + row as f64 * STEP.1),
+        let (x, y) = match ground.zone.kind {
+            ZoneKind::Free => (ground.top.0 + column as f64 * STEP.0, ground.top.1 + row as f64 * STEP.1),
+            _ => (0.0, 0.0),
         };
-        Place { zone: zone.map(str::to_owned), order: key, x, y }
+        let place = Place { zone: zone.map(str::to_owned), order: key, x, y, ..Place::default() };
+        let meant = meant.filter(|meant| meant.zone == place.zone);
+        kinds::of(ground.zone.kind).lands(&ground.zone, place, meant)
     }
 }
 
@@ -106,7 +113,7 @@ mod tests {
         let zones = [zone("list", ZoneKind::List, "a0"), zone("free", ZoneKind::Free, "a1"), gone];
         let note = |id: &str, zone: &str, order: &str, y| Note {
             id: id.into(),
-            place: Place { zone: Some(zone.into()), order: order.into(), x: 0.0, y },
+            place: Place { zone: Some(zone.into()), order: order.into(), x: 0.0, y, ..Place::default() },
             ..Note::default()
         };
         let notes =

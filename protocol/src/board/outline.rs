@@ -167,7 +167,7 @@ mod tests {
     }
 
     fn note(id: &str, zone: Option<&str>, order: &str, (x, y): (f64, f64)) -> Note {
-        let place = Place { zone: zone.map(Into::into), order: order.into(), x, y };
+        let place = Place { zone: zone.map(Into::into), order: order.into(), x, y, ..Place::default() };
         Note { id: id.into(), place, ..Note::default() }
     }
 

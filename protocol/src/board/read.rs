@@ -1,8 +1,8 @@
 //! Reads a document as plain values. Never fails: see [`crate::board`] for what stands in for what is missing.
 
 use super::{
-    Board, Color, Deletion, Frame, Link, LinkKind, Note, Origin, Place, Roots, SCHEMA, Size, Term, Weather,
-    Zone, ZoneKind, key,
+    Axes, Axis, Board, Color, Deletion, Frame, Head, Link, LinkKind, Note, Origin, Place, Roots, SCHEMA,
+    Size, Term, Weather, Zone, ZoneKind, key,
 };
 use crate::ids::Millis;
 use std::{collections::HashMap, sync::Arc};
@@ -124,25 +124,75 @@ fn zone<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Zone {
             Some(Out::Any(Any::Array(fields))) => fields.iter().filter_map(word).collect(),
             _ => Vec::new(),
         },
+        rows: heads(map.get(txn, key::ROWS)),
+        columns: heads(map.get(txn, key::COLUMNS)),
+        axes: axes(map.get(txn, key::AXES)),
+        when: string(map.get(txn, key::WHEN)),
+        synthesis: map.get(txn, key::SYNTHESIS).map(|value| text_of(Some(value), txn)),
         author: some_string(map.get(txn, key::AUTHOR)),
         at: millis(number(map.get(txn, key::AT))),
         deleted: deletion(map.get(txn, key::DELETED)),
     }
 }
 
+/// Rows or columns: the first of each id, and what has none is none.
+fn heads(value: Option<Out>) -> Vec<Head> {
+    let Some(Out::Any(Any::Array(heads))) = value else { return Vec::new() };
+    let mut found: Vec<Head> = Vec::new();
+    for head in heads.iter() {
+        let Any::Map(fields) = head else { continue };
+        let id = field(fields, key::ID).unwrap_or_default();
+        if !id.is_empty() && found.iter().all(|known| known.id != id) {
+            found.push(Head { id, label: field(fields, key::LABEL).unwrap_or_default() });
+        }
+    }
+    found
+}
+
+fn axes(value: Option<Out>) -> Option<Axes> {
+    let fields = fields(value)?;
+    Some(Axes { x: axis(fields.get(key::X))?, y: axis(fields.get(key::Y)) })
+}
+
+/// What has no length measures nothing.
+fn axis(value: Option<&Any>) -> Option<Axis> {
+    let Some(Any::Map(fields)) = value else { return None };
+    let word = |key| field(fields, key).unwrap_or_default();
+    let (min, max) = (coordinate(fields, key::LEAST), coordinate(fields, key::MOST));
+    (min < max).then(|| Axis {
+        title: word(key::TITLE),
+        low: word(key::LOW),
+        high: word(key::HIGH),
+        min,
+        max,
+    })
+}
+
+/// Where a note is.
+pub(super) fn place<T: ReadTxn>(txn: &T, note: &MapRef) -> Place {
+    fields(note.get(txn, key::PLACE)).map_or_else(Place::default, |fields| Place {
+        zone: field(&fields, key::ZONE),
+        order: field(&fields, key::ORDER).unwrap_or_default(),
+        x: coordinate(&fields, key::X),
+        y: coordinate(&fields, key::Y),
+        row: field(&fields, key::ROW),
+        column: field(&fields, key::COLUMN),
+        waits: matches!(fields.get(key::WAITS), Some(Any::Bool(true))),
+    })
+}
+
+fn text_of<T: ReadTxn>(value: Option<Out>, txn: &T) -> String {
+    match value {
+        Some(Out::YText(text)) => text.get_string(txn),
+        other => string(other),
+    }
+}
+
 fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
     Note {
         id,
-        place: fields(map.get(txn, key::PLACE)).map_or_else(Place::default, |fields| Place {
-            zone: field(&fields, key::ZONE),
-            order: field(&fields, key::ORDER).unwrap_or_default(),
-            x: coordinate(&fields, key::X),
-            y: coordinate(&fields, key::Y),
-        }),
-        text: match map.get(txn, key::TEXT) {
-            Some(Out::YText(text)) => text.get_string(txn),
-            other => string(other),
-        },
+        place: place(txn, map),
+        text: text_of(map.get(txn, key::TEXT), txn),
         color: Color::named(&string(map.get(txn, key::COLOR))),
         size: fields(map.get(txn, key::SIZE))
             .map(|fields| Size { w: coordinate(&fields, key::W), h: coordinate(&fields, key::H) }),
@@ -164,6 +214,7 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
         weather: some_string(map.get(txn, key::WEATHER)).as_deref().and_then(Weather::known),
         term: some_string(map.get(txn, key::TERM)).as_deref().and_then(Term::known),
         shared: matches!(map.get(txn, key::SHARED), Some(Out::Any(Any::Bool(true)))),
+        signature: some_string(map.get(txn, key::SIGNATURE)),
         reply: some_string(map.get(txn, key::REPLY)),
         deleted: deletion(map.get(txn, key::DELETED)),
     }
@@ -277,9 +328,39 @@ mod tests {
             ])),
         ];
         let every = [
-            "schema", "title", "template", "kind", "prompt", "parent", "order", "frame", "color", "panel",
-            "locked", "max", "fields", "author", "at", "deleted", "place", "text", "size", "origin",
-            "status", "entered", "weather", "term", "from", "to", "label",
+            "schema",
+            "title",
+            "template",
+            "kind",
+            "prompt",
+            "parent",
+            "order",
+            "frame",
+            "color",
+            "panel",
+            "locked",
+            "max",
+            "fields",
+            "author",
+            "at",
+            "deleted",
+            "place",
+            "text",
+            "size",
+            "origin",
+            "status",
+            "entered",
+            "weather",
+            "term",
+            "from",
+            "to",
+            "label",
+            "rows",
+            "columns",
+            "axes",
+            "when",
+            "synthesis",
+            "signature",
         ];
         let mut txn = doc.transact_mut();
         for (n, value) in odd.into_iter().enumerate() {

@@ -4,7 +4,7 @@
 
 use super::{
     Board, Deletion, Link, Note, Roots, Term, Weather, Zone, key,
-    write::{Kind, words},
+    write::{Kind, axes_value, heads_value, words},
 };
 use yrs::{Any, Map, TransactionMut};
 
@@ -104,9 +104,16 @@ impl Roots {
             (key::LOCKED, now.locked != then.locked, then.locked.into()),
             (key::MAX, now.max != then.max, then.max.map_or(Any::Null, Any::from)),
             (key::FIELDS, now.fields != then.fields, words(&then.fields)),
+            (key::ROWS, now.rows != then.rows, heads_value(&then.rows)),
+            (key::COLUMNS, now.columns != then.columns, heads_value(&then.columns)),
+            (key::AXES, now.axes != then.axes, then.axes.as_ref().map_or(Any::Null, axes_value)),
+            (key::WHEN, now.when != then.when, then.when.as_str().into()),
         ];
         let mut changed = now.frame != then.frame && self.set_frame(txn, &then.id, then.frame);
         changed |= self.fields_back(txn, Kind::Zone, &then.id, fields);
+        for edit in edits(synthesis(now), synthesis(then)) {
+            changed |= self.edit_synthesis(txn, &then.id, edit.at, edit.remove, &edit.insert);
+        }
         changed | self.bin_back(txn, Kind::Zone, &then.id, (now.deleted.as_ref(), then.deleted.as_ref()))
     }
 
@@ -122,6 +129,7 @@ impl Roots {
             (key::ENTERED, now.entered != then.entered, Any::from(then.entered.clone())),
             (key::WEATHER, now.weather != then.weather, then.weather.map(Weather::name).into()),
             (key::TERM, now.term != then.term, then.term.map(Term::name).into()),
+            (key::SIGNATURE, now.signature != then.signature, Any::from(then.signature.clone())),
         ];
         changed |= self.fields_back(txn, Kind::Note, &then.id, fields);
         changed |= now.size != then.size && self.set_size(txn, &then.id, then.size);
@@ -167,6 +175,10 @@ impl Roots {
             _ => false,
         }
     }
+}
+
+fn synthesis(zone: &Zone) -> &str {
+    zone.synthesis.as_deref().unwrap_or_default()
 }
 
 /// The ids of both, each once.

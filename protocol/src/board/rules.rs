@@ -4,9 +4,18 @@
 //! Keys that this version doesn't know pass: a newer client may write more. So do unknown kinds, colours and states,
 //! which readers show as something they know.
 
-use super::{BY_TABLE, Term, Weather, key, read::finite, write::Kind};
-use crate::{NOTE_GRAPHEMES, TITLE_GRAPHEMES, ids::BoardId, order, refusal::Refusal};
-use std::collections::HashMap;
+use super::{
+    BY_TABLE, Term, Weather,
+    ground::{MOST_COLUMNS, MOST_ROWS},
+    key,
+    read::finite,
+    write::Kind,
+};
+use crate::{
+    CARD_GRAPHEMES, NAME_GRAPHEMES, NOTE_GRAPHEMES, TEXT_GRAPHEMES, TITLE_GRAPHEMES, ids::BoardId, order,
+    refusal::Refusal,
+};
+use std::collections::{HashMap, HashSet};
 use unicode_segmentation::UnicodeSegmentation;
 use yrs::{Any, GetString, Map, MapRef, Out, ReadTxn, Text};
 
@@ -49,6 +58,10 @@ const ZONE: &[Rule] = &[
     (key::LOCKED, false, is_bool),
     (key::MAX, false, is_count_or_null),
     (key::FIELDS, false, is_words),
+    (key::ROWS, false, is_rows),
+    (key::COLUMNS, false, is_columns),
+    (key::AXES, false, is_axes),
+    (key::WHEN, false, is_text),
     (key::AUTHOR, false, is_word_or_null),
     (key::AT, false, is_time),
     (key::DELETED, false, is_deletion),
@@ -67,6 +80,7 @@ const NOTE: &[Rule] = &[
     (key::WEATHER, false, is_weather),
     (key::TERM, false, is_term),
     (key::SHARED, false, is_bool_or_null),
+    (key::SIGNATURE, false, is_signature),
     (key::REPLY, false, is_label_or_null),
     (key::DELETED, false, is_deletion),
 ];
@@ -99,6 +113,10 @@ pub fn shape<T: ReadTxn>(txn: &T, kind: Kind, id: &str, value: &Out) -> Result<M
     if kind == Kind::Note && !matches!(map.get(txn, key::TEXT), Some(Out::YText(_))) {
         return Err(bad(key::TEXT));
     }
+    // A value in its place could be written by one person only, and would be lost by the next.
+    if kind == Kind::Zone && !matches!(map.get(txn, key::SYNTHESIS), None | Some(Out::YText(_))) {
+        return Err(bad(key::SYNTHESIS));
+    }
     Ok(map.clone())
 }
 
@@ -128,9 +146,18 @@ impl Overlong {
 /// The texts of an item that are too long; cheap where none is.
 pub fn overlong<T: ReadTxn>(txn: &T, kind: Kind, map: &MapRef) -> Vec<Overlong> {
     let fields: &[(&'static str, u32)] = match kind {
+        // What is signed is a card.
+        Kind::Note if matches!(map.get(txn, key::SIGNATURE), Some(Out::Any(Any::String(_)))) => {
+            &[(key::TEXT, CARD_GRAPHEMES)]
+        }
         Kind::Note => &[(key::TEXT, NOTE_GRAPHEMES)],
         // A prompt is read out in the room like a note.
-        Kind::Zone => &[(key::TITLE, TITLE_GRAPHEMES), (key::PROMPT, NOTE_GRAPHEMES)],
+        Kind::Zone => &[
+            (key::TITLE, TITLE_GRAPHEMES),
+            (key::PROMPT, NOTE_GRAPHEMES),
+            (key::WHEN, TITLE_GRAPHEMES),
+            (key::SYNTHESIS, TEXT_GRAPHEMES),
+        ],
         Kind::Link => &[(key::LABEL, TITLE_GRAPHEMES)],
     };
     fields.iter().filter_map(|(field, limit)| over(txn, map, field, *limit)).collect()
@@ -276,6 +303,59 @@ fn is_place(value: &Any) -> bool {
         && has(fields, key::ORDER, is_order)
         && has(fields, key::X, is_coordinate)
         && has(fields, key::Y, is_coordinate)
+        && may_have(fields, key::ROW, is_word_or_null)
+        && may_have(fields, key::COLUMN, is_word_or_null)
+        && may_have(fields, key::WAITS, is_bool)
+}
+
+fn is_rows(value: &Any) -> bool {
+    is_heads(value, MOST_ROWS)
+}
+
+fn is_columns(value: &Any) -> bool {
+    is_heads(value, MOST_COLUMNS)
+}
+
+/// Rows or columns, each with an id of its own.
+fn is_heads(value: &Any, most: usize) -> bool {
+    let Any::Array(heads) = value else { return false };
+    let mut ids = HashSet::new();
+    heads.len() <= most
+        && heads.iter().all(|head| match head {
+            Any::Map(fields) => {
+                let id = match fields.get(key::ID) {
+                    Some(Any::String(id)) => id.parse::<BoardId>().is_ok() && ids.insert(id.as_ref()),
+                    _ => false,
+                };
+                id && has(fields, key::LABEL, is_title)
+            }
+            _ => false,
+        })
+}
+
+fn is_axes(value: &Any) -> bool {
+    match value {
+        Any::Map(fields) => has(fields, key::X, is_axis) && may_have(fields, key::Y, is_axis),
+        value => matches!(value, Any::Null),
+    }
+}
+
+fn is_axis(value: &Any) -> bool {
+    let Any::Map(fields) = value else { return false };
+    let bound = |key| fields.get(key).and_then(number).filter(|n| n.abs() <= LONGEST);
+    let is_long = bound(key::LEAST).zip(bound(key::MOST)).is_some_and(|(least, most)| least < most);
+    is_long && [key::TITLE, key::LOW, key::HIGH].iter().all(|key| has(fields, key, is_title))
+}
+
+fn is_title(value: &Any) -> bool {
+    matches!(value, Any::String(text) if graphemes(text) <= TITLE_GRAPHEMES)
+}
+
+fn is_signature(value: &Any) -> bool {
+    match value {
+        Any::String(name) => graphemes(name) <= NAME_GRAPHEMES,
+        value => matches!(value, Any::Null),
+    }
 }
 
 fn is_frame(value: &Any) -> bool {
@@ -316,4 +396,8 @@ fn is_deletion(value: &Any) -> bool {
 
 fn has(fields: &HashMap<String, Any>, key: &str, fits: Fits) -> bool {
     fields.get(key).is_some_and(fits)
+}
+
+fn may_have(fields: &HashMap<String, Any>, key: &str, fits: Fits) -> bool {
+    fields.get(key).is_none_or(fits)
 }

@@ -48,9 +48,11 @@ macro_rules! words {
 }
 
 words! {
-    /// How a zone lays its notes out. A kind that this version doesn't know is read as a list: no note is lost. A strip
-    /// is a list of cards with a weather, of which rooms and files see counts only.
-    ZoneKind, default List, List = "list", Free = "free", Strip = "strip"
+    /// How a zone lays its notes out ([`crate::kinds`] has one module for each). A kind that this version doesn't know
+    /// is read as a list: no note is lost. A strip is a list of cards with a weather, of which rooms and files see counts
+    /// only.
+    ZoneKind, default List, List = "list", Free = "free", Strip = "strip", Table = "table", Form = "form",
+    Axis = "axis", Lane = "lane", Target = "target", Postcard = "postcard",
 }
 
 impl ZoneKind {

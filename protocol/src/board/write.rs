@@ -2,8 +2,8 @@
 //! says and check nothing: the server's guard does. An edit of something that is not there answers `false`.
 
 use super::{
-    Color, Deletion, Frame, Link, Note, Origin, Place, Roots, SCHEMA, Size, Term, Weather, Zone, key,
-    read::item,
+    Axes, Axis, Color, Deletion, Frame, Head, Link, Note, Origin, Place, Roots, SCHEMA, Size, Term, Weather,
+    Zone, key, read::item,
 };
 use std::{collections::HashMap, sync::Arc};
 use yrs::{Any, GetString, Map, MapPrelim, MapRef, Out, Text, TextPrelim, TransactionMut};
@@ -52,6 +52,21 @@ impl Roots {
         if !zone.fields.is_empty() {
             map.insert(txn, key::FIELDS, words(&zone.fields));
         }
+        for (key, heads) in [(key::ROWS, &zone.rows), (key::COLUMNS, &zone.columns)] {
+            if !heads.is_empty() {
+                map.insert(txn, key, heads_value(heads));
+            }
+        }
+        if let Some(axes) = &zone.axes {
+            map.insert(txn, key::AXES, axes_value(axes));
+        }
+        if !zone.when.is_empty() {
+            map.insert(txn, key::WHEN, zone.when.as_str());
+        }
+        // Where a text is expected it is there from the start: two people who began it at once would lose one of two.
+        if let Some(synthesis) = &zone.synthesis {
+            map.insert(txn, key::SYNTHESIS, TextPrelim::new(synthesis.as_str()));
+        }
         map.insert(txn, key::AUTHOR, Any::from(zone.author.clone()));
         map.insert(txn, key::AT, zone.at as f64);
         mark(txn, &map, zone.deleted.as_ref());
@@ -80,6 +95,7 @@ impl Roots {
             (key::ENTERED, note.entered.as_deref()),
             (key::WEATHER, note.weather.map(Weather::name)),
             (key::TERM, note.term.map(Term::name)),
+            (key::SIGNATURE, note.signature.as_deref()),
         ];
         for (key, word) in words {
             if let Some(word) = word {
@@ -123,8 +139,35 @@ impl Roots {
         remove: u32,
         insert: &str,
     ) -> bool {
-        let Some(note) = item(&self.notes, txn, id) else { return false };
-        let Some(Out::YText(text)) = note.get(txn, key::TEXT) else { return false };
+        self.edit_in(txn, (Kind::Note, id, key::TEXT), index, remove, insert)
+    }
+
+    /// [`Roots::edit_text`] of what a group writes for a question; begins it where nobody has.
+    pub fn edit_synthesis(
+        &self,
+        txn: &mut TransactionMut,
+        id: &str,
+        index: u32,
+        remove: u32,
+        insert: &str,
+    ) -> bool {
+        let Some(zone) = item(&self.zones, txn, id) else { return false };
+        if !matches!(zone.get(txn, key::SYNTHESIS), Some(Out::YText(_))) {
+            zone.insert(txn, key::SYNTHESIS, TextPrelim::new(""));
+        }
+        self.edit_in(txn, (Kind::Zone, id, key::SYNTHESIS), index, remove, insert)
+    }
+
+    fn edit_in(
+        &self,
+        txn: &mut TransactionMut,
+        (kind, id, key): (Kind, &str, &str),
+        index: u32,
+        remove: u32,
+        insert: &str,
+    ) -> bool {
+        let Some(map) = item(self.items(kind), txn, id) else { return false };
+        let Some(Out::YText(text)) = map.get(txn, key) else { return false };
         let whole = text.get_string(txn);
         let start = boundary(&whole, index);
         let end = boundary(&whole, index.saturating_add(remove)).max(start);
@@ -149,11 +192,13 @@ impl Roots {
         let origin = origin.as_ref().filter(|origin| known.origin.as_ref() != Some(*origin));
         let weather = (known.weather != copy.weather).then(|| copy.weather.map(Weather::name).into());
         let term = (known.term != copy.term).then(|| copy.term.map(Term::name).into());
+        let signature = (known.signature != copy.signature).then(|| Any::from(copy.signature.clone()));
         let changed = [
             (key::STATUS, status),
             (key::COLOR, color),
             (key::WEATHER, weather),
             (key::TERM, term),
+            (key::SIGNATURE, signature),
             (key::ORIGIN, origin.map(origin_value)),
         ];
         for (key, value) in changed {
@@ -215,6 +260,21 @@ impl Roots {
     /// A zone's title.
     pub fn set_title(&self, txn: &mut TransactionMut, id: &str, title: &str) -> bool {
         self.set(txn, Kind::Zone, id, key::TITLE, title)
+    }
+
+    /// The rows of a table, or the rings of a target.
+    pub fn set_rows(&self, txn: &mut TransactionMut, id: &str, rows: &[Head]) -> bool {
+        self.set(txn, Kind::Zone, id, key::ROWS, heads_value(rows))
+    }
+
+    /// The columns of a table, or the sectors of a target.
+    pub fn set_columns(&self, txn: &mut TransactionMut, id: &str, columns: &[Head]) -> bool {
+        self.set(txn, Kind::Zone, id, key::COLUMNS, heads_value(columns))
+    }
+
+    /// How a card is signed.
+    pub fn set_signature(&self, txn: &mut TransactionMut, id: &str, signature: &str) -> bool {
+        self.set(txn, Kind::Note, id, key::SIGNATURE, signature)
     }
 
     /// Locks or unlocks a zone's structure.
@@ -310,12 +370,39 @@ fn fields<const N: usize>(fields: [(&str, Any); N]) -> Any {
 }
 
 fn place_value(place: &Place) -> Any {
-    fields([
+    let always = [
         (key::ZONE, Any::from(place.zone.clone())),
         (key::ORDER, place.order.as_str().into()),
         (key::X, place.x.into()),
         (key::Y, place.y.into()),
-    ])
+    ];
+    let named = [(key::ROW, &place.row), (key::COLUMN, &place.column)];
+    let named = named.into_iter().filter_map(|(key, word)| Some((key, Any::from(word.as_deref()?))));
+    let waits = place.waits.then_some((key::WAITS, Any::Bool(true)));
+    let all = always.into_iter().chain(named).chain(waits);
+    Any::Map(Arc::new(all.map(|(key, value)| (key.to_owned(), value)).collect()))
+}
+
+pub(super) fn heads_value(heads: &[Head]) -> Any {
+    let head =
+        |head: &Head| fields([(key::ID, head.id.as_str().into()), (key::LABEL, head.label.as_str().into())]);
+    Any::from(heads.iter().map(head).collect::<Vec<_>>())
+}
+
+pub(super) fn axes_value(axes: &Axes) -> Any {
+    let axis = |axis: &Axis| {
+        fields([
+            (key::TITLE, axis.title.as_str().into()),
+            (key::LOW, axis.low.as_str().into()),
+            (key::HIGH, axis.high.as_str().into()),
+            (key::LEAST, axis.min.into()),
+            (key::MOST, axis.max.into()),
+        ])
+    };
+    match &axes.y {
+        None => fields([(key::X, axis(&axes.x))]),
+        Some(y) => fields([(key::X, axis(&axes.x)), (key::Y, axis(y))]),
+    }
 }
 
 fn frame_value(frame: Frame) -> Any {
@@ -370,13 +457,35 @@ mod tests {
             locked: true,
             max: Some(3),
             fields: vec!["term".into()],
+            rows: vec![Head { id: "r".into(), label: "Se loger".into() }],
+            columns: vec![Head { id: "c".into(), label: "+".into() }],
+            axes: Some(Axes {
+                x: Axis {
+                    title: "Utilité".into(),
+                    low: "peu".into(),
+                    high: "très".into(),
+                    min: 1.0,
+                    max: 5.0,
+                },
+                y: Some(Axis { title: "Faisabilité".into(), min: -2.0, max: 2.0, ..Axis::default() }),
+            }),
+            when: "mars à avril".into(),
+            synthesis: Some("Un.\n\nDeux.".into()),
             author: Some("ada".into()),
             at: 1_760_000_000_123,
             deleted: deleted.clone(),
         };
         let note = Note {
             id: "n".into(),
-            place: Place { zone: None, order: "a0V".into(), x: 1e6, y: -0.25 },
+            place: Place {
+                zone: None,
+                order: "a0V".into(),
+                x: 1e6,
+                y: -0.25,
+                row: Some("r".into()),
+                column: Some("c".into()),
+                waits: true,
+            },
             text: "déjà là 🎈\n— et après ?".into(),
             color: Color::Rose,
             size: Some(Size { w: 360.0, h: 96.0 }),
@@ -395,6 +504,7 @@ mod tests {
             weather: Some(Weather::Fog),
             term: Some(Term::Medium),
             shared: true,
+            signature: Some("Léa".into()),
             reply: Some("Déjà prévu".into()),
             deleted: deleted.clone(),
         };

@@ -63,6 +63,20 @@ pub enum Block {
         /// Where that moment is; absent where its reader has no way to it.
         source: Option<Instant>,
     },
+    /// Above what comes next, where that is several blocks.
+    Heading {
+        title: String,
+    },
+    /// What people wrote together, in paragraphs. Without any it says so.
+    Written {
+        title: String,
+        text: String,
+    },
+    /// What people wrote and signed with a word of their own.
+    Cards {
+        title: String,
+        cards: Vec<Card>,
+    },
     /// A result as bars, with all its figures in words beside them.
     Bars {
         title: String,
@@ -101,6 +115,23 @@ pub struct Idea {
     pub source: Option<NoteRef>,
 }
 
+/// A card, and how it is signed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+pub struct Card {
+    pub idea: Idea,
+    pub signature: String,
+}
+
+impl Idea {
+    /// In a cell of a table: its text, and what is known of it.
+    pub fn line(&self) -> String {
+        match self.remarks.as_slice() {
+            [] => self.text.clone(),
+            remarks => format!("{} ({})", self.text, remarks.join(", ")),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Bar {
     pub label: String,
@@ -125,6 +156,7 @@ impl Document {
                 match block {
                     Block::Ideas { ideas, .. } => ideas.iter_mut().for_each(|idea| idea.source = None),
                     Block::Figure { source, .. } => *source = None,
+                    Block::Cards { cards, .. } => cards.iter_mut().for_each(|card| card.idea.source = None),
                     _ => {}
                 }
             }

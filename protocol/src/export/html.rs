@@ -2,7 +2,7 @@
 //! heading for each part, lists as lists, tables with headed rows and columns, charts with their figures in a table.
 
 use super::{
-    document::{Bar, Block, Document, Fact, FigureZone, Idea, Part, paragraphs},
+    document::{Bar, Block, Card, Document, Fact, FigureZone, Idea, Part, paragraphs},
     words::Words,
 };
 use crate::refusal::Language;
@@ -25,8 +25,11 @@ table{width:100%;border-collapse:collapse;margin:.75rem 0;font-size:.9375rem}cap
 th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid #e3ddd1;overflow-wrap:anywhere}\
 td{white-space:pre-line}thead th{color:#5c5851;font-weight:550}tbody th{font-weight:550}\
 figure{margin:1rem 0}figure svg{border:1px solid #e3ddd1}figcaption{font-weight:550}summary{color:#5c5851;cursor:pointer}\
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr));gap:1rem;margin:.75rem 0}\
+.cards article{display:flex;flex-direction:column;padding:1rem 1.25rem;border:1px solid #e3ddd1;border-radius:4px;background:#fff}\
+.cards p{margin:0 0 .75rem}.cards footer{margin-top:auto;font-style:italic}\
 svg{display:block;width:100%;height:auto;margin:.5rem 0}\
-@media print{body{background:#fff}main{padding:0;max-width:none}h2,h3{break-after:avoid}li,tr{break-inside:avoid}@page{size:A4;margin:20mm}}";
+@media print{body{background:#fff}main{padding:0;max-width:none}h2,h3{break-after:avoid}li,tr,article{break-inside:avoid}@page{size:A4;margin:20mm}}";
 
 /// The whole page.
 pub fn write(document: &Document) -> String {
@@ -69,6 +72,17 @@ fn write_block(page: &mut String, block: &Block, words: &Words) {
         }
         Block::Table { title, columns, rows } => write_table(page, title, columns, rows),
         Block::Figure { caption, svg, zones, .. } => write_figure(page, caption, svg, zones, words),
+        Block::Heading { title } => write_heading(page, title),
+        Block::Written { title, text } => {
+            write_heading(page, title);
+            if text.trim().is_empty() {
+                let _infallible = writeln!(page, "<p class=\"none\">{}</p>", words.not_given);
+            }
+            for paragraph in paragraphs(text) {
+                let _infallible = writeln!(page, "<p class=\"q\">{}</p>", escaped(paragraph));
+            }
+        }
+        Block::Cards { title, cards } => write_cards(page, title, cards, words),
         Block::Bars { title, note, bars } => {
             write_heading(page, title);
             if !note.is_empty() {
@@ -137,6 +151,30 @@ fn write_ideas(page: &mut String, ideas: &[Idea], numbered: bool, words: &Words)
             writeln!(page, "<li><span class=\"q\">{}</span>{remarks}</li>", escaped(&idea.text));
     }
     let _infallible = writeln!(page, "{close}");
+}
+
+/// A gallery: an article for each card.
+fn write_cards(page: &mut String, title: &str, cards: &[Card], words: &Words) {
+    write_heading(page, title);
+    if cards.is_empty() {
+        let _infallible = writeln!(page, "<p class=\"none\">{}</p>", words.none);
+        return;
+    }
+    page.push_str("<div class=\"cards\">\n");
+    for Card { idea, signature } in cards {
+        page.push_str("<article>");
+        for paragraph in paragraphs(&idea.text) {
+            let _infallible = write!(page, "<p class=\"q\">{}</p>", escaped(paragraph));
+        }
+        let remarks: String = idea.remarks.iter().map(|remark| format!(" ({remark})")).collect();
+        let _infallible = writeln!(
+            page,
+            "<footer>— {}<span class=\"r\">{}</span></footer></article>",
+            escaped(signature),
+            escaped(&remarks)
+        );
+    }
+    page.push_str("</div>\n");
 }
 
 fn write_table(page: &mut String, title: &str, columns: &[String], rows: &[Vec<String>]) {

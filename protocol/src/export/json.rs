@@ -3,7 +3,7 @@
 
 use super::space::Space;
 use crate::{
-    board::{Note, canonical},
+    board::{Note, Zone, canonical},
     message::WorkshopView,
 };
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ fn board(space: &Space, only: Option<&str>) -> Value {
         .iter()
         .map(|section| {
             let zone = section.zone;
-            json!({
+            let mut told = json!({
                 "id": zone.id,
                 "kind": zone.kind,
                 "title": zone.title,
@@ -48,8 +48,15 @@ fn board(space: &Space, only: Option<&str>) -> Value {
                 "color": zone.color,
                 "left_out": space.kept.left_out.get(&zone.id).copied().unwrap_or_default(),
                 "weather": weathers(space, &zone.id),
-                "notes": section.notes.iter().map(|note| item(space, note)).collect::<Vec<_>>(),
-            })
+                "notes": section.notes.iter().map(|note| item(space, note, Some(zone))).collect::<Vec<_>>(),
+            });
+            let canonical = zone.canonical();
+            for key in ["rows", "columns", "axes", "when", "synthesis"] {
+                if let Some(said) = canonical.get(key) {
+                    told[key] = said.clone();
+                }
+            }
+            told
         })
         .collect();
     let free = outline.free.iter().filter(|_| only.is_none());
@@ -63,7 +70,7 @@ fn board(space: &Space, only: Option<&str>) -> Value {
         "id": space.id,
         "title": space.title,
         "zones": zones,
-        "notes": free.map(|note| item(space, note)).collect::<Vec<_>>(),
+        "notes": free.map(|note| item(space, note, None)).collect::<Vec<_>>(),
         "links": links,
     })
 }
@@ -75,9 +82,9 @@ fn weathers(space: &Space, zone: &str) -> Value {
     if counts.is_empty() { Value::Null } else { Value::Object(whole()) }
 }
 
-fn item(space: &Space, note: &Note) -> Value {
+fn item(space: &Space, note: &Note, zone: Option<&Zone>) -> Value {
     let origin = note.origin.as_ref();
-    json!({
+    let mut told = json!({
         "id": note.id,
         "text": note.text,
         "color": note.color,
@@ -87,5 +94,17 @@ fn item(space: &Space, note: &Note) -> Value {
         "weather": note.weather,
         "points": space.points.get(&note.id),
         "origin": origin.map(|origin| json!({"board": origin.board, "note": origin.note, "label": origin.label})),
-    })
+    });
+    let cell = zone.and_then(|zone| Some((zone, zone.cell_of(&note.place)?)));
+    if let Some((zone, (row, column))) = cell {
+        told["row"] = json!(row.and_then(|row| zone.rows.get(row)).map(|row| &row.id));
+        told["column"] = json!(column.and_then(|column| zone.columns.get(column)).map(|column| &column.id));
+    }
+    if let Some((x, y)) = zone.and_then(|zone| zone.values_of(&note.place)) {
+        (told["x"], told["y"]) = (json!(x), json!(y));
+    }
+    if let Some(signature) = &note.signature {
+        told["signature"] = json!(signature);
+    }
+    told
 }

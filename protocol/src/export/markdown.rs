@@ -82,6 +82,37 @@ fn write_block(text: &mut String, block: &Block, words: &Words) {
                 }
             }
         }
+        Block::Heading { title } => {
+            let _infallible = writeln!(text, "### {}", line(title));
+        }
+        Block::Written { title, text: written } => {
+            titled(text, title);
+            if written.trim().is_empty() {
+                let _infallible = writeln!(text, "{}", words.not_given);
+            }
+            for (n, paragraph) in paragraphs(written).enumerate() {
+                let between = if n == 0 { "" } else { "\n" };
+                let _infallible = writeln!(text, "{between}{}", lines(paragraph, "  \n"));
+            }
+        }
+        Block::Cards { title, cards } => {
+            titled(text, title);
+            if cards.is_empty() {
+                let _infallible = writeln!(text, "{}", words.none);
+            }
+            for (n, card) in cards.iter().enumerate() {
+                let between = if n == 0 { "" } else { "\n" };
+                let said: Vec<String> = paragraphs(&card.idea.text).map(|p| lines(p, "  \n> ")).collect();
+                let remarks = card.idea.remarks.iter().map(|remark| format!(" ({})", line(remark)));
+                let remarks: String = remarks.collect();
+                let _infallible = writeln!(
+                    text,
+                    "{between}> {}\n>\n> — {}{remarks}",
+                    said.join("\n>\n> "),
+                    line(&card.signature)
+                );
+            }
+        }
         Block::Bars { title, note, bars } => {
             titled(text, title);
             if !note.is_empty() {

@@ -1,14 +1,15 @@
 //! A workshop's boards as they leave: as a document, and as the rows of a table (SPEC E2, E3).
 
 use super::{
-    csv::Cell,
+    csv::{self, Cell},
     document::{Block, Document, FigureZone, Idea, Part},
     record::Kept,
     words::Words,
 };
 use crate::{
-    board::{Note, Weather, outline::Section},
+    board::{Head, Note, Weather, Zone, outline::Section},
     ids::BoardId,
+    kinds::{self, Told},
     message::{
         NoteRef, WorkshopView,
         vote::{VoteKind, VoteState},
@@ -60,9 +61,10 @@ impl Space {
 
     /// The board, or a zone of it, as a document.
     pub fn document(&self, zone: Option<&str>, words: &Words) -> Document {
-        let mut parts: Vec<Part> = self
-            .sections(zone)
+        let sections = self.sections(zone);
+        let mut parts: Vec<Part> = sections
             .iter()
+            .filter(|section| !self.is_part(section, &sections))
             .map(|section| Part {
                 id: section.zone.id.clone(),
                 title: section.zone.title.clone(),
@@ -93,32 +95,16 @@ impl Space {
         left_out.saturating_add(u32::try_from(section.notes.len()).unwrap_or(u32::MAX))
     }
 
-    /// A zone as blocks: its ideas, or how many of them stay behind; of cards their weather, counted.
+    /// A zone as blocks, as its kind says ([`kinds`]); `title` where its part has another one.
     pub fn blocks(&self, section: &Section<'_>, title: String, words: &Words) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        let left_out = self.kept.left_out.get(&section.zone.id).copied().unwrap_or_default();
-        let weathers = self.weathers(&section.zone.id);
-        if left_out > 0 {
-            let text = format!("{}{}{}", words.words_left, words.colon(), self.said_in(section));
-            let text = if title.is_empty() { text } else { format!("{title}{}{text}", words.colon()) };
-            blocks.push(Block::Text { text });
-        }
-        if !weathers.is_empty() {
-            let row = |(weather, count): &(Weather, u32)| {
-                vec![words.weather_of(*weather).to_owned(), count.to_string()]
-            };
-            let columns = [words.weather, words.count].map(str::to_owned).into();
-            blocks.push(Block::Table {
-                title: String::new(),
-                columns,
-                rows: weathers.iter().map(row).collect(),
-            });
-        }
-        if left_out == 0 || !section.notes.is_empty() {
-            let ideas = section.notes.iter().map(|note| self.idea(note, words)).collect();
-            blocks.push(Block::Ideas { title, numbered: false, ideas });
-        }
-        blocks
+        let told = Told { space: self, section, title, words };
+        kinds::of(section.zone.kind).blocks(&told)
+    }
+
+    /// Is it told with the zone that it is in, when that is among these?
+    fn is_part(&self, section: &Section<'_>, of: &[Section<'_>]) -> bool {
+        kinds::is_question(&self.kept.board, section.zone)
+            && of.iter().any(|other| section.zone.parent.as_ref() == Some(&other.zone.id))
     }
 
     /// A note as it is quoted, with what is known of it.
@@ -155,55 +141,159 @@ impl Space {
         zones
     }
 
-    /// One row for each idea; of cards one for each weather as well, with how many there are.
-    pub fn rows(&self, zone: Option<&str>, words: &Words) -> Vec<Vec<Cell>> {
-        let row = |zone: &str, note: &Note| {
-            let points = self.points.get(&note.id).map(|points| words.number(*points)).unwrap_or_default();
-            let group = note.group.as_ref().and_then(|group| self.groups.get(group));
-            vec![
-                Cell::text(&self.title),
-                Cell::text(zone),
-                Cell::text(&note.text),
-                Cell::text(words.status_of(&note.status).unwrap_or_default()),
-                Cell::Figure(points),
-                Cell::text(note.origin.as_ref().map(|origin| origin.label.as_str()).unwrap_or_default()),
-                Cell::text(group.map(String::as_str).unwrap_or_default()),
-                Cell::text(note.term.map(|term| words.term_of(term)).unwrap_or_default()),
-                Cell::text(note.weather.map(|weather| words.weather_of(weather)).unwrap_or_default()),
-                Cell::Figure(String::new()),
-            ]
+    /// One row for each idea, under [`columns`]; of cards one for each weather as well, with how many there are.
+    pub fn rows(&self, zone: Option<&str>, columns: &[Column], words: &Words) -> Vec<Vec<Cell>> {
+        let row = |zone: Option<&Zone>, note: &Note| {
+            columns.iter().map(|column| self.cell(*column, zone, note, words)).collect()
         };
-        let counted = |zone: &str, (weather, count): (Weather, u32)| {
-            let mut cells = vec![Cell::text(&self.title), Cell::text(zone)];
-            cells.resize(Self::columns(words).len() - 2, Cell::text(""));
-            cells.extend([Cell::text(words.weather_of(weather)), Cell::Figure(count.to_string())]);
-            cells
+        let counted = |title: &str, (weather, count): (Weather, u32)| {
+            let cell = |column: &Column| match column {
+                Column::Space => Cell::text(&self.title),
+                Column::Zone => Cell::text(title),
+                Column::Weather => Cell::text(words.weather_of(weather)),
+                Column::Count => Cell::Figure(count.to_string()),
+                _ => Cell::text(""),
+            };
+            columns.iter().map(cell).collect()
         };
         let mut rows = Vec::new();
         for section in self.sections(zone) {
-            let title = &section.zone.title;
-            rows.extend(self.weathers(&section.zone.id).into_iter().map(|weather| counted(title, weather)));
-            rows.extend(section.notes.iter().map(|note| row(title, note)));
+            let weathers = self.weathers(&section.zone.id).into_iter();
+            rows.extend(weathers.map(|weather| counted(&section.zone.title, weather)));
+            rows.extend(section.notes.iter().map(|note| row(Some(section.zone), note)));
         }
-        rows.extend(self.free(zone).into_iter().map(|note| row("", note)));
+        rows.extend(self.free(zone).into_iter().map(|note| row(None, note)));
         rows
     }
 
-    /// The columns of [`Space::rows`].
-    pub fn columns(words: &Words) -> [&'static str; 10] {
-        [
-            words.space,
-            words.zone,
-            words.idea,
-            words.status,
-            words.points,
-            words.origin,
-            words.group,
-            words.term,
-            words.weather,
-            words.count,
-        ]
+    /// What a column says of a note.
+    pub(crate) fn cell(&self, column: Column, zone: Option<&Zone>, note: &Note, words: &Words) -> Cell {
+        let cell = zone.and_then(|zone| zone.cell_of(&note.place));
+        let head = |heads: fn(&Zone) -> &[Head], at: Option<usize>| {
+            let head = zone.zip(at).and_then(|(zone, at)| heads(zone).get(at));
+            Cell::text(head.map(|head| head.label.as_str()).unwrap_or_default())
+        };
+        let values = zone.and_then(|zone| zone.values_of(&note.place));
+        let value =
+            |value: Option<f64>| Cell::Figure(value.map(|value| words.number(value)).unwrap_or_default());
+        match column {
+            Column::Space => Cell::text(&self.title),
+            Column::Zone => Cell::text(zone.map(|zone| zone.title.as_str()).unwrap_or_default()),
+            Column::Row => head(|zone| &zone.rows, cell.and_then(|(row, _)| row)),
+            Column::Column => head(|zone| &zone.columns, cell.and_then(|(_, column)| column)),
+            Column::Value => value(values.map(|(x, _)| x)),
+            Column::SecondValue => value(values.and_then(|(_, y)| y)),
+            Column::Idea => Cell::text(&note.text),
+            Column::Signature => Cell::text(note.signature.as_deref().unwrap_or_default()),
+            Column::When => Cell::text(zone.map(|zone| zone.when.as_str()).unwrap_or_default()),
+            Column::Status => Cell::text(words.status_of(&note.status).unwrap_or_default()),
+            Column::Points => value(self.points.get(&note.id).copied()),
+            Column::Origin => {
+                Cell::text(note.origin.as_ref().map(|origin| origin.label.as_str()).unwrap_or_default())
+            }
+            Column::Group => {
+                let group = note.group.as_ref().and_then(|group| self.groups.get(group));
+                Cell::text(group.map(String::as_str).unwrap_or_default())
+            }
+            Column::Term => Cell::text(note.term.map(|term| words.term_of(term)).unwrap_or_default()),
+            Column::Weather => {
+                Cell::text(note.weather.map(|weather| words.weather_of(weather)).unwrap_or_default())
+            }
+            Column::Count => Cell::Figure(String::new()),
+        }
     }
+}
+
+/// What a table of ideas says of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    Space,
+    Zone,
+    When,
+    Row,
+    Column,
+    Value,
+    SecondValue,
+    Idea,
+    Signature,
+    Status,
+    Points,
+    Origin,
+    Group,
+    Term,
+    Weather,
+    Count,
+}
+
+impl Column {
+    pub fn title(self, words: &Words) -> &'static str {
+        match self {
+            Column::Space => words.space,
+            Column::Zone => words.zone,
+            Column::When => words.when,
+            Column::Row => words.row,
+            Column::Column => words.column,
+            Column::Value => words.value,
+            Column::SecondValue => words.second_value,
+            Column::Idea => words.idea,
+            Column::Signature => words.signature,
+            Column::Status => words.status,
+            Column::Points => words.points,
+            Column::Origin => words.origin,
+            Column::Group => words.group,
+            Column::Term => words.term,
+            Column::Weather => words.weather,
+            Column::Count => words.count,
+        }
+    }
+
+    /// Is it said only where a zone or a note has such a thing?
+    fn is_here(self, spaces: &[Space]) -> bool {
+        let mut zones = spaces.iter().flat_map(|space| space.kept.board.zones.values());
+        match self {
+            Column::Row => zones.any(|zone| !zone.rows.is_empty()),
+            Column::Column => zones.any(|zone| !zone.columns.is_empty()),
+            Column::Value => zones.any(|zone| zone.axes.is_some()),
+            Column::SecondValue => zones.any(|zone| zone.axes.as_ref().is_some_and(|axes| axes.y.is_some())),
+            Column::When => zones.any(|zone| !zone.when.is_empty()),
+            Column::Signature => spaces
+                .iter()
+                .flat_map(|space| space.kept.board.notes.values())
+                .any(|note| note.signature.is_some()),
+            _ => true,
+        }
+    }
+}
+
+/// What the ideas of these boards are told by, in order.
+pub fn columns(spaces: &[Space]) -> Vec<Column> {
+    const ALL: [Column; 16] = [
+        Column::Space,
+        Column::Zone,
+        Column::When,
+        Column::Row,
+        Column::Column,
+        Column::Value,
+        Column::SecondValue,
+        Column::Idea,
+        Column::Signature,
+        Column::Status,
+        Column::Points,
+        Column::Origin,
+        Column::Group,
+        Column::Term,
+        Column::Weather,
+        Column::Count,
+    ];
+    ALL.into_iter().filter(|column| column.is_here(spaces)).collect()
+}
+
+/// The ideas of these boards, or of one zone of the only one, as a table (SPEC E3).
+pub fn table(spaces: &[Space], zone: Option<&str>, words: &Words) -> String {
+    let columns = columns(spaces);
+    let titles: Vec<&str> = columns.iter().map(|column| column.title(words)).collect();
+    let rows: Vec<_> = spaces.iter().flat_map(|space| space.rows(zone, &columns, words)).collect();
+    csv::write(&titles, &rows)
 }
 
 /// All boards as one document: a part each, zones as blocks.
@@ -212,6 +302,7 @@ pub fn whole(view: &WorkshopView, spaces: &[Space], words: &Words) -> Document {
         let sections = space.sections(None);
         let mut blocks: Vec<Block> = sections
             .iter()
+            .filter(|section| !space.is_part(section, &sections))
             .flat_map(|section| space.blocks(section, section.zone.title.clone(), words))
             .collect();
         let free = space.free(None);

@@ -1,12 +1,12 @@
 //! A board, or a zone of it, as a picture: the look of the plan in its light theme, text wrapped and escaped, nothing
 //! fetched from anywhere. The browser paints a PNG from it.
 
-mod layout;
+pub(crate) mod layout;
 mod text;
 
-use super::{html::escaped, space::Space, words::Words};
+use super::{html::escaped, record::Kept, space::Space, words::Words};
 use crate::board::{Color, Frame, Link, LinkKind};
-use layout::{ARROW, HEADER, Layout, NoteBox, ZoneBox, lay_out};
+use layout::{ARROW, HEADER, Layout, Mark, NoteBox, ZoneBox, lay_out, widened};
 use std::fmt::Write as _;
 use text::{LINE, PAD, wrap};
 
@@ -38,13 +38,17 @@ fn paint(color: Color) -> (&'static str, &'static str) {
 
 /// The picture; `zone`: of that zone and those in it.
 pub fn write(space: &Space, zone: Option<&str>, words: &Words) -> String {
+    let space = &Space {
+        kept: Kept { board: widened(space.kept.board.clone()), ..space.kept.clone() },
+        ..space.clone()
+    };
     let outline = space.kept.board.outline();
     let sections = match zone {
         None => outline.sections.clone(),
         Some(zone) => space.section(zone).unwrap_or_default(),
     };
     let free = if zone.is_none() { outline.free.as_slice() } else { &[] };
-    let layout = lay_out(&sections, free);
+    let layout = lay_out(&sections, free, words);
     let bounds = layout.bounds().unwrap_or(Frame { x: 0.0, y: 0.0, w: 760.0, h: 220.0 });
     let head = if zone.is_none() { TITLE } else { 0.0 };
     let (x, y) = (bounds.x - MARGIN, bounds.y - MARGIN - head);
@@ -73,6 +77,7 @@ pub fn write(space: &Space, zone: Option<&str>, words: &Words) -> String {
         line(&mut svg, &space.title, at, &format!("font-size=\"36\" font-weight=\"700\" fill=\"{INK}\""));
     }
     layout.zones.iter().for_each(|boxed| draw_zone(&mut svg, boxed, space, words));
+    layout.marks.iter().for_each(|mark| draw_mark(&mut svg, mark));
     if zone.is_none() {
         outline.links.iter().for_each(|link| draw_link(&mut svg, link, &layout));
     }
@@ -139,6 +144,41 @@ fn draw_zone(svg: &mut String, boxed: &ZoneBox<'_>, space: &Space, words: &Words
     }
 }
 
+/// What a zone draws under its notes: lines, circles, words.
+fn draw_mark(svg: &mut String, mark: &Mark) {
+    match mark {
+        Mark::Line { from, to } => {
+            let _infallible = write!(
+                svg,
+                "<path d=\"M{} {}L{} {}\" stroke=\"{HAIRLINE}\" stroke-width=\"2\" fill=\"none\"/>",
+                n(from.0),
+                n(from.1),
+                n(to.0),
+                n(to.1)
+            );
+        }
+        Mark::Circle { centre, radius } => {
+            let _infallible = write!(
+                svg,
+                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" stroke=\"{HAIRLINE}\" stroke-width=\"2\" fill=\"none\"/>",
+                n(centre.0),
+                n(centre.1),
+                n(*radius)
+            );
+        }
+        Mark::Text { lines, at, size, bold, anchor } => {
+            let (weight, ink) = if *bold { (700, INK) } else { (400, MUTED) };
+            let style = format!(
+                "font-size=\"{}\" font-weight=\"{weight}\" text-anchor=\"{anchor}\" fill=\"{ink}\"",
+                n(*size)
+            );
+            for (row, text) in lines.iter().enumerate() {
+                line(svg, text, (at.0, at.1 + row as f64 * size * LINE), &style);
+            }
+        }
+    }
+}
+
 fn draw_note(svg: &mut String, boxed: &NoteBox<'_>) {
     let frame = boxed.frame;
     let (color, sign) = paint(boxed.note.color);
@@ -166,6 +206,10 @@ fn draw_note(svg: &mut String, boxed: &NoteBox<'_>) {
     for (at, text) in lines.iter().enumerate() {
         let y = first + at as f64 * boxed.font * LINE;
         line(svg, text, (frame.x + PAD.0 + indent, y), &style);
+    }
+    if !boxed.signed.is_empty() {
+        let style = format!("font-size=\"16\" font-style=\"italic\" fill=\"{INK}\"");
+        line(svg, &format!("— {}", boxed.signed), (frame.x + PAD.0, frame.y + frame.h - 14.0), &style);
     }
 }
 

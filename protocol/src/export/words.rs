@@ -122,6 +122,17 @@ words! {
     bar: "Graphique", "Chart";
     all_groups: "tout le monde", "everyone";
     idea_kind: "Couleur", "Colour";
+    to_place: "À placer", "To be placed";
+    synthesis: "Synthèse", "Synthesis";
+    not_given: "non renseigné", "not given";
+    missing: "Ce qui manque", "What is missing";
+    anonymous: "Anonyme", "Anonymous";
+    row: "Ligne", "Row";
+    column: "Colonne", "Column";
+    value: "Valeur", "Value";
+    second_value: "Seconde valeur", "Second value";
+    signature: "Signature", "Signature";
+    when: "Quand", "When";
 }
 
 impl Words {

@@ -3,12 +3,12 @@
 
 use super::{Material, cafe, produced};
 use crate::{
-    board::{Note, Weather},
+    board::{Note, Weather, Zone},
     export::{
         csv::{self, Cell},
         document::{Block, Document, Part},
         html, markdown,
-        space::Space,
+        space::{Column, Space},
     },
     template::deliverable::{Deliverable, DeliverableFormat, FIELDS, Sections},
 };
@@ -19,7 +19,7 @@ const BETWEEN: &str = " ; ";
 /// One row of a table: a note, and where it stands.
 struct Row<'a> {
     space: &'a Space,
-    zone: &'a str,
+    zone: Option<&'a Zone>,
     /// Its place in its zone, from 1.
     rank: usize,
     what: What<'a>,
@@ -105,18 +105,9 @@ impl Material<'_> {
         };
         let head = |column: &String| match column.as_str() {
             "theme" => words.theme.to_owned(),
-            "zone" => words.zone.to_owned(),
             "rank" => words.rank.to_owned(),
-            "idea" => words.idea.to_owned(),
             "action" => words.action.to_owned(),
-            "term" => words.term.to_owned(),
-            "status" => words.status.to_owned(),
-            "points" => words.points.to_owned(),
-            "group" => words.group.to_owned(),
-            "origin" => words.origin.to_owned(),
-            "weather" => words.weather.to_owned(),
-            "count" => words.count.to_owned(),
-            id => zone(id),
+            id => column_of(id).map_or_else(|| zone(id), |column| column.title(words).to_owned()),
         };
         wanted.columns.iter().map(head).collect()
     }
@@ -149,7 +140,7 @@ impl Material<'_> {
         for space in self.spaces.iter().filter(|space| !has("theme") || self.is_table(space)) {
             let outline = space.kept.board.outline();
             for section in outline.sections.iter().filter(|section| is_wanted(&section.zone.id)) {
-                let zone = section.zone.title.as_str();
+                let zone = Some(section.zone);
                 let weathers = space.weathers(&section.zone.id).into_iter();
                 let cards: Vec<What<'_>> =
                     weathers.map(|(weather, count)| What::Cards(weather, count)).collect();
@@ -161,7 +152,7 @@ impl Material<'_> {
             }
             if wanted.rows.is_none() {
                 let free = outline.free.iter().zip(1..);
-                rows.extend(free.map(|(note, rank)| Row { space, zone: "", rank, what: What::Note(note) }));
+                rows.extend(free.map(|(note, rank)| Row { space, zone: None, rank, what: What::Note(note) }));
             }
         }
         rows
@@ -171,42 +162,45 @@ impl Material<'_> {
         let (space, words) = (row.space, self.words);
         match (column, &row.what) {
             ("theme", _) => Cell::text(&space.title),
-            ("zone", _) => Cell::text(row.zone),
+            ("zone", _) => Cell::text(row.zone.map(|zone| zone.title.as_str()).unwrap_or_default()),
             ("rank", _) => Cell::Figure(row.rank.to_string()),
             // Known when all rows are.
             ("count", _) => Cell::Figure(String::new()),
             ("weather", What::Cards(weather, _)) => Cell::text(words.weather_of(*weather)),
             (_, What::Cards(..)) => Cell::text(""),
-            (_, What::Note(note)) => self.said(space, note, column),
+            (_, What::Note(note)) => self.said(row, note, column),
         }
     }
 
     /// What a column says of a note, wherever it stands.
-    fn said(&self, space: &Space, note: &Note, column: &str) -> Cell {
-        let words = self.words;
-        match column {
-            "idea" | "action" => Cell::text(&note.text),
-            "term" => Cell::text(note.term.map(|term| words.term_of(term)).unwrap_or_default()),
-            "status" => Cell::text(words.status_of(&note.status).unwrap_or_default()),
-            "points" => {
-                let points = space.points.get(&note.id);
-                Cell::Figure(points.map(|points| words.number(*points)).unwrap_or_default())
-            }
-            "group" => {
-                let group = note.group.as_ref().and_then(|group| space.groups.get(group));
-                Cell::text(group.map(String::as_str).unwrap_or_default())
-            }
-            "origin" => {
-                Cell::text(note.origin.as_ref().map(|origin| origin.label.as_str()).unwrap_or_default())
-            }
-            "weather" => {
-                Cell::text(note.weather.map(|weather| words.weather_of(weather)).unwrap_or_default())
-            }
-            zone => {
-                let answers = cafe::answering(space, zone, note);
-                let texts: Vec<&str> = answers.iter().map(|answer| answer.text.trim()).collect();
-                Cell::text(texts.join(BETWEEN))
-            }
+    fn said(&self, row: &Row<'_>, note: &Note, column: &str) -> Cell {
+        if let Some(column) = column_of(column) {
+            return row.space.cell(column, row.zone, note, self.words);
         }
+        let answers = cafe::answering(row.space, column, note);
+        let texts: Vec<&str> = answers.iter().map(|answer| answer.text.trim()).collect();
+        Cell::text(texts.join(BETWEEN))
     }
+}
+
+/// The field of notes that a file calls so.
+fn column_of(name: &str) -> Option<Column> {
+    Some(match name {
+        "zone" => Column::Zone,
+        "idea" | "action" => Column::Idea,
+        "term" => Column::Term,
+        "status" => Column::Status,
+        "points" => Column::Points,
+        "group" => Column::Group,
+        "origin" => Column::Origin,
+        "weather" => Column::Weather,
+        "count" => Column::Count,
+        "row" => Column::Row,
+        "column" => Column::Column,
+        "value" => Column::Value,
+        "second_value" => Column::SecondValue,
+        "signature" => Column::Signature,
+        "when" => Column::When,
+        _ => return None,
+    })
 }

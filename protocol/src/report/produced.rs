@@ -53,6 +53,9 @@ pub(super) fn board(material: &Material<'_>, space: &Space) -> Option<Part> {
     };
     let mut blocks = Vec::new();
     for section in &outline.sections {
+        if crate::kinds::is_question(&space.kept.board, section.zone) {
+            continue;
+        }
         let notes: Vec<_> = section.notes.iter().copied().filter(comes_from_here).collect();
         let copied = notes.len() < section.notes.len();
         if copied && notes.is_empty() {
@@ -69,6 +72,10 @@ pub(super) fn board(material: &Material<'_>, space: &Space) -> Option<Part> {
     }
     let has_words = |block: &Block| match block {
         Block::Ideas { ideas, .. } => !ideas.is_empty(),
+        Block::Cards { cards, .. } => !cards.is_empty(),
+        Block::Table { rows, .. } => rows.iter().any(|row| row.iter().skip(1).any(|cell| !cell.is_empty())),
+        Block::Written { text, .. } => !text.trim().is_empty(),
+        Block::Heading { .. } => false,
         _ => true,
     };
     if !blocks.iter().any(has_words) {

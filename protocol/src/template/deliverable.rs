@@ -56,11 +56,12 @@ pub enum Sections {
 }
 
 /// What a column may say of a note: where it is (`theme` is its table, `zone` its zone, `rank` its place there), what it
-/// says (`idea`, which in a method of actions is called `action`), what was decided of it, where it comes from. `count` is
-/// how many notes are alike in the other columns. With `theme` a table is of tables' notes only.
-pub const FIELDS: [&str; 12] = [
+/// says (`idea`, which in a method of actions is called `action`), what was decided of it, where it comes from, where it
+/// stands in a table or on a scale, how a card is signed. `count` is how many notes are alike in the other columns. With
+/// `theme` a table is of tables' notes only.
+pub const FIELDS: [&str; 18] = [
     "theme", "zone", "rank", "idea", "action", "term", "status", "points", "group", "origin", "weather",
-    "count",
+    "count", "row", "column", "value", "second_value", "signature", "when",
 ];
 
 /// Is everything there that the deliverables speak of?

@@ -119,7 +119,18 @@ fn every_template_opens_under_the_guard() {
     let all = Template::all();
     assert_eq!(
         all.iter().map(|template| template.id.as_str()).collect::<Vec<_>>(),
-        ["idees-socles", "world-cafe", "inclusion", "empty"]
+        [
+            "idees-socles",
+            "world-cafe",
+            "carte-postale",
+            "recit-de-projet",
+            "plus-moins",
+            "notes-de-projet",
+            "valeur",
+            "domino",
+            "inclusion",
+            "empty"
+        ]
     );
     for template in all {
         for index in 0..template.boards.len() {

@@ -14,9 +14,7 @@ use axum::{
 };
 use serde::Deserialize;
 use socle_protocol::{
-    export::{
-        Document, Format, csv, file_name, html, json, markdown, space, space::Space, svg, words::Words,
-    },
+    export::{Document, Format, file_name, html, json, markdown, space, space::Space, svg, words::Words},
     ids::BoardId,
     message::WorkshopView,
     refusal::{Language, Refusal},
@@ -121,7 +119,7 @@ pub(super) async fn space(
     let text = match format {
         Format::Markdown => markdown::write(&space.document(zone, words)),
         Format::Html => html::write(&space.document(zone, words)),
-        Format::Csv => csv::write(&Space::columns(words), &space.rows(zone, words)),
+        Format::Csv => space::table(spaces, zone, words),
         Format::Json => json::write(roster.view(), spaces, zone),
         Format::Svg => svg::write(space, zone, words),
     };
@@ -150,10 +148,7 @@ fn written(view: &WorkshopView, spaces: &[Space], format: Format, words: &Words)
     Ok(match format {
         Format::Markdown => markdown::write(&document()),
         Format::Html => html::write(&document()),
-        Format::Csv => {
-            let rows: Vec<_> = spaces.iter().flat_map(|space| space.rows(None, words)).collect();
-            csv::write(&Space::columns(words), &rows)
-        }
+        Format::Csv => space::table(spaces, None, words),
         Format::Json => json::write(view, spaces, None),
         // A picture is of one board.
         Format::Svg => return Err(Refusal::BadField { field: "format".into() }),

@@ -51,8 +51,13 @@ impl Item {
     pub(super) fn words(&self) -> Vec<&str> {
         match self {
             Self::Title(title) => vec![title],
-            Self::Zone(zone) => vec![&zone.title, &zone.prompt],
-            Self::Note(note) => vec![&note.text, &note.status, note.weather.map_or("", Weather::name)],
+            Self::Zone(zone) => {
+                vec![&zone.title, &zone.prompt, &zone.when, zone.synthesis.as_deref().unwrap_or_default()]
+            }
+            Self::Note(note) => {
+                let signature = note.signature.as_deref().unwrap_or_default();
+                vec![&note.text, &note.status, note.weather.map_or("", Weather::name), signature]
+            }
             Self::Link(link) => vec![&link.label],
         }
     }
@@ -61,14 +66,22 @@ impl Item {
     pub(super) fn say(&mut self, words: &[String]) {
         match (self, words) {
             (Self::Title(title), [said]) => title.clone_from(said),
-            (Self::Zone(zone), [title, prompt]) => {
+            (Self::Zone(zone), [title, prompt, when, synthesis]) => {
                 zone.title.clone_from(title);
                 zone.prompt.clone_from(prompt);
+                zone.when.clone_from(when);
+                if let Some(written) = &mut zone.synthesis {
+                    written.clone_from(synthesis);
+                }
             }
-            (Self::Note(note), [text, status, weather]) => {
+            (Self::Note(note), [text, status, weather, signature]) => {
                 note.text.clone_from(text);
                 note.status.clone_from(status);
                 note.weather = Weather::known(weather);
+                // It stays a card, of nobody.
+                if let Some(signed) = &mut note.signature {
+                    signed.clone_from(signature);
+                }
             }
             (Self::Link(link), [label]) => link.label.clone_from(label),
             _ => {}

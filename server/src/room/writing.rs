@@ -129,7 +129,10 @@ impl Document {
                     Some(_) => {}
                     None => {
                         let first = landing.first().map(str::to_owned);
-                        copy.place = landing.place([zone, first].iter().flatten().map(String::as_str));
+                        let meant = std::mem::take(&mut copy.place);
+                        let zones = [zone, first];
+                        let zones = zones.iter().flatten().map(String::as_str);
+                        copy.place = landing.place_as(zones, Some(&meant));
                         roots.add_note(&mut txn, &copy);
                     }
                 },
@@ -195,8 +198,9 @@ fn bring(
     (mut note, zone): (Note, Option<String>),
 ) {
     if roots.note(txn, &note.id).is_none() {
-        let own = note.place.zone.take();
-        note.place = landing.place([own, zone].iter().flatten().map(String::as_str));
+        let meant = std::mem::take(&mut note.place);
+        let zones = [meant.zone.as_deref(), zone.as_deref()];
+        note.place = landing.place_as(zones.into_iter().flatten(), Some(&meant));
         roots.add_note(txn, &note);
     }
 }

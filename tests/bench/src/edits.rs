@@ -64,6 +64,7 @@ impl Pen {
                 order: "a0".into(),
                 x: f64::from(self.sender) * 200.0,
                 y: f64::from(note) * 120.0,
+                ..Place::default()
             };
             let at = 1_790_000_000_000 + u64::from(self.number);
             let text = self.opening.clone() + &mark;
@@ -94,7 +95,13 @@ impl Pen {
         let id = format!("n{}", self.sender);
         let mut txn = self.doc.transact_mut();
         if self.number == 0 {
-            let place = Place { zone: None, order: "a0".into(), x: 0.0, y: f64::from(self.sender) * 120.0 };
+            let place = Place {
+                zone: None,
+                order: "a0".into(),
+                x: 0.0,
+                y: f64::from(self.sender) * 120.0,
+                ..Place::default()
+            };
             self.roots
                 .add_note(&mut txn, &Note { id, place, text, at: 1_790_000_000_000, ..Note::default() });
         } else {
@@ -159,7 +166,13 @@ impl Filler {
                 text.insert_str(0, &Mark { sender: self.sender, number: self.number }.text(EDIT));
             }
             let (x, y) = ((self.left - n) % 40, (self.left - n) / 40);
-            let place = Place { zone: None, order: "a0".into(), x: x as f64 * 200.0, y: y as f64 * 120.0 };
+            let place = Place {
+                zone: None,
+                order: "a0".into(),
+                x: x as f64 * 200.0,
+                y: y as f64 * 120.0,
+                ..Place::default()
+            };
             self.roots
                 .add_note(&mut txn, &Note { id, place, text, at: 1_790_000_000_000, ..Note::default() });
         }

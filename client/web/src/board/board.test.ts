@@ -118,7 +118,7 @@ describe('the board', () => {
     ada.undo();
     sync();
     expect(bo.notes().get(note)?.text).toBe('mots de Bo');
-    expect(ada.notes().get(note)?.place).toEqual({ zone: null, order: 'a0', x: 0, y: 0 });
+    expect(ada.notes().get(note)?.place).toMatchObject({ zone: null, order: 'a0', x: 0, y: 0 });
     expect(ada.notes().get(note)?.author).toBe('ada');
   });
 

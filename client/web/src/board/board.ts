@@ -1,7 +1,6 @@
 // The board as people act on it: BoardApi over one Y.Doc. Shapes are SPEC B1–B5; reading is reading.ts, undo history.ts.
 import * as Y from 'yjs';
-import { NOTE_GRAPHEMES } from '../protocol';
-import { fitsNote } from './graphemes';
+import { fits, limitOf } from './graphemes';
 import { History } from './history';
 import {
   isListed,
@@ -18,10 +17,12 @@ import {
   type Place,
   type Point,
   type Signature,
+  type Stand,
   type Target,
   type TextDelta,
   type Zone,
   type ZoneId,
+  type ZonePatch,
 } from './model';
 import { newId } from './id';
 import { insertKeys, type Ordered } from './order';
@@ -33,6 +34,9 @@ import { TextWatch } from './text-watch';
 const STEP = 24;
 /** What a note is before anybody decides about it (SPEC B3). */
 const PROPOSED = 'proposed';
+
+/** What a note is without row, column or wait. */
+const STANDS = { row: null, column: null, waits: false } as const;
 
 type Items = Iterable<readonly [string, unknown]>;
 
@@ -53,7 +57,7 @@ export class Board implements BoardApi {
     this.#history = new History(doc, [meta, zones, notes, links]);
     this.#reading = new Reading(doc);
     this.#watch = new TextWatch((id) => this.#textOf(id));
-    this.#reading.onNotes = (ids) => this.#watch.follow(ids);
+    this.#reading.onTexts = (ids) => this.#watch.follow(ids);
   }
 
   get title(): string {
@@ -86,9 +90,9 @@ export class Board implements BoardApi {
 
   addNote(target: Target, text = '', color: Color = 'soleil', more: NoteMore = {}): NoteId {
     const id = newId();
-    const { status, answers, ...fields } = more;
+    const { status, answers, stand, ...fields } = more;
     this.#act(() => {
-      const [place] = this.#placesFor([null], target);
+      const [place] = this.#placesFor([null], 'at' in target || !stand ? target : { ...target, stand });
       if (!place) return;
       const map = this.#writeNote(id, place, text, color, status);
       for (const [key, value] of Object.entries(fields)) if (value != null) map.set(key, value);
@@ -107,8 +111,9 @@ export class Board implements BoardApi {
         const after = isList ? siblings.findIndex((other) => other.id === note.id) + 1 : siblings.length;
         const [order = ''] = this.#keys(this.#byOrder(siblings), after, 1);
         const at = isList ? { x, y } : { x: x + STEP, y: y + STEP };
-        const map = this.#writeNote(id, { zone, order, ...at }, note.text, note.color);
+        const map = this.#writeNote(id, { ...note.place, order, ...at }, note.text, note.color);
         if (note.size) map.set('size', { ...note.size });
+        if (note.signature !== null) map.set('signature', note.signature);
         return id;
       }),
     );
@@ -129,7 +134,7 @@ export class Board implements BoardApi {
         if (!note) continue;
         const stays = note.place.zone === zone;
         const order = stays ? note.place.order : (this.#keysAtEnd(zone, 1)[0] ?? '');
-        this.#set('notes', id, [['place', { zone, order, x: at.x, y: at.y }]]);
+        this.#set('notes', id, [['place', { ...STANDS, zone, order, x: at.x, y: at.y }]]);
       }
     });
   }
@@ -176,14 +181,17 @@ export class Board implements BoardApi {
   }
 
   editText(id: NoteId, index: number, remove: number, insert: string): boolean {
+    const note = this.notes().get(id);
+    const before = note?.text ?? this.zones().get(id)?.synthesis ?? '';
+    const limit = limitOf(note);
+    // Growing past the limit is refused; shrinking a note that is too long (an import) never is.
+    if (insert.length > remove || before.length > limit) {
+      const after = before.slice(0, index) + insert + before.slice(index + remove);
+      if (after.length >= before.length && !fits(after, limit)) return false;
+    }
+    if (!note && !this.#textOf(id)) this.#act(() => this.#item('zones', id)?.set('synthesis', new Y.Text()));
     const text = this.#textOf(id);
     if (!text) return false;
-    const before = this.notes().get(id)?.text ?? '';
-    // Growing past the limit is refused; shrinking a note that is too long (an import) never is.
-    if (insert.length > remove || before.length > NOTE_GRAPHEMES) {
-      const after = before.slice(0, index) + insert + before.slice(index + remove);
-      if (after.length >= before.length && !fitsNote(after)) return false;
-    }
     this.#history.act(`type:${id}`, () => {
       if (remove > 0) text.delete(index, remove);
       if (insert) text.insert(index, insert);
@@ -212,15 +220,15 @@ export class Board implements BoardApi {
       const { kind, title, frame, color = 'sable' } = zone;
       const { x, y, w, h } = frame;
       const entries = { kind, title, prompt: '', parent, order, frame: { x, y, w, h }, color, panel, locked: false };
-      this.#reading.roots.zones.set(
-        id,
-        filled(Object.entries({ ...entries, author: this.#signs().author, at: this.#now() })),
-      );
+      const map = filled(Object.entries({ ...entries, author: this.#signs().author, at: this.#now() }));
+      // Two people who began the text of a question at once would lose one of two.
+      if (parent !== null && this.zones().get(parent)?.kind === 'form') map.set('synthesis', new Y.Text());
+      this.#reading.roots.zones.set(id, map);
     });
     return id;
   }
 
-  setZone(id: ZoneId, patch: Partial<Pick<Zone, 'title' | 'prompt' | 'frame' | 'color' | 'kind' | 'locked'>>): void {
+  setZone(id: ZoneId, patch: ZonePatch): void {
     this.#act(() => this.#set('zones', id, Object.entries(patch)));
   }
 
@@ -297,7 +305,7 @@ export class Board implements BoardApi {
   }
 
   #textOf(id: NoteId): Y.Text | null {
-    const text = this.#item('notes', id)?.get('text');
+    const text = this.#item('notes', id)?.get('text') ?? this.#item('zones', id)?.get('synthesis');
     return text instanceof Y.Text ? text : null;
   }
 
@@ -333,19 +341,31 @@ export class Board implements BoardApi {
         const dx = together ? note.place.x - first.x : STEP * index;
         const dy = together ? note.place.y - first.y : STEP * index;
         const order = note && note.place.zone === zone ? note.place.order : (keys[index] ?? '');
-        return { zone, order, x: target.at.x + dx, y: target.at.y + dy };
+        return { ...STANDS, zone, order, x: target.at.x + dx, y: target.at.y + dy };
       });
     }
     const moving = new Set(notes.map((note) => note?.id));
     const others = this.#byOrder(this.notesIn(zone)).filter((other) => !moving.has(other.id));
     const found = target.before ? others.findIndex((other) => other.id === target.before) : -1;
     const keys = this.#keys(others, found < 0 ? others.length : found, notes.length);
-    return notes.map((note, index) => ({
-      zone,
-      order: keys[index] ?? '',
-      x: note?.place.x ?? 0,
-      y: note?.place.y ?? 0,
-    }));
+    // What comes from elsewhere to a scale has no value there before somebody gives it one.
+    const waits = zone !== null && this.zones().get(zone)?.kind === 'axis';
+    const stand: Stand | undefined = target.stand;
+    return notes.map((note, index) => {
+      const place = note?.place;
+      const before: Stand =
+        place && place.zone === zone ? place : { ...STANDS, waits, x: place?.x ?? 0, y: place?.y ?? 0 };
+      const { x = 0, y = 0, row = null, column = null } = { ...before, ...stand };
+      return {
+        zone,
+        order: keys[index] ?? '',
+        x,
+        y,
+        row,
+        column,
+        waits: stand?.waits ?? (!stand && before.waits === true),
+      };
+    });
   }
 
   #isList(zone: ZoneId | null): boolean {
@@ -419,5 +439,8 @@ function filled(entries: Items): Item {
 /** Documents hold plain objects, never someone's live or frozen value. */
 function plain(value: unknown): unknown {
   const isPlain = typeof value === 'object' && value !== null && !(value instanceof Y.AbstractType);
-  return isPlain ? { ...value } : value;
+  if (!isPlain || Array.isArray(value)) return value;
+  // A place says what a note has, not what it lacks.
+  const { row, column, waits, ...rest } = value as Stand;
+  return { ...rest, ...(row ? { row } : {}), ...(column ? { column } : {}), ...(waits ? { waits } : {}) };
 }

@@ -8,8 +8,8 @@ export type LinkId = string;
 
 export const COLORS = ['soleil', 'abricot', 'rose', 'lilas', 'ciel', 'menthe', 'tilleul', 'sable'] as const;
 export type Color = (typeof COLORS)[number];
-export const ZONE_KINDS = ['list', 'free', 'strip'] as const;
-/** A strip is a list of cards with a weather. */
+export const ZONE_KINDS = ['list', 'free', 'strip', 'table', 'form', 'axis', 'lane', 'target', 'postcard'] as const;
+/** How a zone lays its notes out: a module each in kinds/. */
 export type ZoneKind = (typeof ZONE_KINDS)[number];
 /** Do its notes stand one after the other, rather than where they are put? */
 export const isListed = (kind: ZoneKind | undefined): boolean => kind !== undefined && kind !== 'free';
@@ -37,7 +37,14 @@ export interface Deletion {
 export interface Place extends Point {
   readonly zone: ZoneId | null;
   readonly order: string;
+  /** In a table or a target, by their ids. */
+  readonly row: string | null;
+  readonly column: string | null;
+  /** On a scale, whose values are `x` and `y`: nobody has said yet where. */
+  readonly waits: boolean;
 }
+/** Where in its zone a note stands, for a zone that has more to say of that than an order. */
+export type Stand = Partial<Pick<Place, 'x' | 'y' | 'row' | 'column' | 'waits'>>;
 
 export interface Note {
   readonly id: NoteId;
@@ -59,6 +66,8 @@ export interface Note {
   readonly shared: boolean;
   /** A word of the facilitation to its author. */
   readonly reply: string | null;
+  /** Of a card: how its writer signs; empty, nobody's. It makes a note a card. */
+  readonly signature: string | null;
   readonly deleted: Deletion | null;
 }
 export interface Zone {
@@ -76,6 +85,14 @@ export interface Zone {
   readonly max: number | null;
   /** What its notes are asked beside their text. */
   readonly fields: readonly string[];
+  /** As the document has them; kinds/ground.ts reads them. */
+  readonly rows: unknown;
+  readonly columns: unknown;
+  readonly axes: unknown;
+  /** When a lane is walked. */
+  readonly when: string;
+  /** What a group writes together for a question; `null` where nobody is asked. */
+  readonly synthesis: string | null;
   readonly author: string | null;
   readonly deleted: Deletion | null;
 }
@@ -85,12 +102,17 @@ export interface NoteFields {
   readonly weather?: Weather | null;
   readonly term?: Term | null;
   readonly shared?: true | null;
+  readonly signature?: string | null;
 }
 /** What a new note may have more: `status` is `draft` for a private one that is not sent yet (SPEC D). */
 export interface NoteMore extends NoteFields {
   readonly status?: string;
   /** The note that it answers: linked in the same step. */
   readonly answers?: { readonly note: NoteId; readonly kind: LinkKind } | null;
+  /** Where in its zone it stands, where that says more than an order. */
+  readonly stand?: Stand | null;
+  /** The note of the same board whose words it has (SPEC D6). */
+  readonly origin?: { readonly board: string; readonly note: NoteId; readonly label: '' } | null;
 }
 export interface Link {
   readonly id: LinkId;
@@ -119,9 +141,15 @@ export interface Signature {
   readonly group: string | null;
 }
 
-/** Where a note goes: at the end of a list, before a note of it, or at a point. */
+/** Where a note goes: at the end of a list, before a note of it, or at a point. Without a stand it waits, or stays where
+ *  it stood in that zone. */
 export type Target =
-  { readonly zone: ZoneId; readonly before?: NoteId | null } | { readonly zone: ZoneId | null; readonly at: Point };
+  | { readonly zone: ZoneId; readonly before?: NoteId | null; readonly stand?: Stand | undefined }
+  | { readonly zone: ZoneId | null; readonly at: Point };
+/** What may be said of a zone. */
+export type ZonePatch = Partial<
+  Pick<Zone, 'title' | 'prompt' | 'frame' | 'color' | 'kind' | 'locked' | 'rows' | 'columns' | 'axes' | 'when'>
+>;
 
 export interface BoardApi {
   readonly title: string;
@@ -152,12 +180,13 @@ export interface BoardApi {
   setStatus(ids: readonly NoteId[], status: string): void;
   setFields(ids: readonly NoteId[], fields: NoteFields): void;
   setSize(id: NoteId, size: { w: number; h: number } | null): void;
-  /** Replaces `remove` UTF-16 units at `index`; the merge-friendly way to edit text. Answers false when the note would pass 500 graphemes (nothing is written). */
+  /** Replaces `remove` UTF-16 units at `index`; the merge-friendly way to edit the text of a note, or what is written
+   *  together for a question. Answers false when it would be too long (nothing is written). */
   editText(id: NoteId, index: number, remove: number, insert: string): boolean;
   /** For the textarea binding: calls back with the new text and each remote delta. */
   watchText(id: NoteId, listener: (delta: readonly TextDelta[], text: string, local: boolean) => void): () => void;
   addZone(zone: { kind: ZoneKind; title: string; frame: Frame; color?: Color; parent?: ZoneId | null }): ZoneId;
-  setZone(id: ZoneId, patch: Partial<Pick<Zone, 'title' | 'prompt' | 'frame' | 'color' | 'kind' | 'locked'>>): void;
+  setZone(id: ZoneId, patch: ZonePatch): void;
   /** Moves a zone in the outline: before another one, or last. */
   orderZone(id: ZoneId, before: ZoneId | null): void;
   addLink(from: string, to: string, kind: LinkKind, label?: string): LinkId;

@@ -17,13 +17,18 @@ function zone(id: string, panel: number | null, order: string, parent: string | 
     locked: false,
     max: null,
     fields: [],
+    rows: undefined,
+    columns: undefined,
+    axes: undefined,
+    when: '',
+    synthesis: null,
     author: null,
     deleted: null,
   };
 }
 
 function note(id: string, x: number, y: number, order = 'a0'): Note {
-  const place = { zone: null, order, x, y };
+  const place = { zone: null, order, x, y, row: null, column: null, waits: false };
   const rest = {
     color: 'sable',
     size: null,
@@ -37,6 +42,7 @@ function note(id: string, x: number, y: number, order = 'a0'): Note {
     term: null,
     shared: false,
     reply: null,
+    signature: null,
     deleted: null,
   } as const;
   return { id, place, text: id, ...rest };

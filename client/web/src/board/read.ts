@@ -30,13 +30,12 @@ interface Text {
 
 /** `before` lends its parts where they are equal, so that what did not change keeps its identity. */
 export function readNote(id: string, map: Item, before: Note | undefined): Note {
-  const text = map.get('text');
   const size = object(map.get('size'));
   const origin = object(map.get('origin'));
   return {
     id,
     place: same(before?.place, place(map.get('place'))),
-    text: isText(text) ? textOf(text) : string(text),
+    text: written(map.get('text')) ?? '',
     color: color(map.get('color')),
     size: size ? same(before?.size, { w: number(size.w), h: number(size.h) }) : null,
     author: stringOrNull(map.get('author')),
@@ -51,6 +50,7 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
     term: oneOf(TERMS, map.get('term')),
     shared: map.get('shared') === true,
     reply: stringOrNull(map.get('reply')),
+    signature: stringOrNull(map.get('signature')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
 }
@@ -74,6 +74,11 @@ export function readZone(id: string, map: Item, before: Zone | undefined): Zone 
     locked: map.get('locked') === true,
     max: typeof max === 'number' && max >= 1 ? max : null,
     fields: sameWords(before?.fields, map.get('fields')),
+    rows: map.get('rows'),
+    columns: map.get('columns'),
+    axes: map.get('axes'),
+    when: string(map.get('when')),
+    synthesis: written(map.get('synthesis')),
     author: stringOrNull(map.get('author')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
@@ -98,13 +103,23 @@ export function textOf(text: Text): string {
   return text.toString();
 }
 
+const written = (value: unknown): string | null => (isText(value) ? textOf(value) : stringOrNull(value));
+
 function isText(value: unknown): value is Text {
   return typeof value === 'object' && value !== null && typeof (value as Partial<Text>).toDelta === 'function';
 }
 
 function place(value: unknown): Place {
   const fields = object(value) ?? {};
-  return { zone: stringOrNull(fields.zone), order: string(fields.order), x: number(fields.x), y: number(fields.y) };
+  return {
+    zone: stringOrNull(fields.zone),
+    order: string(fields.order),
+    x: number(fields.x),
+    y: number(fields.y),
+    row: stringOrNull(fields.row),
+    column: stringOrNull(fields.column),
+    waits: fields.waits === true,
+  };
 }
 
 function deletion(value: unknown): Deletion | null {

@@ -25,8 +25,8 @@ export class Reading {
     readonly links: Y.Map<Item>;
   };
   readonly shelf = new Shelf();
-  /** Called with the notes whose maps or texts changed, before anyone is told. */
-  onNotes: (ids: ReadonlySet<NoteId>) => void = () => undefined;
+  /** Called with the notes and zones whose maps or texts changed, before anyone is told. */
+  onTexts: (ids: ReadonlySet<string>) => void = () => undefined;
   readonly #listeners = new Set<(change: Change) => void>();
   #later = nothing();
   #now = nothing();
@@ -69,7 +69,7 @@ export class Reading {
       const map = this.roots.notes.get(id);
       this.shelf.putNote(id, map instanceof Y.Map ? readNote(id, map, this.shelf.notes.get(id)) : null);
     }
-    this.onNotes(ids);
+    this.onTexts(ids);
   }
 
   #takeZones(ids: ReadonlySet<ZoneId>, local: boolean): void {

@@ -158,7 +158,7 @@ describe('a field bound to a note', () => {
     bound.input();
     expect(onFull).toHaveBeenCalledTimes(2);
     expect(field.value).toBe(ada.notes().get(note)?.text);
-    expect(trimToFit('', 'abc', '')).toBe('abc');
+    expect(trimToFit('', 'abc', '', 500)).toBe('abc');
   });
 });
 

@@ -1,8 +1,8 @@
-// A <textarea> bound to the text of one note, for several people at once (measured and fuzzed: frontend.md). What is
+// A <textarea> bound to the text of one note, or to what is written together for a question, for several people at once (measured and fuzzed: frontend.md). What is
 // typed becomes the smallest edit, what others type moves the caret along, a composition (IME, dead keys, the word a
 // phone is guessing) is never disturbed, and undo is the board's.
 import type { BoardApi, NoteId, TextDelta } from './model';
-import { trimToFit } from './graphemes';
+import { limitOf, trimToFit } from './graphemes';
 import { carried, editBetween } from './text-diff';
 
 export interface TextOptions {
@@ -39,7 +39,7 @@ export class BoundText {
   constructor(field: TextField, options: TextOptions) {
     this.#field = field;
     this.#options = options;
-    this.#text = options.api.notes().get(options.note)?.text ?? '';
+    this.#text = options.api.notes().get(options.note)?.text ?? options.api.zones().get(options.note)?.synthesis ?? '';
     this.#known = this.#text;
     field.value = this.#known;
     this.#stop = options.api.watchText(options.note, (delta, text) => {
@@ -84,9 +84,11 @@ export class BoundText {
       const now = this.#text;
       this.#writing = true;
       if (!api.editText(note, start, end - start, insert)) {
-        written = api.notes().has(note) ? trimToFit(now.slice(0, start), insert, now.slice(end)) : '';
+        const there = api.notes().has(note) || api.zones().has(note);
+        const limit = limitOf(api.notes().get(note));
+        written = there ? trimToFit(now.slice(0, start), insert, now.slice(end), limit) : '';
         api.editText(note, start, end - start, written);
-        if (api.notes().has(note)) onFull?.();
+        if (there) onFull?.();
       }
       this.#writing = false;
     }

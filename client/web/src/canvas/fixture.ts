@@ -17,6 +17,11 @@ export function zone(id: string, frame: Frame, more: Partial<Zone> = {}): Zone {
     locked: false,
     max: null,
     fields: [],
+    rows: undefined,
+    columns: undefined,
+    axes: undefined,
+    when: '',
+    synthesis: null,
     author: null,
     deleted: null,
     ...more,
@@ -27,7 +32,7 @@ export function note(id: string, inZone: string | null, more: Partial<Note> & { 
   const { x = 0, y = 0, ...rest } = more;
   return {
     id,
-    place: { zone: inZone, order: id, x, y },
+    place: { zone: inZone, order: id, x, y, row: null, column: null, waits: false },
     text: 'une idée',
     color: 'soleil',
     size: null,
@@ -41,6 +46,7 @@ export function note(id: string, inZone: string | null, more: Partial<Note> & { 
     term: null,
     shared: false,
     reply: null,
+    signature: null,
     deleted: null,
     ...rest,
   };

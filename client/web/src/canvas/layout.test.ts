@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { note, source, zone } from './fixture';
-import { FREE_NOTE, LIST, columnsOf, layOut } from './layout';
+import { FREE_NOTE, LIST, columnsIn, layOut } from './layout';
 
 const LONG = 'Une idée qui a besoin de beaucoup de place, '.repeat(8);
 const frameOf = (layout: ReturnType<typeof layOut>, id: string) => layout.notes.get(id)?.frame;
@@ -13,7 +13,7 @@ describe('layout', () => {
         ['a', 'b', 'c'].map((id) => note(id, 'z')),
       ),
     );
-    expect(columnsOf(760)).toEqual({ count: 2, width: 360 });
+    expect(columnsIn(760)).toEqual({ count: 2, width: 360 });
     expect(frameOf(layout, 'a')).toEqual({ x: 100 + LIST.pad, y: 264, w: 360, h: 96 });
     expect(frameOf(layout, 'b')).toEqual({ x: 100 + LIST.pad + 372, y: 264, w: 360, h: 96 });
     expect(frameOf(layout, 'c')).toEqual({ x: 100 + LIST.pad, y: 264 + 108, w: 360, h: 96 });

@@ -1,15 +1,13 @@
 // Where every zone and note stands on the board: a pure function of the document (SPEC B2, B3). Nothing here is
 // measured in a browser, so every reader, the painter and an export lay out the same board the same way.
-import { isListed, type Note, type NoteId, type Zone, type ZoneId } from '../board/model';
+import type { Note, NoteId, Zone, ZoneId } from '../board/model';
+import { kindOf } from '../kinds';
+import type { Drawn, Mark } from '../kinds/kind';
+import { LIST, measureFree } from '../kinds/measure';
 import { around, sameFrame, shifted, type Frame, type Point, type Size } from './geometry';
-import { FREE_SIZES, LIST_SIZES, fitText } from './text';
 
-/** A list zone: two columns of 360 in 760, a header for the title tab. */
-export const LIST = { column: 360, row: 96, gap: 12, header: 64, pad: 14 } as const;
-/** Room that «↳» takes before an idea of a list, at its text's size. */
-export const ARROW = 1.1;
-/** A note that stands free and was never resized. */
-export const FREE_NOTE: Size = { w: 224, h: 152 };
+export { ARROW, FREE_NOTE, LIST, columnsIn } from '../kinds/measure';
+
 export const LEAST_NOTE: Size = { w: 96, h: 56 };
 export const LEAST_ZONE: Size = { w: 240, h: 152 };
 /** A zone that a growing one pushes down keeps this distance, or the smaller one it had. */
@@ -21,7 +19,10 @@ export interface NoteBox {
   readonly zone: ZoneId | null;
   readonly frame: Frame;
   readonly font: number;
+  /** Does its zone say where it stands? */
   readonly inList: boolean;
+  /** Does it stand in the middle of its room, with «↳» before it? */
+  readonly arrow: boolean;
 }
 export interface ZoneBox {
   readonly zone: Zone;
@@ -29,6 +30,8 @@ export interface ZoneBox {
   /** Of a list zone; 0 of a free one. */
   readonly columns: number;
   readonly notes: readonly NoteId[];
+  /** What it draws under its notes, and where a drop in it stands, from its corner; `null` of a free one. */
+  readonly drawn: Drawn | null;
 }
 export interface Layout {
   /** In outline order. */
@@ -44,62 +47,10 @@ export interface Source {
 
 export const NOTHING: Layout = { zones: new Map(), notes: new Map(), bounds: null };
 
-/** How many columns a list zone of this width has, and how wide they are. */
-export function columnsOf(width: number): { count: number; width: number } {
-  const inner = width - 2 * LIST.pad;
-  const count = Math.max(1, Math.floor((inner + LIST.gap) / (LIST.column + LIST.gap)));
-  return { count, width: (inner - (count - 1) * LIST.gap) / count };
-}
-
-interface Measured {
-  readonly w: number;
-  readonly font: number;
-  readonly h: number;
-}
-/** Notes are immutable, so what was measured once for a width holds. */
-const measured = new WeakMap<Note, Measured>();
-
-function measure(note: Note, w: number, inList: boolean): Measured {
-  const known = measured.get(note);
-  if (known?.w === w) return known;
-  const room = inList ? { w, h: LIST.row } : { w, h: note.size?.h ?? FREE_NOTE.h };
-  const sizes = inList ? LIST_SIZES : FREE_SIZES;
-  const fit = fitText(note.text, room, sizes, inList ? (sizes[0] ?? 22) * ARROW : 0);
-  const result = { w, font: fit.font, h: fit.height };
-  measured.set(note, result);
-  return result;
-}
-
-interface Cell {
-  readonly note: Note;
-  readonly frame: Frame;
-  readonly font: number;
-}
-
-/** The cells of a list zone relative to its corner, and the height it needs. */
-function cells(notes: readonly Note[], width: number): { cells: Cell[]; columns: number; height: number } {
-  const { count, width: w } = columnsOf(width),
-    out: Cell[] = [];
-  let y: number = LIST.header;
-  for (let first = 0; first < notes.length; first += count) {
-    const row = notes.slice(first, first + count).map((note) => ({ note, ...measure(note, w, true) }));
-    const h = Math.max(LIST.row, ...row.map((m) => m.h));
-    row.forEach((m, i) =>
-      out.push({
-        note: m.note,
-        font: m.font,
-        frame: { x: LIST.pad + i * (w + LIST.gap), y, w, h },
-      }),
-    );
-    y += h + LIST.gap;
-  }
-  return { cells: out, columns: count, height: y - LIST.gap + LIST.pad };
-}
-
 /** The size of a note outside lists. */
 export function freeSize(note: Note): Size {
-  const w = note.size?.w ?? FREE_NOTE.w;
-  return { w, h: measure(note, w, false).h };
+  const { w, h } = measureFree(note);
+  return { w, h };
 }
 
 /**
@@ -136,14 +87,25 @@ export function layOut(board: Source, before: Layout = NOTHING): Layout {
   const zones = new Map<ZoneId, ZoneBox>(),
     notes = new Map<NoteId, NoteBox>();
   const order = board.zonesInOrder();
-  const lists = new Map<ZoneId, ReturnType<typeof cells>>(),
-    heights = new Map<ZoneId, number>();
-  for (const zone of order) {
-    if (isListed(zone.kind)) {
-      const list = cells(board.notesIn(zone.id), zone.frame.w);
-      lists.set(zone.id, list);
-      heights.set(zone.id, Math.max(zone.frame.h, list.height));
-    } else heights.set(zone.id, zone.frame.h);
+  const pictures = new Map<ZoneId, Drawn | null>(),
+    heights = new Map<ZoneId, number>(),
+    widened = new Map<ZoneId, Zone>();
+  const stacks = (zone: Zone | undefined) => zone && kindOf(zone.kind).stacks?.(zone.frame);
+  const byId = new Map(order.map((zone) => [zone.id, zone]));
+  // From the last to the first: a zone that stacks its children must know how high they are.
+  for (const zone of [...order].reverse()) {
+    const stack = stacks(byId.get(zone.parent ?? ''));
+    const wide = stack ? { ...zone, frame: { ...zone.frame, w: stack.w } } : zone;
+    widened.set(zone.id, wide);
+    const picture = kindOf(zone.kind).draw(wide, board.notesIn(zone.id));
+    let h = Math.max(zone.frame.h, picture?.height ?? 0);
+    if (stacks(wide)) {
+      const under = order.filter(({ parent }) => parent === zone.id);
+      const stacked = under.reduce((sum, { id }) => sum + (heights.get(id) ?? 0) + LIST.gap, 0);
+      h = Math.max(h, Math.max(LIST.header, picture?.height ?? 0) + stacked + LIST.pad);
+    }
+    pictures.set(zone.id, picture);
+    heights.set(zone.id, h);
   }
   const down = pushes(order, heights);
   const keep = (box: NoteBox): void => {
@@ -154,34 +116,50 @@ export function layOut(board: Source, before: Layout = NOTHING): Layout {
       old.zone === box.zone &&
       old.font === box.font &&
       old.inList === box.inList &&
+      old.arrow === box.arrow &&
       sameFrame(old.frame, box.frame);
     notes.set(box.note.id, same ? old : box);
   };
   const loose = (note: Note, zone: ZoneId | null, corner: Point): void => {
-    const frame = { x: corner.x + note.place.x, y: corner.y + note.place.y, ...freeSize(note) };
-    keep({ note, zone, frame, font: measure(note, frame.w, false).font, inList: false });
+    const { w, h, font } = measureFree(note);
+    const frame = { x: corner.x + note.place.x, y: corner.y + note.place.y, w, h };
+    keep({ note, zone, frame, font, inList: false, arrow: false });
   };
+  // Where the children of zones that stack them go on.
+  const next = new Map<ZoneId, Point>();
   for (const zone of order) {
+    const picture = pictures.get(zone.id) ?? null,
+      own = board.notesIn(zone.id);
+    const stacked = next.get(zone.parent ?? '');
     const frame = {
-      x: zone.frame.x,
-      y: zone.frame.y + (down.get(zone.id) ?? 0),
-      w: zone.frame.w,
+      x: stacked?.x ?? zone.frame.x,
+      y: stacked?.y ?? zone.frame.y + (down.get(zone.id) ?? 0),
+      w: widened.get(zone.id)?.frame.w ?? zone.frame.w,
       h: heights.get(zone.id) ?? zone.frame.h,
     };
-    const list = lists.get(zone.id),
-      own = board.notesIn(zone.id);
-    for (const cell of list?.cells ?? []) {
-      keep({ note: cell.note, zone: zone.id, frame: shifted(cell.frame, frame), font: cell.font, inList: true });
+    if (stacked && zone.parent !== null) next.set(zone.parent, { x: stacked.x, y: stacked.y + frame.h + LIST.gap });
+    const stack = kindOf(zone.kind).stacks?.(frame);
+    if (stack) next.set(zone.id, { x: frame.x + stack.left, y: frame.y + Math.max(LIST.header, picture?.height ?? 0) });
+    for (const { note, font, arrow, frame: at } of picture?.boxes ?? []) {
+      keep({ note, zone: zone.id, frame: shifted(at, frame), font, inList: true, arrow });
     }
-    if (!list) for (const note of own) loose(note, zone.id, frame);
-    const box: ZoneBox = { zone, frame, columns: list?.columns ?? 0, notes: own.map((n) => n.id) };
+    if (!picture) for (const note of own) loose(note, zone.id, frame);
+    const box: ZoneBox = {
+      zone,
+      frame,
+      columns: picture?.columns ?? 0,
+      notes: own.map((n) => n.id),
+      drawn: picture,
+    };
     const old = before.zones.get(zone.id);
     const same =
       old !== undefined &&
       old.zone === zone &&
       sameFrame(old.frame, frame) &&
       old.notes.length === box.notes.length &&
-      old.notes.every((id, i) => id === box.notes[i]);
+      old.notes.every((id, i) => id === box.notes[i]) &&
+      (picture?.marks.length ?? 0) === 0 &&
+      !picture?.aim;
     zones.set(zone.id, same ? old : box);
   }
   for (const note of board.notesIn(null)) loose(note, null, { x: 0, y: 0 });

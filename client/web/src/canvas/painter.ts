@@ -43,7 +43,7 @@ function linesOf(box: NoteBox, unit: number): Wrapped {
   const known = wrapped.get(box);
   if (known?.unit === unit) return known;
   const text = legible(box.font, box.frame, unit);
-  const indent = box.inList ? text.font * ARROW : 0;
+  const indent = box.arrow ? text.font * ARROW : 0;
   const width = box.frame.w - 2 * PAD.x - indent;
   const most = text.lines || Math.max(1, Math.floor((box.frame.h - 2 * PAD.y) / (text.font * LINE) + 0.05));
   const made = {
@@ -64,8 +64,8 @@ function text(ctx: CanvasRenderingContext2D, box: NoteBox, at: Point, zoom: numb
   ctx.fillStyle = theme.ink;
   const x = at.x + PAD.x * zoom,
     y = at.y + padY * zoom + px * 0.95;
-  const indent = box.inList ? px * ARROW : 0;
-  if (box.inList) ctx.fillText('↳', x, y);
+  const indent = box.arrow ? px * ARROW : 0;
+  if (box.arrow) ctx.fillText('↳', x, y);
   lines.forEach((line, i) => ctx.fillText(line, x + indent, y + i * px * LINE));
 }
 

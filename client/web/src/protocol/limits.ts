@@ -4,6 +4,8 @@
 export const PROTOCOL_VERSION = 1;
 /** Most graphemes in one note. */
 export const NOTE_GRAPHEMES = 500;
+/** Most graphemes in a card. */
+export const CARD_GRAPHEMES = 700;
 /** Most graphemes in a proposal, an answer, or a part of a role’s description. */
 export const TEXT_GRAPHEMES = 2000;
 /** Most graphemes in a title or a label. */

@@ -82,6 +82,11 @@ export type Bar = { label: string, rank: number,
 part: number, value: string, };
 
 /**
+ * A card, and how it is signed.
+ */
+export type Card = { idea: Idea, signature: string, };
+
+/**
  * A section as the facilitation wrote it.
  */
 export type SectionText = { 

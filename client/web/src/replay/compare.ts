@@ -30,9 +30,11 @@ export function compare(then: Still, now: Still): readonly Difference[] {
     if (kind) found.push(ofZone(kind, zone, before.zones.get(zone.id)));
   }
   const orders = movedInLists(before, after);
+  /** Zones whose notes stand in cells, or at values. */
+  const standing = new Set([...after.zones.values()].filter(({ kind }) => STANDING.has(kind)).map(({ id }) => id));
   for (const note of after.notes.values()) {
     const was = before.notes.get(note.id);
-    const kind = noteKind(was, note, orders);
+    const kind = noteKind(was, note, orders, standing);
     if (kind) found.push(ofNote(kind, note, was, then, now));
   }
   for (const link of after.links.values()) {
@@ -49,6 +51,8 @@ export function compare(then: Still, now: Still): readonly Difference[] {
   for (const link of before.links.values()) if (!after.links.has(link.id)) found.push(ofLink('removed', link, then));
   return found;
 }
+
+const STANDING: ReadonlySet<string> = new Set(['table', 'target', 'axis']);
 
 interface Live {
   readonly zones: ReadonlyMap<string, Zone>;
@@ -76,17 +80,28 @@ function read(still: Still): Live {
 
 function zoneKind(was: Zone | undefined, now: Zone, wasThere: boolean): Kind | null {
   if (!was) return wasThere || !now.deleted ? 'added' : null;
-  if (was.title !== now.title || was.prompt !== now.prompt || was.locked !== now.locked) return 'edited';
+  const said = ({ title, prompt, locked, rows, columns, axes, when, synthesis }: Zone) =>
+    JSON.stringify([title, prompt, locked, rows, columns, axes, when, synthesis]);
+  if (said(was) !== said(now)) return 'edited';
   const { frame: a } = was;
   const { frame: b } = now;
   if (a.x !== b.x || a.y !== b.y || a.w !== b.w || a.h !== b.h || was.parent !== now.parent) return 'moved';
   return was.color !== now.color || was.kind !== now.kind ? 'edited' : null;
 }
 
-function noteKind(was: Note | undefined, now: Note, moved: ReadonlySet<string>): Kind | null {
+function noteKind(
+  was: Note | undefined,
+  now: Note,
+  moved: ReadonlySet<string>,
+  standing: ReadonlySet<string>,
+): Kind | null {
   if (!was) return 'added';
+  const stand = ({ row, column, waits, x, y }: Note['place']) => [row, column, waits, x, y].join();
+  const isPlaced = was.place.zone === now.place.zone && standing.has(now.place.zone ?? '');
   if (was.place.zone !== now.place.zone || moved.has(now.id)) return 'moved';
+  if (isPlaced && stand(was.place) !== stand(now.place)) return 'moved';
   if (was.text !== now.text || was.color !== now.color || was.status !== now.status) return 'edited';
+  if (was.signature !== now.signature) return 'edited';
   return null;
 }
 

@@ -11,6 +11,7 @@ export type What =
   | 'note_sorted'
   | 'note_colored'
   | 'note_sized'
+  | 'note_signed'
   | 'note_decided'
   | 'note_removed'
   | 'note_restored'
@@ -22,6 +23,8 @@ export type What =
   | 'zone_locked'
   | 'zone_unlocked'
   | 'zone_changed'
+  | 'zone_shaped'
+  | 'zone_summed'
   | 'zone_removed'
   | 'zone_restored'
   | 'link_added'
@@ -113,9 +116,13 @@ function noteDid(was: Note | null, now: Note | null): What | null {
   if (was.text !== now.text) return now.text.trim() === '' ? 'note_emptied' : 'note_written';
   if (was.color !== now.color) return 'note_colored';
   if (was.status !== now.status) return 'note_decided';
-  if (was.place.x !== now.place.x || was.place.y !== now.place.y) return 'note_placed';
+  const { place: a } = was;
+  const { place: b } = now;
+  if (a.x !== b.x || a.y !== b.y || a.row !== b.row || a.column !== b.column || a.waits !== b.waits)
+    return 'note_placed';
   if (was.place.order !== now.place.order) return 'note_sorted';
   if (was.size !== now.size) return 'note_sized';
+  if (was.signature !== now.signature) return 'note_signed';
   return null;
 }
 
@@ -135,9 +142,17 @@ function zoneDid(was: Zone | null, now: Zone | null): What | null {
   if (was.deleted) return 'zone_restored';
   if (was.title !== now.title) return 'zone_renamed';
   if (was.prompt !== now.prompt) return 'zone_prompted';
+  if (was.synthesis !== now.synthesis) return 'zone_summed';
+  if (!isShapedAlike(was, now)) return 'zone_shaped';
   if (was.locked !== now.locked) return now.locked ? 'zone_locked' : 'zone_unlocked';
   if (was.frame !== now.frame || was.order !== now.order || was.parent !== now.parent) return 'zone_moved';
   return was.color !== now.color || was.kind !== now.kind || was.panel !== now.panel ? 'zone_changed' : null;
+}
+
+/** Rows, columns, scales, date: told from a recording, each is read anew. */
+function isShapedAlike(was: Zone, now: Zone): boolean {
+  const shape = ({ rows, columns, axes, when }: Zone) => JSON.stringify([rows, columns, axes, when]);
+  return shape(was) === shape(now);
 }
 
 function ofLink(id: string, was: Link | null, now: Link | null, { notes, zones }: Around): Deed | null {

@@ -1,5 +1,5 @@
 // New notes: where a hand or a key asks for one.
-import { isListed, type NoteId, type Target } from '../board/model';
+import { isListed, type NoteId, type Place, type Stand, type Target } from '../board/model';
 import { view } from '../canvas/camera';
 import { centre, type Point } from '../canvas/geometry';
 import { zoneAt } from '../canvas/hit';
@@ -11,8 +11,10 @@ import type { Stage } from './stage';
 /** The target of a note that is asked for at a point: its place in a list, or round the point. */
 export function targetAt(stage: Stage, p: Point): Target {
   const zone = zoneAt(stage.layout, p);
-  if (zone && isListed(zone.zone.kind))
-    return { zone: zone.zone.id, before: insertion(stage, zone, p, new Set()).before };
+  if (zone && isListed(zone.zone.kind)) {
+    const { before, stand } = insertion(stage, zone, p, new Set());
+    return { zone: zone.zone.id, before, stand };
+  }
   const corner = { x: p.x - FREE_NOTE.w / 2, y: p.y - FREE_NOTE.h / 2 };
   if (zone === null) return { zone: null, at: { x: toGrid(corner.x), y: toGrid(corner.y) } };
   const x = Math.max(8, Math.min(corner.x - zone.frame.x, zone.frame.w - FREE_NOTE.w - 8));
@@ -39,11 +41,15 @@ export function writeAt(stage: Stage, target: Target): NoteId | null {
     stage.openNew(target, color);
     return null;
   }
-  const id = stage.board.addNote(target, '', color);
+  // What is written on a wall of cards is one.
+  const more = zone?.zone.kind === 'postcard' ? { signature: '' } : {};
+  const id = stage.board.addNote(target, '', color, more);
   stage.select([id]);
   stage.edit(id);
   return id;
 }
+
+const standOf = ({ row, column, x, y, waits }: Place): Stand => ({ row, column, x, y, waits });
 
 /** The key N: after the active note or in the active zone; else in the zone in the middle of the screen, or there. */
 export function targetFor(stage: Stage, active: string | null): Target {
@@ -52,7 +58,9 @@ export function targetFor(stage: Stage, active: string | null): Target {
   const zone = layout.zones.get(note?.zone ?? active ?? '');
   if (zone && isListed(zone.zone.kind)) {
     const index = note ? zone.notes.indexOf(note.note.id) : -1;
-    return { zone: zone.zone.id, before: index >= 0 ? (zone.notes[index + 1] ?? null) : null };
+    // Beside the note, where that stands in a cell or at a value.
+    const stand = note && zone.drawn?.aim ? standOf(note.note.place) : undefined;
+    return { zone: zone.zone.id, before: index >= 0 ? (zone.notes[index + 1] ?? null) : null, stand };
   }
   if (zone) {
     const from = note

@@ -1,5 +1,5 @@
 // Dragging notes and zones: shown as presence while it lasts, one edit when it ends.
-import { isListed, type NoteId, type ZoneId } from '../board/model';
+import { isListed, type NoteId, type Stand, type ZoneId } from '../board/model';
 import { add, around, clamp, contains, inflate, minus, shifted, type Frame, type Point } from '../canvas/geometry';
 import { zoneAt } from '../canvas/hit';
 import { LIST, freeSize, type NoteBox, type ZoneBox } from '../canvas/layout';
@@ -67,7 +67,12 @@ export function insertion(
   zone: ZoneBox,
   p: Point,
   moving: ReadonlySet<string>,
-): { before: NoteId | null; mark: Frame } {
+): { before: NoteId | null; mark: Frame | null; stand?: Stand | undefined } {
+  const aim = zone.drawn?.aim;
+  if (aim) {
+    const { mark, ...found } = aim(minus(p, zone.frame), moving);
+    return { ...found, mark: mark && ring(shifted(mark, zone.frame)) };
+  }
   const stay = zone.notes.filter((id) => !moving.has(id));
   const boxes = stay.flatMap((id) => stage.layout.notes.get(id) ?? []);
   const half = LIST.gap / 2,
@@ -105,6 +110,9 @@ export function insertion(
   }
   return { before, mark };
 }
+
+/** A cell is shown by a bar at its left. */
+const ring = (cell: Frame): Frame => ({ x: cell.x + 1, y: cell.y + 3, w: 5, h: cell.h - 6 });
 
 export interface Carried {
   readonly by: Point;
@@ -164,13 +172,13 @@ export function putDown(stage: Stage, drag: Drag, last: Carried, p: Point): void
     });
   }
   if (live.length === 0 || last.drop === null) return;
-  const { zone, before } = last.drop,
+  const { zone, before, stand } = last.drop,
     ids = live.map((box) => box.note.id);
   const into = zone === null ? null : stage.layout.zones.get(zone);
   if (zone !== null && !into) return;
   if (live.some((box) => !stage.rights.moveInto(box.note, zone))) return stage.say({ what: 'against_rules' });
   if (into && isListed(into.zone.kind)) {
-    if (!staysPut(into, ids, before)) stage.board.moveNotes(ids, { zone: into.zone.id, before });
+    if (stand || !staysPut(into, ids, before)) stage.board.moveNotes(ids, { zone: into.zone.id, before, stand });
   } else {
     stage.board.placeNotes(
       new Map(

@@ -1,5 +1,5 @@
 // What a tool needs of the screen it works on. view/board/stage.svelte.ts is it in the browser; tests have a small one.
-import type { BoardApi, Color, LinkId, Note, NoteId, PresenceApi, Target, ZoneId } from '../board/model';
+import type { BoardApi, Color, LinkId, Note, NoteId, PresenceApi, Stand, Target, ZoneId } from '../board/model';
 import type { Camera } from '../canvas/camera';
 import type { Frame, Point, Size } from '../canvas/geometry';
 import type { Hit } from '../canvas/hit';
@@ -28,6 +28,8 @@ export interface Drop {
   readonly zone: ZoneId | null;
   /** In a list: before this note, or last. */
   readonly before: NoteId | null;
+  /** In a zone that has more to say than an order. */
+  readonly stand?: Stand | undefined;
   /** The line that shows the place in a list. */
   readonly mark: Frame | null;
 }

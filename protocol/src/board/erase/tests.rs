@@ -40,7 +40,7 @@ fn is_of(who: usize, letter: char) -> bool {
 }
 
 fn note(id: &str, text: &str) -> Note {
-    let place = Place { zone: Some("z".into()), order: "a0".into(), x: 0.0, y: 0.0 };
+    let place = Place { zone: Some("z".into()), order: "a0".into(), x: 0.0, y: 0.0, ..Place::default() };
     Note { id: id.into(), place, text: text.into(), ..Note::default() }
 }
 
@@ -183,7 +183,11 @@ fn g8_titles_prompts_and_labels_go_and_what_a_board_is_read_by_stays() {
             },
         );
         roots.add_note(txn, &Note { status: "core".into(), ..note("n", "SECRET") });
-        roots.place_note(txn, "n", &Place { zone: Some("hers".into()), order: "a2".into(), x: 1.0, y: 2.0 });
+        roots.place_note(
+            txn,
+            "n",
+            &Place { zone: Some("hers".into()), order: "a2".into(), x: 1.0, y: 2.0, ..Place::default() },
+        );
     });
     house.edits(0, |roots, txn| {
         roots.set_title(txn, "hers", "SECRET encore");

@@ -43,7 +43,7 @@ fn is_hers(whose: &str, who: Who) -> bool {
 }
 
 fn place(zone: &str) -> Place {
-    Place { zone: Some(zone.into()), order: "a0".into(), x: 0.0, y: 0.0 }
+    Place { zone: Some(zone.into()), order: "a0".into(), x: 0.0, y: 0.0, ..Place::default() }
 }
 
 fn note(id: &str, zone: &str) -> Note {
@@ -367,7 +367,7 @@ fn f7_notes_come_and_go_into_the_zones_of_the_phase() {
         let told = Server::new().try_by_ada(&focused, |roots, txn| roots.add_note(txn, &note("new", zone)));
         assert_eq!(told, refusal, "a note in {zone}");
     }
-    let free = Place { zone: None, order: "a0".into(), x: 5.0, y: 5.0 };
+    let free = Place { zone: None, order: "a0".into(), x: 5.0, y: 5.0, ..Place::default() };
     let told = server.try_by_ada(&focused, |roots, txn| assert!(roots.place_note(txn, "signed", &free)));
     assert_eq!(told, against("signed"));
     let told =

@@ -31,7 +31,7 @@ fn take(doc: &Doc, update: &[u8]) {
 }
 
 fn note(id: String, zone: &str, text: &str) -> Note {
-    let place = Place { zone: Some(zone.into()), order: "a0".into(), x: 0.0, y: 0.0 };
+    let place = Place { zone: Some(zone.into()), order: "a0".into(), x: 0.0, y: 0.0, ..Place::default() };
     Note { id, place, text: text.into(), ..Note::default() }
 }
 

@@ -28,8 +28,14 @@ pub(super) struct Effect {
     grouped: bool,
     /// Whether its words may be told.
     shares: bool,
+    /// What a group writes for a question, which is no part of how the board is made.
+    synthesized: bool,
+    /// Where notes can stand in it: rows, columns, axes.
+    reshaped: bool,
     /// Anything else of it.
     edited: bool,
+    /// Something of it was written, and lost against what somebody else wrote at once.
+    lost: bool,
 }
 
 impl Effect {
@@ -43,20 +49,43 @@ impl Effect {
     }
 
     /// A change of one of its keys.
-    pub(super) fn of_key(&mut self, key: &str) {
+    pub(super) fn of_key(&mut self, key: &str, change: &EntryChange) {
         match key {
             key::PLACE => self.moved = true,
             key::DELETED => self.binned = true,
             key::GROUP => self.grouped = true,
             // Whose word that is does not depend on the phase (`authors`).
             key::SHARED => self.shares = true,
+            key::ROWS | key::COLUMNS | key::AXES => self.reshaped = true,
+            // Begun; another one in its place would take what is written away.
+            key::SYNTHESIS if matches!(change, EntryChange::Inserted(_)) => self.synthesized = true,
             _ => self.edited = true,
         }
     }
 
-    /// A change inside one of its keys: of its text.
-    pub(super) fn of_text(&mut self) {
-        self.edited = true;
+    /// A change that lost.
+    pub(super) fn of_nothing(&mut self) {
+        self.lost = true;
+    }
+
+    /// A change inside one of its keys: of a text.
+    pub(super) fn of_text(&mut self, key: Option<&str>) {
+        match key {
+            Some(key::SYNTHESIS) => self.synthesized = true,
+            _ => self.edited = true,
+        }
+    }
+
+    /// Is that a change of how the board is made, for a zone: of anything but what a group writes in it?
+    pub(super) fn is_structure(self) -> bool {
+        Self { synthesized: false, ..self } != Self::default()
+    }
+
+    /// Does it say where notes can stand? `map` is the zone as it is now.
+    pub(super) fn shapes<T: ReadTxn>(self, txn: &T, map: &MapRef) -> bool {
+        let has = |key| map.contains_key(txn, key);
+        self.reshaped
+            || ((self.came || self.replaced) && [key::ROWS, key::COLUMNS, key::AXES].into_iter().any(has))
     }
 
     /// Is all that changed whether its words may be told?
@@ -81,7 +110,11 @@ impl Effect {
         let rules = &standing.rules;
         let is_for = |who| standing.is_for(who, whose.own, whose.group);
         match kind {
-            Kind::Zone => is_for(rules.zones),
+            // What a group writes together is nobody's own: it is for those who may edit what others wrote.
+            Kind::Zone => {
+                (!self.is_structure() || is_for(rules.zones))
+                    && (!self.synthesized || standing.is_for(rules.edit, false, true))
+            }
             Kind::Link => is_for(rules.link),
             Kind::Note => {
                 let (adds, goes) = (self.came || self.replaced, self.gone || self.replaced);

@@ -29,7 +29,7 @@ fn zone(id: &str, order: &str, locked: bool) -> Zone {
 }
 
 fn note(id: &str, zone: &str, order: &str, text: &str) -> Note {
-    let place = Place { zone: Some(zone.into()), order: order.into(), x: 0.0, y: 0.0 };
+    let place = Place { zone: Some(zone.into()), order: order.into(), x: 0.0, y: 0.0, ..Place::default() };
     Note { id: id.into(), place, text: text.into(), ..Note::default() }
 }
 

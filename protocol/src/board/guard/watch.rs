@@ -13,7 +13,7 @@ use crate::{
         rules::{self, Overlong},
         write::Kind,
     },
-    merge,
+    kinds, merge,
     refusal::Refusal,
     role::Role,
     workshop::access::Standing,
@@ -160,9 +160,16 @@ impl Watch {
                     let effect = self.changed.entry((kind, Arc::clone(id))).or_default();
                     match event {
                         Event::Map(event) if path.len() == 1 => {
-                            event.keys(txn).keys().for_each(|key| effect.of_key(key));
+                            let keys = event.keys(txn);
+                            if keys.is_empty() {
+                                effect.of_nothing();
+                            }
+                            keys.iter().for_each(|(key, change)| effect.of_key(key, change));
                         }
-                        _ => effect.of_text(),
+                        _ => effect.of_text(match path.get(1) {
+                            Some(PathSegment::Key(key)) => Some(key),
+                            _ => None,
+                        }),
                     }
                 }
                 (None, Event::Map(event)) => {
@@ -278,7 +285,8 @@ impl Watch {
         let (kind, id) = (item.0, &item.1);
         let role = self.standing.role;
         let structure = || Refusal::StructureLocked { zone: Some(id.to_string()) };
-        if kind == Kind::Zone && !role.may_shape() && self.locked.contains(id) {
+        let shapes = effect.is_structure();
+        if kind == Kind::Zone && shapes && !role.may_shape() && self.locked.contains(id) {
             return Err(structure());
         }
         let whose = self.authors.whose(item, &self.person, &self.standing, &self.clients);
@@ -289,7 +297,8 @@ impl Watch {
         // An item that is gone is the undo of its creation; the bin is a key.
         let Some(value) = self.roots.items(kind).get(txn, id) else { return in_phase(None) };
         let map = rules::shape(txn, kind, id, &value)?;
-        if kind == Kind::Zone && !role.may_shape() && is_locked(txn, &map) {
+        let is_shaped = shapes && (is_locked(txn, &map) || effect.shapes(txn, &map));
+        if kind == Kind::Zone && !role.may_shape() && is_shaped {
             return Err(structure());
         }
         self.authors.judge(txn, item, &map, (&self.person, &self.board), &self.standing, whose.own)?;
@@ -307,17 +316,24 @@ impl Watch {
         Ok(())
     }
 
-    /// May a note come to the zone where it is now? One that takes so many is full (SPEC F10), and the phase may ask
-    /// what it is linked to (F11).
+    /// May a note come to the zone where it is now? On a scale it lies within what is measured (SPEC B14). One that takes
+    /// so many is full (F10), and the phase may ask what it is linked to (F11).
     fn judge_arrival<T: ReadTxn>(
         &self,
         txn: &T,
         item: &(Kind, Arc<str>),
         map: &MapRef,
     ) -> Result<(), Refusal> {
-        let Some(zone) = Roots::zone_shown(txn, map).filter(|zone| !self.authors.stood_in(item, zone)) else {
+        let Some(zone) = Roots::zone_shown(txn, map) else { return Ok(()) };
+        if let Some(zone) = self.roots.zone(txn, &zone)
+            && !kinds::of(zone.kind).takes(&zone, &board::read::place(txn, map))
+        {
+            let path = format!("{}/{}/{}", board::NOTES, item.1, board::key::PLACE);
+            return Err(Refusal::BadShape { path });
+        }
+        if self.authors.stood_in(item, &zone) {
             return Ok(());
-        };
+        }
         if let Some(limit) = self.roots.max_in(txn, &zone)
             && self.roots.shown_in(txn, &zone).count() > limit as usize
         {
@@ -422,7 +438,7 @@ mod tests {
             taken_back.map(|taken_back| taken_back.refusal)
         };
         let add = |id: &'static str| {
-            let place = Place { zone: None, order: "a0".into(), x: 0.0, y: 0.0 };
+            let place = Place { zone: None, order: "a0".into(), x: 0.0, y: 0.0, ..Place::default() };
             let note = Note { id: id.into(), place, ..Note::default() };
             let roots = roots.clone();
             move |txn: &mut TransactionMut<'_>| roots.add_note(txn, &note)

@@ -1,15 +1,19 @@
 //! Where every zone and note stands in a picture: what `client/web/src/canvas/layout.ts` says of the plan.
 
-use super::text::fit;
-use crate::board::{Frame, Note, ZoneKind, outline::Section};
+use super::text::{fit, wrap};
+use crate::{
+    board::{Board, Frame, Note, outline::Section},
+    export::words::Words,
+    kinds,
+};
 use std::collections::BTreeMap;
 
 /// A list zone: columns of 360, a header for the title tab.
-pub(super) const COLUMN: f64 = 360.0;
-pub(super) const ROW: f64 = 96.0;
-pub(super) const GAP: f64 = 12.0;
-pub(super) const HEADER: f64 = 64.0;
-pub(super) const PAD: f64 = 14.0;
+const COLUMN: f64 = 360.0;
+const ROW: f64 = 96.0;
+pub(crate) const GAP: f64 = 12.0;
+pub(crate) const HEADER: f64 = 64.0;
+pub(crate) const PAD: f64 = 14.0;
 /// Room that «↳» takes before an idea of a list, at its text's size.
 pub(super) const ARROW: f64 = 1.1;
 /// A note that stands free and was never resized.
@@ -18,12 +22,115 @@ const FREE: (f64, f64) = (224.0, 152.0);
 const KEEP_APART: f64 = 40.0;
 const FREE_SIZES: [f64; 8] = [28.0, 25.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0];
 const LIST_SIZES: [f64; 4] = [22.0, 20.0, 18.0, 16.0];
+/// Of an idea in a cell, of one on a scale or a target, of a card to read.
+const CELL_SIZES: [f64; 3] = [18.0, 16.0, 15.0];
+const SMALL_SIZES: [f64; 3] = [16.0, 15.0, 14.0];
+const CARD_SIZES: [f64; 4] = [20.0, 18.0, 16.0, 15.0];
+/// The least height of an idea in a cell.
+const CELL: f64 = 56.0;
+/// A card: its least width and height, and the line of its signature.
+const CARD: (f64, f64) = (380.0, 200.0);
+const SIGNED: f64 = 36.0;
 
-pub(super) struct NoteBox<'a> {
-    pub(super) note: &'a Note,
-    pub(super) frame: Frame,
-    pub(super) font: f64,
-    pub(super) in_list: bool,
+pub(crate) struct NoteBox<'a> {
+    pub(crate) note: &'a Note,
+    pub(crate) frame: Frame,
+    pub(crate) font: f64,
+    /// In the middle of its room, with «↳» before it.
+    pub(crate) in_list: bool,
+    /// What stands under its text.
+    pub(crate) signed: String,
+}
+
+/// What a zone draws besides its notes, from its corner.
+pub(crate) enum Mark {
+    Line { from: (f64, f64), to: (f64, f64) },
+    Circle { centre: (f64, f64), radius: f64 },
+    Text { lines: Vec<String>, at: (f64, f64), size: f64, bold: bool, anchor: &'static str },
+}
+
+/// A zone's notes and marks, from its corner.
+#[derive(Default)]
+pub(crate) struct Drawn<'a> {
+    pub(crate) boxes: Vec<NoteBox<'a>>,
+    pub(crate) marks: Vec<Mark>,
+    /// What it needs at least; a zone whose notes stand free needs nothing.
+    pub(crate) height: f64,
+}
+
+impl Mark {
+    pub(crate) fn line(from: (f64, f64), to: (f64, f64)) -> Self {
+        Mark::Line { from, to }
+    }
+
+    pub(crate) fn circle(centre: (f64, f64), radius: f64) -> Self {
+        Mark::Circle { centre, radius }
+    }
+
+    /// A heading of a row or a column.
+    pub(crate) fn head(text: &str, at: (f64, f64), width: f64) -> Self {
+        Mark::Text { lines: wrap(text, width, 18.0), at, size: 18.0, bold: true, anchor: "start" }
+    }
+
+    /// A heading inside a zone.
+    pub(crate) fn small_head(text: &str, at: (f64, f64)) -> Self {
+        Mark::Text { lines: vec![text.to_owned()], at, size: 16.0, bold: true, anchor: "start" }
+    }
+
+    /// Words under a zone's title.
+    pub(crate) fn said(text: &str, at: (f64, f64)) -> Self {
+        Mark::Text { lines: vec![text.to_owned()], at, size: 18.0, bold: false, anchor: "start" }
+    }
+
+    /// Paragraphs in a zone.
+    pub(crate) fn text(text: &str, at: (f64, f64), width: f64) -> Self {
+        Mark::Text { lines: wrap(text, width, 18.0), at, size: 18.0, bold: false, anchor: "start" }
+    }
+
+    /// A figure at a scale.
+    pub(crate) fn figure(text: &str, at: (f64, f64)) -> Self {
+        Mark::Text { lines: vec![text.to_owned()], at, size: 16.0, bold: false, anchor: "middle" }
+    }
+
+    /// A name around a target: it goes away from the middle, which is `-dx` beside it.
+    pub(crate) fn around(text: &str, at: (f64, f64), dx: f64) -> Self {
+        let anchor = if dx > 8.0 {
+            "start"
+        } else if dx < -8.0 {
+            "end"
+        } else {
+            "middle"
+        };
+        Mark::Text { lines: wrap(text, 150.0, 16.0), at, size: 16.0, bold: true, anchor }
+    }
+
+    fn shift(&mut self, (x, y): (f64, f64)) {
+        let moved = |at: &mut (f64, f64)| *at = (at.0 + x, at.1 + y);
+        match self {
+            Mark::Line { from, to } => [from, to].into_iter().for_each(moved),
+            Mark::Circle { centre: at, .. } | Mark::Text { at, .. } => moved(at),
+        }
+    }
+}
+
+impl Drawn<'_> {
+    /// Makes room under the title.
+    pub(crate) fn lower(&mut self, by: f64) {
+        self.shift((0.0, by));
+        self.height += by;
+    }
+
+    fn shift(&mut self, (x, y): (f64, f64)) {
+        for boxed in &mut self.boxes {
+            (boxed.frame.x, boxed.frame.y) = (boxed.frame.x + x, boxed.frame.y + y);
+        }
+        self.marks.iter_mut().for_each(|mark| mark.shift((x, y)));
+    }
+
+    /// It ends here.
+    fn ends(&mut self, y: f64) {
+        self.height = self.height.max(y + PAD);
+    }
 }
 
 pub(super) struct ZoneBox<'a> {
@@ -34,6 +141,7 @@ pub(super) struct ZoneBox<'a> {
 pub(super) struct Layout<'a> {
     pub(super) zones: Vec<ZoneBox<'a>>,
     pub(super) notes: Vec<NoteBox<'a>>,
+    pub(super) marks: Vec<Mark>,
 }
 
 impl Layout<'_> {
@@ -52,31 +160,89 @@ impl Layout<'_> {
     }
 }
 
-/// The cells of a list zone relative to its corner, and the height that it needs.
-fn cells<'a>(section: &Section<'a>) -> (Vec<NoteBox<'a>>, f64) {
-    let inner = section.zone.frame.w - 2.0 * PAD;
+/// Ideas one after the other, in as many columns as there is room for.
+pub(crate) fn in_columns<'a>(section: &Section<'a>) -> Drawn<'a> {
+    let mut drawn = Drawn::default();
+    let bottom = columns(&mut drawn, &section.notes, (HEADER, section.zone.frame.w));
+    drawn.ends(bottom);
+    drawn
+}
+
+/// Puts ideas into columns from `y` on; answers where they end.
+fn columns<'a>(drawn: &mut Drawn<'a>, notes: &[&'a Note], (y, width): (f64, f64)) -> f64 {
+    let inner = width - 2.0 * PAD;
     let count = ((inner + GAP) / (COLUMN + GAP)).floor().clamp(1.0, 64.0);
     let w = (inner - (count - 1.0) * GAP) / count;
-    let mut boxes = Vec::new();
-    let mut y = HEADER;
-    for row in section.notes.chunks(count as usize) {
+    let mut y = y;
+    for row in notes.chunks(count as usize) {
         let fits: Vec<(f64, f64)> =
             row.iter().map(|note| fit(&note.text, (w, ROW), &LIST_SIZES, LIST_SIZES[0] * ARROW)).collect();
         let h = fits.iter().map(|(_, h)| *h).fold(ROW, f64::max);
         for (n, (note, (font, _))) in row.iter().zip(fits).enumerate() {
             let frame = Frame { x: PAD + n as f64 * (w + GAP), y, w, h };
-            boxes.push(NoteBox { note, frame, font, in_list: true });
+            drawn.boxes.push(NoteBox { note, frame, font, in_list: true, signed: String::new() });
         }
         y += h + GAP;
     }
-    (boxes, y - GAP + PAD)
+    y - GAP
 }
 
-fn loose<'a>(note: &'a Note, corner: (f64, f64)) -> NoteBox<'a> {
+/// What waits beside a table, a target or a scale: under it, from `y` on. Without any, the zone ends there.
+pub(crate) fn tray<'a>(
+    drawn: &mut Drawn<'a>,
+    waiting: impl Iterator<Item = &'a Note>,
+    (y, width): (f64, f64),
+    words: &Words,
+) {
+    let waiting: Vec<&Note> = waiting.collect();
+    let mut bottom = y;
+    if !waiting.is_empty() {
+        drawn.marks.push(Mark::head(words.to_place, (PAD + 4.0, y + 20.0), width));
+        bottom = columns(drawn, &waiting, (y + 36.0, width));
+    }
+    drawn.ends(bottom);
+}
+
+/// An idea as high as its text, in the width of a cell.
+pub(crate) fn fitted(note: &Note, corner: (f64, f64), w: f64) -> NoteBox<'_> {
+    sized(note, corner, (w, CELL), &CELL_SIZES)
+}
+
+/// An idea on a scale or a target.
+pub(crate) fn small(note: &Note, corner: (f64, f64), size: (f64, f64)) -> NoteBox<'_> {
+    sized(note, corner, size, &SMALL_SIZES)
+}
+
+fn sized<'a>(note: &'a Note, (x, y): (f64, f64), (w, least): (f64, f64), sizes: &[f64]) -> NoteBox<'a> {
+    let (font, h) = fit(&note.text, (w, least), sizes, 0.0);
+    NoteBox { note, frame: Frame { x, y, w, h }, font, in_list: false, signed: String::new() }
+}
+
+/// A wall of cards, each with its signature under it.
+pub(crate) fn wall<'a>(section: &Section<'a>, signed: impl Fn(&Note) -> String) -> Drawn<'a> {
+    let inner = section.zone.frame.w - 2.0 * PAD;
+    let count = ((inner + GAP) / (CARD.0 + GAP)).floor().clamp(1.0, 64.0);
+    let w = (inner - (count - 1.0) * GAP) / count;
+    let (mut drawn, mut y) = (Drawn::default(), HEADER);
+    for row in section.notes.chunks(count as usize) {
+        let fits: Vec<(f64, f64)> =
+            row.iter().map(|note| fit(&note.text, (w, CARD.1 - SIGNED), &CARD_SIZES, 0.0)).collect();
+        let h = fits.iter().map(|(_, h)| *h + SIGNED).fold(CARD.1, f64::max);
+        for (n, (note, (font, _))) in row.iter().zip(fits).enumerate() {
+            let frame = Frame { x: PAD + n as f64 * (w + GAP), y, w, h };
+            drawn.boxes.push(NoteBox { note, frame, font, in_list: false, signed: signed(note) });
+        }
+        y += h + GAP;
+    }
+    drawn.ends(y - GAP);
+    drawn
+}
+
+pub(crate) fn loose<'a>(note: &'a Note, corner: (f64, f64)) -> NoteBox<'a> {
     let size = note.size.map_or(FREE, |size| (size.w, size.h));
     let (font, h) = fit(&note.text, size, &FREE_SIZES, 0.0);
     let frame = Frame { x: corner.0 + note.place.x, y: corner.1 + note.place.y, w: size.0, h };
-    NoteBox { note, frame, font, in_list: false }
+    NoteBox { note, frame, font, in_list: false, signed: String::new() }
 }
 
 /// How far each zone is pushed down by those above it that grew.
@@ -115,34 +281,66 @@ fn pushes(sections: &[Section<'_>], heights: &BTreeMap<&str, f64>) -> BTreeMap<S
 }
 
 /// Lays these zones out, and these notes of none.
-pub(super) fn lay_out<'a>(sections: &'a [Section<'a>], free: &[&'a Note]) -> Layout<'a> {
+pub(super) fn lay_out<'a>(sections: &'a [Section<'a>], free: &[&'a Note], words: &Words) -> Layout<'a> {
+    let mut drawn: BTreeMap<&str, Drawn<'a>> = BTreeMap::new();
     let mut heights: BTreeMap<&str, f64> = BTreeMap::new();
-    let mut lists = BTreeMap::new();
-    for section in sections {
-        let mut h = section.zone.frame.h;
-        if section.zone.kind == ZoneKind::List {
-            let (boxes, needed) = cells(section);
-            h = h.max(needed);
-            lists.insert(section.zone.id.as_str(), boxes);
+    // From the last to the first: a zone that stacks its children must know how high they are.
+    for section in sections.iter().rev() {
+        let zone = section.zone;
+        let picture = kinds::of(zone.kind).draw(section, words);
+        let mut h = zone.frame.h.max(picture.height);
+        if kinds::of(zone.kind).stacks(zone.frame).is_some() {
+            let stacked: f64 =
+                under(sections, &zone.id).filter_map(|id| heights.get(id)).map(|h| h + GAP).sum();
+            h = h.max(picture.height.max(HEADER) + stacked + PAD);
         }
-        heights.insert(section.zone.id.as_str(), h);
+        heights.insert(&zone.id, h);
+        drawn.insert(&zone.id, picture);
     }
     let down = pushes(sections, &heights);
-    let mut layout = Layout { zones: Vec::new(), notes: Vec::new() };
+    let mut layout = Layout { zones: Vec::new(), notes: Vec::new(), marks: Vec::new() };
+    // Where the children of zones that stack them begin, and go on.
+    let mut stacked: BTreeMap<&str, Frame> = BTreeMap::new();
     for section in sections {
-        let id = section.zone.id.as_str();
-        let mut frame = section.zone.frame;
-        frame.y += down.get(id).copied().unwrap_or_default();
-        frame.h = heights.get(id).copied().unwrap_or(frame.h);
-        match lists.remove(id) {
-            Some(boxes) => layout.notes.extend(boxes.into_iter().map(|boxed| NoteBox {
-                frame: Frame { x: boxed.frame.x + frame.x, y: boxed.frame.y + frame.y, ..boxed.frame },
-                ..boxed
-            })),
-            None => layout.notes.extend(section.notes.iter().map(|note| loose(note, (frame.x, frame.y)))),
+        let zone = section.zone;
+        let mut frame = zone.frame;
+        frame.y += down.get(&zone.id).copied().unwrap_or_default();
+        frame.h = heights.get(zone.id.as_str()).copied().unwrap_or(frame.h);
+        if let Some(next) = zone.parent.as_deref().and_then(|parent| stacked.get_mut(parent)) {
+            (frame.x, frame.y, frame.w) = (next.x, next.y, next.w);
+            next.y += frame.h + GAP;
         }
+        let mut picture = drawn.remove(zone.id.as_str()).unwrap_or_default();
+        if let Some((w, left)) = kinds::of(zone.kind).stacks(frame) {
+            let y = frame.y + picture.height.max(HEADER);
+            stacked.insert(&zone.id, Frame { x: frame.x + left, y, w, h: 0.0 });
+        }
+        picture.shift((frame.x, frame.y));
+        layout.notes.extend(picture.boxes);
+        layout.marks.extend(picture.marks);
         layout.zones.push(ZoneBox { section, frame });
     }
     layout.notes.extend(free.iter().map(|note| loose(note, (0.0, 0.0))));
     layout
+}
+
+/// The children of a zone, in order.
+fn under<'a>(sections: &'a [Section<'a>], zone: &'a str) -> impl Iterator<Item = &'a str> {
+    let children = sections.iter().filter(move |section| section.zone.parent.as_deref() == Some(zone));
+    children.map(|section| section.zone.id.as_str())
+}
+
+/// The board with its zones as wide as those that stack them make them: what is drawn in one depends on it.
+pub(super) fn widened(mut board: Board) -> Board {
+    let widths: BTreeMap<String, f64> = board
+        .zones
+        .values()
+        .filter_map(|zone| Some((zone.id.clone(), kinds::of(zone.kind).stacks(zone.frame)?.0)))
+        .collect();
+    for zone in board.zones.values_mut() {
+        if let Some(width) = zone.parent.as_ref().and_then(|parent| widths.get(parent)) {
+            zone.frame.w = *width;
+        }
+    }
+    board
 }

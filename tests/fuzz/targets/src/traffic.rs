@@ -20,7 +20,7 @@ pub fn zone(id: &str, order: &str, locked: bool) -> Zone {
 
 /// A note in a zone.
 pub fn note(id: &str, zone: &str, text: &str) -> Note {
-    let place = Place { zone: Some(zone.into()), order: "a0".into(), x: 0.0, y: 0.0 };
+    let place = Place { zone: Some(zone.into()), order: "a0".into(), x: 0.0, y: 0.0, ..Place::default() };
     Note { id: id.into(), place, text: text.into(), author: Some("ada".into()), ..Note::default() }
 }
 
@@ -60,7 +60,7 @@ pub fn edits(doc: &Doc) -> Vec<Vec<u8>> {
         |roots, txn| assert!(roots.edit_text(txn, "n2", 0, 1, "D")),
         |roots, txn| assert!(roots.edit_text(txn, "n1", 5, 2, "🎈🎈")),
         |roots, txn| {
-            let place = Place { zone: None, order: "a0V".into(), x: 12.5, y: -3.0 };
+            let place = Place { zone: None, order: "a0V".into(), x: 12.5, y: -3.0, ..Place::default() };
             roots.place_note(txn, "n2", &place);
         },
         |roots, txn| assert!(roots.set_color(txn, Kind::Note, "n1", Color::Rose)),

@@ -42,6 +42,9 @@ export class BoardStage implements Stage {
   asking: { readonly target: Target; readonly color: Color } | null = $state.raw(null);
   /** What the selected notes say beside their text is open. */
   completing: readonly NoteId[] | null = $state.raw(null);
+  /** What kind of zone it is, is asked; or which words of a card become an idea. */
+  shaping: ZoneId | null = $state(null);
+  quoting: NoteId | null = $state(null);
   /** The list of targets for a link is open. */
   linking: string | null = $state(null);
   /** «Déplacer vers…» is open. */

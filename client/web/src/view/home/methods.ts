@@ -2,7 +2,17 @@
 import { m } from '../../i18n';
 
 export interface Method {
-  readonly template: 'idees-socles' | 'world-cafe' | 'inclusion' | 'empty';
+  readonly template:
+    | 'idees-socles'
+    | 'world-cafe'
+    | 'carte-postale'
+    | 'recit-de-projet'
+    | 'plus-moins'
+    | 'notes-de-projet'
+    | 'valeur'
+    | 'domino'
+    | 'inclusion'
+    | 'empty';
   readonly title: string;
   readonly gives: string;
   readonly detail: string;
@@ -31,6 +41,60 @@ export function methods(): readonly Method[] {
       duration: m.home_cafe_duration(),
       group: m.home_cafe_group(),
       short: m.home_cafe_short(),
+    },
+    {
+      template: 'carte-postale',
+      title: m.home_card_title(),
+      gives: m.home_card_what(),
+      detail: m.home_card_detail(),
+      duration: m.home_card_duration(),
+      group: m.home_card_group(),
+      short: m.home_card_short(),
+    },
+    {
+      template: 'recit-de-projet',
+      title: m.home_story_title(),
+      gives: m.home_story_what(),
+      detail: m.home_story_detail(),
+      duration: m.home_story_duration(),
+      group: m.home_story_group(),
+      short: m.home_story_short(),
+    },
+    {
+      template: 'plus-moins',
+      title: m.home_plus_title(),
+      gives: m.home_plus_what(),
+      detail: m.home_plus_detail(),
+      duration: m.home_plus_duration(),
+      group: m.home_plus_group(),
+      short: m.home_plus_short(),
+    },
+    {
+      template: 'notes-de-projet',
+      title: m.home_notes_title(),
+      gives: m.home_notes_what(),
+      detail: m.home_notes_detail(),
+      duration: m.home_notes_duration(),
+      group: m.home_notes_group(),
+      short: m.home_notes_short(),
+    },
+    {
+      template: 'valeur',
+      title: m.home_value_title(),
+      gives: m.home_value_what(),
+      detail: m.home_value_detail(),
+      duration: m.home_value_duration(),
+      group: m.home_value_group(),
+      short: m.home_value_short(),
+    },
+    {
+      template: 'domino',
+      title: m.home_domino_title(),
+      gives: m.home_domino_what(),
+      detail: m.home_domino_detail(),
+      duration: m.home_domino_duration(),
+      group: m.home_domino_group(),
+      short: m.home_domino_short(),
     },
     {
       template: 'inclusion',

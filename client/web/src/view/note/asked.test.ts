@@ -4,7 +4,15 @@ import { fieldsFor, missingIn, type Asked } from './asked';
 
 const action = { id: 'a', text: 'un forum' } as Note;
 const linkAsked = { kind: 'answers', zone: 'actions', zones: [] };
-const asked = (patch: Partial<Asked>): Asked => ({ strip: false, term: false, table: false, answers: null, ...patch });
+const asked = (patch: Partial<Asked>): Asked => ({
+  strip: false,
+  term: false,
+  table: false,
+  card: false,
+  where: null,
+  answers: null,
+  ...patch,
+});
 
 test('f12_a_card_is_not_sent_without_its_weather', () => {
   const strip = asked({ strip: true });

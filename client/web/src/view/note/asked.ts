@@ -1,6 +1,6 @@
 // What is asked of an idea that goes to a zone: by the zone itself, and by the phase. Small: a phone asks it of every
 // idea, and fetches the fields (Fields.svelte) only where there are some.
-import type { Note, NoteFields, NoteMore, ZoneId } from '../../board/model';
+import type { Note, NoteFields, NoteMore, Zone, ZoneId } from '../../board/model';
 import type { LiveBoard } from '../../live';
 import { asksLink, type LinkAsked } from '../../live/standing';
 
@@ -9,8 +9,15 @@ export interface Asked {
   readonly term: boolean;
   /** May it be marked as the table's? Offered to hosts; who runs the workshop types for nobody in particular. */
   readonly table: boolean;
+  /** Is it a card, which is signed? */
+  readonly card: boolean;
+  /** A zone that has more to say of where it stands than an order. */
+  readonly where: Zone | null;
   readonly answers: { readonly asked: LinkAsked; readonly notes: readonly Note[] } | null;
 }
+
+/** Kinds whose notes stand in cells or at values. */
+const STANDING: readonly string[] = ['table', 'target', 'axis'];
 
 /** `board` is where it is kept, `space` the board of its zone. */
 export function askedIn(board: LiveBoard, space: LiveBoard, zone: ZoneId | null, table: boolean): Asked | null {
@@ -21,9 +28,11 @@ export function askedIn(board: LiveBoard, space: LiveBoard, zone: ZoneId | null,
     strip: into?.kind === 'strip',
     term: into?.fields.includes('term') ?? false,
     table: table && board.may.standing.enters,
+    card: into?.kind === 'postcard',
+    where: into && STANDING.includes(into.kind) ? into : null,
     answers: asked && notes.length > 0 ? { asked, notes } : null,
   };
-  return all.strip || all.term || all.table || all.answers ? all : null;
+  return Object.values(all).some(Boolean) ? all : null;
 }
 
 /** What is still missing before it can be sent. */
@@ -42,6 +51,11 @@ export function fieldsFor(asked: Asked | null, more: NoteMore): NoteMore {
     ...(asked.strip && more.shared ? { shared: true } : {}),
     ...(asked.term && more.term ? { term: more.term } : {}),
     ...(asked.table && more.entered ? { entered: more.entered } : {}),
+    ...(asked.card ? { signature: more.signature ?? '' } : {}),
   };
-  return asked.answers && more.answers ? { ...fields, answers: more.answers } : fields;
+  return {
+    ...fields,
+    ...(asked.where && more.stand ? { stand: more.stand } : {}),
+    ...(asked.answers && more.answers ? { answers: more.answers } : {}),
+  };
 }

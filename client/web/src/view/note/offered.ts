@@ -9,7 +9,13 @@ export function fieldsOf(
   board: LiveBoard,
   ids: readonly NoteId[],
   space = board,
-): { readonly strip: boolean; readonly term: boolean; readonly table: boolean; readonly share: boolean } {
+): {
+  readonly strip: boolean;
+  readonly term: boolean;
+  readonly table: boolean;
+  readonly share: boolean;
+  readonly card: boolean;
+} {
   const notes = ids.flatMap((id) => board.notes.get(id)?.value ?? []);
   const edits = notes.length > 0 && notes.every((note) => board.may.edit(note));
   const zones = notes.map(({ place }) => (place.zone === null ? null : (space.zones.get(place.zone)?.value ?? null)));
@@ -18,10 +24,10 @@ export function fieldsOf(
     share: notes.length > 0 && notes.every((note, n) => isCard(note, zones[n]?.kind) && board.may.share(note)),
     term: edits && zones.every((zone) => zone?.fields.includes('term') ?? false),
     table: edits && board.may.standing.enters,
+    card: edits && notes.every((note) => note.signature !== null),
   };
 }
 
 export const offersFields = (board: LiveBoard, ids: readonly NoteId[]): boolean => {
-  const { strip, term, table, share } = fieldsOf(board, ids);
-  return strip || term || table || share;
+  return Object.values(fieldsOf(board, ids)).some(Boolean);
 };

@@ -1,10 +1,20 @@
 // What a person does in the list: each act on the board, where the focus goes after it, and what is said of it.
-import { isListed, type Color, type NoteId, type NoteMore, type Target, type ZoneId } from '../../board/model';
+import {
+  isListed,
+  type Color,
+  type NoteId,
+  type NoteMore,
+  type Stand,
+  type Target,
+  type ZoneId,
+} from '../../board/model';
+import { kindOf } from '../../kinds';
 import { m } from '../../i18n';
 import { toasts, UNDO_SECONDS } from '../parts/toasts.svelte';
 import type { Outline } from './outline.svelte';
 import { targetIn } from './spot';
-import { colorName, shortText, zoneTitle } from './words';
+import { colorName } from './colors';
+import { shortText, zoneTitle } from './words';
 
 const zoneName = (outline: Outline, zone: ZoneId | null): string =>
   zoneTitle(zone === null ? null : outline.board.api.zones().get(zone));
@@ -21,10 +31,16 @@ export function addNote(outline: Outline, zone: ZoneId | null, text: string, col
   return id;
 }
 
-export async function moveTo(outline: Outline, ids: readonly NoteId[], zone: ZoneId | null, before: NoteId | null) {
+export async function moveTo(
+  outline: Outline,
+  ids: readonly NoteId[],
+  zone: ZoneId | null,
+  before: NoteId | null,
+  stand?: Stand,
+) {
   if (!outline.mayAll(ids, 'move')) return;
   const target: Target = targetIn(outline.board.api, zone, before);
-  outline.board.api.moveNotes(ids, target);
+  outline.board.api.moveNotes(ids, 'at' in target || !stand ? target : { ...target, stand });
   outline.say(m.outline_said_moved({ count: ids.length, zone: zoneName(outline, zone) }));
   const [first] = ids;
   if (first) await outline.focusNote(first);
@@ -37,8 +53,17 @@ export async function reorder(outline: Outline, id: NoteId, by: 1 | -1) {
     outline.say(m.outline_said_no_order());
     return;
   }
-  const index = outline.board.api.reorder(id, by);
-  outline.say(m.outline_said_position({ position: index + 1, count: section.notes.length }));
+  const groups = section.zone ? kindOf(section.zone.kind).groups(section.zone, section.notes) : [];
+  const group = groups.find(({ notes }) => notes.some((note) => note.id === id))?.notes ?? section.notes;
+  let index: number;
+  if (groups.length > 1 && section.id) {
+    // Within its cell: what lies between in the zone's order is elsewhere.
+    const at = group.findIndex((note) => note.id === id);
+    index = Math.max(0, Math.min(group.length - 1, at + by));
+    const before = group.filter((note) => note.id !== id)[index]?.id ?? null;
+    if (index !== at) outline.board.api.moveNotes([id], { zone: section.id, before });
+  } else index = outline.board.api.reorder(id, by);
+  outline.say(m.outline_said_position({ position: index + 1, count: group.length }));
   await outline.focusNote(id);
 }
 

@@ -4,6 +4,8 @@ import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import Copy from '@lucide/svelte/icons/copy';
 import FileText from '@lucide/svelte/icons/file-text';
 import FileX from '@lucide/svelte/icons/file-x';
+import Quote from '@lucide/svelte/icons/quote';
+import Table from '@lucide/svelte/icons/table-2';
 import FolderInput from '@lucide/svelte/icons/folder-input';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Lock from '@lucide/svelte/icons/lock';
@@ -93,6 +95,11 @@ export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
       icon: Route,
       run: () => (origins.asked = id),
     }),
+    ...where(notes.length === 1 && may.add && api.notes().get(id)?.signature != null, {
+      text: m.kinds_extract(),
+      icon: Quote,
+      run: () => (outline.dialog = { show: 'extract', note: id }),
+    }),
     ...where(adds, {
       text: m.outline_duplicate(),
       icon: Copy,
@@ -123,6 +130,7 @@ export function zoneMenu(outline: Outline, zone: Zone): readonly MenuItem[] {
   if (!outline.mayEditZone(zone)) return [...adds, ...links];
   const lock: readonly MenuItem[] = outline.mayShape
     ? [
+        { text: m.kinds_shape(), icon: Table, run: () => (outline.dialog = { show: 'shape', zone: id }) },
         {
           text: zone.locked ? m.outline_unlock() : m.outline_lock(),
           icon: zone.locked ? LockOpen : Lock,

@@ -9,6 +9,7 @@ import { preferences } from '../parts/preferences.svelte';
 import { Announcer } from './announcer';
 import { Witness, type Deed } from './changes';
 import { reading } from './reading.svelte';
+import { kindOf } from '../../kinds';
 import { summarize } from './tell';
 import { shortText, zoneTitle } from './words';
 
@@ -25,6 +26,8 @@ export type Dialog =
   | { readonly show: 'place'; readonly note: NoteId }
   | { readonly show: 'link'; readonly from: string; readonly link: LinkId | null }
   | { readonly show: 'zone'; readonly zone: ZoneId | null }
+  | { readonly show: 'shape'; readonly zone: ZoneId }
+  | { readonly show: 'extract'; readonly note: NoteId }
   | { readonly show: 'zones' | 'news' | 'reading' };
 
 export type Menu = { readonly of: 'note' | 'zone'; readonly id: string; readonly at: DOMRect };
@@ -127,7 +130,8 @@ export class Outline {
     const before = new Map(this.sections.map((section) => [section.id, section]));
     const depth = new Map<ZoneId, number>();
     const section = (id: ZoneId | null, zone: Zone | null, deep: number): Section => {
-      const notes = api.notesIn(id);
+      // Under their headings, where the kind of zone has some: what is read is what arrows travel.
+      const notes = zone ? readingOrder(zone, api.notesIn(id)) : api.notesIn(id);
       const old = before.get(id);
       const same = old && old.zone === zone && old.depth === deep && sameItems(old.notes, notes);
       return same ? old : { id, zone, depth: deep, notes };
@@ -298,6 +302,11 @@ export class Outline {
     }
     return marks;
   });
+}
+
+function readingOrder(zone: Zone, notes: readonly Note[]): readonly Note[] {
+  const groups = kindOf(zone.kind).groups(zone, notes);
+  return groups.length === 1 ? notes : groups.flatMap((group) => group.notes);
 }
 
 /** The same sentence twice is news again: an invisible difference makes screen readers say it. */

@@ -1,19 +1,6 @@
-// The words of the board for people: colours, how a note or a zone is named. Shared by the list and the phone; colours
-// are called as on the plan.
-import type { Color, Note, Zone } from '../../board/model';
+// The words of the board for people: how a note or a zone is named. Shared by the list and the phone.
+import type { Note, Zone } from '../../board/model';
 import { m } from '../../i18n';
-
-const COLOR_NAMES: Readonly<Record<Color, () => string>> = {
-  soleil: m.board_color_soleil,
-  abricot: m.board_color_abricot,
-  rose: m.board_color_rose,
-  lilas: m.board_color_lilas,
-  ciel: m.board_color_ciel,
-  menthe: m.board_color_menthe,
-  tilleul: m.board_color_tilleul,
-  sable: m.board_color_sable,
-};
-export const colorName = (color: Color): string => (COLOR_NAMES[color] ?? COLOR_NAMES.sable)();
 
 /** The first line of a note, short enough for a sentence; «(sans texte)» when it has none. */
 export function shortText(note: Note | undefined, most = 60): string {

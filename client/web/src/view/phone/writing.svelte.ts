@@ -115,7 +115,12 @@ export class Writing {
     const all = this.space.zonesInOrder.map(({ value }) => value);
     // In the order of the phase: its first zone is the one that it is about.
     const open = this.only.flatMap((wanted) => all.filter(({ id }) => id === wanted));
-    return open.length > 0 ? open : all;
+    return (open.length > 0 ? open : all).filter(({ kind }) => kind !== 'form');
+  }
+  /** Is it for a question of a form, of which one is asked at a time? */
+  get inForm(): boolean {
+    const parent = this.into === null ? null : this.space.zones.get(this.into)?.value.parent;
+    return parent != null && this.space.zones.get(parent)?.value.kind === 'form';
   }
   /** Is every idea for a zone? */
   get inZones(): boolean {
@@ -152,7 +157,7 @@ export class Writing {
     const note = board.api.addNote(place, text, paper, how === 'draft' ? { ...more, status: DRAFT } : more);
     this.text = '';
     // Nobody else's weather is this one, nor their word on sharing; whoever types for a table goes on doing so.
-    this.more = { ...this.more, weather: null, shared: null };
+    this.more = { ...this.more, weather: null, shared: null, stand: null };
     this.wrote(note);
     return note;
   }

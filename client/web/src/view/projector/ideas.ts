@@ -25,11 +25,11 @@ export interface Block<T = Item> {
   readonly items: readonly T[];
 }
 
-/** `zones`: only these and the zones in them; else every zone that has ideas, and the ideas outside zones. */
-export function blocksOf(board: LiveBoard, zones: readonly string[]): Block[] {
-  const all = board.zonesInOrder.map(({ value }) => value);
+/** Is a zone one of these, or in one of them? Every one is, where none is named. */
+export function within(all: readonly Zone[], zones: readonly string[]): (zone: Zone) => boolean {
   const byId = new Map(all.map((zone) => [zone.id, zone]));
-  const wanted = (zone: Zone): boolean => {
+  return (zone) => {
+    if (zones.length === 0) return true;
     const seen = new Set<string>();
     for (let at: Zone | undefined = zone; at && !seen.has(at.id); at = byId.get(at.parent ?? '')) {
       if (zones.includes(at.id)) return true;
@@ -37,14 +37,18 @@ export function blocksOf(board: LiveBoard, zones: readonly string[]): Block[] {
     }
     return false;
   };
-  const blocks = all
-    .filter((zone) => zones.length === 0 || wanted(zone))
-    .map(({ id, title, color, kind }) => ({
-      id,
-      title,
-      color,
-      items: kind === 'strip' ? countsIn(board, id, color) : itemsIn(board, id, isListed(kind)),
-    }));
+}
+
+/** `zones`: only these and the zones in them; else every zone that has ideas, and the ideas outside zones. */
+export function blocksOf(board: LiveBoard, zones: readonly string[]): Block[] {
+  const all = board.zonesInOrder.map(({ value }) => value);
+  const wanted = within(all, zones);
+  const blocks = all.filter(wanted).map(({ id, title, color, kind }) => ({
+    id,
+    title,
+    color,
+    items: kind === 'strip' ? countsIn(board, id, color) : itemsIn(board, id, isListed(kind)),
+  }));
   if (zones.length > 0) return blocks;
   const free = itemsIn(board, null, false);
   const title = m.projector_free();

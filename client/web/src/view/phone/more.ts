@@ -1,0 +1,4 @@
+// What a phone fetches when an idea is asked more than its text: one chunk, and one way to it.
+export { default as Fields } from '../note/Fields.svelte';
+export { default as Questions } from '../kinds/Questions.svelte';
+export { default as Papers } from './Papers.svelte';
