@@ -253,6 +253,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
         (
             "template",
             vec![
+                made::<template::CardWords>(),
                 made::<template::TemplateCard>(),
                 made::<template::deliverable::Deliverable>(),
                 made::<template::deliverable::DeliverableFormat>(),

@@ -34,7 +34,7 @@ const FORMAT: &str = "socle-template/1";
 const INCLUSION: &str = include_str!("../templates/inclusion.json");
 
 /// The methods that Socle comes with, in the order in which they are offered.
-const FILES: [&str; 10] = [
+const FILES: [&str; 24] = [
     include_str!("../templates/idees-socles.json"),
     include_str!("../templates/world-cafe.json"),
     include_str!("../templates/carte-postale.json"),
@@ -43,6 +43,20 @@ const FILES: [&str; 10] = [
     include_str!("../templates/notes-de-projet.json"),
     include_str!("../templates/valeur.json"),
     include_str!("../templates/domino.json"),
+    include_str!("../templates/schema-actantiel.json"),
+    include_str!("../templates/parties-prenantes.json"),
+    include_str!("../templates/collecte.json"),
+    include_str!("../templates/voyage-inspirant.json"),
+    include_str!("../templates/validation-elus.json"),
+    include_str!("../templates/forces-faiblesses.json"),
+    include_str!("../templates/agora.json"),
+    include_str!("../templates/acteurs.json"),
+    include_str!("../templates/plan-actions.json"),
+    include_str!("../templates/destination.json"),
+    include_str!("../templates/deux-visions.json"),
+    include_str!("../templates/co-developpement.json"),
+    include_str!("../templates/charte.json"),
+    include_str!("../templates/qvtt.json"),
     INCLUSION,
     include_str!("../templates/empty.json"),
 ];
@@ -58,6 +72,9 @@ pub struct Template {
     pub description: String,
     /// What people leave with.
     pub produces: String,
+    /// The same for whoever chooses in English.
+    #[serde(default)]
+    pub english: Option<CardWords>,
     /// How long it takes; `null` where it takes what it takes. With a script: as long as its phases together.
     pub minutes: Option<u32>,
     /// Fewest and most people that it is made for.
@@ -81,6 +98,15 @@ pub struct Template {
 
 fn days() -> u32 {
     DAYS
+}
+
+/// What is said of a method where it is chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CardWords {
+    pub title: String,
+    pub description: String,
+    pub produces: String,
 }
 
 /// Phases of M1 that a method begins and ends with.
@@ -209,6 +235,8 @@ pub struct TemplateCard {
     pub description: String,
     /// What people leave with.
     pub produces: String,
+    /// The same in English, where the method has it.
+    pub english: Option<CardWords>,
     pub minutes: Option<u32>,
     /// Fewest and most people that it is made for.
     pub group_size: [u32; 2],
@@ -336,6 +364,7 @@ impl Template {
             title: self.title.clone(),
             description: self.description.clone(),
             produces: self.produces.clone(),
+            english: self.english.clone(),
             minutes: self.minutes,
             group_size: self.group_size,
             zones: count(zones.len()),

@@ -1,13 +1,22 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
 
 /**
+ * What is said of a method where it is chosen.
+ */
+export type CardWords = { title: string, description: string, produces: string, };
+
+/**
  * A method as it is offered on the home page.
  */
 export type TemplateCard = { id: string, language: string, title: string, description: string, 
 /**
  * What people leave with.
  */
-produces: string, minutes: number | null, 
+produces: string, 
+/**
+ * The same in English, where the method has it.
+ */
+english: CardWords | null, minutes: number | null, 
 /**
  * Fewest and most people that it is made for.
  */

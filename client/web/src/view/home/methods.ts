@@ -2,17 +2,7 @@
 import { m } from '../../i18n';
 
 export interface Method {
-  readonly template:
-    | 'idees-socles'
-    | 'world-cafe'
-    | 'carte-postale'
-    | 'recit-de-projet'
-    | 'plus-moins'
-    | 'notes-de-projet'
-    | 'valeur'
-    | 'domino'
-    | 'inclusion'
-    | 'empty';
+  readonly template: string;
   readonly title: string;
   readonly gives: string;
   readonly detail: string;
@@ -20,6 +10,8 @@ export interface Method {
   readonly group: string;
   /** What a title begins with: «Idées socles du 22 novembre». */
   readonly short: string;
+  /** Days that what is said in it is kept, where nobody chooses. */
+  readonly days?: number;
 }
 
 export function methods(): readonly Method[] {
