@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     board::{Link, LinkKind, Note, Origin, Place, Term, Weather},
-    export::{csv, document::Instant, markdown, record::keep},
+    export::{document::Instant, markdown, record::keep, space},
     ids::BoardId,
     message::{BoardView, Happening},
     refusal::Language,
