@@ -41,8 +41,24 @@ pub enum Sections {
 /// method of actions is called `action`), what was decided of it, where it comes from, where it stands in a table or on a
 /// scale, how a card is signed.
 pub const FIELDS: [&str; 18] = [
-    "theme", "zone", "rank", "idea", "action", "term", "status", "points", "group", "origin", "weather",
-    "count", "row", "column", "value", "second_value", "signature", "when",
+    "theme",
+    "zone",
+    "rank",
+    "idea",
+    "action",
+    "term",
+    "status",
+    "points",
+    "group",
+    "origin",
+    "weather",
+    "count",
+    "row",
+    "column",
+    "value",
+    "second_value",
+    "signature",
+    "when",
 ];
 
 /// Is everything there that the deliverables speak of?
