@@ -205,7 +205,7 @@ pub struct Note {
     /// When an action can be done.
     pub term: Option<Term>,
     /// Its author lets its words into files, the restitution and the replay, though what it stands among stays out of
-    /// them (SPEC B13).
+    /// them (SPEC B17).
     #[serde(default)]
     pub shared: bool,
     /// Of a card: how who wrote it signs, in words of their own; empty, nobody's. It is what makes a note a card.

@@ -29,7 +29,7 @@ use crate::{
 
 /// Notes of a zone that are read under one heading, or two.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Group<'a> {
+pub(crate) struct Group<'a> {
     pub row: Option<&'a Head>,
     pub column: Option<&'a Head>,
     /// They wait beside the rest: nobody has said where they stand.
@@ -38,7 +38,7 @@ pub struct Group<'a> {
 }
 
 /// A zone on its way into a document.
-pub struct Told<'a> {
+pub(crate) struct Told<'a> {
     pub space: &'a Space,
     pub section: &'a Section<'a>,
     /// What stands above it, where its part has another title.
@@ -47,7 +47,7 @@ pub struct Told<'a> {
 }
 
 /// What a kind says of itself.
-pub trait Contract: Sync {
+pub(crate) trait Contract: Sync {
     /// What a zone of this kind lacks: a key, and why. A template is refused for it, a document is shown as it is.
     fn lacks(&self, _zone: &Zone) -> Option<(&'static str, &'static str)> {
         None
@@ -86,7 +86,7 @@ pub trait Contract: Sync {
 }
 
 /// The contract of a kind.
-pub fn of(kind: ZoneKind) -> &'static dyn Contract {
+pub(crate) fn of(kind: ZoneKind) -> &'static dyn Contract {
     match kind {
         ZoneKind::List => &list::List,
         ZoneKind::Free => &free::Free,
@@ -140,7 +140,8 @@ impl<'a> Told<'a> {
         match self.space.kept.left_out.get(&self.section.zone.id).copied().unwrap_or_default() {
             0 => Vec::new(),
             _ => {
-                let text = format!("{}{}{}", words.words_left, words.colon(), self.space.said_in(self.section));
+                let text =
+                    format!("{}{}{}", words.words_left, words.colon(), self.space.said_in(self.section));
                 let text = if title.is_empty() { text } else { format!("{title}{}{text}", words.colon()) };
                 vec![Block::Text { text }]
             }
@@ -150,15 +151,23 @@ impl<'a> Told<'a> {
     /// Its cards by their weather, counted.
     fn weathers(&self) -> Option<Block> {
         let words = self.words;
-        let row = |(weather, count): (Weather, u32)| vec![words.weather_of(weather).to_owned(), count.to_string()];
+        let row =
+            |(weather, count): (Weather, u32)| vec![words.weather_of(weather).to_owned(), count.to_string()];
         let rows: Vec<_> = self.space.weathers(&self.section.zone.id).into_iter().map(row).collect();
         let columns = [words.weather, words.count].map(str::to_owned).into();
         (!rows.is_empty()).then(|| Block::Table { title: String::new(), columns, rows })
     }
 
+    /// Its notes under their headings.
+    fn groups(&self) -> Vec<Group<'_>> {
+        of(self.section.zone.kind).groups(self.section.zone, &self.section.notes)
+    }
+
     /// What nobody has put anywhere yet.
-    fn waiting(&self, notes: &[&Note]) -> Option<Block> {
-        let ideas: Vec<_> = notes.iter().map(|note| self.space.idea(note, self.words)).collect();
+    fn waiting(&self) -> Option<Block> {
+        let groups = self.groups();
+        let waiting = groups.iter().filter(|group| group.waits).flat_map(|group| &group.notes);
+        let ideas: Vec<_> = waiting.map(|note| self.space.idea(note, self.words)).collect();
         let title = match self.title.as_str() {
             "" => self.words.to_place.to_owned(),
             title => format!("{title}{}{}", self.words.colon(), self.words.to_place),

@@ -124,7 +124,7 @@ async fn d8_a_made_up_origin_opens_no_board_and_a_ring_ends() {
             order: "a0".into(),
             x: 0.0,
             y: 0.0,
-            ..board::Place::default()
+            ..Default::default()
         },
         text: id.into(),
         origin: Some(socle_protocol::board::Origin {

@@ -2,7 +2,7 @@
 
 use socle_client::board::{Board, Target};
 use socle_protocol::{
-    board::{Color, Frame, LinkKind, Zone, key},
+    board::{Axes, Axis, Color, Frame, Head, LinkKind, Note, Place, Zone, ZoneKind, key},
     refusal::Refusal,
 };
 use socle_tests::{
@@ -105,4 +105,42 @@ async fn b4_a_link_keeps_its_ends_and_one_of_another_shape_is_undone() {
         map.insert(txn, key::TO, 7);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b13_b14_b16_a_modified_client_places_nothing_outside_and_makes_no_row() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("empty").await;
+    let (fanny, mallory) = (workshop.facilitator().await, workshop.join("Mallory").await);
+    let head = |id: &str| vec![Head { id: id.into(), label: id.into() }];
+    let axis = Axis { min: -2.0, max: 2.0, ..Axis::default() };
+    let zone = |id: &str, kind| Zone { id: id.into(), kind, order: "a0".into(), ..Zone::default() };
+    let zones = [
+        Zone { rows: head("r"), columns: head("c"), ..zone("table", ZoneKind::Table) },
+        Zone { axes: Some(Axes { x: axis, y: None }), ..zone("axis", ZoneKind::Axis) },
+    ];
+    fanny.edit(|roots, txn| {
+        for zone in &zones {
+            let frame = Frame { x: 0.0, y: 0.0, w: 760.0, h: 220.0 };
+            roots.add_zone(txn, &Zone { frame, ..zone.clone() });
+        }
+    });
+    mallory.sees("both zones", |board: &Board| board.view().zones.len() == 2).await;
+    let note = |zone: &str, x: f64| {
+        let place = Place { zone: Some(zone.into()), order: "a0".into(), x, ..Place::default() };
+        Note { id: format!("in-{zone}"), place, ..Note::default() }
+    };
+    is_undone("a value beyond the scale", &mallory, |roots, txn| roots.add_note(txn, &note("axis", 2.5)))
+        .await;
+    let long = Note { signature: Some("é".repeat(41)), ..note("table", 0.0) };
+    is_undone("a long signature", &mallory, |roots, txn| roots.add_note(txn, &long)).await;
+
+    mallory.edit(|roots, txn| {
+        roots.set_rows(txn, "table", &[]);
+    });
+    mallory.sees("the row again", |board: &Board| board.view().zones["table"].rows.len() == 1).await;
+    let locked = Refusal::StructureLocked { zone: Some("table".into()) };
+    assert_eq!(mallory.refusals().last(), Some(&locked));
+    mallory.edit(|roots, txn| roots.add_note(txn, &note("axis", -2.0)));
+    fanny.sees("a value of the scale", |board: &Board| board.view().notes.contains_key("in-axis")).await;
 }

@@ -1,5 +1,5 @@
 //! A card of an inclusion whose author lets its words be told: in files, on the restitution's page and in the replay,
-//! until they take it back; and nobody else's (SPEC B13, E5, Y3).
+//! until they take it back; and nobody else's (SPEC B17, E5, Y3).
 
 use bytes::Bytes;
 use hyper::Method;
@@ -85,7 +85,7 @@ async fn leaving(workshop: &Workshop, board: &BoardId) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn b13_a_shared_card_leaves_with_its_words_and_nobody_shares_anothers() {
+async fn b17_a_shared_card_leaves_with_its_words_and_nobody_shares_anothers() {
     let server = TestServer::start().await;
     let workshop = server.workshop("inclusion").await;
     let board = workshop.board().clone();

@@ -60,7 +60,7 @@ pub fn withheld(
     mut written: BTreeSet<NoteRef>,
 ) -> BTreeSet<NoteRef> {
     for (id, board) in boards {
-        // Its author's word (SPEC B13).
+        // Its author's word (SPEC B17).
         for note in board.notes.values().filter(|note| note.shared) {
             written.remove(&NoteRef { board: id.clone(), note: note.id.clone() });
         }

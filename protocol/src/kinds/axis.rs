@@ -61,11 +61,9 @@ impl Contract for Scale {
         let titles = [Some(&axes.x), axes.y.as_ref()].into_iter().flatten().map(|axis| axis.title.clone());
         let columns = std::iter::once(told.words.idea.to_owned()).chain(titles).collect();
         let rows = told.section.notes.iter().filter(stand).map(row).collect();
-        let waiting: Vec<&Note> =
-            told.section.notes.iter().copied().filter(|note| zone.lets_wait(&note.place)).collect();
         let mut blocks = told.left_out();
         blocks.push(Block::Table { title: told.title.clone(), columns, rows });
-        blocks.extend(told.waiting(&waiting));
+        blocks.extend(told.waiting());
         blocks
     }
 

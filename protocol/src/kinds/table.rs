@@ -2,7 +2,7 @@
 
 use super::{Contract, Group, Told, cells};
 use crate::{
-    board::{Note, Place, Zone, outline::Section},
+    board::{Note, Place, Zone, ground::Cell, outline::Section},
     export::{
         document::Block,
         svg::layout::{self, Drawn, GAP, HEADER, Mark, PAD},
@@ -83,9 +83,13 @@ impl Contract for Table {
 /// A row for each row, the ideas of a cell one below the other; then what waits.
 pub(super) fn told_as_table(told: &Told<'_>) -> Vec<Block> {
     let zone = told.section.zone;
-    let said = |cell| {
-        let here = told.section.notes.iter().filter(|note| zone.cell_of(&note.place) == Some(cell));
-        here.map(|note| told.space.idea(note, told.words).line()).collect::<Vec<_>>().join("\n")
+    let groups = told.groups();
+    let said = |(row, column): Cell| {
+        let (row, column) =
+            (row.and_then(|row| zone.rows.get(row)), column.and_then(|at| zone.columns.get(at)));
+        let here = groups.iter().filter(|group| !group.waits && (group.row, group.column) == (row, column));
+        let ideas = here.flat_map(|group| &group.notes).map(|note| told.space.idea(note, told.words).line());
+        ideas.collect::<Vec<_>>().join("\n")
     };
     let columns: Vec<Option<usize>> =
         if zone.columns.is_empty() { vec![None] } else { (0..zone.columns.len()).map(Some).collect() };
@@ -107,8 +111,6 @@ pub(super) fn told_as_table(told: &Told<'_>) -> Vec<Block> {
     let heads = corner.into_iter().chain(columns.iter().map(named)).collect();
     let mut blocks = told.left_out();
     blocks.push(Block::Table { title: told.title.clone(), columns: heads, rows });
-    let waiting: Vec<_> =
-        told.section.notes.iter().copied().filter(|note| zone.lets_wait(&note.place)).collect();
-    blocks.extend(told.waiting(&waiting));
+    blocks.extend(told.waiting());
     blocks
 }

@@ -13,7 +13,7 @@ use std::f64::consts::TAU;
 
 /// A card on a target, and the room of the sectors' names around it (`client/web/src/kinds/target`).
 const CARD: (f64, f64) = (140.0, 56.0);
-const AROUND: f64 = 72.0;
+const AROUND: (f64, f64) = (136.0, 84.0);
 const LEAST: f64 = 180.0;
 
 pub(super) struct Target;
@@ -38,8 +38,8 @@ impl Contract for Target {
     fn draw<'a>(&self, section: &'a Section<'a>, words: &Words) -> Drawn<'a> {
         let zone = section.zone;
         let (rings, sectors) = (zone.rows.len().max(1), zone.columns.len().max(1));
-        let radius = (zone.frame.w / 2.0 - PAD - AROUND).max(LEAST);
-        let centre = (zone.frame.w / 2.0, HEADER + AROUND / 2.0 + radius);
+        let radius = (zone.frame.w / 2.0 - PAD - AROUND.0).max(LEAST);
+        let centre = (zone.frame.w / 2.0, HEADER + AROUND.1 / 2.0 + radius);
         let at = |angle: f64, r: f64| (centre.0 + angle.sin() * r, centre.1 - angle.cos() * r);
         let mut drawn = Drawn::default();
         for ring in 1..=rings {
@@ -83,7 +83,7 @@ impl Contract for Target {
             }
         }
         let waiting = section.notes.iter().copied().filter(|note| zone.lets_wait(&note.place));
-        layout::tray(&mut drawn, waiting, (centre.1 + radius + AROUND / 2.0 + GAP, zone.frame.w), words);
+        layout::tray(&mut drawn, waiting, (centre.1 + radius + AROUND.1 / 2.0 + GAP, zone.frame.w), words);
         drawn
     }
 }

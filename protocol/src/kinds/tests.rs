@@ -225,7 +225,7 @@ fn e3_a_table_of_ideas_says_where_each_stands() {
     let (_, space) = of_board();
     let words = Words::of(Language::French);
     let rows = |zone| space::table(std::slice::from_ref(&space), Some(zone), words);
-    let head = "Espace;Zone;Quand;Ligne;Colonne;Valeur;Seconde valeur;Idée;Signature;Statut;Points;Origine;Groupe\r\n";
+    let head = "Espace;Zone;Quand;Ligne;Colonne;Valeur;Seconde valeur;Idée;Signature;Statut;Points;Origine;Groupe;Terme;Météo;Nombre\r\n";
     assert!(rows("table").starts_with(&format!("\u{feff}{head}")), "{}", rows("table"));
     assert!(rows("table").contains("ZONE table;;Rb;Cb;;;ideatable1;"));
     assert!(rows("target").contains("ZONE target;;;;;;ideatarget2;"));
@@ -234,5 +234,5 @@ fn e3_a_table_of_ideas_says_where_each_stands() {
     // What no board has is no column.
     let plain = Space { kept: Kept::default(), ..space };
     let text = space::table(std::slice::from_ref(&plain), None, words);
-    assert_eq!(text, "\u{feff}Espace;Zone;Idée;Statut;Points;Origine;Groupe\r\n");
+    assert_eq!(text, "\u{feff}Espace;Zone;Idée;Statut;Points;Origine;Groupe;Terme;Météo;Nombre\r\n");
 }

@@ -118,7 +118,7 @@ fn counts(material: &Material<'_>, space: &Space) -> Option<Part> {
     let text = if shares { words.counts_and_shared } else { words.counts_only };
     let mut blocks = vec![Block::Text { text: text.to_owned() }, Block::Facts { facts }];
     blocks.extend(weathers(space, &outline.sections, words));
-    // The words of those who let them be told (SPEC B13).
+    // The words of those who let them be told (SPEC B17).
     for section in outline.sections.iter().filter(|section| !section.notes.is_empty()) {
         let ideas = section.notes.iter().map(|note| space.idea(note, words)).collect();
         let title = format!("{}{}{}", section.zone.title, words.colon(), words.shared);

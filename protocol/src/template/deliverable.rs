@@ -60,8 +60,24 @@ pub enum Sections {
 /// stands in a table or on a scale, how a card is signed. `count` is how many notes are alike in the other columns. With
 /// `theme` a table is of tables' notes only.
 pub const FIELDS: [&str; 18] = [
-    "theme", "zone", "rank", "idea", "action", "term", "status", "points", "group", "origin", "weather",
-    "count", "row", "column", "value", "second_value", "signature", "when",
+    "theme",
+    "zone",
+    "rank",
+    "idea",
+    "action",
+    "term",
+    "status",
+    "points",
+    "group",
+    "origin",
+    "weather",
+    "count",
+    "row",
+    "column",
+    "value",
+    "second_value",
+    "signature",
+    "when",
 ];
 
 /// Is everything there that the deliverables speak of?

@@ -4,7 +4,7 @@
 //! Edits of one person to one thing within a second are one step too, so that nobody watches a word being typed in four.
 //! What is written off the record leaves no trace: what is born then never appears, a text that is changed then stays as
 //! it was, and where things stand is caught up with when telling begins again. A card whose author lets it be told (SPEC
-//! B13) is told where it came, with the words that it has now: which cards these are is known once the film was played.
+//! B17) is told where it came, with the words that it has now: which cards these are is known once the film was played.
 
 use super::{
     item::{Deed, Item, Key, Sort},

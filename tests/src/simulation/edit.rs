@@ -42,7 +42,7 @@ fn edit_board(doc: &Doc, hand: Hand<'_>, rng: &mut StdRng) -> Option<Vec<u8>> {
     let links: Vec<&str> = board.links.keys().map(String::as_str).collect();
     let zone = [None, Some("z1"), Some("z2"), Some("z0")].choose(rng).copied().flatten().map(str::to_owned);
     let order = format!("a{}", rng.random_range(0..9));
-    let place = Place { zone, order, x: f64::from(rng.random_range(0..900)), y: 7.0 };
+    let place = Place { zone, order, x: f64::from(rng.random_range(0..900)), y: 7.0, ..Place::default() };
     let color = *Color::ALL.choose(rng).expect("colours");
     let author = Some(hand.person.to_owned());
     if hand.shapes && rng.random_ratio(1, 6) {

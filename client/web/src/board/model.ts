@@ -62,7 +62,7 @@ export interface Note {
   readonly entered: string | null;
   readonly weather: Weather | null;
   readonly term: Term | null;
-  /** Its author lets its words be told, though what it stands among stays off the record (SPEC B13). */
+  /** Its author lets its words be told, though what it stands among stays off the record (SPEC B17). */
   readonly shared: boolean;
   /** A word of the facilitation to its author. */
   readonly reply: string | null;

@@ -7,7 +7,7 @@ import { LIST, SMALL_SIZES, around, line, sized, tray } from './measure';
 
 const CARD = { w: 140, h: 56 } as const;
 /** Room of the sectors' names around it. */
-const AROUND = 72;
+const AROUND = { x: 136, y: 84 } as const;
 const LEAST = 180;
 
 export const target: Kind = {
@@ -15,8 +15,8 @@ export const target: Kind = {
   draw: (zone, notes) => {
     const [names, around_] = [rowsOf(zone), columnsOf(zone)];
     const [rings, sectors] = [Math.max(1, names.length), Math.max(1, around_.length)];
-    const radius = Math.max(LEAST, zone.frame.w / 2 - LIST.pad - AROUND);
-    const centre = { x: zone.frame.w / 2, y: LIST.header + AROUND / 2 + radius };
+    const radius = Math.max(LEAST, zone.frame.w / 2 - LIST.pad - AROUND.x);
+    const centre = { x: zone.frame.w / 2, y: LIST.header + AROUND.y / 2 + radius };
     const part = (2 * Math.PI) / sectors;
     const at = (angle: number, r: number): Point => ({
       x: centre.x + Math.sin(angle) * r,
@@ -51,7 +51,7 @@ export const target: Kind = {
       });
     }
 
-    const foot = centre.y + radius + AROUND / 2 + LIST.gap;
+    const foot = centre.y + radius + AROUND.y / 2 + LIST.gap;
     const beside = tray(there.waiting, foot, zone.frame.w);
     return {
       boxes: [...boxes, ...beside.boxes],
@@ -61,7 +61,7 @@ export const target: Kind = {
       aim: (p) => {
         const far = Math.hypot(p.x - centre.x, p.y - centre.y);
         const turn = (Math.atan2(p.x - centre.x, centre.y - p.y) + 2 * Math.PI) % (2 * Math.PI);
-        const inside = far <= radius + AROUND / 2;
+        const inside = far <= radius + AROUND.y / 2;
         const row = names[Math.min(rings - 1, Math.floor((far / radius) * rings))];
         const column = around_[Math.min(sectors - 1, Math.floor(turn / part))];
         const stand = inside ? { row: row?.id ?? null, column: column?.id ?? null } : { row: null, column: null };

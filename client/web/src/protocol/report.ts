@@ -48,7 +48,7 @@ svg: string, zones: Array<FigureZone>,
 /**
  * Where that moment is; absent where its reader has no way to it.
  */
-source: Instant | null, } | { "is": "bars", title: string, note: string, bars: Array<Bar>, };
+source: Instant | null, } | { "is": "heading", title: string, } | { "is": "written", title: string, text: string, } | { "is": "cards", title: string, cards: Array<Card>, } | { "is": "bars", title: string, note: string, bars: Array<Bar>, };
 
 /**
  * A zone of a figure, in words.

@@ -1,6 +1,6 @@
 //! Who signed what: an author is who wrote it, a deletion is signed by who deletes (SPEC B11). And whose an item is,
 //! where the phase asks (SPEC F5), where it stood before (F10), whether it was typed for a table (F9), where it is from
-//! (D6), and whether its words may be told (B13).
+//! (D6), and whether its words may be told (B17).
 
 use crate::{
     board::{Roots, key, write::Kind},

@@ -1,4 +1,4 @@
-//! Cards whose authors let them be told, though what was said beside them stays off the record (SPEC B13).
+//! Cards whose authors let them be told, though what was said beside them stays off the record (SPEC B17).
 
 use super::*;
 

@@ -55,7 +55,7 @@ export function fieldsFor(asked: Asked | null, more: NoteMore): NoteMore {
   };
   return {
     ...fields,
-    ...(asked.where && more.stand ? { stand: more.stand } : {}),
+    ...(asked.where ? { stand: more.stand ?? { waits: asked.where.kind === 'axis' } } : {}),
     ...(asked.answers && more.answers ? { answers: more.answers } : {}),
   };
 }

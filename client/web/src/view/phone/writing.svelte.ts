@@ -157,7 +157,7 @@ export class Writing {
     const note = board.api.addNote(place, text, paper, how === 'draft' ? { ...more, status: DRAFT } : more);
     this.text = '';
     // Nobody else's weather is this one, nor their word on sharing; whoever types for a table goes on doing so.
-    this.more = { ...this.more, weather: null, shared: null, stand: null };
+    this.more = { ...this.more, weather: null, shared: null, stand: null, signature: null };
     this.wrote(note);
     return note;
   }

@@ -1,4 +1,4 @@
-//! Whose word it is that a card's words may be told (SPEC B13).
+//! Whose word it is that a card's words may be told (SPEC B17).
 
 use super::*;
 use crate::board::key;
@@ -41,7 +41,7 @@ fn not_hers(note: &str) -> Option<Refusal> {
 }
 
 #[test]
-fn b13_a_card_is_shared_by_who_wrote_it_alone_whatever_the_phase_says() {
+fn b17_a_card_is_shared_by_who_wrote_it_alone_whatever_the_phase_says() {
     for (role, hosts) in [(Role::Participant, false), (Role::Participant, true), (Role::Facilitator, false)] {
         for rules in [nothing(), everything()] {
             let standing = standing(role, hosts, rules);
@@ -59,7 +59,7 @@ fn b13_a_card_is_shared_by_who_wrote_it_alone_whatever_the_phase_says() {
 }
 
 #[test]
-fn b13_no_other_way_shares_somebody_elses_card() {
+fn b17_no_other_way_shares_somebody_elses_card() {
     let facilitator = standing(Role::Facilitator, false, everything());
     let shared =
         |id: &str, author: &str| Note { shared: true, author: Some(author.into()), ..note(id, "focus") };
@@ -85,7 +85,7 @@ fn b13_no_other_way_shares_somebody_elses_card() {
 }
 
 #[test]
-fn b13_it_is_taken_back_until_the_workshop_is_closed() {
+fn b17_it_is_taken_back_until_the_workshop_is_closed() {
     let stands = |closed| Standing { closed: Some(closed), ..standing(Role::Participant, false, nothing()) };
     for closed in [Refusal::PhaseOver {}, Refusal::Frozen {}] {
         let stopped = stands(closed.clone());
