@@ -11,12 +11,14 @@ use crate::{
 };
 
 /// The column of the rows' labels, and the line of the columns' ones (`client/web/src/kinds/table`).
-const LABELS: f64 = 168.0;
+const LABELS: f64 = 216.0;
 const HEADS: f64 = 44.0;
 /// Air in a cell.
 const INSET: f64 = 8.0;
 /// The least height of a row.
 const LEAST: f64 = 72.0;
+/// A line of a label.
+const LINE: f64 = 22.5;
 
 pub(super) struct Table;
 
@@ -47,9 +49,12 @@ impl Contract for Table {
             let x = PAD + labels + c as f64 * width + INSET;
             drawn.marks.push(Mark::head(&column.label, (x, HEADER + 28.0), width - 2.0 * INSET));
         }
-        let mut y = HEADER + HEADS;
+        let heads = drawn.marks.iter().map(Mark::tall).fold(LINE, f64::max);
+        let mut y = HEADER + HEADS + heads - LINE;
         for r in 0..zone.rows.len().max(1) {
-            let mut h = LEAST;
+            let label =
+                zone.rows.get(r).map(|row| Mark::head(&row.label, (PAD + 4.0, y + 26.0), LABELS - 16.0));
+            let mut h = label.as_ref().map_or(0.0, Mark::tall).max(LEAST - 2.0 * INSET) + 2.0 * INSET;
             for c in 0..count {
                 let cell = ((!zone.rows.is_empty()).then_some(r), (!zone.columns.is_empty()).then_some(c));
                 let here = section.notes.iter().filter(|note| zone.cell_of(&note.place) == Some(cell));
@@ -63,9 +68,7 @@ impl Contract for Table {
                 h = h.max(top - y);
             }
             drawn.marks.push(Mark::line((PAD, y), (zone.frame.w - PAD, y)));
-            if let Some(row) = zone.rows.get(r) {
-                drawn.marks.push(Mark::head(&row.label, (PAD + 4.0, y + 26.0), LABELS - 16.0));
-            }
+            drawn.marks.extend(label);
             y += h;
         }
         let right = zone.frame.w - PAD;

@@ -59,8 +59,8 @@ test('b13_a_table_is_written_on_a_phone_and_read_row_by_row', async ({ server, b
   // What is a sign on paper is a word when it is read out.
   await lea.getByLabel('Colonne').selectOption({ label: 'Moins' });
   await phone.write('chacun attend l’autre');
-  await expect(phone.mine.first()).toContainText('chacun attend l’autre');
   await phone.write('une idée sans case');
+  await expect(phone.mine.filter({ hasText: 'Prête à être révélée' })).toHaveCount(2);
   await shot(lea, 'table-phone');
   await begin('commun', 'paires');
 
@@ -107,6 +107,9 @@ test('b13_a_table_is_written_on_a_phone_and_read_row_by_row', async ({ server, b
   const projector = await screen(room, browse);
   await expect(projector.locator('.page table')).toBeVisible();
   await expect(projector.locator('.page tbody tr')).toHaveCount(6);
+  // All of it fits.
+  const fits = () => projector.locator('.page').evaluate((page) => page.scrollHeight <= page.parentElement!.clientHeight + 1);
+  await expect.poll(fits).toBe(true);
   await shot(projector, 'table-screen');
 
   const table = await file(room, 'md');
@@ -164,6 +167,7 @@ test('b14_a_value_is_given_by_a_slider_with_words', async ({ server, browse }) =
   await shot(lea, 'axis-phone');
   await new Phone(lea).send.click();
   await new Phone(lea).write('un effet sans valeur');
+  await expect(new Phone(lea).mine.filter({ hasText: 'Prête à être révélée' })).toHaveCount(2);
   await expect
     .poll(() => lea.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth))
     .toBe(true);
@@ -198,6 +202,7 @@ test('b16_a_card_is_signed_and_its_words_become_an_idea', async ({ server, brows
   await shot(lea, 'card-phone');
   await phone.send.click();
   await phone.write('Je n’ai rien vu.');
+  await expect(phone.mine.filter({ hasText: 'Prête à être révélée' })).toHaveCount(2);
   await begin('lecture');
   const projector = await screen(room, browse);
   await expect(projector.locator('.page .card')).toBeVisible();

@@ -2,7 +2,7 @@
 // measured in a browser, so every reader, the painter and an export lay out the same board the same way.
 import type { Note, NoteId, Zone, ZoneId } from '../board/model';
 import { kindOf } from '../kinds';
-import type { Drawn, Mark } from '../kinds/kind';
+import type { Drawn } from '../kinds/kind';
 import { LIST, measureFree } from '../kinds/measure';
 import { around, sameFrame, shifted, type Frame, type Point, type Size } from './geometry';
 

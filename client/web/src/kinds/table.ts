@@ -1,17 +1,20 @@
 // `table`: rows × columns, and notes in the cells. Drawn as protocol/src/kinds/table.rs draws it.
 import type { Frame } from '../board/model';
 import { contains } from '../canvas/geometry';
+import { wrap } from '../canvas/text';
 import { cells, groups, sorted } from './cells';
 import { columnsOf, rowsOf } from './ground';
 import type { Box, Kind, Mark } from './kind';
 import { CELL_SIZES, LIST, head, line, sized, tray } from './measure';
 
 /** The column of the rows' labels, the line of the columns' ones, air in a cell, the least height of a row. */
-const LABELS = 168;
+const LABELS = 216;
 const HEADS = 44;
 const INSET = 8;
 const LEAST = 72;
 const IDEA = 56;
+/** A line of a label. */
+const LINE = 22.5;
 
 export const table: Kind = {
   groups,
@@ -24,16 +27,19 @@ export const table: Kind = {
     const right = zone.frame.w - LIST.pad;
     const there = sorted(zone, notes);
     const boxes: Box[] = [];
+    const tall = (text: string, w: number) => wrap(text, w, 18).length * LINE;
+    const heads = Math.max(LINE, ...columns.map(({ label }) => tall(label, width - 2 * INSET)));
     const marks: Mark[] = columns.map(({ label }, c) =>
       head(label, left(c) + INSET, LIST.header + 28, width - 2 * INSET),
     );
     const places: { readonly frame: Frame; readonly row: string | null; readonly column: string | null }[] = [];
     const all = cells(zone);
-    let y = LIST.header + HEADS;
+    let y = LIST.header + HEADS + heads - LINE;
     for (let first = 0; first < all.length; first += count) {
-      let h = LEAST;
-      const line_ = all.slice(first, first + count);
-      line_.forEach((cell, c) => {
+      const label = all[first]?.head.row?.label ?? '';
+      let h = Math.max(LEAST, tall(label, LABELS - 16) + 2 * INSET);
+      const across = all.slice(first, first + count);
+      across.forEach((cell, c) => {
         let top = y + INSET;
         for (const note of there.in(cell)) {
           const box = sized(note, { x: left(c) + INSET, y: top }, { w: width - 2 * INSET, h: IDEA }, CELL_SIZES);
@@ -43,9 +49,8 @@ export const table: Kind = {
         h = Math.max(h, top - y);
       });
       marks.push(line(LIST.pad, y, right, y));
-      const label = line_[0]?.head.row;
-      if (label) marks.push(head(label.label, LIST.pad + 4, y + 26, LABELS - 16));
-      line_.forEach(({ head: { row, column } }, c) =>
+      if (label) marks.push(head(label, LIST.pad + 4, y + 26, LABELS - 16));
+      across.forEach(({ head: { row, column } }, c) =>
         places.push({
           frame: { x: left(c), y, w: width, h },
           row: row?.id ?? null,

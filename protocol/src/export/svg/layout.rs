@@ -1,6 +1,6 @@
 //! Where every zone and note stands in a picture: what `client/web/src/canvas/layout.ts` says of the plan.
 
-use super::text::{fit, wrap};
+use super::text::{LINE, fit, wrap};
 use crate::{
     board::{Board, Frame, Note, outline::Section},
     export::words::Words,
@@ -70,6 +70,14 @@ impl Mark {
     /// A heading of a row or a column.
     pub(crate) fn head(text: &str, at: (f64, f64), width: f64) -> Self {
         Mark::Text { lines: wrap(text, width, 18.0), at, size: 18.0, bold: true, anchor: "start" }
+    }
+
+    /// How high its lines are; a line or a circle has none.
+    pub(crate) fn tall(&self) -> f64 {
+        match self {
+            Mark::Text { lines, size, .. } => lines.len() as f64 * size * LINE,
+            Mark::Line { .. } | Mark::Circle { .. } => 0.0,
+        }
     }
 
     /// A heading inside a zone.
