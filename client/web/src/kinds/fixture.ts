@@ -41,6 +41,7 @@ export function note(id: string, zone: ZoneId, place: Partial<Place> = {}, statu
     entered: null,
     weather: null,
     term: null,
+    shared: false,
     reply: null,
     signature: null,
     deleted: null,
