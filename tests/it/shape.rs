@@ -138,9 +138,10 @@ async fn b13_b14_b16_a_modified_client_places_nothing_outside_and_makes_no_row()
     mallory.edit(|roots, txn| {
         roots.set_rows(txn, "table", &[]);
     });
-    mallory.sees("the row again", |board: &Board| board.view().zones["table"].rows.len() == 1).await;
+    mallory.is_saved().await;
     let locked = Refusal::StructureLocked { zone: Some("table".into()) };
     assert_eq!(mallory.refusals().last(), Some(&locked));
+    mallory.sees("the row again", |board: &Board| board.view().zones["table"].rows.len() == 1).await;
     mallory.edit(|roots, txn| roots.add_note(txn, &note("axis", -2.0)));
     fanny.sees("a value of the scale", |board: &Board| board.view().notes.contains_key("in-axis")).await;
 }

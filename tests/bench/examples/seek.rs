@@ -53,8 +53,13 @@ fn written(who: usize, rng: &mut StdRng, from: Millis) -> Vec<(Millis, Vec<u8>)>
         let mut at = from + LONG / notes as Millis * n as Millis + rng.random_range(0..60_000);
         for k in 0..each {
             let mut txn = doc.transact_mut();
-            let x = rng.random_range(0.0..4000.0);
-            let place = Place { order: "a0".into(), x, ..Place::default() };
+            let place = Place {
+                zone: None,
+                order: "a0".into(),
+                x: rng.random_range(0.0..4000.0),
+                y: 0.0,
+                ..Place::default()
+            };
             match k {
                 0 => {
                     let author = Some(format!("someone-{who}"));
