@@ -2,3 +2,5 @@
 export { default as Fields } from '../note/Fields.svelte';
 export { default as Questions } from '../kinds/Questions.svelte';
 export { default as Papers } from './Papers.svelte';
+export { default as ShareButton } from '../note/ShareButton.svelte';
+export { default as Where } from '../kinds/Where.svelte';
