@@ -12,18 +12,6 @@ export const BINARY = process.env.SOCLE_BIN ?? fileURLToPath(new URL('../../targ
 
 export type Role = 'facilitator' | 'participant' | 'observer' | 'projector';
 
-export type Method =
-  | 'idees-socles'
-  | 'world-cafe'
-  | 'carte-postale'
-  | 'recit-de-projet'
-  | 'plus-moins'
-  | 'notes-de-projet'
-  | 'valeur'
-  | 'domino'
-  | 'inclusion'
-  | 'empty';
-
 export interface Created {
   readonly workshop: string;
   readonly code: string;
@@ -130,7 +118,7 @@ export class Server {
     await rm(this.data, { recursive: true, force: true });
   }
 
-  async create(template: Method = 'idees-socles', title = 'Idées socles de mai'): Promise<Created> {
+  async create(template = 'idees-socles', title = 'Idées socles de mai'): Promise<Created> {
     const answer = await fetch(`${this.origin}/api/workshops`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

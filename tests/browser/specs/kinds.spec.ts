@@ -5,10 +5,10 @@ import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
 import { expect, LAPTOP, PHONE, PROJECTOR, Room, SMALL_PHONE, test, type Browse } from '../room';
-import type { BoardJson, Method, Server } from '../server';
+import type { BoardJson, Server } from '../server';
 
 /** A room on a method, its cockpit, and a hand on its script. */
-async function on(server: Server, browse: Browse, method: Method, title: string) {
+async function on(server: Server, browse: Browse, method: string, title: string) {
   const room = new Room(server, await server.create(method, title), browse);
   const cockpit = await Cockpit.open(room);
   const begin = async (...phases: readonly string[]) => {
