@@ -3,19 +3,14 @@ import type { Page } from '@playwright/test';
 import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Decide } from '../pages/decide';
+import { picture, pictures } from '../picture';
 import { expect, LAPTOP, PHONE, PROJECTOR, SMALL_PHONE, test, type Room } from '../room';
 
 const SUBJECT = 'Les horaires du lieu';
 const TEXT = 'Le lieu ouvre le lundi de huit heures à vingt heures, avec un gardien.';
 
 /** As the device shows it by day and by night. */
-async function shot(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `out/consent-${name}-${colorScheme}.png`, animations: 'disabled' });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
+const shot = (page: Page, name: string) => pictures(page, `consent-${name}`);
 
 /** The person of this page, by the server's word. */
 const me = (page: Page, { created }: Room): Promise<string> =>
@@ -431,6 +426,6 @@ test('in English it is English', async ({ emptyRoom: room }) => {
     [laptop, 'laptop'],
   ] as const) {
     await expect(page.getByRole('heading', { name: 'Can you live with this proposal?' })).toBeVisible();
-    await page.screenshot({ path: `out/consent-8-${name}-en.png`, animations: 'disabled' });
+    await picture(page, `consent-8-${name}-en`);
   }
 });

@@ -4,18 +4,13 @@ import type { Page } from '@playwright/test';
 import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Decide } from '../pages/decide';
+import { picture, pictures } from '../picture';
 import { expect, LAPTOP, PHONE, PROJECTOR, test, type Room } from '../room';
 
 const ROLE = 'Porte-parole du réseau';
 
 /** As the device shows it by day and by night. */
-async function shot(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `out/election-${name}-${colorScheme}.png`, animations: 'disabled' });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
+const shot = (page: Page, name: string) => pictures(page, `election-${name}`);
 
 interface Inside {
   readonly workshop: {
@@ -301,5 +296,5 @@ test('in English it is English', async ({ emptyRoom: room }) => {
   await room.join('Jules');
   await opened(room, lead, ['Mary']);
   await expect(phone.getByText('This is not a secret vote')).toBeVisible();
-  await phone.screenshot({ path: 'out/election-9-phone-en.png', animations: 'disabled' });
+  await picture(phone, 'election-9-phone-en');
 });

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
+import { picture } from '../picture';
 import { expect, LAPTOP, PHONE, PROJECTOR, Room, SMALL_PHONE, test, type Browse } from '../room';
 import type { BoardJson, Server } from '../server';
 
@@ -43,8 +44,7 @@ async function file(room: Room, format: string, board = 0): Promise<string> {
   return answer.text();
 }
 
-const shot = (page: Page, name: string) =>
-  page.screenshot({ path: `out/kinds-${name}.png`, animations: 'disabled' });
+const shot = (page: Page, name: string) => picture(page, `kinds-${name}`);
 
 const noteWith = (board: BoardJson, text: string) =>
   board.zones.flatMap(({ notes }) => notes).find((note) => note.text === text);

@@ -5,6 +5,7 @@ import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
 import { Plan } from '../pages/plan';
+import { picture } from '../picture';
 import { expect, LAPTOP, PHONE, Room, test, type Scheme, type View } from '../room';
 
 const OWN = { add: 'own', move: 'own', edit: 'own', delete: 'own', link: 'nobody', zones: 'facilitation' } as const;
@@ -42,7 +43,7 @@ test('i2 i3 i4: an idea waits for the facilitation, comes to the board accepted,
   await expect(inbox.getByRole('listitem')).toHaveText([/Des bancs au soleil/, /Tout raser/]);
   await expect(inbox).not.toContainText('Inès');
   expect(await violations(cockpit.page), 'cockpit').toEqual([]);
-  await cockpit.page.screenshot({ path: 'out/inbox-cockpit-light.png' });
+  await picture(cockpit.page, 'inbox-cockpit-light');
   // By keyboard alone.
   await cockpit.page.keyboard.press('i');
   await expect(inbox.getByRole('heading')).toBeFocused();
@@ -62,7 +63,7 @@ test('i2 i3 i4: an idea waits for the facilitation, comes to the board accepted,
   await expect(declined).toContainText('Hors du sujet d’aujourd’hui');
   await expect(inbox).toContainText('Rien à relire');
   await declined.scrollIntoViewIfNeeded();
-  await page.screenshot({ path: 'out/inbox-phone-light.png' });
+  await picture(page, 'inbox-phone-light');
   expect(await violations(page), 'phone').toEqual([]);
 
   // Its author may say it otherwise.
@@ -98,13 +99,13 @@ test('i3: all are accepted at once, after ten seconds in which it can be stopped
     await panel.getByRole('button', { name: 'Envoyer' }).click();
   }
   await expect(panel.getByText('En attente')).toHaveCount(3);
-  await cockpit.page.screenshot({ path: 'out/inbox-cockpit-dark.png' });
+  await picture(cockpit.page, 'inbox-cockpit-dark');
   await waiting(cockpit).getByRole('button', { name: 'Accepter les 3 idées' }).click();
   await expect(cockpit.dock).toContainText('3 idées seront acceptées');
   await cockpit.button('Maintenant').click();
   await expect(panel.getByText('Acceptée', { exact: true })).toHaveCount(3);
   await expect(waiting(cockpit)).toContainText('Rien à relire');
-  await page.screenshot({ path: 'out/inbox-laptop-dark.png' });
+  await picture(page, 'inbox-laptop-dark');
   expect(await violations(page), 'laptop').toEqual([]);
 });
 
@@ -146,19 +147,19 @@ test('c1 c2 c3: a group looks at what is to leave its table; one objection keeps
   await pour.getByRole('combobox', { name: 'Vers quel espace' }).selectOption({ label: 'Restitution' });
   await pour.getByRole('combobox', { name: 'Dans quelle zone' }).selectOption({ label: 'Constats' });
   expect(await violations(cockpit.page), 'pour').toEqual([]);
-  await cockpit.page.screenshot({ path: 'out/pour-cockpit-light.png' });
+  await picture(cockpit.page, 'pour-cockpit-light');
   await pour.getByRole('button', { name: 'Demander l’accord pour 2 idées' }).click();
 
   const asked = (page: Page) => page.getByRole('dialog', { name: 'Ces 2 idées peuvent-elles quitter votre table ?' });
   await asked(inès).getByRole('checkbox', { name: /objection : Fermer la rue/ }).check();
-  await inès.screenshot({ path: 'out/gate-phone-light.png' });
+  await picture(inès, 'gate-phone-light');
   expect(await violations(inès), 'gate').toEqual([]);
   await asked(inès).getByRole('button', { name: 'Retenir 1 idée, verser le reste' }).click();
   await expect(asked(inès)).toBeHidden();
   await expect(inès.getByText('1 sur 2 ont répondu')).toBeVisible();
   await expect(cockpit.page.getByText('1 sur 2 ont répondu')).toBeVisible();
   await expect(stranger.getByText(/Votre groupe est consulté/)).toHaveCount(0);
-  await noé.screenshot({ path: 'out/gate-laptop-light.png' });
+  await picture(noé, 'gate-laptop-light');
   await asked(noé).getByRole('button', { name: 'Pas d’objection' }).click();
   await expect(inès.getByText(/Votre groupe est consulté/)).toBeHidden();
   await expect(cockpit.page.getByText('1 idée reste à sa table, les autres sont versées.').first()).toBeVisible();
@@ -192,7 +193,7 @@ test('d8: where an idea comes from is told in the list, on the canvas and on a p
   await expect(told(noé).getByRole('listitem')).toHaveText(/Ouvrir le soir.*Formation et parcours.*Actions à mettre/s);
   await expect(told(noé).getByRole('listitem')).toContainText('Copiée aujourd’hui');
   expect(await violations(noé), 'origins').toEqual([]);
-  await noé.screenshot({ path: 'out/origin-laptop-light.png' });
+  await picture(noé, 'origin-laptop-light');
 
   const plan = await cockpit.page.context().newPage();
   await plan.goto(at('plan'));
@@ -205,6 +206,6 @@ test('d8: where an idea comes from is told in the list, on the canvas and on a p
   await inès.getByRole('button', { name: /^Ouvrir le soir/ }).click();
   await inès.getByRole('button', { name: 'D’où vient cette idée ?' }).click();
   await expect(told(inès).getByRole('listitem')).toContainText('Ouvrir le soir');
-  await inès.screenshot({ path: 'out/origin-phone-light.png' });
+  await picture(inès, 'origin-phone-light');
   expect(await violations(inès), 'origins on a phone').toEqual([]);
 });

@@ -6,6 +6,7 @@ import { forged, wide } from '../forgery';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
 import { Shell } from '../pages/shell';
+import { pictures } from '../picture';
 import { expect, LAPTOP, PHONE, Room, test as base } from '../room';
 import { allNotes, Server, type Starting } from '../server';
 
@@ -26,14 +27,7 @@ const texts = async (room: Room): Promise<string[]> =>
   allNotes(await room.server.board(room.created)).map((note) => note.text);
 
 /** Pictures to look at, light and dark. */
-async function picture(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-    await page.screenshot({ path: `out/notice-${name}-${colorScheme}.png`, animations: 'disabled' });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
+const shown = (page: Page, name: string) => pictures(page, `notice-${name}`);
 
 async function add(list: Outline, text: string): Promise<void> {
   await list.addField('ESPACE CAFÉ').fill(text);
@@ -84,9 +78,9 @@ test('while the disk takes nothing everyone is told, words stay, and it passes b
   await phone.write('Du téléphone aussi');
   await expect(phone.said).toHaveText('Gardée sur cet appareil.');
   await expect(phone.mine.first()).toContainText('Gardée, sera envoyée');
-  await picture(list.page, 'storage-laptop');
-  await picture(phone.page, 'storage-phone');
-  await picture(english, 'storage-english');
+  await shown(list.page, 'storage-laptop');
+  await shown(phone.page, 'storage-phone');
+  await shown(english, 'storage-english');
 
   disk.mend();
   await expect(new Shell(list.page).saved).toBeVisible();
@@ -122,7 +116,7 @@ test('a full board says so, and gives the words back', async ({ roomOf }) => {
   await add(list, 'Une de trop');
   await expect(list.page.getByText(sentence)).toBeVisible();
   await expect(list.note('Une de trop')).toHaveCount(0);
-  await picture(list.page, 'board-full-laptop');
+  await shown(list.page, 'board-full-laptop');
   expect(await clipboard(list.page.context(), list.page)).toBe('Une de trop');
 
   const phone = new Phone(await room.enter('Inès', { view: 'ecrire', device: PHONE }));
@@ -131,14 +125,14 @@ test('a full board says so, and gives the words back', async ({ roomOf }) => {
   await expect(phone.said).toHaveText('Votre idée n’a pas été prise. Son texte est revenu dans le champ.');
   await expect(phone.field).toHaveValue('Du téléphone aussi');
   await expect(phone.mine).toHaveCount(0);
-  await picture(phone.page, 'board-full-phone');
+  await shown(phone.page, 'board-full-phone');
 
   const english = await room.enter('Kate', { view: 'ecrire', device: PHONE, locale: 'en-GB' });
   await english.getByRole('textbox', { name: 'Your idea' }).fill('One too many');
   await english.getByRole('button', { name: 'Send' }).click();
   await expect(english.getByText(/^This board is full: 41 ideas at most/)).toBeVisible();
   await expect(english.getByText('Your idea was not taken. Its text is back in the field.')).toBeVisible();
-  await picture(english, 'board-full-english');
+  await shown(english, 'board-full-english');
   expect(await texts(room)).toHaveLength(41);
 });
 
@@ -167,7 +161,7 @@ test('a change signed with another’s name is taken back, and its sender keeps 
       await expect(page.getByText(sentence)).toBeVisible();
       await expect(list.note('Signée d’un autre nom')).toHaveCount(0);
     }
-    await picture(page, `forged-${device === PHONE ? 'phone' : 'laptop'}`);
+    await shown(page, `forged-${device === PHONE ? 'phone' : 'laptop'}`);
   }
   expect(await texts(room)).not.toContain('Signée d’un autre nom');
 });
@@ -186,7 +180,7 @@ test('who is held off is told for how long, and that their words stay', async ({
   await expect(page.getByText(sentence(1)).first()).toBeVisible();
   await expect(phone.said).toHaveText('Gardée sur cet appareil.');
   await expect(phone.mine.first()).toContainText('Mes mots');
-  await picture(page, 'held-off-phone');
+  await shown(page, 'held-off-phone');
   await expect(page.getByRole('button', { name: 'Recharger la page' })).toBeVisible();
 
   // Whoever comes back too early is told the same, and on any device of theirs.
@@ -197,7 +191,7 @@ test('who is held off is told for how long, and that their words stay', async ({
   await laptop.setViewportSize(LAPTOP.viewport);
   await laptop.goto(room.address('liste'));
   await expect(laptop.getByText(sentence(1)).first()).toBeVisible();
-  await picture(laptop, 'held-off-laptop');
+  await shown(laptop, 'held-off-laptop');
 
   const ana = await room.enter('Ana', { view: 'ecrire', device: PHONE });
   await new Phone(ana).write('Les autres continuent');
@@ -221,14 +215,14 @@ test('at a board that is full of people one waits, is told so, and comes in by o
   await add(list, 'Écrite en attendant');
   await expect(ines.getByText(sentence).first()).toBeVisible();
   await expect(ines.getByText(/1 idée gardée/).first()).toBeVisible();
-  await picture(ines, 'no-place-laptop');
+  await shown(ines, 'no-place-laptop');
   const late = await room.enter('Zoé', { view: 'ecrire', device: PHONE });
   await expect(late.getByText(sentence).first()).toBeVisible();
   await expect(late.getByRole('heading', { level: 1 })).toHaveText('Vous ne pouvez pas encore entrer dans cet espace');
-  await picture(late, 'no-place-phone');
+  await shown(late, 'no-place-phone');
   const english = await room.enter('Kate', { locale: 'en-GB' });
   await expect(english.getByText(/^It is full: 2 people at most/).first()).toBeVisible();
-  await picture(english, 'no-place-english');
+  await shown(english, 'no-place-english');
   await english.context().close();
   await late.context().close();
 

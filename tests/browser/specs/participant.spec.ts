@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { violations } from '../axe';
 import { command as say } from '../pages/cockpit';
 import { Phone } from '../pages/phone';
+import { picture } from '../picture';
 import { expect, PHONE, Room, SMALL_PHONE, test } from '../room';
 
 const bar = (page: Page) => page.getByRole('region', { name: 'Consigne' });
@@ -196,7 +197,7 @@ test('one’s table fills the screen until one is there, and again when it chang
   const go = page.getByRole('dialog', { name: /^Allez à la table/ });
   await expect(go).toContainText('Groupe A');
   const first = await go.getByRole('heading').innerText();
-  await page.screenshot({ path: 'out/rotation-phone-light.png' });
+  await picture(page, 'rotation-phone-light');
   expect(await violations(page), 'rotation').toEqual([]);
   await go.getByRole('button', { name: 'J’y suis' }).click();
   await expect(go).toBeHidden();

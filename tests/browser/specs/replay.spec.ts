@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { violations } from "../axe";
 import { Outline } from "../pages/outline";
 import { Replay, session } from "../pages/replay";
+import { picture } from "../picture";
 import { expect, LAPTOP, PHONE, test, type Room } from "../room";
 import type { Page } from "@playwright/test";
 
@@ -297,10 +298,10 @@ for (const [name, device] of [
     await replay.button("Événement suivant").click();
     const dialog = await replay.extracting();
     const create = dialog.getByRole("button", { name: "Créer l’atelier" });
-    await replay.page.screenshot({ path: `out/extract-${name}-top.png` });
+    await picture(replay.page, `extract-${name}-top`);
     await create.scrollIntoViewIfNeeded();
     await expect(create).toBeInViewport();
-    await replay.page.screenshot({ path: `out/extract-${name}.png` });
+    await picture(replay.page, `extract-${name}`);
     const width = await replay.page.evaluate(
       () => document.documentElement.scrollWidth,
     );

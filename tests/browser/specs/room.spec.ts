@@ -2,10 +2,11 @@
 import type { Page } from '@playwright/test';
 import { Cockpit, command as say } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
+import { picture } from '../picture';
 import { expect, LAPTOP, PHONE, PROJECTOR, Room, test } from '../room';
 import { allNotes } from '../server';
 
-const shot = (page: Page, name: string) => page.screenshot({ path: `out/room-${name}.png` });
+const shot = (page: Page, name: string) => picture(page, `room-${name}`);
 
 test('tables are seen small while they work, and who is cut off is named with the time', async ({ server, browse }) => {
   const room = new Room(server, await server.create('world-cafe', 'Café de mai'), browse);

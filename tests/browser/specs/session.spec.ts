@@ -1,6 +1,7 @@
 // Whole sessions, as a room lives them: the facilitation's screen, phones, a laptop and the screen for the room.
 import { Cockpit } from '../pages/cockpit';
 import { Phone } from '../pages/phone';
+import { picture } from '../picture';
 import { allNotes } from '../server';
 import { expect, LAPTOP, PHONE, PROJECTOR, Room, test } from '../room';
 import type { Page } from '@playwright/test';
@@ -14,7 +15,7 @@ async function goOn(cockpit: Cockpit, label: string): Promise<void> {
   await expect(cockpit.running).toContainText(label);
 }
 
-const shot = (page: Page, name: string) => page.screenshot({ path: `out/session-${name}.png` });
+const shot = (page: Page, name: string) => picture(page, `session-${name}`);
 
 test('idées socles: alone, then together, on phones, a laptop and the screen for the room', async ({ room }) => {
   test.setTimeout(180_000);

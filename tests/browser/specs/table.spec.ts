@@ -4,6 +4,7 @@ import { violations } from '../axe';
 import { command as say } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
+import { picture } from '../picture';
 import { expect, LAPTOP, PHONE, PROJECTOR, Room, test, type Browse } from '../room';
 import { allNotes, type Server } from '../server';
 
@@ -62,7 +63,7 @@ class Cafe {
   }
 }
 
-const shot = (page: Page, name: string) => page.screenshot({ path: `out/table-${name}.png` });
+const shot = (page: Page, name: string) => picture(page, `table-${name}`);
 const bar = (page: Page) => page.getByRole('region', { name: 'Ma table' });
 async function arrive(...pages: readonly Page[]): Promise<void> {
   for (const page of pages) await page.getByRole('button', { name: 'J’y suis' }).click();

@@ -7,11 +7,12 @@ import { Cockpit, command as say } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
 import { Replay } from '../pages/replay';
+import { picture } from '../picture';
 import { expect, LAPTOP, PHONE, PROJECTOR, Room, test } from '../room';
 
 // Many pages, one after the other.
 test.setTimeout(150_000);
-const shot = (page: Page, name: string) => page.screenshot({ path: `out/takeaway-${name}.png` });
+const shot = (page: Page, name: string) => picture(page, `takeaway-${name}`);
 async function clean(page: Page, scope?: string): Promise<void> {
   const builder = new AxeBuilder({ page });
   const { violations } = await (scope ? builder.include(scope) : builder).analyze();

@@ -5,9 +5,10 @@ import { Cockpit, command as say } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
 import { Plan } from '../pages/plan';
+import { picture } from '../picture';
 import { expect, PHONE, PROJECTOR, Room, test } from '../room';
 
-const shot = (page: Page, name: string) => page.screenshot({ path: `out/weather-${name}.png` });
+const shot = (page: Page, name: string) => picture(page, `weather-${name}`);
 test('a phone and a laptop give a weather with their sentence; the room and the cockpit see counts, and no sentence', async ({
   server,
   browse,
