@@ -38,6 +38,8 @@ enum Format {
     Csv,
     Json,
     Svg,
+    /// JSON Canvas.
+    Canvas,
 }
 
 impl Format {
@@ -49,6 +51,7 @@ impl Format {
             Format::Csv => Some("csv"),
             Format::Json => Some("json"),
             Format::Svg => Some("svg"),
+            Format::Canvas => Some("canvas"),
         }
     }
 }

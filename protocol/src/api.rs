@@ -57,6 +57,16 @@ pub struct ExtractBoard {
     pub at: Millis,
 }
 
+/// `POST /api/workshops/{workshop}/boards/{board}/import`: what is to come in, for the facilitation. Answers
+/// [`crate::import::ImportPlan`].
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportText {
+    /// Lines, a Markdown outline, a CSV, a JSON Canvas, or Socle's JSON.
+    pub text: String,
+    /// False: only look what it would make.
+    pub apply: bool,
+}
+
 /// One secret per role; `POST /api/join` takes any of them. The browser opens them as `/i#<invitation>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Invitations {

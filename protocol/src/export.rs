@@ -1,9 +1,10 @@
 //! What leaves a workshop as a file (SPEC E): a board, a zone, a whole workshop or its restitution, as Markdown, HTML,
-//! CSV, JSON or a picture. Pure: who may have it is the server's to say.
+//! CSV, JSON, JSON Canvas or a picture. Pure: who may have it is the server's to say.
 //!
 //! Text formats are written from one [`Document`], so that they say the same in the same order. Nobody's name is in
 //! any of them, and nothing that was written off the record ([`record`]).
 
+pub mod canvas;
 pub mod csv;
 pub mod document;
 pub mod html;
@@ -27,11 +28,13 @@ pub enum Format {
     Csv,
     Json,
     Svg,
+    Canvas,
 }
 
 impl Format {
     /// Every one, in the order in which they are offered.
-    pub const ALL: [Format; 5] = [Format::Markdown, Format::Html, Format::Csv, Format::Json, Format::Svg];
+    pub const ALL: [Format; 6] =
+        [Format::Markdown, Format::Html, Format::Csv, Format::Json, Format::Svg, Format::Canvas];
 
     /// As in an address and a file's name.
     pub fn ending(self) -> &'static str {
@@ -41,6 +44,7 @@ impl Format {
             Format::Csv => "csv",
             Format::Json => "json",
             Format::Svg => "svg",
+            Format::Canvas => "canvas",
         }
     }
 
@@ -52,6 +56,7 @@ impl Format {
             Format::Csv => "text/csv; charset=utf-8",
             Format::Json => "application/json",
             Format::Svg => "image/svg+xml",
+            Format::Canvas => "application/jsoncanvas+json",
         }
     }
 

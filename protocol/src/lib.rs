@@ -13,6 +13,7 @@ pub mod board;
 pub mod close;
 pub mod export;
 pub mod ids;
+pub mod import;
 pub(crate) mod kinds;
 pub mod merge;
 pub mod message;

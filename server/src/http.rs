@@ -9,6 +9,7 @@ mod caller;
 mod error;
 mod export;
 mod extract;
+mod import;
 mod inbox;
 mod join;
 pub(crate) mod listen;
@@ -82,6 +83,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/workshops/{workshop}/boards/{board}/export", get(export::space))
         .route("/workshops/{workshop}/export", get(export::workshop))
         .route("/workshops/{workshop}/deliverables/{deliverable}", get(export::deliverable))
+        .route("/workshops/{workshop}/boards/{board}/import", post(import::import))
         .route("/workshops/{workshop}/extract", post(extract::extract))
         .route("/workshops/{workshop}/report", get(report::draft))
         .route("/workshops/{workshop}/report/export", get(report::export))

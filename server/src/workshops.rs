@@ -13,7 +13,7 @@ pub use creation::{Creation, create, find};
 pub(crate) use creation::{Extract, Taken, extract};
 pub use desk::{Attached, Entered, Outgoing, Pulse};
 pub(crate) use log::message;
-pub use mint::{person as new_person, seed};
+pub use mint::{item as new_item, person as new_person, seed};
 /// The workshop as the rest of the server watches it: who may do what, which boards there are.
 pub use socle_protocol::workshop::Workshop as Roster;
 

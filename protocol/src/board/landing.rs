@@ -33,17 +33,26 @@ struct Ground {
     landed: usize,
 }
 
+impl Ground {
+    fn new(zone: Zone, across: usize, corner: (f64, f64)) -> Self {
+        Self { zone, last: None, across, top: corner, landed: 0 }
+    }
+
+    fn of(zone: Zone) -> Self {
+        let across = ((zone.frame.w - CORNER.0) / STEP.0).floor().max(1.0) as usize;
+        Self::new(zone, across, CORNER)
+    }
+}
+
 impl Landing {
     /// A board as it is before anything lands on it.
     pub fn of(board: &Board) -> Self {
         let outline = board.outline();
-        let ground = |zone, across, corner| Ground { zone, last: None, across, top: corner, landed: 0 };
-        let mut open = ground(Zone { kind: ZoneKind::Free, ..Zone::default() }, IN_A_ROW, (0.0, 0.0));
+        let mut open = Ground::new(Zone { kind: ZoneKind::Free, ..Zone::default() }, IN_A_ROW, (0.0, 0.0));
         let mut zones: BTreeMap<String, Ground> = BTreeMap::new();
         for section in &outline.sections {
             let zone = section.zone;
-            let across = ((zone.frame.w - CORNER.0) / STEP.0).floor().max(1.0) as usize;
-            zones.insert(zone.id.clone(), ground(zone.clone(), across, CORNER));
+            zones.insert(zone.id.clone(), Ground::of(zone.clone()));
             open.top.1 = open.top.1.max(zone.frame.y + zone.frame.h + STEP.1);
         }
         // Those in the bin too: they may come back.
@@ -59,6 +68,11 @@ impl Landing {
         }
         let first = outline.sections.first().map(|section| section.zone.id.clone());
         Self { zones, first, open }
+    }
+
+    /// One zone more, with nothing in it.
+    pub fn add(&mut self, zone: Zone) {
+        self.zones.insert(zone.id.clone(), Ground::of(zone));
     }
 
     /// The first zone that is shown.

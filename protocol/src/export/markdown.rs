@@ -151,7 +151,7 @@ fn line(text: &str) -> String {
 }
 
 /// A text with its lines put together by `between`, and none of its signs read as markup.
-fn lines(text: &str, between: &str) -> String {
+pub(super) fn lines(text: &str, between: &str) -> String {
     let escaped: Vec<String> = text.lines().map(escaped).collect();
     escaped.join(between)
 }

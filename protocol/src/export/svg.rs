@@ -36,12 +36,19 @@ fn paint(color: Color) -> (&'static str, &'static str) {
     }
 }
 
+/// Its paper, `#rrggbb`.
+pub(super) fn hex(color: Color) -> &'static str {
+    paint(color).0
+}
+
+/// With zones as wide as what stands in them needs.
+pub(super) fn as_drawn(space: &Space) -> Space {
+    Space { kept: Kept { board: widened(space.kept.board.clone()), ..space.kept.clone() }, ..space.clone() }
+}
+
 /// The picture; `zone`: of that zone and those in it.
 pub fn write(space: &Space, zone: Option<&str>, words: &Words) -> String {
-    let space = &Space {
-        kept: Kept { board: widened(space.kept.board.clone()), ..space.kept.clone() },
-        ..space.clone()
-    };
+    let space = &as_drawn(space);
     let outline = space.kept.board.outline();
     let sections = match zone {
         None => outline.sections.clone(),

@@ -5,7 +5,7 @@
 use super::document::{Document, News};
 use crate::journal::{Kind, NewEntry};
 use socle_protocol::{
-    board::{Board, Deletion, Note, Roots, copy, landing::Landing, restore::Scope},
+    board::{Board, Deletion, Note, Roots, Zone, copy, landing::Landing, restore::Scope},
     ids::{BoardId, Millis, PersonId, Seq},
     refusal::Refusal,
     sync, walk,
@@ -52,6 +52,8 @@ pub(crate) enum Change {
     Decide { note: String, status: &'static str },
     /// To the end of this zone, from another one; not where it is not shown.
     Move { note: String, zone: String },
+    /// A new zone, where it says.
+    AddZone { zone: Zone },
     /// Brings this much of the board back to what it was.
     Restore { then: Arc<Board>, scope: Scope },
     /// Says what became of an idea, unless it has changed since it was read.
@@ -146,6 +148,10 @@ impl Document {
                         roots.erase_note(&mut txn, &note.id);
                     }
                 }
+                Change::AddZone { zone } => {
+                    roots.add_zone(&mut txn, &zone);
+                    landing.add(zone);
+                }
                 Change::Restore { then, scope } => {
                     let gone = Deletion { by: String::new(), at };
                     *items += roots.bring_back(&mut txn, &then, &scope, &gone);
@@ -238,6 +244,7 @@ impl Change {
             | Change::Pour { copy: note, .. } => Some(note),
             Change::Answer { .. }
             | Change::Erase { .. }
+            | Change::AddZone { .. }
             | Change::Restore { .. }
             | Change::Decide { .. }
             | Change::Move { .. } => None,

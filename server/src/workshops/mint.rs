@@ -39,6 +39,11 @@ pub fn person() -> PersonId {
     id().parse().expect("letters and digits are an id")
 }
 
+/// A new zone's or note's id.
+pub fn item() -> String {
+    id()
+}
+
 fn id() -> String {
     rand::rng().sample_iter(Alphanumeric).take(ID_LENGTH).map(char::from).collect()
 }

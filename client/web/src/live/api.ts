@@ -1,6 +1,6 @@
 // The REST interface, with refusals as values: nothing here throws for what the server or the network may do.
 import { locale } from '../i18n';
-import type { Created, Doorstep, Inside, Join, Joined, Refusal, TemplateCard } from '../protocol';
+import type { Created, Doorstep, Inside, Join, Joined, Refusal } from '../protocol';
 
 /** The request did not reach the server, or its answer was not Socle's. */
 export interface Unreachable {
@@ -43,9 +43,6 @@ export const createWorkshop = (asked: {
   name?: string;
   retention: number;
 }): Promise<Answer<Created>> => ask('POST', '/api/workshops', asked);
-
-/** The methods, in the order in which they are offered. */
-export const allMethods = (): Promise<Answer<readonly TemplateCard[]>> => ask('GET', '/api/templates');
 
 /** With a code or an invitation, and a name if the person chose one. Sets the cookie. */
 export const joinWorkshop = (asked: Partial<Join>): Promise<Answer<Joined>> => ask('POST', '/api/join', asked);

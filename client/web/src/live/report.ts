@@ -22,6 +22,7 @@ export const ENDING: Readonly<Record<Format, string>> = {
   csv: 'csv',
   json: 'json',
   svg: 'svg',
+  canvas: 'canvas',
 };
 
 /** What can leave: a board or a zone of it, the whole workshop, its restitution. */

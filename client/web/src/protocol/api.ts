@@ -55,6 +55,50 @@ export type ExtractBoard = { title: string, board: BoardId,
 at: number, };
 
 /**
+ * `POST /api/workshops/{workshop}/boards/{board}/import`: what is to come in, for the facilitation. Answers
+ * [`crate::import::ImportPlan`].
+ */
+export type ImportText = { 
+/**
+ * Lines, a Markdown outline, a CSV, a JSON Canvas, or Socle's JSON.
+ */
+text: string, 
+/**
+ * False: only look what it would make.
+ */
+apply: boolean, };
+
+/**
+ * What an import makes of a board, before it is made or after.
+ */
+export type ImportPlan = { zones: Array<ImportZone>, ideas: number, 
+/**
+ * Why nothing of it comes in.
+ */
+trouble: Trouble | null, };
+
+export type ImportZone = { 
+/**
+ * Empty: beside all zones.
+ */
+title: string, ideas: number, 
+/**
+ * No zone of this title is there yet.
+ */
+is_new: boolean, };
+
+/**
+ * Why nothing of it comes in.
+ */
+export type Trouble = { 
+/**
+ * From 1; 0: the whole.
+ */
+line: number, why: Why, };
+
+export type Why = "empty" | "idea_too_long" | "title_too_long" | "too_many" | "unknown_json" | "bad_table";
+
+/**
  * One secret per role; `POST /api/join` takes any of them. The browser opens them as `/i#<invitation>`.
  */
 export type Invitations = { facilitator: string, participant: string, observer: string, projector: string, };

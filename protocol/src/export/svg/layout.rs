@@ -15,7 +15,7 @@ pub(crate) const GAP: f64 = 12.0;
 pub(crate) const HEADER: f64 = 64.0;
 pub(crate) const PAD: f64 = 14.0;
 /// Room that «↳» takes before an idea of a list, at its text's size.
-pub(super) const ARROW: f64 = 1.1;
+pub(crate) const ARROW: f64 = 1.1;
 /// A note that stands free and was never resized.
 const FREE: (f64, f64) = (224.0, 152.0);
 /// A zone that a growing one pushes down keeps this distance, or the smaller one it had.
@@ -141,20 +141,20 @@ impl Drawn<'_> {
     }
 }
 
-pub(super) struct ZoneBox<'a> {
-    pub(super) section: &'a Section<'a>,
-    pub(super) frame: Frame,
+pub(crate) struct ZoneBox<'a> {
+    pub(crate) section: &'a Section<'a>,
+    pub(crate) frame: Frame,
 }
 
-pub(super) struct Layout<'a> {
-    pub(super) zones: Vec<ZoneBox<'a>>,
-    pub(super) notes: Vec<NoteBox<'a>>,
-    pub(super) marks: Vec<Mark>,
+pub(crate) struct Layout<'a> {
+    pub(crate) zones: Vec<ZoneBox<'a>>,
+    pub(crate) notes: Vec<NoteBox<'a>>,
+    pub(crate) marks: Vec<Mark>,
 }
 
 impl Layout<'_> {
     /// What is around everything.
-    pub(super) fn bounds(&self) -> Option<Frame> {
+    pub(crate) fn bounds(&self) -> Option<Frame> {
         let frames = self.zones.iter().map(|z| z.frame).chain(self.notes.iter().map(|n| n.frame));
         frames.reduce(|a, b| {
             let (x, y) = (a.x.min(b.x), a.y.min(b.y));
@@ -162,7 +162,7 @@ impl Layout<'_> {
         })
     }
 
-    pub(super) fn frame_of(&self, id: &str) -> Option<Frame> {
+    pub(crate) fn frame_of(&self, id: &str) -> Option<Frame> {
         let note = self.notes.iter().find(|boxed| boxed.note.id == id).map(|boxed| boxed.frame);
         note.or_else(|| self.zones.iter().find(|boxed| boxed.section.zone.id == id).map(|boxed| boxed.frame))
     }
@@ -289,7 +289,7 @@ fn pushes(sections: &[Section<'_>], heights: &BTreeMap<&str, f64>) -> BTreeMap<S
 }
 
 /// Lays these zones out, and these notes of none.
-pub(super) fn lay_out<'a>(sections: &'a [Section<'a>], free: &[&'a Note], words: &Words) -> Layout<'a> {
+pub(crate) fn lay_out<'a>(sections: &'a [Section<'a>], free: &[&'a Note], words: &Words) -> Layout<'a> {
     let mut drawn: BTreeMap<&str, Drawn<'a>> = BTreeMap::new();
     let mut heights: BTreeMap<&str, f64> = BTreeMap::new();
     // From the last to the first: a zone that stacks its children must know how high they are.
@@ -339,7 +339,7 @@ fn under<'a>(sections: &'a [Section<'a>], zone: &'a str) -> impl Iterator<Item =
 }
 
 /// The board with its zones as wide as those that stack them make them: what is drawn in one depends on it.
-pub(super) fn widened(mut board: Board) -> Board {
+pub(crate) fn widened(mut board: Board) -> Board {
     let widths: BTreeMap<String, f64> = board
         .zones
         .values()

@@ -1,8 +1,12 @@
 // What the server has of methods, in the words of whoever chooses.
 import { locale, m } from '../../i18n';
+import { ask, type Answer } from '../../live/api';
 import type { TemplateCard } from '../../protocol';
 import { finds } from '../outline/fold';
 import type { Method } from './methods';
+
+/** The methods, in the order in which they are offered. */
+export const allMethods = (): Promise<Answer<readonly TemplateCard[]>> => ask('GET', '/api/templates');
 
 /** What somebody looks for. */
 export interface Wanted {
