@@ -90,7 +90,7 @@ test('e13: a moment of the replay becomes a figure of the restitution, with its 
   }
 });
 
-test('b13: a card’s words are shared by who wrote it, on a phone and in the list, and taken back', async ({ server, browse }) => {
+test('b17: a card’s words are shared by who wrote it, on a phone and in the list, and taken back', async ({ server, browse }) => {
   const room = new Room(server, await server.create('inclusion', 'Tour de météo'), browse);
   const cockpit = await Cockpit.open(room);
   const start = (phase: string) => say(cockpit.page, room.created.workshop, { kind: 'start_phase', phase });
