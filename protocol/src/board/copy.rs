@@ -77,6 +77,14 @@ impl Note {
         self
     }
 
+    /// This note of a private board as it comes to `board`. What it copies of its own board has the same id there. Where
+    /// nobody is named it says nothing of it: a private board is called after its person, and both are one person's.
+    pub fn brought_to(mut self, board: &str, named: bool) -> Note {
+        self.origin =
+            self.origin.filter(|_| named).map(|origin| Origin { board: board.to_owned(), ..origin });
+        self
+    }
+
     /// Does it say what that one says: text, colour, state, weather, term, signature? Wherever either stands.
     pub fn has_words_of(&self, other: &Note) -> bool {
         self.deleted == other.deleted && sum(self) == sum(other)

@@ -347,7 +347,9 @@ impl Errand {
                 let group = self.state.group_of(&theirs.person).map(|group| group.id.to_string());
                 let signed = |note: &Note| {
                     let author = author.as_ref().map(ToString::to_string);
-                    Note { author, at, group: group.clone(), ..note.clone() }
+                    let named = author.is_some();
+                    let signed = Note { author, at, group: group.clone(), ..note.clone() };
+                    signed.brought_to(theirs.board.as_str(), named)
                 };
                 let changes =
                     notes.iter().map(|note| match known.as_ref().and_then(|known| known.get(&note.id)) {

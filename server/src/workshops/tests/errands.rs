@@ -6,7 +6,7 @@ use crate::{
     room::writing::{Change, Writing},
 };
 use socle_protocol::{
-    board::{Board, Note},
+    board::{Board, Note, Origin},
     ids::{BoardId, Millis},
     message::{
         Done, NoteRef,
@@ -151,6 +151,28 @@ async fn d2_an_anonymous_reveal_names_nobody_on_the_board_nor_in_its_journal() {
         assert_eq!(house.done().await, vec![Done::Revealed { notes: 1, people: 1 }]);
         assert_eq!(house.content().await.notes["a1"].author, None);
         assert_eq!(house.written().await, vec![None], "masked: {masked}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn d2_d6_what_a_private_idea_copies_of_its_own_board_tells_nobody_whose_it_is() {
+    for anonymous in [false, true] {
+        let house = House::of_ideas().await;
+        house.join("ada", Role::Participant).await;
+        house.scripted(Authors::Shown, vec![Enter::Reveal { how: RevealHow::All { anonymous } }]).await;
+        let private = drafts_of("ada");
+        let origin = Origin { board: private.to_string(), note: "a1".into(), ..Origin::default() };
+        let quote = Note { origin: Some(origin), ..note("a2", ZONE, "proposed") };
+        let changes =
+            [note("a1", ZONE, "proposed"), quote].map(|note| Change::Bring { note, zone: None }).into();
+        let writing = Writing { author: Some(person("ada")), changes };
+        house.rooms.write(&private, vec![writing]).await.expect("written");
+        house.begin("lire").await;
+        assert_eq!(house.done().await, vec![Done::Revealed { notes: 2, people: 1 }]);
+        let origin =
+            house.content().await.notes["a2"].origin.clone().map(|origin| (origin.board, origin.note));
+        let there = (house.board().await.to_string(), "a1".to_owned());
+        assert_eq!(origin, (!anonymous).then_some(there));
     }
 }
 

@@ -73,6 +73,7 @@ impl Errand {
             reply: None,
             ..note.clone()
         };
+        brought = brought.brought_to(theirs.board.as_str(), author.is_some());
         if let Some(zone) = zone {
             brought.place.zone = Some(zone.clone());
         }
