@@ -1,4 +1,4 @@
-// «Toutes les méthodes»: found by words, time and number of people; each opens as its file says, and its phases begin.
+// «D’autres méthodes»: found by words, time and number of people; each opens as its file says, and its phases begin.
 import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
@@ -41,7 +41,7 @@ test('a method is found by its words, by time and by people, and opened', async 
   const context = await browse(server, LAPTOP, 'light', 'fr-FR');
   const page = await context.newPage();
   await page.goto(server.origin);
-  const library = page.getByRole('region', { name: 'Toutes les méthodes' });
+  const library = page.getByRole('region', { name: 'D’autres méthodes' });
   const found = library.getByRole('heading', { level: 3 });
   await expect(found).toHaveCount(Object.keys(OPENED).length);
   expect(await violations(page)).toEqual([]);
