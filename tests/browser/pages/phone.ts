@@ -1,5 +1,5 @@
 // «Écrire» and «Lire» on a phone.
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export class Phone {
   readonly page: Page;
@@ -32,5 +32,10 @@ export class Phone {
   async write(text: string): Promise<void> {
     await this.field.fill(text);
     await this.send.click();
+  }
+  /** Writes, and waits until the server has it: what is still on its way when a phase ends is asked about. */
+  async writeKept(text: string): Promise<void> {
+    await this.write(text);
+    await expect(this.said).toHaveText(/Votre idée est (?:envoyée|gardée)/);
   }
 }

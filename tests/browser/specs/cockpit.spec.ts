@@ -58,6 +58,19 @@ test('what cannot be taken back waits ten seconds, and Escape stops it', async (
   await expect(cockpit.running).toContainText('Mise en commun');
 });
 
+test('a double click begins one phase, not the next one too', async ({ emptyRoom: room }) => {
+  const cockpit = await Cockpit.open(room);
+  await cockpit.begin();
+  // The second press of the two, once what comes next has changed under it.
+  await cockpit.next.hover();
+  await cockpit.page.mouse.down({ clickCount: 2 });
+  await cockpit.page.mouse.up({ clickCount: 2 });
+  await cockpit.button('Pause').click();
+  await expect(cockpit.dock).toContainText('en pause');
+  await expect(cockpit.button('Maintenant')).toHaveCount(0);
+  await expect(cockpit.running).toContainText('Idées en silence');
+});
+
 test('everything is one key away: pause, next with Enter, freeze, hide; and none while one writes', async ({
   emptyRoom: room,
 }) => {

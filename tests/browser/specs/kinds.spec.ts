@@ -126,7 +126,7 @@ test('b15_a_form_asks_one_question_at_a_time_and_a_synthesis_is_written_by_two',
   await expect(lea.getByText('Question 1 sur 4')).toBeVisible();
   await lea.getByRole('button', { name: 'Suivant' }).click();
   await expect(lea.getByRole('heading', { level: 2, name: /^Enjeux sur le territoire/ })).toBeFocused();
-  await new Phone(lea).write('faire vivre le centre');
+  await new Phone(lea).writeKept('faire vivre le centre');
   await shot(lea, 'form-phone');
   // Nobody may write it yet but who keeps order.
   await expect(lea.getByLabel(/^Synthèse/)).toHaveCount(0);
@@ -166,7 +166,7 @@ test('b14_a_value_is_given_by_a_slider_with_words', async ({ server, browse }) =
   await new Phone(lea).field.fill('des élus qui se parlent');
   await shot(lea, 'axis-phone');
   await new Phone(lea).send.click();
-  await new Phone(lea).write('un effet sans valeur');
+  await new Phone(lea).writeKept('un effet sans valeur');
   await expect(new Phone(lea).mine.filter({ hasText: 'Prête à être révélée' })).toHaveCount(2);
   await expect
     .poll(() => lea.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth))

@@ -8,6 +8,8 @@ import type { Page } from '@playwright/test';
 
 /** Goes on to the next phase at once. */
 async function goOn(cockpit: Cockpit, label: string): Promise<void> {
+  // What comes next is the end of a vote or of a reveal as long as these go on.
+  await expect(cockpit.next).toContainText(label);
   await cockpit.next.click();
   const now = cockpit.button('Maintenant');
   await expect(now.or(cockpit.running.filter({ hasText: label }))).toBeVisible();
@@ -33,7 +35,7 @@ test('idées socles: alone, then together, on phones, a laptop and the screen fo
   await goOn(cockpit, 'Idées en silence');
 
   const phones = [lea!, omar!, ines!].map((page) => new Phone(page));
-  for (const [n, phone] of phones.entries()) await phone.write(`Une idée tue ${n + 1}`);
+  for (const [n, phone] of phones.entries()) await phone.writeKept(`Une idée tue ${n + 1}`);
   await shot(lea!, 'socles-2-phone');
   await shot(jules, 'socles-2-laptop');
   await shot(cockpit.page, 'socles-2-cockpit');
@@ -78,7 +80,7 @@ test('a round of a world café: seats, silence, reveal, rotation', async ({ serv
   await shot(jules, 'cafe-1-laptop');
   for (const page of [lea!, omar!, jules]) await page.getByRole('button', { name: 'J’y suis' }).click();
   await goOn(cockpit, 'écrire en silence');
-  for (const page of [lea!, omar!]) await new Phone(page).write('Un forum territorial');
+  for (const page of [lea!, omar!]) await new Phone(page).writeKept('Un forum territorial');
   await shot(lea!, 'cafe-2-phone');
   await goOn(cockpit, 'mettre en commun');
   await shot(lea!, 'cafe-3-phone');
