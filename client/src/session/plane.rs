@@ -58,7 +58,12 @@ impl Seen {
                     changes.apply(view);
                 }
             }
-            ServerMessage::Yours { yours } => self.yours = yours,
+            ServerMessage::Yours { yours } => {
+                if let Some(view) = self.view.as_mut().filter(|_| !yours.boards.is_empty()) {
+                    view.boards.clone_from(&yours.boards);
+                }
+                self.yours = yours;
+            }
             ServerMessage::Progress { progress } => self.progress = progress,
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! What is told to one person alone, and what is told as counts. Neither is journaled.
 
 use super::{
+    BoardView,
     election::Count,
     gate::Gate,
     group::TableTimer,
@@ -37,6 +38,9 @@ pub struct Yours {
     /// Pours that wait for one's group; all of them, for the facilitation.
     #[serde(default)]
     pub gates: Vec<Gate>,
+    /// All boards of which one is told, where some are not for everyone: a role or a group that changes brings others.
+    #[serde(default)]
+    pub boards: Vec<BoardView>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     ids::{PersonId, VoteId},
     message::{
-        Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, VoteProgress, VoteTally, Yours,
+        Awaited, EnteredBallot, ExtraTime, OwnBallot, Progress, Visible, VoteProgress, VoteTally, Yours,
         vote::{VoteState, Voter},
     },
 };
@@ -54,6 +54,9 @@ impl Workshop {
         }
         let gates = self.gates.iter().filter(|gate| self.is_told_of(gate, person));
         yours.gates = gates.cloned().collect();
+        if self.view.boards.iter().any(|board| board.visible != (Visible::Everyone {})) {
+            yours.boards = self.boards_for(person);
+        }
         yours.counts = self.view.elections.iter().filter_map(|election| self.count_of(election)).collect();
         yours
     }

@@ -1,10 +1,17 @@
 // What a happening makes of a workshop: who is in it is folded as protocol/src/workshop.rs does, everything else comes
 // whole with the happening (`changes`). Pure.
-import type { Changes, Happening, PersonView, WorkshopView } from '../protocol';
+import type { BoardView, Changes, Happening, PersonView, WorkshopView } from '../protocol';
 
 /** The state after a happening, and what it changed by the server's word. */
 export function follow(view: WorkshopView, happening: Happening, changes: Changes): WorkshopView {
   return { ...fold(view, happening), ...changes };
+}
+
+/** The view, once this person is told of these boards: those that a role or a group has brought are among them. What
+ *  only the facilitation was told of stays. */
+export function withBoards(view: WorkshopView, boards: readonly BoardView[]): WorkshopView {
+  const others = view.boards.filter(({ id }) => !boards.some((told) => told.id === id));
+  return boards.length === 0 ? view : { ...view, boards: [...boards, ...others] };
 }
 
 export function fold(view: WorkshopView, happening: Happening): WorkshopView {

@@ -12,7 +12,7 @@ import type {
   WorkshopView,
   Yours,
 } from '../protocol';
-import { follow } from './fold';
+import { follow, withBoards } from './fold';
 
 /** Keeps the line known to be alive, and the clock known; the server is silent when nothing happens. */
 const PING_EVERY = 25_000;
@@ -119,6 +119,7 @@ export class Wire {
         return this.#listener.happened?.(message.happening, message.by);
       case 'yours':
         this.yours = message.yours;
+        if (this.view) this.view = withBoards(this.view, message.yours.boards);
         break;
       case 'progress':
         this.progress = message.progress;

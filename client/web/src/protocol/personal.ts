@@ -3,6 +3,7 @@ import type { Count } from './election';
 import type { Gate } from './errand';
 import type { TableTimer } from './group';
 import type { BoardId, PersonId, VoteId } from './ids';
+import type { BoardView } from './message';
 import type { Ballot, Tally } from './vote';
 
 /**
@@ -52,7 +53,11 @@ counts: Array<Count>,
 /**
  * Pours that wait for one's group; all of them, for the facilitation.
  */
-gates: Array<Gate>, };
+gates: Array<Gate>, 
+/**
+ * All boards of which one is told, where some are not for everyone: a role or a group that changes brings others.
+ */
+boards: Array<BoardView>, };
 
 export type OwnBallot = { vote: VoteId, ballot: Ballot, };
 

@@ -196,6 +196,9 @@ impl Turn {
     fn happen(&mut self, by: Option<PersonId>, happening: Happening) -> Seq {
         let seq = self.draft.seq() + 1;
         self.touched.everyone |= touches_everyone(&happening);
+        if let Happening::Grouped { person, .. } = &happening {
+            self.touched.people.insert(person.clone());
+        }
         // One time for the whole turn: it becomes true at once.
         let at = self.entries.first().map_or_else(clock::now, |entry| entry.at);
         let draft = Arc::make_mut(&mut self.draft);

@@ -171,6 +171,34 @@ async fn l8_who_is_still_awaited_is_told_to_the_facilitation_as_answers_come() {
 }
 
 #[tokio::test]
+async fn l8_a_group_or_a_role_brings_its_boards_without_a_reload() {
+    let house = House::new().await;
+    let (ada, ben) =
+        (house.join("ada", Role::Participant).await, house.join("ben", Role::Participant).await);
+    house.ask(Command::MakeGroups { count: 2, spread: Spread::ByHand {} }).await.expect("made");
+    let roster = house.door().roster().await.expect("there");
+    let group = roster.borrow().view().groups[0].id.clone();
+    let added = [
+        ("Conflit avec la direction", Visible::Group { group: group.clone() }),
+        ("Notes pour animer", Visible::Facilitation {}),
+    ];
+    for (title, visible) in added {
+        house.ask(Command::AddBoard { title: title.into(), visible }).await.expect("added");
+    }
+    let titles = |yours: &Yours| yours.boards.iter().map(|board| board.title.clone()).collect::<Vec<_>>();
+    let (mut ada_sees, mut ben_sees) = (house.attach(&ada, None).await, house.attach(&ben, None).await);
+    let before = titles(&first_yours(&ada_sees));
+    assert!(!before.is_empty(), "what is for everyone");
+    let moved = Command::MoveToGroup { person: ada.clone(), group: Some(group) };
+    house.ask(moved).await.expect("moved");
+    let told = titles(&next_yours(&mut ada_sees).await);
+    assert_eq!(told, [&before[..], &["Conflit avec la direction".to_owned()]].concat());
+    house.join("ben", Role::Facilitator).await;
+    let told = titles(&next_yours(&mut ben_sees).await);
+    assert_eq!(told, [&before[..], &["Notes pour animer".to_owned()]].concat());
+}
+
+#[tokio::test]
 async fn l8_ones_own_part_is_told_before_the_command_is_answered() {
     let house = House::new().await;
     let paul = house.join("paul", Role::Participant).await;
