@@ -6,10 +6,11 @@ use crate::{
     room::writing::{Change, Writing},
 };
 use socle_protocol::{
-    board::{Board, Note, Origin},
+    board::{Board, Note, Origin, copy},
     ids::{BoardId, Millis},
     message::{
         Done, NoteRef,
+        idea::{IdeaRef, Verdict},
         script::{Authors, Entry as Enter, Exit, Focus, Phase, RevealHow, Rules, See},
         vote::{VoteKind, VotePlan},
     },
@@ -173,6 +174,31 @@ async fn d2_d6_what_a_private_idea_copies_of_its_own_board_tells_nobody_whose_it
             house.content().await.notes["a2"].origin.clone().map(|origin| (origin.board, origin.note));
         let there = (house.board().await.to_string(), "a1".to_owned());
         assert_eq!(origin, (!anonymous).then_some(there));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn d2_d6_nor_does_an_idea_that_is_accepted() {
+    for authors in [Authors::Shown, Authors::Masked] {
+        let house = House::of_ideas().await;
+        house.join("ada", Role::Participant).await;
+        let rules = Rules { see: See::Moderated, authors, ..Rules::default() };
+        let phase = Phase { rules, ..super::time::phase("proposer", None, Exit::ByHand) };
+        house.ask(Command::SetScript { phases: vec![phase] }).await.expect("a script");
+        house.begin("proposer").await;
+        let inbox: BoardId = "inbox-ada".parse().expect("an id");
+        let origin = Origin { board: inbox.to_string(), note: "a1".into(), ..Origin::default() };
+        let author = Some("ada".to_owned());
+        let quote = Note { origin: Some(origin), author, ..note("a2", ZONE, "proposed") };
+        let idea = IdeaRef { note: "a2".into(), sum: copy::sum(&quote) };
+        let changes = vec![Change::Bring { note: quote, zone: None }];
+        let writing = Writing { author: Some(person("ada")), changes };
+        house.rooms.write(&inbox, vec![writing]).await.expect("written");
+        let verdict = Verdict::Accept { zone: None };
+        house.ask(Command::Judge { ideas: vec![idea], verdict }).await.expect("given");
+        assert_eq!(house.done().await.pop(), Some(Done::Judged { notes: 1, changed: 0 }));
+        let origin = house.content().await.notes["a2"].origin.clone().map(|origin| origin.board);
+        assert_eq!(origin, (authors == Authors::Shown).then_some(house.board().await.to_string()));
     }
 }
 
