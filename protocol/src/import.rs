@@ -20,6 +20,8 @@ pub const MOST_ZONES: usize = 60;
 /// Where new zones stand: below everything, two in a row, as the zones of «Idées socles».
 const ZONE: (f64, f64) = (760.0, 304.0);
 const APART: f64 = 32.0;
+/// Farther down or to the right there is no room for all of them.
+const FARTHEST: f64 = 9_900_000.0;
 
 /// Zones with their ideas, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -301,7 +303,9 @@ impl Incoming {
     ) -> (Vec<Zone>, Vec<Note>, ImportPlan) {
         let live: Vec<&Zone> = board.outline().sections.iter().map(|section| section.zone).collect();
         let bottom = live.iter().map(|zone| zone.frame.y + zone.frame.h).fold(24.0 - 2.0 * APART, f64::max);
-        let left = live.iter().map(|zone| zone.frame.x).reduce(f64::min).unwrap_or(24.0);
+        // However far out somebody has drawn a zone, what comes in stays on the board (SPEC B12).
+        let bottom = bottom.min(FARTHEST);
+        let left = live.iter().map(|zone| zone.frame.x).reduce(f64::min).unwrap_or(24.0).min(FARTHEST);
         let fresh: BTreeSet<&str> = self
             .zones
             .iter()

@@ -62,3 +62,22 @@ async fn n1_n3_a_facilitator_looks_then_imports_and_a_bad_line_brings_nothing_in
     assert_eq!(refused(asked(&stage, &fanny, &board, text, true).await).1, "workshop_closed");
     assert_eq!(plenary.view().notes.len(), 4);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n2_the_json_that_the_server_exports_comes_in_again() {
+    let stage = Stage::new().await;
+    let fanny = stage.workshop.creator();
+    let plenary = fanny.clone().at_the_board().await;
+    let board = plenary.id().to_string();
+    let text = "# Cuisine\nUn four « chaud »\n# Terrasse\nDes bancs";
+    plan(&stage, &fanny, &board, text, true).await;
+    plenary.sees("what came in", |board| board.view().notes.len() == 2).await;
+    let path = format!("/api/workshops/{}/boards/{board}/export?format=json", fanny.ticket.workshop);
+    let site = stage.server.site();
+    let asked = site.request(Method::GET, &path, Some(&fanny.ticket.token), Bytes::new());
+    let file = String::from_utf8(soon("the file", asked).await.expect("an answer").body.to_vec());
+    let again = plan(&stage, &fanny, &board, &file.expect("text"), false).await;
+    let zones: Vec<_> =
+        again.zones.iter().map(|zone| (zone.title.as_str(), zone.ideas, zone.is_new)).collect();
+    assert_eq!(zones, [("Cuisine", 1, false), ("Terrasse", 1, false)], "{again:?}");
+}

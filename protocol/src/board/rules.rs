@@ -181,7 +181,7 @@ fn over<T: ReadTxn>(txn: &T, map: &MapRef, field: &'static str, limit: u32) -> O
 }
 
 /// Extended grapheme clusters (UAX 29), or more where they are unreasonably long.
-pub(crate) fn graphemes(text: &str) -> u32 {
+pub fn graphemes(text: &str) -> u32 {
     let units = text.encode_utf16().count().div_ceil(UNITS_PER_GRAPHEME as usize);
     u32::try_from(text.graphemes(true).count().max(units)).unwrap_or(u32::MAX)
 }

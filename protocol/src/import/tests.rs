@@ -127,3 +127,15 @@ fn n3_ideas_come_to_the_zone_of_their_title_and_new_zones_below_everything() {
     assert_eq!(plan.ideas, 4);
     assert_eq!(plan.zones.iter().map(|zone| zone.is_new).collect::<Vec<_>>(), [false, true, true]);
 }
+
+#[test]
+fn n3_beside_zones_at_the_edge_of_the_board_there_is_still_room() {
+    let mut space = a_board();
+    let far = space.kept.board.zones.get_mut("z").expect("it is there");
+    (far.frame.x, far.frame.y) = (9_999_999.0, 9_999_999.0);
+    space.kept.board.zones.retain(|id, _| id == "z");
+    let text: String = (0..MOST_ZONES).map(|n| format!("# Z{n}\nidée\n")).collect();
+    let (zones, ..) = read(&text).expect("read").onto(&space.kept.board, 7, || "new".to_owned());
+    let is_on_it = |zone: &Zone| zone.frame.x + zone.frame.w < 1e7 && zone.frame.y + zone.frame.h < 1e7;
+    assert!(zones.len() == MOST_ZONES && zones.iter().all(is_on_it), "{zones:?}");
+}

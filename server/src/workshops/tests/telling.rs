@@ -173,8 +173,7 @@ async fn l8_who_is_still_awaited_is_told_to_the_facilitation_as_answers_come() {
 #[tokio::test]
 async fn l8_a_group_or_a_role_brings_its_boards_without_a_reload() {
     let house = House::new().await;
-    let (ada, ben) =
-        (house.join("ada", Role::Participant).await, house.join("ben", Role::Participant).await);
+    let (ada, ben) = (house.join("ada", Role::Participant).await, house.join("ben", Role::Participant).await);
     house.ask(Command::MakeGroups { count: 2, spread: Spread::ByHand {} }).await.expect("made");
     let roster = house.door().roster().await.expect("there");
     let group = roster.borrow().view().groups[0].id.clone();

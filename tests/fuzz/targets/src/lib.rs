@@ -8,6 +8,7 @@ pub mod cost;
 pub mod frames;
 pub mod ground;
 pub mod guarded;
+pub mod importing;
 pub mod keys;
 pub mod merging;
 pub mod mutator;
@@ -27,7 +28,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     Target { name: "update", claim: walking::update, mutations: 800 },
     Target { name: "state_vector", claim: walking::state_vector, mutations: 3000 },
     Target { name: "awareness", claim: walking::awareness, mutations: 3000 },
@@ -35,6 +36,7 @@ pub const TARGETS: [Target; 12] = [
     Target { name: "frame", claim: frames::frame, mutations: 600 },
     Target { name: "workshop", claim: workshops::workshop, mutations: 400 },
     Target { name: "template", claim: texts::template, mutations: 600 },
+    Target { name: "import", claim: importing::import, mutations: 600 },
     Target { name: "text", claim: texts::text, mutations: 800 },
     Target { name: "guard", claim: guarded::guard, mutations: 80 },
     Target { name: "merge", claim: merging::merge, mutations: 80 },
