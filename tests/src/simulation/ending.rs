@@ -128,6 +128,13 @@ fn heard(world: &World) {
         if live.seq().is_some_and(|seq| !live.is_all_told(seq, newest)) {
             let what = format!("l3: p{} heard {:?} of {newest}", live.actor().index, live.seq());
             world.truth.open().broken(what);
+            continue;
+        }
+        // So everyone is where the last rotation put them, whoever was cut off meanwhile.
+        let mut truth = world.truth.open();
+        let strays = live.seq().and_then(|_| live.strays(truth.workshop.as_ref()?));
+        if let Some(strays) = strays {
+            truth.broken(format!("l3: p{} was not told of {strays}", live.actor().index));
         }
     }
 }

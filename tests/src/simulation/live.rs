@@ -9,7 +9,7 @@ use super::{
 use futures_util::{SinkExt, StreamExt};
 use socle_protocol::{
     ids::Seq,
-    message::{ClientMessage, Command, Happening, ServerMessage},
+    message::{ClientMessage, Command, Happening, ServerMessage, WorkshopView, changes::Changes},
     workshop::Workshop,
 };
 use std::{
@@ -36,6 +36,8 @@ pub struct Live {
 struct State {
     /// The newest happening heard.
     seq: Option<Seq>,
+    /// The workshop, as this device was told of it.
+    view: Option<WorkshopView>,
     open: bool,
     stopped: bool,
     next_id: u32,
@@ -75,6 +77,13 @@ impl Live {
     pub fn seq(&self) -> Option<Seq> {
         let state = self.state();
         state.seq.filter(|_| state.open)
+    }
+
+    /// How this device's workshop differs from what it is, people aside: they are folded one by one.
+    pub fn strays(&self, workshop: &Workshop) -> Option<String> {
+        let state = self.state();
+        let lacks = Changes::between(state.view.as_ref()?, &workshop.view_for(&self.actor.person));
+        (lacks != Changes::default()).then(|| format!("{lacks:?}"))
     }
 
     pub fn forgive(&self) {
@@ -188,9 +197,12 @@ impl Live {
                 truth.told_up_to(seq);
                 let known = truth.happenings.get(..seq as usize).unwrap_or_default();
                 let mut then: Option<Workshop> = None;
-                for (seq, happening) in (1..).zip(known) {
+                for ((seq, happening), at) in (1..).zip(known).zip(&truth.times) {
                     match &mut then {
-                        Some(then) => then.fold(seq, happening),
+                        Some(then) => {
+                            then.clock_is(*at);
+                            then.fold(seq, happening);
+                        }
                         None => then = Workshop::begin(WORKSHOP.parse().expect("an id"), happening),
                     }
                 }
@@ -199,15 +211,21 @@ impl Live {
                 if !right {
                     self.broken(&format!("l2: a welcome at {seq} that the journal does not have"));
                 }
-                self.state().seq = Some(seq);
+                let mut state = self.state();
+                (state.seq, state.view) = (Some(seq), Some(*workshop));
             }
             ServerMessage::Resumed { .. } => {
                 if after.is_none() {
                     self.broken("l2: resumed someone who had nothing");
                 }
             }
-            ServerMessage::Happening { seq, happening, .. } => {
-                let heard = self.state().seq.replace(seq);
+            ServerMessage::Happening { seq, happening, changes, .. } => {
+                let mut state = self.state();
+                let heard = state.seq.replace(seq);
+                if let Some(view) = &mut state.view {
+                    changes.apply(view);
+                }
+                drop(state);
                 let mut truth = self.actor.truth.open();
                 let kept = truth.happenings.get(seq as usize - 1).cloned();
                 truth.told_of(seq, &happening);

@@ -4,7 +4,7 @@
 use super::{ids::Ids, ruling::Ruling};
 use socle_protocol::{
     board::{self, Roots},
-    ids::{BoardId, PersonId, Seq, WorkshopId},
+    ids::{BoardId, Millis, PersonId, Seq, WorkshopId},
     message::Happening,
     role::Role,
     sync,
@@ -60,6 +60,8 @@ pub struct Truth {
     owners: BTreeMap<u64, Option<PersonId>>,
     /// Happenings as they are in the journal; the one of sequence n stands at n - 1.
     pub happenings: Vec<Happening>,
+    /// When each of them was.
+    pub times: Vec<Millis>,
     pub workshop: Option<Workshop>,
     /// Its rules and times, in a story that is led.
     pub ruling: Option<Ruling>,
@@ -88,6 +90,7 @@ impl Truth {
             told: Ids::default(),
             owners: BTreeMap::new(),
             happenings: Vec::new(),
+            times: Vec::new(),
             workshop: None,
             ruling: None,
             out: BTreeSet::new(),
@@ -184,7 +187,10 @@ impl Truth {
         let happening: Happening = serde_json::from_slice(&entry.body).expect("a happening");
         let seq = self.happenings.len() as u64 + 1;
         match &mut self.workshop {
-            Some(workshop) => workshop.fold(seq, &happening),
+            Some(workshop) => {
+                workshop.clock_is(entry.at);
+                workshop.fold(seq, &happening);
+            }
             None => self.workshop = Workshop::begin(self.workshop_id.clone(), &happening),
         }
         if let (Some(ruling), Some(workshop)) = (&mut self.ruling, &self.workshop) {
@@ -195,6 +201,7 @@ impl Truth {
             self.out.remove(person);
         }
         self.happenings.push(happening);
+        self.times.push(entry.at);
     }
 
     fn written(&mut self, entries: &[NewEntry]) {
