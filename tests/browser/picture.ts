@@ -17,3 +17,9 @@ export async function pictures(page: Page, name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }
+
+/** On paper, as the browser would print it; also in out/ where pictures are asked for. */
+export async function paper(page: Page, name: string): Promise<Buffer> {
+  const kept = process.env.PICTURES ? { path: `out/paper-${name}.pdf` } : {};
+  return page.pdf({ ...kept, preferCSSPageSize: true, printBackground: true });
+}

@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { violations } from '../axe';
+import { paper, pictures } from '../picture';
 import { expect, LAPTOP, PHONE, test, type Room } from '../room';
 
 /** A facilitator's commands, by the wire alone; fails on a refusal. */
@@ -121,6 +122,9 @@ test('e7 e9: a restitution is edited by two, published, received on a phone, and
   await expect(stranger.getByRole('button', { name: 'Modifier' })).toHaveCount(0);
   expect(await stranger.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   await clean(stranger);
+  await pictures(stranger, 'restitution-phone');
+  const pages = await pagesOf(stranger, 'restitution');
+  expect(new Set(pages)).toEqual(new Set(['210×297']));
 
   await page.getByRole('button', { name: 'Publication' }).click();
   await page.getByRole('button', { name: 'Retirer' }).click();
@@ -178,8 +182,8 @@ test('e1 e2 e6: files are taken away from the board, and a page reads well aloud
 });
 
 /** Width and height of each page of a PDF, in millimetres. */
-async function pagesOf(page: Page): Promise<readonly string[]> {
-  const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
+async function pagesOf(page: Page, name: string): Promise<readonly string[]> {
+  const pdf = (await paper(page, name)).toString('latin1');
   const boxes = [...pdf.matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)];
   return boxes.map(([, w, h]) => [w, h].map((points) => Math.round((Number(points) / 72) * 25.4)).join('×'));
 }
@@ -190,14 +194,17 @@ test('e11: posters are A3, cards are four on an A4, signs one for each table', a
   await at('imprimer/affiches');
   await expect(page.getByRole('heading', { level: 3, name: 'ESPACE CAFÉ' })).toBeVisible();
   await clean(page);
-  expect(await pagesOf(page)).toEqual(['297×420', '297×420', '297×420']);
+  // Written as large as its page lets it, for a wall.
+  const size = await page.getByRole('heading', { level: 3, name: 'ESPACE CAFÉ' }).evaluate((it) => getComputedStyle(it).fontSize);
+  expect(parseFloat(size)).toBeGreaterThan(30);
+  expect(await pagesOf(page, 'posters')).toEqual(['297×420', '297×420', '297×420']);
 
   await page.getByRole('combobox', { name: 'À imprimer' }).selectOption('cartes');
   await expect(page.getByText('location vélo', { exact: true })).toBeVisible();
   await clean(page);
-  expect(await pagesOf(page)).toEqual(Array.from({ length: 11 }, () => '210×297'));
+  expect(await pagesOf(page, 'cards')).toEqual(Array.from({ length: 11 }, () => '210×297'));
   await page.getByRole('checkbox', { name: 'Fiches vierges' }).check();
-  expect(await pagesOf(page)).toEqual(['210×297', '210×297']);
+  expect(await pagesOf(page, 'blank-cards')).toEqual(['210×297', '210×297']);
 
   await page.getByRole('combobox', { name: 'À imprimer' }).selectOption('tables');
   await expect(page.getByText('Cet atelier n’a pas de tables.')).toBeVisible();
@@ -209,5 +216,5 @@ test('e11: posters are A3, cards are four on an A4, signs one for each table', a
   await signs.goto(`${server.origin}/a/${cafe.workshop}/imprimer/tables`);
   await expect(signs.getByRole('heading', { level: 2, name: 'Mobilité et connectivité' })).toBeVisible();
   await clean(signs);
-  expect(await pagesOf(signs)).toEqual(Array.from({ length: 6 }, () => '210×297'));
+  expect(await pagesOf(signs, 'signs')).toEqual(Array.from({ length: 6 }, () => '210×297'));
 });

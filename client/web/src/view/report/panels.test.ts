@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ExportedBoard, ExportedZone } from '../../live/report';
-import { cardsOf, panelsOf } from './panels';
+import { cardsOf, columnsOf, panelsOf } from './panels';
 
 const zone = (title: string, panel: number | null, texts: readonly string[] = []): ExportedZone => ({
   id: title,
@@ -35,6 +35,21 @@ test('e11: a board that says nothing is no poster beside one that does', () => {
   const [told, empty] = [board([zone('A', null, ['idée'])]), board([zone('B', null)])];
   expect(panelsOf([told, empty]).map(({ zones }) => zones[0]?.title)).toEqual(['A']);
   expect(panelsOf([empty])).toHaveLength(1);
+});
+
+test('e11: the columns of a poster are about as long, in reading order', () => {
+  const ideas = (count: number) => Array.from({ length: count }, (_, n) => `idée ${n}`);
+  const titles = (...counts: readonly number[]) =>
+    columnsOf(counts.map((count, n) => zone(`Z${n}`, 1, ideas(count)))).map((column) =>
+      column.map(({ title }) => title),
+    );
+  expect(titles(5, 3, 0, 0, 4, 0)).toEqual([
+    ['Z0', 'Z1', 'Z2'],
+    ['Z3', 'Z4', 'Z5'],
+  ]);
+  expect(titles(12, 1, 1)).toEqual([['Z0'], ['Z1', 'Z2']]);
+  expect(titles(3)).toEqual([['Z0'], []]);
+  expect(titles()).toEqual([[], []]);
 });
 
 test('e11: a card for each idea, free ones too', () => {

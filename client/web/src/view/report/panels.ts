@@ -33,6 +33,24 @@ export function panelsOf(boards: readonly ExportedBoard[]): readonly Panel[] {
   });
 }
 
+/** About as many lines as a zone takes on a poster. */
+const linesOf = ({ notes }: ExportedZone): number =>
+  3 + notes.reduce((lines, { text }) => lines + Math.ceil(text.length / 32), notes.length === 0 ? 1 : 0);
+
+/** The two columns of a poster, in reading order and about as long. */
+export function columnsOf(zones: readonly ExportedZone[]): readonly (readonly ExportedZone[])[] {
+  const whole = zones.reduce((sum, zone) => sum + linesOf(zone), 0);
+  let above = 0;
+  let cut = 0;
+  for (const zone of zones) {
+    if (above + linesOf(zone) / 2 > whole / 2) break;
+    above += linesOf(zone);
+    cut += 1;
+  }
+  cut = Math.max(cut, Math.min(1, zones.length));
+  return [zones.slice(0, cut), zones.slice(cut)];
+}
+
 export interface Card {
   readonly key: string;
   readonly zone: string;
