@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { brotliTwins } from './build/brotli.js';
+import { squeeze } from './build/squeeze.js';
 import { leanMessages } from './build/lean-messages.js';
 import { offlinePlayer } from './build/offline-player.js';
 import { serviceWorker } from './build/service-worker.js';
@@ -44,6 +45,7 @@ export default defineConfig({
     offlinePlayer(),
     svelte(),
     serviceWorker(),
+    squeeze(),
     brotliTwins(),
   ],
   resolve: {

@@ -66,7 +66,7 @@ try {
             const begun = performance.now();
             const before = slider.getAttribute('aria-valuenow');
             const look = () =>
-              slider.getAttribute('aria-valuenow') !== before && !document.querySelector('.coming')
+              slider.getAttribute('aria-valuenow') !== before && !document.querySelector('p.coming')
                 ? done(performance.now() - begun)
                 : requestAnimationFrame(look);
             requestAnimationFrame(() => requestAnimationFrame(look));

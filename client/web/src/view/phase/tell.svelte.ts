@@ -7,7 +7,6 @@ import { announceClock } from '../../live/clock-voice.svelte';
 import type { Happening, VoteView } from '../../protocol';
 import { announcer } from '../parts/announcer.svelte';
 import { toasts } from '../parts/toasts.svelte';
-import { toldText } from '../privacy/told';
 import type { Part } from './part.svelte';
 
 /** Call while a component is set up. */
@@ -15,8 +14,10 @@ export function tellPhase(workshop: LiveWorkshop, clock: LiveClock, part: Part):
   announceClock(clock, (text, how) => announcer.say(text, how));
   $effect(() =>
     workshop.listen((happening, by) => {
-      const told = untrack(() => toldText(happening, by, workshop));
-      if (told) toasts.show(told);
+      if (happening.kind === 'accessed' || happening.kind === 'contributions_erased') {
+        // Seldom: not among what every phone loads.
+        void import('../privacy/told').then(({ toldText }) => toasts.show(toldText(happening, by, workshop)));
+      }
       const said = untrack(() => sentence(happening, workshop, part));
       if (said)
         announcer.say(said, happening.kind === 'frozen' || happening.kind === 'thawed' ? 'assertive' : 'polite');
