@@ -18,7 +18,7 @@ const CHOSEN =
 const NOT_FOR_ALL = new RegExp(
   [
     'node_modules/(yjs|lib0|y-protocols|fractional-indexing)/',
-    'src/(board|canvas|tools|kinds|replay|view/(board|outline|shell|cockpit|phase|phone|vote|projector|replay|decide|report|gate|host|note|kinds))/(?!graphemes)',
+    'src/(board|canvas|tools|kinds|plan|replay|view/(plan|board|outline|shell|cockpit|phase|phone|vote|projector|replay|decide|report|gate|host|note|kinds))/(?!graphemes)',
     // How long a workshop is kept is said at the door.
     'src/view/privacy/(?!notice)',
     CHOSEN,
@@ -26,7 +26,7 @@ const NOT_FOR_ALL = new RegExp(
     // Of the icons, those of the join page and of what every page shows.
     '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|x)\\.)',
     'src/live/(board|index|inside|workshop|wire|fold|clock|time|place|standing|may|kept|replay|report|table-clock)',
-    'src/paraglide/messages/(board|kinds|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|past|host)_',
+    'src/paraglide/messages/(board|kinds|plan|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|past|host)_',
     'src/paraglide/messages/(privacy_(?!notice|footer)|shell_(?!home|toast|undo|role|ask))',
   ].join('|'),
 );
@@ -75,7 +75,7 @@ export default defineConfig({
             {
               name: 'views',
               // The list itself is a chunk that one goes to; the replay has it too.
-              test: /src\/(canvas|tools|kinds|view\/(board|kinds|outline(?!\/OutlineView\.)|parts\/AskText))|@lucide/,
+              test: /src\/(canvas|tools|kinds|plan|view\/(board|kinds|outline(?!\/OutlineView\.)|parts\/AskText))|@lucide/,
               minShareCount: 2,
               priority: 1,
             },

@@ -77,6 +77,8 @@ export function readZone(id: string, map: Item, before: Zone | undefined): Zone 
     rows: map.get('rows'),
     columns: map.get('columns'),
     axes: map.get('axes'),
+    levels: map.get('levels'),
+    room: map.get('room'),
     when: string(map.get('when')),
     synthesis: written(map.get('synthesis')),
     author: stringOrNull(map.get('author')),
