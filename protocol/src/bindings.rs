@@ -66,7 +66,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<plan::Room>(),
                 made::<plan::Moment>(),
                 made::<plan::Noise>(),
-                made::<plan::Access>(),
+                made::<plan::Accessibility>(),
             ],
         ),
         ("role", vec![made::<role::Role>()]),

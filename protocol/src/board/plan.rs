@@ -81,7 +81,7 @@ pub struct Room {
     /// Can somebody in a wheelchair use it?
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub access: Option<Access>,
+    pub access: Option<Accessibility>,
     /// Who looks after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -122,7 +122,7 @@ said! {
 
 said! {
     /// Whether somebody in a wheelchair can use it.
-    Access: Yes = "yes", No = "no", Partly = "partly"
+    Accessibility: Yes = "yes", No = "no", Partly = "partly"
 }
 
 impl Level {
@@ -198,7 +198,7 @@ pub(super) fn room(value: &Any) -> Option<Room> {
         equipment: labels(fields, key::EQUIPMENT)?,
         area: optional(fields, key::AREA, |value| measure(value).filter(|n| *n <= MOST_AREA))?,
         noise: optional(fields, key::NOISE, |value| Noise::known(&word(value)?))?,
-        access: optional(fields, key::ACCESS, |value| Access::known(&word(value)?))?,
+        access: optional(fields, key::ACCESS, |value| Accessibility::known(&word(value)?))?,
         steward: optional(fields, key::STEWARD, |value| short(value, TITLE_GRAPHEMES))?,
     })
 }

@@ -459,7 +459,7 @@ mod tests {
     use super::*;
     use crate::board::{
         Color, LinkKind, ZoneKind, new_doc,
-        plan::{Access, Moment, Noise},
+        plan::{Accessibility, Moment, Noise},
     };
     use yrs::Transact;
 
@@ -515,7 +515,7 @@ mod tests {
                 equipment: vec!["canapé".into()],
                 area: Some(12.5),
                 noise: Some(Noise::Calm),
-                access: Some(Access::Partly),
+                access: Some(Accessibility::Partly),
                 steward: Some("l’association".into()),
             }),
             author: Some("ada".into()),

@@ -1,5 +1,4 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
-import type { Access } from './privacy';
 
 /**
  * One level of a building, with what lies under its ESPACES.
@@ -45,7 +44,7 @@ area?: number, noise?: Noise,
 /**
  * Can somebody in a wheelchair use it?
  */
-access?: Access, 
+access?: Accessibility, 
 /**
  * Who looks after it.
  */
@@ -64,4 +63,4 @@ export type Noise = "calm" | "lively";
 /**
  * Whether somebody in a wheelchair can use it.
  */
-export type Access = "yes" | "no" | "partly";
+export type Accessibility = "yes" | "no" | "partly";

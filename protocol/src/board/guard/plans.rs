@@ -4,7 +4,7 @@ use super::kinds::{Server, bad, structure};
 use crate::{
     board::{
         Frame, Level, Room, Roots, Zone, ZoneKind, key,
-        plan::{Access, Moment, Noise, levels_value, room_value},
+        plan::{Accessibility, Moment, Noise, levels_value, room_value},
         write::Kind,
     },
     message::script::{Rules, Who},
@@ -203,7 +203,7 @@ fn b19_a_room_lies_within_its_level_and_its_words_are_bounded() {
         equipment: vec!["tables".into()],
         area: Some(0.5),
         noise: Some(Noise::Lively),
-        access: Some(Access::Partly),
+        access: Some(Accessibility::Partly),
         steward: Some("é".repeat(120)),
         ..square(99.9)
     };
