@@ -5,7 +5,9 @@
 //! both sides are read side by side.
 
 use crate::{
-    api, close, export, ids,
+    api,
+    board::plan,
+    close, export, ids,
     message::{self, decision, election, group, privacy, report, script, vote},
     refusal::{Language, Refusal},
     replay, role, template,
@@ -55,6 +57,16 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<ids::DecisionId>(),
                 made::<ids::ElectionId>(),
                 made::<ids::ReplayId>(),
+            ],
+        ),
+        (
+            "plan",
+            vec![
+                made::<plan::Level>(),
+                made::<plan::Room>(),
+                made::<plan::Moment>(),
+                made::<plan::Noise>(),
+                made::<plan::Accessibility>(),
             ],
         ),
         ("role", vec![made::<role::Role>()]),

@@ -10,6 +10,7 @@ mod form;
 mod free;
 mod lane;
 mod list;
+mod plan;
 mod postcard;
 mod strip;
 mod table;
@@ -97,6 +98,7 @@ pub(crate) fn of(kind: ZoneKind) -> &'static dyn Contract {
         ZoneKind::Lane => &lane::Lane,
         ZoneKind::Target => &target::Target,
         ZoneKind::Postcard => &postcard::Postcard,
+        ZoneKind::Plan => &plan::Plan,
     }
 }
 

@@ -134,6 +134,7 @@ impl History<'_> {
             hands: Ranges::default(),
             letters: Ranges::default(),
             values: HashSet::new(),
+            rooms: HashSet::new(),
             earlier: HashSet::new(),
         };
         self.updates.iter().map(|written| blanking.update(written)).collect()
@@ -238,6 +239,8 @@ struct Blanking<'h, 'a> {
     letters: Ranges<(u32, Box<str>)>,
     /// What the person has written under keys: it may be put back.
     values: HashSet<(Path, String)>,
+    /// Where the person has said what an ESPACE is for: that may be put back as well.
+    rooms: HashSet<Path>,
     /// Notes that were there before this update.
     earlier: HashSet<String>,
 }
@@ -269,6 +272,9 @@ impl Blanking<'_, '_> {
             if let Some((path, text)) = path.clone().zip(part.text()) {
                 self.values.insert((path, text.to_owned()));
             }
+            if let Some(path) = path.clone().filter(|path| path.ends_with(key::ROOM)) {
+                self.rooms.insert(path);
+            }
             return if self.history.raw { Some(Blank::Everything) } else { extent(part, path.as_ref()) };
         }
         if self.history.raw || !self.history.is_servers(part.client) {
@@ -293,6 +299,7 @@ impl Blanking<'_, '_> {
                 .iter()
                 .any(|key| path.value_of_note(key).is_some_and(|note| self.copies.contains_key(note)));
             is_copied
+                || self.rooms.contains(&path)
                 || part.text().is_some_and(|text| self.values.contains(&(path.clone(), text.to_owned())))
         };
         is_theirs.then(|| extent(part, Some(&path))).flatten()

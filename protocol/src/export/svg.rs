@@ -246,6 +246,7 @@ fn draw_link(svg: &mut String, link: &Link, layout: &Layout<'_>) {
         LinkKind::Distance => ("14 8", false, 2.5),
         LinkKind::ComesFrom => ("7 6", true, 2.5),
         LinkKind::Answers => ("", true, 2.5),
+        LinkKind::Flow => ("2 7 14 7", true, 3.0),
     };
     let dashed = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
     let _infallible = write!(

@@ -13,8 +13,8 @@ use crate::{ids::MAX_ID, sync::write_varuint};
 
 /// What stands in the place of each unit: no letter of any language, one unit, and seen.
 const PLACEHOLDER: &str = "·";
-/// The only text in a plain value that is prose though it may look like a word.
-const LABEL: &str = "label";
+/// The texts in a plain value that are prose though they may look like words: labels, and what an ESPACE is for.
+const PROSE: [&str; 5] = ["label", "usages", "publics", "equipment", "steward"];
 
 const DELETED: u8 = 1;
 const BINARY: u8 = 3;
@@ -190,7 +190,8 @@ fn blank_value(
         Some(119) => {
             out.push(walker.byte()?);
             let text = walker.text()?;
-            let stays = *blank == Blank::Prose && key != Some(LABEL) && is_word(text);
+            let stays =
+                *blank == Blank::Prose && !key.is_some_and(|key| PROSE.contains(&key)) && is_word(text);
             if stays { write_text(out, text) } else { write_text(out, &blanked(text)) }
         }
         Some(OBJECT) => {
