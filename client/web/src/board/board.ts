@@ -231,10 +231,7 @@ export class Board implements BoardApi {
   }
 
   setZone(id: ZoneId, patch: ZonePatch): void {
-    this.#act(() => {
-      this.#set('zones', id, Object.entries(patch));
-      if (patch.room === null) this.#item('zones', id)?.delete('room');
-    });
+    this.#act(() => this.#set('zones', id, Object.entries(patch)));
   }
 
   orderZone(id: ZoneId, before: ZoneId | null): void {

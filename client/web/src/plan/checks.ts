@@ -1,9 +1,9 @@
-// What a group should look at again on its plan (SPEC B20): told, never refused. The twin of protocol/src/plan/checks.rs.
+// What a group should look at again on its plan (SPEC B21): told, never refused. The twin of protocol/src/plan/checks.rs.
 // Pure.
 import type { Link, Note, Zone, ZoneId } from '../board/model';
-import { gap, overlap } from './geometry';
+import { areaOf, gap, shared } from './geometry';
 import { WIDE, type Moment } from './read';
-import { spacesOf, type Space } from './rooms';
+import { spacesOf, waiting, type Space } from './rooms';
 
 export type Check =
   /** It has ideas and no place. */
@@ -23,48 +23,57 @@ export interface Source {
   notesIn(zone: ZoneId): readonly Note[];
 }
 
-/** Beside each other: within a metre, or so many units where there is no scale. */
-const BESIDE = { metres: 1, units: 20 } as const;
+/** A calm one hears a lively one from there: in metres, and in units where there is no scale. */
+const HEARD = { metres: 1, units: 20 } as const;
+/** Nearer than this, in units, two touch: the thickness of a line that a hand draws. */
+const TOUCH = 2;
+/** Two lie on one another where they share more than this part of the smaller: less is a line drawn askew. */
+const SHARE = 0.01;
+/** So many are compared with each other: the work grows by their square. */
+const MOST_COMPARED = 64;
 
+/** What is not placed, then noise, distances, moments, each in the order of the ESPACES. */
 export function checksOf(plan: Zone, { zones, links, notesIn }: Source): readonly Check[] {
   const spaces = spacesOf(zones, plan);
-  const isSaid = ({ text, status }: Note) => text.trim() !== '' && status !== 'draft';
-  const unplaced: readonly Check[] = [
-    ...spaces
-      .filter(({ room, zone }) => room === null && notesIn(zone.id).some(isSaid))
-      .map(({ zone }) => ({ check: 'unplaced' as const, zone: zone.id })),
-    ...notesIn(plan.id)
-      .filter(isSaid)
-      .map(({ id }) => ({ check: 'unplaced' as const, note: id })),
+  const byId = new Map(spaces.map((space) => [space.zone.id, space]));
+  const unplaced = waiting(spaces).filter(({ zone }) => notesIn(zone.id).length > 0);
+  const few = spaces.slice(0, MOST_COMPARED);
+  const pairs = few.flatMap((a, n) => few.slice(n + 1).map((b) => [a, b] as const));
+  const near = links.filter(({ kind }) => kind === 'proximity');
+  return [
+    ...unplaced.map(({ zone }): Check => ({ check: 'unplaced', zone: zone.id })),
+    ...notesIn(plan.id).map(({ id }): Check => ({ check: 'unplaced', note: id })),
+    ...pairs.flatMap(([a, b]) => disturbs(a, b, near) ?? []),
+    ...links.flatMap((link): readonly Check[] => {
+      const [from, to] = [byId.get(link.from), byId.get(link.to)];
+      const touch = link.kind === 'distance' && from && to && apart(from, to) < TOUCH;
+      return touch ? [{ check: 'distance', zones: [from.zone.id, to.zone.id] }] : [];
+    }),
+    ...pairs.flatMap(([a, b]) => bookedTwice(a, b) ?? []),
   ];
-  const found = { noise: [] as Check[], distance: [] as Check[], moments: [] as Check[] };
-  spaces.forEach((a, n) => {
-    for (const b of spaces.slice(n + 1)) {
-      const pair = [a.zone.id, b.zone.id] as const;
-      const linked = (kind: Link['kind']) =>
-        links.some((link) => link.kind === kind && pair.includes(link.from) && pair.includes(link.to));
-      const between = gapOf(a, b);
-      const noises = [a.room?.noise, b.room?.noise];
-      const differ = noises.includes('calm') && noises.includes('lively');
-      if (differ && (isBeside(between, a) || linked('proximity'))) found.noise.push({ check: 'noise', zones: pair });
-      if (between === 0 && linked('distance')) found.distance.push({ check: 'distance', zones: pair });
-      const moments = a.room?.moments.filter((moment) => b.room?.moments.includes(moment)) ?? [];
-      if (moments.length > 0 && a.room && b.room && between === 0 && overlap(a.room.points, b.room.points)) {
-        found.moments.push({ check: 'moments', zones: pair, moments });
-      }
-    }
-  });
-  return [...unplaced, ...found.noise, ...found.distance, ...found.moments];
 }
 
-/** `null`: they are not drawn on the same level. */
-function gapOf(a: Space, b: Space): number | null {
-  if (!a.room || !b.room || !a.level || a.level.id !== b.level?.id) return null;
-  return a.room.points.length > 0 && b.room.points.length > 0 ? gap(a.room.points, b.room.points) : null;
+/** How many units apart they are drawn, where that is on one level. */
+const apart = (a: Space, b: Space): number =>
+  a.level && a.level.id === b.level?.id ? gap(a.room?.points ?? [], b.room?.points ?? []) : Infinity;
+
+function disturbs(a: Space, b: Space, near: readonly Link[]): Check | null {
+  const noises = [a.room?.noise, b.room?.noise];
+  if (!noises.includes('calm') || !noises.includes('lively')) return null;
+  const [calm, lively] = a.room?.noise === 'calm' ? [a, b] : [b, a];
+  const zones = [calm.zone.id, lively.zone.id] as const;
+  const linked = near.some(({ from, to }) => from !== to && zones.includes(from) && zones.includes(to));
+  const metres = calm.level?.metres ?? null;
+  const reach = metres === null ? HEARD.units : (HEARD.metres * WIDE) / metres;
+  return linked || apart(calm, lively) <= reach ? { check: 'noise', zones } : null;
 }
 
-function isBeside(between: number | null, { level }: Space): boolean {
-  if (between === null || !level) return false;
-  const units = level.metres === null ? BESIDE.units : (BESIDE.metres * WIDE) / level.metres;
-  return between <= units + 1e-9;
+function bookedTwice(a: Space, b: Space): Check | null {
+  const [one, other] = [a.room, b.room];
+  if (!one || !other || one.level !== other.level) return null;
+  const moments = one.moments.filter((moment) => other.moments.includes(moment));
+  if (moments.length === 0) return null;
+  const smaller = Math.min(areaOf(one.points), areaOf(other.points));
+  const over = shared(one.points, other.points) > smaller * SHARE;
+  return over ? { check: 'moments', zones: [a.zone.id, b.zone.id], moments } : null;
 }

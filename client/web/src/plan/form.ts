@@ -8,8 +8,9 @@ import {
   EMPTY_ROOM,
   LABEL_GRAPHEMES,
   MOST_LABELS,
-  STEWARD_GRAPHEMES,
-  type Access,
+  MOST_AREA,
+  WORDS_GRAPHEMES,
+  type Accessibility,
   type Level,
   type Moment,
   type Noise,
@@ -26,13 +27,15 @@ export interface RoomForm {
   where: Where;
   /** Of a rectangle, in units; what somebody typed of it. */
   frame: Frame | null;
+  /** In words. */
+  label: string;
   usages: string;
   publics: string;
   equipment: string;
   moments: Moment[];
   area: number | null;
   noise: Noise | '';
-  access: Access | '';
+  access: Accessibility | '';
   steward: string;
 }
 
@@ -43,11 +46,12 @@ const labelsOf = (text: string): readonly string[] => {
 };
 
 export function formOf(room: Room | null): RoomForm {
-  const { usages, publics, equipment, moments, area, noise, access, steward, points } = room ?? EMPTY_ROOM;
+  const { usages, publics, equipment, moments, area, noise, access, steward, points, label } = room ?? EMPTY_ROOM;
   return {
     level: room?.level ?? '',
     where: points.length > 0 ? 'keep' : 'none',
     frame: frameOfRectangle(points),
+    label,
     usages: lines(usages),
     publics: lines(publics),
     equipment: lines(equipment),
@@ -62,7 +66,7 @@ export function formOf(room: Room | null): RoomForm {
 export const frameFor = (where: Where, level: Level | undefined, drawn: Polygon): Frame | null =>
   where === 'keep' ? frameOfRectangle(drawn) : where === 'none' || !level ? null : frameAt(where, level);
 
-export type Problem = 'many' | 'long' | 'steward' | 'area' | 'frame';
+export type Problem = 'many' | 'long' | 'words' | 'area' | 'frame';
 
 const sameFrame = (a: Frame | null, b: Frame | null): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -81,18 +85,19 @@ export function roomFrom(form: RoomForm, before: RoomForm, now: Room | null, lev
   const labels = Object.values(lists);
   if (labels.some((list) => list.length > MOST_LABELS)) return 'many';
   if (labels.flat().some((label) => countGraphemes(label) > LABEL_GRAPHEMES)) return 'long';
-  if (countGraphemes(form.steward.trim()) > STEWARD_GRAPHEMES) return 'steward';
-  if (form.area !== null && !(form.area > 0 && form.area <= 1_000_000)) return 'area';
+  if ([form.steward, form.label].some((words) => countGraphemes(words.trim()) > WORDS_GRAPHEMES)) return 'words';
+  if (form.area !== null && !(form.area > 0 && form.area <= MOST_AREA)) return 'area';
   const { frame } = form;
   if (frame && !Object.values(frame).every((value) => Number.isFinite(value))) return 'frame';
   if (frame && (frame.w < 1 || frame.h < 1)) return 'frame';
   const room: Room = now ?? { ...EMPTY_ROOM, level: level.id };
   const placed = form.level !== before.level || form.where !== before.where || !sameFrame(frame, before.frame);
-  const changed = (key: 'usages' | 'publics' | 'equipment' | 'area' | 'noise' | 'access' | 'steward') =>
+  const changed = (key: 'label' | 'usages' | 'publics' | 'equipment' | 'area' | 'noise' | 'access' | 'steward') =>
     form[key] !== before[key];
   return {
     level: form.level === before.level ? room.level : level.id,
     points: placed ? pointsOf(form, level, room.points) : room.points,
+    label: changed('label') ? form.label.trim() : room.label,
     usages: changed('usages') ? lists.usages : room.usages,
     publics: changed('publics') ? lists.publics : room.publics,
     equipment: changed('equipment') ? lists.equipment : room.equipment,

@@ -1,15 +1,16 @@
 // Polygons on a level: areas, distances, overlaps, and where a label has most room. The twin of
 // protocol/src/plan/geometry.rs. Pure.
 import type { Frame, Point } from '../board/model';
-import { around, distance, distanceToSegment } from '../canvas/geometry';
+import { around, distance, distanceToSegment, minus } from '../canvas/geometry';
 import { WIDE, type Level } from './read';
 
 export type Polygon = readonly Point[];
+type Side = readonly [Point, Point];
 
 const at = (polygon: Polygon, n: number): Point =>
   polygon[((n % polygon.length) + polygon.length) % polygon.length] as Point;
 
-export const edges = (polygon: Polygon): readonly (readonly [Point, Point])[] =>
+export const edges = (polygon: Polygon): readonly Side[] =>
   polygon.map((point, n) => [point, at(polygon, n + 1)] as const);
 
 /** By the shoelace formula, in units². */
@@ -23,11 +24,6 @@ export const squareMetres = (units: number, { metres }: Level): number | null =>
 
 export const boundsOf = (polygon: Polygon): Frame =>
   around(polygon.map(({ x, y }) => ({ x, y, w: 0, h: 0 }))) ?? { x: 0, y: 0, w: 0, h: 0 };
-
-const TINY = 1e-9;
-
-/** Twice the signed area of a triangle: on which side of a → b the point c lies. */
-const side = (a: Point, b: Point, c: Point): number => (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
 
 function isOnEdge(polygon: Polygon, p: Point): boolean {
   return edges(polygon).some(([a, b]) => distanceToSegment(p, a, b) < 1e-6);
@@ -46,45 +42,63 @@ function isWithin(polygon: Polygon, p: Point): boolean {
   return inside;
 }
 
-/** How far along a → b the lines of both cross, from 0 to 1; `null`: they do not, or run side by side. */
-function crossing(a: Point, b: Point, c: Point, d: Point): number | null {
-  const [from, to] = [side(c, d, a), side(c, d, b)];
-  if (Math.abs(from - to) < TINY) return null;
-  const along = from / (from - to);
-  if (along < 0 || along > 1) return null;
-  const p = { x: a.x + (b.x - a.x) * along, y: a.y + (b.y - a.y) * along };
-  return distanceToSegment(p, c, d) < 1e-6 ? along : null;
+/** Where two sides meet, if they do at one point. */
+function crossing([a, b]: Side, [c, d]: Side): Point | null {
+  const [r, s] = [minus(b, a), minus(d, c)];
+  const cross = r.x * s.y - r.y * s.x;
+  if (cross === 0) return null;
+  const from = minus(c, a);
+  const [t, u] = [(from.x * s.y - from.y * s.x) / cross, (from.x * r.y - from.y * r.x) / cross];
+  return t >= 0 && t <= 1 && u >= 0 && u <= 1 ? { x: a.x + t * r.x, y: a.y + t * r.y } : null;
 }
 
-/** Do they share some of their insides? Those that only touch don't. */
-export function overlap(a: Polygon, b: Polygon): boolean {
-  return enters(a, b) || enters(b, a);
+/** Where it is at this height: from and to. An end belongs to the side below it, so that no corner counts twice. */
+function spans(polygon: Polygon, y: number): readonly (readonly [number, number])[] {
+  const at = edges(polygon)
+    .flatMap(([a, b]) => (a.y <= y !== b.y <= y ? [a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x)] : []))
+    .sort((m, n) => m - n);
+  return at.flatMap((from, n) => (n % 2 === 0 && n + 1 < at.length ? [[from, at[n + 1] as number] as const] : []));
 }
 
-/** Does some of `a`, its edge or its middle, lie inside of `b`? */
-function enters(a: Polygon, b: Polygon): boolean {
-  const inside = (p: Point) => !isOnEdge(b, p) && isWithin(b, p);
-  const cut = edges(a).some(([from, to]) => {
-    const stops = [0, ...edges(b).flatMap(([c, d]) => crossing(from, to, c, d) ?? []), 1].sort((m, n) => m - n);
-    return stops.slice(1).some((stop, n) => {
-      const half = (stop + (stops[n] as number)) / 2;
-      return inside({ x: from.x + (to.x - from.x) * half, y: from.y + (to.y - from.y) * half });
-    });
-  });
-  return cut || inside(middleOf(a).at);
+/** Square units that two polygons share: both are cut at every height at which something of them begins, ends or crosses;
+ *  between two of these all sides are straight, so that the middle says the whole. */
+export function shared(a: Polygon, b: Polygon): number {
+  const [of, other] = [boundsOf(a), boundsOf(b)];
+  const [low, high] = [Math.max(of.y, other.y), Math.min(of.y + of.h, other.y + other.h)];
+  if (low >= high || Math.max(of.x, other.x) >= Math.min(of.x + of.w, other.x + other.w)) return 0;
+  const sides = [...edges(a), ...edges(b)];
+  const crossings = sides.flatMap((side, n) => sides.slice(n + 1).flatMap((one) => crossing(side, one)?.y ?? []));
+  const heights = [...[...a, ...b].map(({ y }) => y), ...crossings, low, high]
+    .filter((y) => y >= low && y <= high)
+    .sort((m, n) => m - n);
+  return heights.slice(1).reduce((sum, bottom, n) => {
+    const top = heights[n] as number;
+    const half = (top + bottom) / 2;
+    const both = spans(a, half).flatMap(([from, to]) =>
+      spans(b, half).map(([f, t]) => Math.max(0, Math.min(to, t) - Math.max(from, f))),
+    );
+    return sum + (bottom - top) * both.reduce((all, one) => all + one, 0);
+  }, 0);
 }
 
-/** The shortest way from one to the other, in units; 0 where they touch or overlap. */
+/** The shortest way from one to the other, in units; 0 where they touch, cross, or one is in the other. */
 export function gap(a: Polygon, b: Polygon): number {
-  if (overlap(a, b)) return 0;
+  if (a.length === 0 || b.length === 0) return Infinity;
+  if (isInside(a, at(b, 0)) || isInside(b, at(a, 0))) return 0;
   let least = Infinity;
-  const from = (points: Polygon, to: Polygon) => {
-    for (const point of points) for (const [c, d] of edges(to)) least = Math.min(least, distanceToSegment(point, c, d));
-  };
-  from(a, b);
-  from(b, a);
-  // Edges that cross without an end inside: they overlap, and were told above.
-  return least < 1e-6 ? 0 : least;
+  for (const [c, d] of edges(a)) {
+    for (const [e, f] of edges(b)) {
+      if (crossing([c, d], [e, f])) return 0;
+      least = Math.min(
+        least,
+        distanceToSegment(c, e, f),
+        distanceToSegment(d, e, f),
+        distanceToSegment(e, c, d),
+        distanceToSegment(f, c, d),
+      );
+    }
+  }
+  return least;
 }
 
 export interface Middle {

@@ -1,13 +1,13 @@
-// What the document says of a plan and of the rooms on it (SPEC B18), read as it comes: what is ill-typed is not there.
-// The twin of protocol/src/board/room.rs. Pure.
+// What the document says of a plan and of the rooms on it (SPEC B18, B19), read as it comes: what is ill-typed is not
+// there. The twin of protocol/src/board/plan.rs. Pure.
 import type { Point, Zone } from '../board/model';
+import type { Accessibility, Level as LevelValue, Moment, Noise, Room as RoomValue } from '../protocol';
 
-export const MOMENTS = ['morning', 'midday', 'afternoon', 'evening', 'weekend'] as const;
-export type Moment = (typeof MOMENTS)[number];
-export const NOISES = ['calm', 'lively'] as const;
-export type Noise = (typeof NOISES)[number];
-export const ACCESSES = ['yes', 'no', 'partly'] as const;
-export type Access = (typeof ACCESSES)[number];
+export type { Accessibility, Moment, Noise };
+
+export const MOMENTS: readonly Moment[] = ['morning', 'midday', 'afternoon', 'evening', 'weekend'];
+export const NOISES: readonly Noise[] = ['calm', 'lively'];
+export const ACCESSES: readonly Accessibility[] = ['yes', 'partly', 'no'];
 
 /** A level is so many units wide, whatever its real size. */
 export const WIDE = 1000;
@@ -17,10 +17,11 @@ export const LEVEL_HEIGHT = { least: 100, most: 4000 } as const;
 export const MOST_LEVELS = 8;
 export const MOST_METRES = 10_000;
 export const POINTS = { least: 3, most: 60 } as const;
-/** Labels of a list, and the graphemes of each; of who looks after a room. */
+/** Labels of a list, and the graphemes of each; of a place in words, and of who looks after a room. */
 export const MOST_LABELS = 12;
 export const LABEL_GRAPHEMES = 60;
-export const STEWARD_GRAPHEMES = 120;
+export const WORDS_GRAPHEMES = 120;
+export const MOST_AREA = 1_000_000;
 
 export interface Level {
   readonly id: string;
@@ -36,6 +37,8 @@ export interface Room {
   readonly level: string;
   /** Of a polygon; none: the level was chosen, and nothing drawn. */
   readonly points: readonly Point[];
+  /** Where on the level in words: «salle du fond». */
+  readonly label: string;
   readonly usages: readonly string[];
   readonly publics: readonly string[];
   readonly moments: readonly Moment[];
@@ -43,12 +46,13 @@ export interface Room {
   /** In m², typed by hand. */
   readonly area: number | null;
   readonly noise: Noise | null;
-  readonly access: Access | null;
+  readonly access: Accessibility | null;
   readonly steward: string;
 }
 
 export const EMPTY_ROOM: Omit<Room, 'level'> = {
   points: [],
+  label: '',
   usages: [],
   publics: [],
   moments: [],
@@ -122,6 +126,7 @@ function read(value: object): Room | null {
   return {
     level: fields.level,
     points: points.length >= POINTS.least ? points : [],
+    label: text(fields.label),
     usages: texts(fields.usages),
     publics: texts(fields.publics),
     moments: MOMENTS.filter((moment) => texts(fields.moments).includes(moment)),
@@ -134,11 +139,12 @@ function read(value: object): Room | null {
 }
 
 /** A room as the document has it: only what it says. */
-export function roomValue(room: Room): Record<string, unknown> {
-  const { area, noise, access, steward, points, ...rest } = room;
+export function roomValue(room: Room): RoomValue {
+  const { area, noise, access, steward, points, label, ...rest } = room;
   return {
     level: rest.level,
     points: points.map(({ x, y }) => [tenth(x), tenth(y)]),
+    ...(label.trim() === '' ? {} : { label: label.trim() }),
     usages: [...rest.usages],
     publics: [...rest.publics],
     moments: [...rest.moments],
@@ -150,7 +156,7 @@ export function roomValue(room: Room): Record<string, unknown> {
   };
 }
 
-export function levelsValue(all: readonly Level[]): Record<string, unknown>[] {
+export function levelsValue(all: readonly Level[]): LevelValue[] {
   return all.map(({ id, label, height, image, metres }) => ({
     id,
     label,

@@ -6,6 +6,7 @@ import { MOST_KEPT } from '../../canvas/cull';
 import { around, type Frame, type Point, type Size } from '../../canvas/geometry';
 import { hitAt, type Hit } from '../../canvas/hit';
 import { frameOf, type Layout } from '../../canvas/layout';
+import { boundsOf } from '../../plan/geometry';
 import { NoteTool, ZoneTool } from '../../tools/draw';
 import { LinkTool } from '../../tools/link';
 import { HAND, Pointers } from '../../tools/pointers';
@@ -20,6 +21,12 @@ import { Viewpoint } from './viewpoint.svelte';
 
 /** Focus that follows a hand needs no ring; browsers that don't know the option show one. */
 const BY_HAND = { preventScroll: true, focusVisible: false } as FocusOptions;
+
+export interface Drawing {
+  readonly plan: ZoneId;
+  readonly room: ZoneId | null;
+  readonly shape: 'rectangle' | 'polygon';
+}
 
 export class BoardStage implements Stage {
   readonly live: LiveBoard;
@@ -45,6 +52,15 @@ export class BoardStage implements Stage {
   /** What kind of zone it is, is asked; or which words of a card become an idea. */
   shaping: ZoneId | null = $state(null);
   quoting: NoteId | null = $state(null);
+  /** An ESPACE that was chosen where it is drawn, not at its list. */
+  onPlan: ZoneId | null = $state(null);
+  /** An ESPACE is being drawn; `room` null: a new one. */
+  drawing: Drawing | null = $state.raw(null);
+  /** A new ESPACE that was drawn and waits for its name. */
+  naming: { readonly plan: ZoneId; readonly level: string; readonly points: readonly Point[] } | null = $state.raw(null);
+  /** What an ESPACE is for is open, or the levels of a plan. */
+  detailing: ZoneId | null = $state(null);
+  levelling: ZoneId | null = $state(null);
   /** The list of targets for a link is open. */
   linking: string | null = $state(null);
   /** «Déplacer vers…» is open. */
@@ -166,6 +182,7 @@ export class BoardStage implements Stage {
     if (next.size === this.selection.size && [...next].every((id) => this.selection.has(id))) return;
     this.selection = next;
     if (this.openedLink !== null && !next.has(this.openedLink)) this.openedLink = null;
+    if (this.onPlan !== null && !next.has(this.onPlan)) this.onPlan = null;
     const only = next.size === 1 ? [...next][0] : undefined;
     if (only !== undefined && frameOf(this.layout, only)) this.active = only;
     this.presence.show({ selected: next.size === 0 ? undefined : [...next].slice(0, MOST_KEPT) });
@@ -178,6 +195,8 @@ export class BoardStage implements Stage {
 
   /** The least frame round what is selected. */
   selectionFrame(): Frame | null {
+    const drawn = this.onPlan === null ? [] : (this.layout.rooms.get(this.onPlan)?.points ?? []);
+    if (drawn.length > 0) return boundsOf(drawn);
     return around([...this.selection].flatMap((id) => frameOf(this.layout, id) ?? []));
   }
 
@@ -247,12 +266,14 @@ export class BoardStage implements Stage {
   /** An element took the focus: it is the Tab stop now, and what the keyboard reaches it also selects. */
   focused(id: string): void {
     this.active = id;
+    this.onPlan = null;
     if (!this.selection.has(id) && this.#element(id)?.matches(':focus-visible')) this.select([id]);
   }
 
   /** The hand pressed it: the focus goes there, and nothing scrolls. */
   async touch(id: string): Promise<void> {
     this.active = id;
+    this.onPlan = null;
     this.scene.keep();
     await tick();
     if (this.editing === null && this.renaming === null) this.#element(id)?.focus(BY_HAND);

@@ -2,7 +2,7 @@
 import type { Note, Zone } from '../../board/model';
 import { locale, m } from '../../i18n';
 import type { Check } from '../../plan/checks';
-import type { Access, Level, Moment, Noise } from '../../plan/read';
+import type { Accessibility, Level, Moment, Noise } from '../../plan/read';
 import type { Space } from '../../plan/rooms';
 import { spotOf, type Spot } from '../../plan/spots';
 import { shortText, zoneTitle } from '../outline/words';
@@ -15,7 +15,7 @@ const MOMENT: Readonly<Record<Moment, () => string>> = {
   weekend: m.plan_weekend,
 };
 const NOISE: Readonly<Record<Noise, () => string>> = { calm: m.plan_calm, lively: m.plan_lively };
-const ACCESS: Readonly<Record<Access, () => string>> = {
+const ACCESS: Readonly<Record<Accessibility, () => string>> = {
   yes: m.plan_access_yes,
   no: m.plan_access_no,
   partly: m.plan_access_partly,
@@ -34,7 +34,7 @@ const SPOT: Readonly<Record<Spot, () => string>> = {
 
 export const momentName = (moment: Moment): string => MOMENT[moment]();
 export const noiseName = (noise: Noise): string => NOISE[noise]();
-export const accessName = (access: Access): string => ACCESS[access]();
+export const accessName = (access: Accessibility): string => ACCESS[access]();
 export const spotName = (spot: Spot): string => SPOT[spot]();
 export const levelName = (level: Level | null): string => level?.label.trim() || m.plan_untitled_level();
 
@@ -51,9 +51,9 @@ export const numberText = (value: number, digits: number): string =>
 /** «3. ESPACE CAFÉ». */
 export const numbered = ({ number, zone }: Space): string => m.plan_numbered({ number, title: zoneTitle(zone) });
 
-/** Where on its level, in words: «en haut à gauche»; empty where it is not drawn. */
+/** Where on its level, in words: as somebody said it, else «en haut à gauche»; empty where nothing says it. */
 export const spotText = ({ room, level }: Space): string =>
-  room && level && room.points.length > 0 ? spotName(spotOf(room.points, level)) : '';
+  room?.label || (room && level && room.points.length > 0 ? spotName(spotOf(room.points, level)) : '');
 
 /** «Rez-de-chaussée, en haut à gauche»; «à placer». */
 export function placeText(space: Space): string {
