@@ -71,6 +71,10 @@ export default defineConfig({
             { name: 'workshop', test: /src\/view\/(shell\/Workshop|phone\/PhoneView)\.svelte/, priority: 2 },
             // What a phone fetches besides while a phase runs, in one request.
             { name: 'phase', test: /src\/view\/phase\/(PhaseBar|Voice)\.svelte/, priority: 2 },
+            // What several views of a usage plan share, and words that several views have: one request each, and not one
+            // a word, whose address every page would have to know.
+            { name: 'plan', test: /src\/(view\/plan\/|paraglide\/messages\/plan_)/, minShareCount: 2, priority: 0 },
+            { name: 'words', test: /src\/paraglide\/messages\/(outline|board|kinds|origin|host)_/, minShareCount: 2, priority: 0 },
             { name: 'base', minShareCount: 2, test: (id) => !NOT_FOR_ALL.test(id), priority: 3 },
             {
               name: 'views',

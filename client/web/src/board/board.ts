@@ -219,8 +219,7 @@ export class Board implements BoardApi {
       const peers = siblings.filter((other) => other.panel === panel);
       const [order] = this.#keys(peers, peers.length, 1, 'zones');
       const { kind, title, frame, color = 'sable', room } = zone;
-      const { x, y, w, h } = frame;
-      const entries = { kind, title, prompt: '', parent, order, frame: { x, y, w, h }, color, panel, locked: false };
+      const entries = { kind, title, prompt: '', parent, order, frame, color, panel, locked: false };
       const map = filled(Object.entries({ ...entries, author: this.#signs().author, at: this.#now() }));
       if (room) map.set('room', room);
       // Two people who began the text of a question at once would lose one of two.
