@@ -23,6 +23,7 @@ use crate::{
     refusal::Refusal,
     replay::PublishedReplay,
     role::Role,
+    workshop::images::KeptImage,
 };
 use changes::Changes;
 use decision::{DecisionAct, DecisionChange, DecisionPlan, DecisionView};
@@ -402,7 +403,10 @@ pub enum Happening {
     BoardAdded {
         board: BoardView,
     },
-
+    /// Its bytes are in the journal, beside the log; nobody is told.
+    ImageKept {
+        image: KeptImage,
+    },
     ScriptSet {
         phases: Vec<Phase>,
     },

@@ -8,6 +8,7 @@ pub mod diff;
 mod election;
 pub mod gate;
 pub mod group;
+pub mod images;
 pub mod label;
 pub mod lot;
 pub mod past;
@@ -62,6 +63,7 @@ pub struct Workshop {
     purged: Option<Millis>,
     /// The newest happening with which somebody's words were erased.
     erased: Seq,
+    images: Vec<images::KeptImage>,
 }
 
 /// What the pure core can't know: when it is, and what falls by lot.
@@ -116,7 +118,9 @@ impl Happening {
             Happening::GateOpened { gate: Gate { group, .. } }
             | Happening::GateClosed { group, .. }
             | Happening::GateCancelled { group, .. } => Audience::Group(group.clone()),
-            Happening::ErrandGiven { .. } | Happening::TableTimed { .. } => Audience::Nobody,
+            Happening::ErrandGiven { .. } | Happening::TableTimed { .. } | Happening::ImageKept { .. } => {
+                Audience::Nobody
+            }
             Happening::BoardAdded { board } => boards::audience(board),
             _ => Audience::Everyone,
         }
@@ -183,6 +187,7 @@ impl Workshop {
             last: 0,
             purged: None,
             erased: 0,
+            images: Vec::new(),
         })
     }
 
@@ -289,7 +294,10 @@ impl Workshop {
             Happening::DecisionChanged { decision, change } => self.fold_decision(decision, change),
             Happening::ElectionOpened { election } => self.begin_election(election),
             Happening::ElectionChanged { election, change } => self.fold_election(election, change),
-            Happening::PointNamed { .. } => {}
+            Happening::ImageKept { image } if self.image(&image.image).is_none() => {
+                self.images.push(image.clone())
+            }
+            Happening::PointNamed { .. } | Happening::ImageKept { .. } => {}
             Happening::ReplayPublished { replay } => self.view.replays.push(replay.clone()),
             Happening::ReplayRevoked { replay } => self.view.replays.retain(|known| known.id != *replay),
             Happening::ReportWritten { .. }

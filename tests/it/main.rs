@@ -12,6 +12,7 @@ mod durable;
 mod export;
 mod extract;
 mod hostile;
+mod images;
 mod import;
 mod inbox;
 mod interop;

@@ -141,8 +141,14 @@ fn of_board() -> (WorkshopView, Space) {
     let workshop = Workshop::begin("w1".parse().expect("an id"), &created).expect("a workshop");
     let view = workshop.view().clone();
     let kept = Kept { board: board(), ..Kept::default() };
-    let space =
-        Space { id: id(), title: "Tout".into(), kept, points: BTreeMap::new(), groups: BTreeMap::new() };
+    let space = Space {
+        id: id(),
+        title: "Tout".into(),
+        kept,
+        points: BTreeMap::new(),
+        groups: BTreeMap::new(),
+        images: BTreeMap::new(),
+    };
     (view, space)
 }
 
