@@ -24,7 +24,7 @@ export const LINE_STYLE: Readonly<Record<LinkKind, { dash: string; head: Head; w
   distance: { dash: '14 8', head: 'bar', width: 2.5 },
   comes_from: { dash: '7 6', head: 'open', width: 2.5 },
   answers: { dash: '', head: 'open', width: 2.5 },
-  flow: { dash: '', head: 'arrow', width: 3.5 },
+  flow: { dash: '2 7 14 7', head: 'arrow', width: 3 },
 };
 
 /** Between the edge and the tip. */
