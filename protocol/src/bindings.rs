@@ -101,6 +101,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::PersonView>(),
                 made::<message::Visible>(),
                 made::<message::NoteRef>(),
+                made::<message::ZoneRef>(),
                 made::<crate::workshop::images::KeptImage>(),
                 made::<message::changes::Changes>(),
             ],

@@ -10,6 +10,7 @@ pub mod group;
 pub mod idea;
 pub mod personal;
 pub mod privacy;
+pub mod refs;
 pub mod report;
 pub mod script;
 pub mod view;
@@ -35,6 +36,7 @@ use idea::{IdeaRef, Verdict};
 pub use personal::{
     Awaited, EnteredBallot, ExtraTime, Line, LineState, OwnBallot, Progress, VoteProgress, VoteTally, Yours,
 };
+pub use refs::{NoteRef, ZoneRef};
 use report::{ReportEdit, SectionText};
 use script::{Look, Phase, RevealHow, Spotlight};
 use serde::{Deserialize, Serialize};
@@ -253,6 +255,11 @@ pub enum Command {
         #[serde(default)]
         gate: Option<GroupId>,
     },
+    /// Copies ESPACES to the plan of another board: where they lie there, what they are for, and their notes.
+    PourRooms {
+        rooms: Vec<ZoneRef>,
+        board: BoardId,
+    },
     /// Pours what nobody has objected to so far; or nothing.
     CloseGate {
         gate: VoteId,
@@ -349,13 +356,6 @@ pub enum Command {
         english: bool,
     },
     RevokeReport {},
-}
-
-/// A note of one of the workshop's boards.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-pub struct NoteRef {
-    pub board: BoardId,
-    pub note: String,
 }
 
 /// What then became true. Journaled with author, server time and sequence; the state is a fold of these.

@@ -35,8 +35,9 @@ const FORMAT: &str = "socle-template/1";
 const INCLUSION: &str = include_str!("../templates/inclusion.json");
 
 /// The methods that Socle comes with, in the order in which they are offered.
-const FILES: [&str; 24] = [
+const FILES: [&str; 25] = [
     include_str!("../templates/idees-socles.json"),
+    include_str!("../templates/plan-des-usages.json"),
     include_str!("../templates/world-cafe.json"),
     include_str!("../templates/carte-postale.json"),
     include_str!("../templates/recit-de-projet.json"),

@@ -2,6 +2,7 @@
 //! command or an arrival makes true. The journal, the clock and the sockets are the server's.
 
 pub mod access;
+mod audience;
 mod boards;
 mod decision;
 pub mod diff;
@@ -30,6 +31,7 @@ use crate::{
     refusal::Refusal,
     role::Role,
 };
+pub use audience::Audience;
 use lot::Lot;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub use vote::Cast;
@@ -93,37 +95,6 @@ impl From<Happening> for Decided {
 impl From<Vec<Happening>> for Decided {
     fn from(happenings: Vec<Happening>) -> Self {
         Self { happenings, ..Self::default() }
-    }
-}
-
-/// Who is told of a happening.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Audience {
-    Everyone,
-    /// This person and the facilitation.
-    Person(PersonId),
-    Facilitation,
-    /// Who is in this group, and the facilitation.
-    Group(GroupId),
-    /// The server's own business.
-    Nobody,
-}
-
-impl Happening {
-    /// Who is told.
-    pub fn audience(&self) -> Audience {
-        match self {
-            Happening::ExtraTimeGiven { person, .. } => Audience::Person(person.clone()),
-            Happening::ReportWritten { .. } | Happening::ReportOrdered { .. } => Audience::Facilitation,
-            Happening::GateOpened { gate: Gate { group, .. } }
-            | Happening::GateClosed { group, .. }
-            | Happening::GateCancelled { group, .. } => Audience::Group(group.clone()),
-            Happening::ErrandGiven { .. } | Happening::TableTimed { .. } | Happening::ImageKept { .. } => {
-                Audience::Nobody
-            }
-            Happening::BoardAdded { board } => boards::audience(board),
-            _ => Audience::Everyone,
-        }
     }
 }
 
@@ -461,6 +432,7 @@ impl Workshop {
                     None => script::errand(Task::Pour { notes, board, zone }, &mut lot),
                 }
             }
+            Command::PourRooms { rooms, board } => self.pour_rooms(by, rooms, board, &mut lot)?,
             Command::CloseGate { gate } => return self.while_open(|| self.close_gate(&gate, &mut lot)),
             Command::CancelGate { gate } => self.cancel_gate(&gate)?,
 

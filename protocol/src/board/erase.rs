@@ -39,6 +39,8 @@ pub struct History<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Survey {
     notes: BTreeMap<String, Known>,
+    /// What the person has said that ESPACES are for: the server may have copied it.
+    rooms: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -78,6 +80,9 @@ impl History<'_> {
             walk::redacted(written.bytes, |part| {
                 homes.learn(part);
                 let path = homes.path(part)?;
+                if path.ends_with(key::ROOM) && self.is_of(part, written, person) {
+                    survey.rooms.extend(part.prose().into_iter().map(str::to_owned));
+                }
                 let is_servers = self.is_servers(part.client);
                 if let Some(note) = path.entry_of(NOTES).filter(|_| part.is_type()) {
                     survey.of(note).is_brought = is_servers;
@@ -134,7 +139,6 @@ impl History<'_> {
             hands: Ranges::default(),
             letters: Ranges::default(),
             values: HashSet::new(),
-            rooms: HashSet::new(),
             earlier: HashSet::new(),
         };
         self.updates.iter().map(|written| blanking.update(written)).collect()
@@ -169,6 +173,12 @@ fn texts<'a>(updates: impl Iterator<Item = &'a [u8]>) -> HashMap<String, String>
 }
 
 impl Survey {
+    /// What the person has said that ESPACES are for, wherever: copies of it are on other boards.
+    pub fn share_rooms(surveys: &mut BTreeMap<BoardId, Survey>) {
+        let all: BTreeSet<String> = surveys.values().flat_map(|survey| &survey.rooms).cloned().collect();
+        surveys.values_mut().for_each(|survey| survey.rooms.clone_from(&all));
+    }
+
     /// What a note is a copy of.
     pub fn origin_of(&self, note: &str) -> Option<&NoteRef> {
         self.notes.get(note)?.origin.as_ref()
@@ -239,8 +249,6 @@ struct Blanking<'h, 'a> {
     letters: Ranges<(u32, Box<str>)>,
     /// What the person has written under keys: it may be put back.
     values: HashSet<(Path, String)>,
-    /// Where the person has said what an ESPACE is for: that may be put back as well.
-    rooms: HashSet<Path>,
     /// Notes that were there before this update.
     earlier: HashSet<String>,
 }
@@ -272,9 +280,6 @@ impl Blanking<'_, '_> {
             if let Some((path, text)) = path.clone().zip(part.text()) {
                 self.values.insert((path, text.to_owned()));
             }
-            if let Some(path) = path.clone().filter(|path| path.ends_with(key::ROOM)) {
-                self.rooms.insert(path);
-            }
             return if self.history.raw { Some(Blank::Everything) } else { extent(part, path.as_ref()) };
         }
         if self.history.raw || !self.history.is_servers(part.client) {
@@ -299,7 +304,8 @@ impl Blanking<'_, '_> {
                 .iter()
                 .any(|key| path.value_of_note(key).is_some_and(|note| self.copies.contains_key(note)));
             is_copied
-                || self.rooms.contains(&path)
+                || (path.ends_with(key::ROOM)
+                    && part.prose().iter().any(|said| self.survey.rooms.contains(*said)))
                 || part.text().is_some_and(|text| self.values.contains(&(path.clone(), text.to_owned())))
         };
         is_theirs.then(|| extent(part, Some(&path))).flatten()

@@ -68,6 +68,41 @@ impl<'a> Part<'a> {
         self.kind == TYPE
     }
 
+    /// What an ESPACE is for, in words: the texts under [`PROSE`] of one plain value with keys.
+    pub(crate) fn prose(&self) -> Vec<&'a str> {
+        let mut found = Vec::new();
+        let mut walker = Walker::new(self.content);
+        // What can't be read has no words.
+        let _walked = self.collect(&mut walker, &mut found);
+        found
+    }
+
+    fn collect(&self, walker: &mut Walker<'a>, found: &mut Vec<&'a str>) -> Option<()> {
+        if self.kind != ANY || walker.count().ok()? != 1 || walker.byte().ok()? != OBJECT {
+            return None;
+        }
+        for _ in 0..walker.count().ok()? {
+            let key = walker.text().ok()?;
+            match (PROSE.contains(&key), walker.next()) {
+                (true, Some(119)) => {
+                    walker.byte().ok()?;
+                    found.push(walker.text().ok()?);
+                }
+                (true, Some(117)) => {
+                    walker.byte().ok()?;
+                    for _ in 0..walker.count().ok()? {
+                        if walker.byte().ok()? != 119 {
+                            return None;
+                        }
+                        found.push(walker.text().ok()?);
+                    }
+                }
+                _ => content::value(walker, 0).ok()?,
+            }
+        }
+        Some(())
+    }
+
     /// The text under this key, where it is one plain value with keys.
     pub(crate) fn field(&self, name: &str) -> Option<&'a str> {
         let mut walker = Walker::new(self.content);

@@ -1,10 +1,10 @@
 //! What changes on a board, one thing at a time: its title, a zone, a note, a link. As it is, and as it is told.
 
 use socle_protocol::{
-    board::{Board, Deletion, Link, Note, Roots, Weather, Zone, canonical},
+    board::{Board, Deletion, Link, Note, Room, Roots, Weather, Zone, canonical},
     replay::{Step, StepChange},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 use yrs::ReadTxn;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,30 +48,37 @@ impl Item {
     }
 
     /// What people write in it.
-    pub(super) fn words(&self) -> Vec<&str> {
-        match self {
+    pub(super) fn words(&self) -> Vec<Cow<'_, str>> {
+        let said: Vec<&str> = match self {
             Self::Title(title) => vec![title],
             Self::Zone(zone) => {
-                vec![&zone.title, &zone.prompt, &zone.when, zone.synthesis.as_deref().unwrap_or_default()]
+                let room = zone.room.as_ref().map(room_words).unwrap_or_default();
+                let written = zone.synthesis.as_deref().unwrap_or_default();
+                let said = [zone.title.as_str(), &zone.prompt, &zone.when, written].map(Cow::Borrowed);
+                return said.into_iter().chain([Cow::Owned(room)]).collect();
             }
             Self::Note(note) => {
                 let signature = note.signature.as_deref().unwrap_or_default();
                 vec![&note.text, &note.status, note.weather.map_or("", Weather::name), signature]
             }
             Self::Link(link) => vec![&link.label],
-        }
+        };
+        said.into_iter().map(Cow::Borrowed).collect()
     }
 
     /// With these words in place of its own.
     pub(super) fn say(&mut self, words: &[String]) {
         match (self, words) {
             (Self::Title(title), [said]) => title.clone_from(said),
-            (Self::Zone(zone), [title, prompt, when, synthesis]) => {
+            (Self::Zone(zone), [title, prompt, when, synthesis, room]) => {
                 zone.title.clone_from(title);
                 zone.prompt.clone_from(prompt);
                 zone.when.clone_from(when);
                 if let Some(written) = &mut zone.synthesis {
                     written.clone_from(synthesis);
+                }
+                if let Some(known) = &mut zone.room {
+                    say_of_room(known, room);
                 }
             }
             (Self::Note(note), [text, status, weather, signature]) => {
@@ -119,6 +126,23 @@ impl Item {
     }
 }
 
+/// What people write of an ESPACE, as one text: its words, in the order of its fields.
+fn room_words(room: &Room) -> String {
+    let Room { label, usages, publics, equipment, steward, .. } = room;
+    serde_json::to_string(&(label, usages, publics, equipment, steward)).expect("texts are JSON")
+}
+
+/// The other way round; where it said nothing yet, it says nothing.
+fn say_of_room(room: &mut Room, words: &str) {
+    let said = serde_json::from_str(words).unwrap_or_default();
+    (room.label, room.usages, room.publics, room.equipment, room.steward) = said;
+}
+
+/// Where an ESPACE lies, and nothing else of it.
+fn place_of(zone: &Zone) -> Option<(&str, &[(f64, f64)])> {
+    zone.room.as_ref().map(|room| (room.level.as_str(), room.points.as_slice()))
+}
+
 /// What an edit does to one thing. Edits that are one act are of one kind (SPEC Y2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Deed {
@@ -137,6 +161,10 @@ impl Deed {
             return if before.is_none() { Self::Made } else { Self::Binned };
         };
         match (Item::told(sort, before), Item::told(sort, after)) {
+            // An ESPACE that is placed is not one of which somebody says what it is for.
+            (Some(Item::Zone(before)), Some(Item::Zone(after))) if place_of(&before) != place_of(&after) => {
+                Self::Moved
+            }
             (Some(Item::Note(before)), Some(Item::Note(after))) => {
                 if before.deleted != after.deleted {
                     Self::Binned

@@ -204,7 +204,7 @@ impl Record {
     fn done(&mut self, task: Option<&Task>, done: &Done) {
         match (done, task) {
             (Done::Revealed { notes, .. }, _) if *notes > 0 => self.mark(MarkKind::Revealed, "", None),
-            (Done::Poured { notes }, Some(Task::Pour { board, .. } | Task::PourZones { board, .. }))
+            (Done::Poured { notes }, Some(Task::Pour { board, .. } | Task::PourZones { board, .. } | Task::PourRooms { board, .. }))
                 if *notes > 0 =>
             {
                 self.mark(MarkKind::Poured, "", Some(board.clone()));
