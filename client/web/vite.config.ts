@@ -74,7 +74,12 @@ export default defineConfig({
             // What several views of a usage plan share, and words that several views have: one request each, and not one
             // a word, whose address every page would have to know.
             { name: 'plan', test: /src\/(view\/plan\/|paraglide\/messages\/plan_)/, minShareCount: 2, priority: 0 },
-            { name: 'words', test: /src\/paraglide\/messages\/(outline|board|kinds|origin|host)_/, minShareCount: 2, priority: 0 },
+            {
+              name: 'words',
+              test: /src\/paraglide\/messages\/(outline|board|kinds|origin|host)_/,
+              minShareCount: 2,
+              priority: 0,
+            },
             { name: 'base', minShareCount: 2, test: (id) => !NOT_FOR_ALL.test(id), priority: 3 },
             {
               name: 'views',

@@ -14,7 +14,8 @@ export function png(width: number, height: number, walls: readonly Wall[], grey 
   const pixels = Buffer.alloc(row * height, 255);
   for (let y = 0; y < height; y++) pixels[y * row] = 0;
   for (const wall of walls) {
-    for (let y = wall.y; y < wall.y + wall.h; y++) pixels.fill(grey, y * row + 1 + wall.x, y * row + 1 + wall.x + wall.w);
+    for (let y = wall.y; y < wall.y + wall.h; y++)
+      pixels.fill(grey, y * row + 1 + wall.x, y * row + 1 + wall.x + wall.w);
   }
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
@@ -22,7 +23,12 @@ export function png(width: number, height: number, walls: readonly Wall[], grey 
   // Eight bits, grey.
   head[8] = 8;
   const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', deflateSync(pixels)), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(pixels)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(name: string, data: Buffer): Buffer {

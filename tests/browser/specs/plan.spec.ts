@@ -17,7 +17,12 @@ interface RoomJson {
 interface PlanZone {
   readonly id: string;
   readonly title: string;
-  readonly levels?: readonly { readonly id: string; readonly image?: string; readonly metres?: number; readonly height: number }[];
+  readonly levels?: readonly {
+    readonly id: string;
+    readonly image?: string;
+    readonly metres?: number;
+    readonly height: number;
+  }[];
   readonly room?: RoomJson;
 }
 
@@ -65,7 +70,12 @@ const levels = (page: Page) => page.getByRole('dialog', { name: 'Niveaux du bât
 const room1 = (page: Page, title: string) => page.getByRole('button', { name: new RegExp(`^\\d+\\. ${title},`) });
 
 /** Through the dialog, with a hand: a name and a place of the grid. */
-async function addSpace(page: Page, title: string, spot: string, more: (dialog: Locator) => Promise<void> = async () => {}) {
+async function addSpace(
+  page: Page,
+  title: string,
+  spot: string,
+  more: (dialog: Locator) => Promise<void> = async () => {},
+) {
   await page.getByRole('button', { name: 'Ajouter un ESPACE' }).click();
   const dialog = page.getByRole('dialog', { name: 'Ajouter un ESPACE' });
   await dialog.getByLabel('Nom de l’ESPACE').fill(title);
@@ -89,12 +99,20 @@ test('b18_a_picture_and_its_scale_give_square_metres_and_a_new_picture_moves_not
   const file = dialog.locator('input[type="file"]');
 
   // What is no picture is told in the dialog, and changes nothing.
-  await file.setInputFiles({ name: 'plan.png', mimeType: 'image/png', buffer: Buffer.from('<svg onload="x"></svg>') });
+  await file.setInputFiles({
+    name: 'plan.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('<svg onload="x"></svg>'),
+  });
   await expect(dialog.getByRole('alert').filter({ hasText: /image/ })).toBeVisible();
   await picture(page, 'plan-levels-refused');
   expect((await zoneOf(room, 'Le tiers-lieu'))?.levels?.[0]?.image).toBeUndefined();
 
-  await file.setInputFiles({ name: 'plan.png', mimeType: 'image/png', buffer: png(1200, 840, HOUSE) });
+  await file.setInputFiles({
+    name: 'plan.png',
+    mimeType: 'image/png',
+    buffer: png(1200, 840, HOUSE),
+  });
   await expect(dialog.getByRole('button', { name: 'Retirer l’image' })).toBeVisible();
   await expect(dialog.getByRole('alert').filter({ hasText: /image/ })).toHaveCount(0);
 
@@ -131,10 +149,12 @@ test('b18_a_picture_and_its_scale_give_square_metres_and_a_new_picture_moves_not
 
   const image = (await zoneOf(room, 'Le tiers-lieu'))!.levels![0]!;
   await page.getByRole('button', { name: 'Niveaux', exact: true }).click();
-  await file.first().setInputFiles({ name: 'neuf.png', mimeType: 'image/png', buffer: png(600, 900, [{ x: 9, y: 9, w: 500, h: 9 }]) });
-  await expect
-    .poll(async () => (await zoneOf(room, 'Le tiers-lieu'))!.levels![0]!.image)
-    .not.toBe(image.image);
+  await file.first().setInputFiles({
+    name: 'neuf.png',
+    mimeType: 'image/png',
+    buffer: png(600, 900, [{ x: 9, y: 9, w: 500, h: 9 }]),
+  });
+  await expect.poll(async () => (await zoneOf(room, 'Le tiers-lieu'))!.levels![0]!.image).not.toBe(image.image);
   await dialog.getByRole('button', { name: 'Terminer' }).click();
   const now = (await zoneOf(room, 'Le tiers-lieu'))!.levels![0]!;
   expect([now.height, now.metres, now.id]).toEqual([image.height, image.metres, image.id]);
@@ -142,11 +162,20 @@ test('b18_a_picture_and_its_scale_give_square_metres_and_a_new_picture_moves_not
   await expect(row).toContainText('24\u00a0m²');
 });
 
-test('b19_one_by_hand_on_the_canvas_one_by_the_keyboard_in_the_list_and_one_on_a_phone', async ({ emptyRoom: room, browse }) => {
+test('b19_one_by_hand_on_the_canvas_one_by_the_keyboard_in_the_list_and_one_on_a_phone', async ({
+  emptyRoom: room,
+  browse,
+}) => {
   test.setTimeout(240_000);
   const { page: ada } = await withPlan(room);
   await ada.getByRole('button', { name: 'Niveaux', exact: true }).click();
-  await levels(ada).locator('input[type="file"]').setInputFiles({ name: 'p.png', mimeType: 'image/png', buffer: png(1200, 840, HOUSE) });
+  await levels(ada)
+    .locator('input[type="file"]')
+    .setInputFiles({
+      name: 'p.png',
+      mimeType: 'image/png',
+      buffer: png(1200, 840, HOUSE),
+    });
   await expect(levels(ada).getByRole('button', { name: 'Retirer l’image' })).toBeVisible();
   await levels(ada).getByLabel('Largeur réelle (m)').fill('20');
   await levels(ada).getByRole('button', { name: 'Terminer' }).click();
@@ -183,7 +212,10 @@ test('b19_one_by_hand_on_the_canvas_one_by_the_keyboard_in_the_list_and_one_on_a
   const sheet = bob.getByRole('group', { name: 'ESPACES de Rez-de-chaussée' });
   const at = async (x: number, y: number) => {
     const box = (await sheet.boundingBox())!;
-    return { x: box.x + (x / 1000) * box.width, y: box.y + (y / 700) * box.height };
+    return {
+      x: box.x + (x / 1000) * box.width,
+      y: box.y + (y / 700) * box.height,
+    };
   };
   const drag = async (from: readonly [number, number], to: readonly [number, number]) => {
     const [a, b] = [await at(...from), await at(...to)];
@@ -201,16 +233,19 @@ test('b19_one_by_hand_on_the_canvas_one_by_the_keyboard_in_the_list_and_one_on_a
   await expect(cafe).toBeVisible();
   await expect(cafe).toHaveAccessibleName(/24\u00a0m²/);
   await expect(lea.getByRole('row', { name: /ESPACE CAFÉ/ })).toContainText('24\u00a0m²');
-  expect((await zoneOf(room, 'ESPACE CAFÉ'))!.room!.points).toEqual([
-    [500, 100],
-    [800, 100],
-    [800, 300],
-    [500, 300],
-  ]);
+  const pointsOf = async (title: string) => (await zoneOf(room, title))?.room?.points;
+  await expect
+    .poll(() => pointsOf('ESPACE CAFÉ'))
+    .toEqual([
+      [500, 100],
+      [800, 100],
+      [800, 300],
+      [500, 300],
+    ]);
 
   // Moved by hand along the wall of the other one; by keys; and back.
-  const corner = async () => (await zoneOf(room, 'ESPACE CAFÉ'))!.room!.points[0];
-  await drag([650, 250], [478, 250]);
+  const corner = async () => (await pointsOf('ESPACE CAFÉ'))?.[0];
+  await drag([650, 250], [466, 250]);
   await expect.poll(corner).toEqual([313.3, 100]);
   await cafe.press('ArrowDown');
   await expect.poll(corner).toEqual([313.3, 110]);
@@ -232,19 +267,23 @@ test('b19_one_by_hand_on_the_canvas_one_by_the_keyboard_in_the_list_and_one_on_a
   await cafe.click();
   await bob.keyboard.press('r');
   await room1(bob, 'ESPACE LECTURE').click({ force: true });
-  await expect(lea.getByRole('listitem').filter({ hasText: 'est proche de' })).toContainText('ESPACE LECTURE');
+  await expect(lea.getByText('ESPACE CAFÉ est proche de ESPACE LECTURE').first()).toBeVisible();
   await bob.keyboard.press('Escape');
 
   // Maud on a phone says that the café is lively: the check is told to everyone.
   const maud = await room.enter('Maud', { view: 'ecrire', device: PHONE });
   await new Phone(maud).tab('Lire').click();
-  await maud.getByRole('button', { name: /ESPACE CAFÉ/ }).click();
+  await maud.getByRole('button', { name: /ESPACE CAFÉ Préciser$/ }).click();
   const form = maud.getByRole('dialog', { name: 'ESPACE CAFÉ' });
   await form.getByLabel('Bruit').selectOption({ label: 'animé' });
   await form.getByLabel('Publics').fill('habitants\nvisiteurs');
   await pictures(maud, 'plan-room-phone');
   await form.getByRole('button', { name: 'Enregistrer', exact: true }).click();
-  const told = '« ESPACE LECTURE » est calme, et « ESPACE CAFÉ », animé, est tout près.'.replace('« ', '«\u00a0').replace(' »', '\u00a0»').replace('« ', '«\u00a0').replace(' »', '\u00a0»');
+  const told = '« ESPACE LECTURE » est calme, et « ESPACE CAFÉ », animé, est tout près.'
+    .replace('« ', '«\u00a0')
+    .replace(' »', '\u00a0»')
+    .replace('« ', '«\u00a0')
+    .replace(' »', '\u00a0»');
   await expect(lea.getByText(told)).toBeVisible();
   await expect(maud.getByText(told)).toBeVisible();
   await pictures(maud, 'plan-phone');
@@ -288,11 +327,15 @@ test('b19_what_waits_is_carried_onto_the_plan_and_drawn_as_a_polygon', async ({ 
   const from = (await tab.boundingBox())!;
   await bob.mouse.move(from.x + 40, from.y + from.height / 2);
   await bob.mouse.down();
-  await bob.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.6, { steps: 6 });
-  await bob.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5, { steps: 3 });
+  await bob.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.6, {
+    steps: 6,
+  });
+  await bob.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5, {
+    steps: 3,
+  });
   await bob.mouse.up();
   await expect(room1(bob, 'ESPACE DÉTENTE')).toBeVisible();
-  expect((await zoneOf(room, 'ESPACE DÉTENTE'))!.room!.points).toHaveLength(4);
+  await expect.poll(async () => (await zoneOf(room, 'ESPACE DÉTENTE'))?.room?.points.length).toBe(4);
 
   // The other one as a polygon, corner by corner; Escape in between leaves nothing.
   await bob.locator('.zone-title').filter({ hasText: 'ESPACE ENFANTS' }).click();
@@ -301,7 +344,8 @@ test('b19_what_waits_is_carried_onto_the_plan_and_drawn_as_a_polygon', async ({ 
   const bar = bob.getByRole('group', { name: 'Dessiner 2. ESPACE ENFANTS' });
   await bar.getByRole('radio', { name: 'Polygone' }).check();
   const now = (await sheet.boundingBox())!;
-  const press = (x: number, y: number) => bob.mouse.click(now.x + (x / 1000) * now.width, now.y + (y / 700) * now.height);
+  const press = (x: number, y: number) =>
+    bob.mouse.click(now.x + (x / 1000) * now.width, now.y + (y / 700) * now.height);
   await press(100, 100);
   await press(300, 100);
   await bob.keyboard.press('Escape');
@@ -311,14 +355,19 @@ test('b19_what_waits_is_carried_onto_the_plan_and_drawn_as_a_polygon', async ({ 
   for (const [x, y] of [
     [100, 100],
     [300, 100],
-    [300, 200],
-    [200, 200],
-    [200, 300],
-    [100, 300],
+    [300, 180],
+    [200, 180],
+    [200, 240],
+    [100, 240],
   ] as const)
     await press(x, y);
   await picture(bob, 'plan-polygon');
   await bob.keyboard.press('Enter');
   await expect(room1(bob, 'ESPACE ENFANTS')).toBeVisible();
-  expect(areaOf((await zoneOf(room, 'ESPACE ENFANTS'))!.room!)).toBe(30_000);
+  await expect
+    .poll(async () => {
+      const found = (await zoneOf(room, 'ESPACE ENFANTS'))?.room;
+      return found && areaOf(found);
+    })
+    .toBe(22_000);
 });

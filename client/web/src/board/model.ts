@@ -164,7 +164,18 @@ export type Target =
 export type ZonePatch = Partial<
   Pick<
     Zone,
-    'title' | 'prompt' | 'frame' | 'color' | 'kind' | 'locked' | 'rows' | 'columns' | 'axes' | 'when' | 'levels' | 'room'
+    | 'title'
+    | 'prompt'
+    | 'frame'
+    | 'color'
+    | 'kind'
+    | 'locked'
+    | 'rows'
+    | 'columns'
+    | 'axes'
+    | 'when'
+    | 'levels'
+    | 'room'
   >
 >;
 

@@ -4,7 +4,7 @@ import type { Note, NoteId, Zone, ZoneId } from '../board/model';
 import { kindOf } from '../kinds';
 import type { Drawn, Mark } from '../kinds/kind';
 import { LIST, measureFree } from '../kinds/measure';
-import { boundsOf, middleOf } from '../plan/geometry';
+import { linkFrame } from '../plan/geometry';
 import { spacesOf } from '../plan/rooms';
 import { around, sameFrame, shifted, type Frame, type Point, type Size } from './geometry';
 
@@ -152,7 +152,8 @@ export function layOut(board: Source, before: Layout = NOTHING): Layout {
       w: widened.get(zone.id)?.frame.w ?? zone.frame.w,
       h: heights.get(zone.id) ?? zone.frame.h,
     };
-    if (stacked && zone.parent !== null && !corners.has(zone.id)) next.set(zone.parent, { x: stacked.x, y: stacked.y + frame.h + LIST.gap });
+    if (stacked && zone.parent !== null && !corners.has(zone.id))
+      next.set(zone.parent, { x: stacked.x, y: stacked.y + frame.h + LIST.gap });
     const stack = kindOf(zone.kind).stacks?.(frame);
     if (stack) next.set(zone.id, { x: frame.x + stack.left, y: frame.y + Math.max(LIST.header, picture?.height ?? 0) });
     if (picture && beside(zone)) {
@@ -191,8 +192,9 @@ export function layOut(board: Source, before: Layout = NOTHING): Layout {
 
 /** A heading over a part of what stands beside a zone. */
 const HEADING = 48;
-/** Columns beside a zone are as high as it is, or so high. */
+/** The first column beside a zone is as high as it is, or so high, or half of all. */
 const LEAST_COLUMN = 900;
+const APART = 32;
 
 /** Where the child zones of one that has them beside it stand, and the headings over them. */
 function inColumns(
@@ -205,17 +207,18 @@ function inColumns(
     marks: Mark[] = [];
   const how = kindOf(zone.kind).beside?.(zone);
   if (!how) return { corners, marks };
-  const bottom = Math.max(frame.h, LEAST_COLUMN);
+  const all = children.reduce((sum, { id }) => sum + (heights.get(id) ?? LEAST_ZONE.h) + APART, 2 * HEADING);
+  const bottom = Math.max(frame.h, LEAST_COLUMN, all / 2);
   let [x, y] = [how.left, 0];
-  const next = () => ([x, y] = [x + how.w + 2 * LIST.gap, 0]);
+  const next = () => ([x, y] = [x + how.w + APART, 0]);
   for (const first of [true, false]) {
     const part = children.filter((child) => how.first(child) === first);
     let said = false;
     for (const { id } of part) {
       const h = heights.get(id) ?? LEAST_ZONE.h;
-      if (y > 0 && y + h + (said ? 0 : HEADING) > bottom) next();
+      if (y > 0 && x === how.left && y + h + (said ? 0 : HEADING) > bottom) next();
       if (!said) {
-        const at = { x: x + 4, y: y + 24 };
+        const at = { x: x + 4, y: y + 32 };
         marks.push({
           draw: 'text',
           lines: [''],
@@ -223,13 +226,14 @@ function inColumns(
           at,
           size: 22,
           bold: true,
+          grows: true,
           anchor: 'start',
         });
         y += HEADING;
         said = true;
       }
       corners.set(id, { x: frame.x + x, y: frame.y + y });
-      y += h + 2 * LIST.gap;
+      y += h + APART;
     }
   }
   return { corners, marks };
@@ -252,16 +256,9 @@ function drawnRooms(
             y: frame.y + sheet.frame.y + y * sheet.scale,
           }))
         : [];
-    found.set(zone.id, { number, points, end: points.length > 0 ? endOf(points) : null });
+    found.set(zone.id, { number, points, end: points.length > 0 ? linkFrame(points) : null });
   }
   return found;
-}
-
-/** The middle half of a room: links between rooms that touch are seen too. */
-function endOf(points: readonly Point[]): Frame {
-  const { at } = middleOf(points);
-  const { w, h } = boundsOf(points);
-  return { x: at.x - w / 4, y: at.y - h / 4, w: w / 2, h: h / 2 };
 }
 
 /** Where a link to this ends: on the plan, where it is drawn there. `moved` are frames that are being dragged. */

@@ -26,7 +26,14 @@ function of(kind: (typeof ZONE_KINDS)[number], n: number): Zone {
 }
 
 const QUESTION = { ...zone('list'), id: 'question', parent: 'form', synthesis: 'Parce que.' };
-const ROOM = { level: 'rdc', points: [[0, 0], [100, 0], [100, 100]] };
+const ROOM = {
+  level: 'rdc',
+  points: [
+    [0, 0],
+    [100, 0],
+    [100, 100],
+  ],
+};
 const SPACES: readonly Zone[] = [
   { ...zone('list'), id: 'placed', parent: 'plan', order: 'a0', room: ROOM },
   { ...zone('list'), id: 'waiting', parent: 'plan', order: 'a1' },

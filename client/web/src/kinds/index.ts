@@ -12,6 +12,17 @@ import { strip } from './strip';
 import { table } from './table';
 import { target } from './target';
 
-const KINDS: { readonly [K in ZoneKind]: Kind } = { list, free, strip, table, form, axis, lane, target, postcard, plan };
+const KINDS: { readonly [K in ZoneKind]: Kind } = {
+  list,
+  free,
+  strip,
+  table,
+  form,
+  axis,
+  lane,
+  target,
+  postcard,
+  plan,
+};
 
 export const kindOf = (kind: ZoneKind): Kind => KINDS[kind];

@@ -34,6 +34,8 @@ export type Mark =
       readonly at: Point;
       readonly size: number;
       readonly bold: boolean;
+      /** From afar it is set larger, as a zone's title is. */
+      readonly grows?: boolean;
       readonly anchor: 'start' | 'middle' | 'end';
     };
 
@@ -77,7 +79,7 @@ export interface Kind {
   readonly draw: (zone: Zone, notes: readonly Note[]) => Drawn | null;
   /** Where its child zones lie, if that is for it to say: one under the other, as wide as this and so far from its left. */
   readonly stacks?: (frame: Frame) => { readonly w: number; readonly left: number };
-  /** Or in columns beside it, so wide and so far from its left, and which of them before the others. */
+  /** Or in two columns beside it, so wide and so far from its left, and which of them before the others. */
   readonly beside?: (zone: Zone) => Beside;
 }
 

@@ -9,7 +9,7 @@ const NAME = 48;
 const AIR = 36;
 const NOTHING = 320;
 /** How wide a list beside it is, and how far from it. */
-const BESIDE = { w: 420, left: 40 } as const;
+export const BESIDE = { w: 460, left: 32 } as const;
 
 export const plan: Kind = {
   groups: (_, notes) => together(notes),
@@ -19,8 +19,8 @@ export const plan: Kind = {
     const marks: Mark[] = [];
     let y: number = LIST.header + 8;
     const sheets = levels.map((level): Sheet => {
-      const words = { draw: 'text', lines: [level.label], size: 26, bold: true, anchor: 'start' } as const;
-      marks.push({ ...words, at: { x: LIST.pad + 6, y: y + 28 } });
+      const words = { draw: 'text', lines: [level.label], size: 26, bold: true, grows: true, anchor: 'start' } as const;
+      marks.push({ ...words, at: { x: LIST.pad + 6, y: y + 34 } });
       const frame = { x: LIST.pad, y: y + NAME, w: WIDE * scale, h: level.height * scale };
       y += NAME + frame.h + AIR;
       return { level, frame, scale };

@@ -32,7 +32,8 @@ const onGrid = (value: number): number => Math.round(value / GRID) * GRID;
 function caught(value: number, lines: readonly number[], reach: number): number | null {
   let best: number | null = null;
   for (const line of lines) {
-    if (Math.abs(line - value) <= reach && (best === null || Math.abs(line - value) < Math.abs(best - value))) best = line;
+    if (Math.abs(line - value) <= reach && (best === null || Math.abs(line - value) < Math.abs(best - value)))
+      best = line;
   }
   return best;
 }
@@ -78,7 +79,8 @@ export function carried(
     let best: { move: number; at: number } | null = null;
     for (const own of [to, to + size]) {
       const line = caught(own, linesOf(axis, others, level), reach);
-      if (line !== null && (best === null || Math.abs(line - own) < Math.abs(best.move))) best = { move: line - own, at: line };
+      if (line !== null && (best === null || Math.abs(line - own) < Math.abs(best.move)))
+        best = { move: line - own, at: line };
     }
     if (best) guides.push({ axis, at: best.at });
     return by[axis] + (best ? best.move : onGrid(to) - to);
@@ -140,7 +142,9 @@ export function freePlace(others: readonly Polygon[], level: Level): Polygon {
   const { w, h } = USUAL;
   for (let y = 2 * GRID; y + h <= level.height - air; y += h / 2) {
     for (let x = 2 * GRID; x + w <= WIDE - air; x += w / 2) {
-      const free = frames.every((f) => x - air >= f.x + f.w || x + w + air <= f.x || y - air >= f.y + f.h || y + h + air <= f.y);
+      const free = frames.every(
+        (f) => x - air >= f.x + f.w || x + w + air <= f.x || y - air >= f.y + f.h || y + h + air <= f.y,
+      );
       if (free) return fitted({ x, y, w, h }, level);
     }
   }

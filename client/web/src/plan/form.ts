@@ -79,7 +79,12 @@ export function pointsOf(form: RoomForm, level: Level, drawn: Polygon): Polygon 
 }
 
 /** The room as it is to be: `now` with what differs between the two forms; `null`: off the plan. */
-export function roomFrom(form: RoomForm, before: RoomForm, now: Room | null, level: Level | undefined): Room | Problem | null {
+export function roomFrom(
+  form: RoomForm,
+  before: RoomForm,
+  now: Room | null,
+  level: Level | undefined,
+): Room | Problem | null {
   if (!level) return null;
   const lists = { usages: labelsOf(form.usages), publics: labelsOf(form.publics), equipment: labelsOf(form.equipment) };
   const labels = Object.values(lists);

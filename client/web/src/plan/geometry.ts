@@ -110,6 +110,7 @@ export interface Middle {
 const known = new WeakMap<Polygon, Middle>();
 /** So many points across are looked at; enough for rooms drawn by hand. */
 const STEPS = 24;
+const NEARER = 0.12;
 
 /** The point of it that is farthest from its edges. */
 export function middleOf(polygon: Polygon): Middle {
@@ -122,8 +123,8 @@ export function middleOf(polygon: Polygon): Middle {
     for (let i = 1; i < STEPS; i++) {
       for (let j = 1; j < STEPS; j++) {
         const p = { x: x + (w * i) / STEPS, y: y + (h * j) / STEPS };
-        // Of points that are as good the one nearest the centre: a long room is named in its middle.
-        const far = isWithin(polygon, p) ? room(p) - distance(p, centre) / 1e4 : -1;
+        // Of points that are nearly as good the one nearest the centre: a long room is named in its middle.
+        const far = isWithin(polygon, p) ? room(p) - distance(p, centre) * NEARER : -1;
         if (far > best.room + 1e-6) best = { at: p, room: far };
       }
     }
@@ -131,6 +132,17 @@ export function middleOf(polygon: Polygon): Middle {
     known.set(polygon, found);
   }
   return found;
+}
+
+/** How far inside of a room links to it end, in its units, and the part of its width or height at most: those between
+ *  rooms that touch are seen too. */
+const INSIDE = { units: 26, part: 0.25 } as const;
+
+/** Where links to it end. */
+export function linkFrame(polygon: Polygon): Frame {
+  const { x, y, w, h } = boundsOf(polygon);
+  const [dx, dy] = [w, h].map((size) => Math.min(INSIDE.units, size * INSIDE.part)) as [number, number];
+  return { x: x + dx, y: y + dy, w: w - 2 * dx, h: h - 2 * dy };
 }
 
 /** How wide it is at a point inside, to the left and to the right together, with the point in the middle. */

@@ -28,10 +28,11 @@ const LINE = 1.16;
 export function labelOf(points: Polygon, name: string, area: string, unit: number): Label {
   const { at } = middleOf(points);
   const [w, h] = [widthAt(points, at) * 0.9, heightAt(points, at) * 0.92];
-  for (const size of SIZES) {
-    if (size < LEAST_PX * unit) break;
-    for (const withArea of area ? [true, false] : [false]) {
-      const found = fits(name, withArea ? area : '', size, w, h);
+  // The area stands there at a smaller size rather than not at all.
+  for (const said of area ? [area, ''] : ['']) {
+    for (const size of SIZES) {
+      if (size < LEAST_PX * unit) break;
+      const found = fits(name, said, size, w, h);
       if (found) return placed(found, at, size);
     }
   }

@@ -3,8 +3,31 @@ import { describe, expect, it } from 'vitest';
 import type { Link, Note, Point, Zone } from '../board/model';
 import { note, zone } from '../kinds/fixture';
 import { checksOf } from './checks';
-import { around, carried, drawnFrame, freePlace, GRID, isDrawn, moved, snapped, split, stretched, tidied, without } from './draw';
-import { areaOf, frameOfRectangle, gap, isInside, middleOf, rectangle, shared, squareMetres, widthAt } from './geometry';
+import {
+  around,
+  carried,
+  drawnFrame,
+  freePlace,
+  GRID,
+  isDrawn,
+  moved,
+  snapped,
+  split,
+  stretched,
+  tidied,
+  without,
+} from './draw';
+import {
+  areaOf,
+  frameOfRectangle,
+  gap,
+  isInside,
+  middleOf,
+  rectangle,
+  shared,
+  squareMetres,
+  widthAt,
+} from './geometry';
 import { EMPTY_ROOM, levelsOf, roomOf, roomValue, type Level, type Room } from './read';
 import { areaIn, spacesOf } from './rooms';
 import VECTORS from '../../../../protocol/vectors/plan.json';
@@ -70,7 +93,13 @@ describe('what the document says', () => {
     for (const value of [null, 3, 'rdc', [], {}, { level: '' }, { level: 4 }]) {
       expect(roomOf({ ...zone('list'), room: value }), JSON.stringify(value)).toBeNull();
     }
-    const odd = { level: 'rdc', points: [[1, 2], 'x', [3], [4, 5]], usages: 'a', moments: ['noon', 'evening'], area: -3 };
+    const odd = {
+      level: 'rdc',
+      points: [[1, 2], 'x', [3], [4, 5]],
+      usages: 'a',
+      moments: ['noon', 'evening'],
+      area: -3,
+    };
     expect(roomOf({ ...zone('list'), room: odd })).toEqual({ ...EMPTY_ROOM, level: 'rdc', moments: ['evening'] });
     expect(levelsOf({ ...zone('plan'), levels: [{ id: 'a' }, { id: 'a' }, { id: '' }, 4] })).toEqual([
       { id: 'a', label: '', height: 700, image: null, metres: null },
@@ -220,7 +249,9 @@ describe('places in words', () => {
         const polygon = rectangleAt(spot, level);
         expect(spotOf(polygon, level)).toBe(spot);
         const frame = frameOfRectangle(polygon);
-        expect(frame && frame.x >= 0 && frame.y >= 0 && frame.x + frame.w <= 1000 && frame.y + frame.h <= height).toBe(true);
+        expect(frame && frame.x >= 0 && frame.y >= 0 && frame.x + frame.w <= 1000 && frame.y + frame.h <= height).toBe(
+          true,
+        );
       }
     }
     expect(shared(rectangleAt('left', LEVEL), rectangleAt('middle', LEVEL))).toBe(0);
@@ -234,8 +265,16 @@ describe('drawing', () => {
   it('b19_what_is_drawn_stays_in_its_level', () => {
     expect(frameOfRectangle(moved(room, { x: -500, y: 900 }, LEVEL))).toEqual({ x: 0, y: 600, w: 200, h: 100 });
     expect(frameOfRectangle(stretched(room, { x: 5000, y: -5000 }, LEVEL))).toEqual({ x: 100, y: 100, w: 900, h: 20 });
-    expect(frameOfRectangle(drawnFrame({ x: 995, y: 695 }, { x: 999, y: 699 }, LEVEL))).toMatchObject({ w: 180, h: 120 });
-    expect(frameOfRectangle(drawnFrame({ x: 300, y: 300 }, { x: 120, y: 310 }, LEVEL))).toEqual({ x: 120, y: 300, w: 180, h: 20 });
+    expect(frameOfRectangle(drawnFrame({ x: 995, y: 695 }, { x: 999, y: 699 }, LEVEL))).toMatchObject({
+      w: 180,
+      h: 120,
+    });
+    expect(frameOfRectangle(drawnFrame({ x: 300, y: 300 }, { x: 120, y: 310 }, LEVEL))).toEqual({
+      x: 120,
+      y: 300,
+      w: 180,
+      h: 20,
+    });
     expect(frameOfRectangle(around({ x: 0, y: 0 }, { ...LEVEL, height: 100 }))).toEqual({ x: 0, y: 0, w: 180, h: 100 });
   });
 

@@ -6,6 +6,7 @@ import { MOST_KEPT } from '../../canvas/cull';
 import { around, type Frame, type Point, type Size } from '../../canvas/geometry';
 import { hitAt, type Hit } from '../../canvas/hit';
 import { frameOf, type Layout } from '../../canvas/layout';
+import { BESIDE } from '../../kinds/plan';
 import { boundsOf } from '../../plan/geometry';
 import { NoteTool, ZoneTool } from '../../tools/draw';
 import { LinkTool } from '../../tools/link';
@@ -57,7 +58,8 @@ export class BoardStage implements Stage {
   /** An ESPACE is being drawn; `room` null: a new one. */
   drawing: Drawing | null = $state.raw(null);
   /** A new ESPACE that was drawn and waits for its name. */
-  naming: { readonly plan: ZoneId; readonly level: string; readonly points: readonly Point[] } | null = $state.raw(null);
+  naming: { readonly plan: ZoneId; readonly level: string; readonly points: readonly Point[] } | null =
+    $state.raw(null);
   /** What an ESPACE is for is open, or the levels of a plan. */
   detailing: ZoneId | null = $state(null);
   levelling: ZoneId | null = $state(null);
@@ -170,7 +172,18 @@ export class BoardStage implements Stage {
 
   arrive(): void {
     const first = this.layout.zones.values().next().value?.frame ?? null;
-    if (this.live.ready) this.eye.arrive(this.layout.bounds, first);
+    if (this.live.ready) this.eye.arrive(this.#firstLevel() ?? this.layout.bounds, first);
+  }
+
+  /** Of a plan: one sees what one draws on, and, where there is room, what waits beside it. */
+  #firstLevel(): Frame | null {
+    for (const { frame, drawn, zone } of this.layout.zones.values()) {
+      const sheet = drawn?.sheets?.[0]?.frame;
+      if (!sheet) continue;
+      const beside = this.eye.narrow ? 0 : BESIDE.left + BESIDE.w;
+      return { x: frame.x, y: frame.y, w: zone.frame.w + beside, h: sheet.y + sheet.h + BESIDE.left };
+    }
+    return null;
   }
 
   hit(board: Point): Hit {

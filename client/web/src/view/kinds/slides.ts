@@ -43,7 +43,10 @@ export interface Source {
 const isSaid = ({ text, status }: Note): boolean => text.trim() !== '' && status !== 'draft';
 
 /** Do these zones need pages of their own? `null`: they are lists, and shown as blocks. */
-export function slidesOf({ zones, notesIn, links = [] }: Source, wanted: (zone: Zone) => boolean): readonly Slide[] | null {
+export function slidesOf(
+  { zones, notesIn, links = [] }: Source,
+  wanted: (zone: Zone) => boolean,
+): readonly Slide[] | null {
   const shown = zones.filter(wanted);
   const forms = new Set(zones.filter(({ kind }) => kind === 'form').map(({ id }) => id));
   const isPlain = ({ kind, parent }: Zone) =>
@@ -127,7 +130,8 @@ export function slideOf(slides: readonly Slide[], id: string): number {
   const has = (slide: Slide): boolean => {
     if (slide.zone.id === id) return true;
     if (slide.show === 'card') return slide.note.id === id;
-    if (slide.show === 'level') return slide.spaces.some(({ zone, level }) => zone.id === id && level?.id === slide.level.id);
+    if (slide.show === 'level')
+      return slide.spaces.some(({ zone, level }) => zone.id === id && level?.id === slide.level.id);
     if (slide.show !== 'table') return slide.notes.some((note) => note.id === id);
     const here = slide.groups.filter(({ row, waits: out }) => !out && slide.rows.some((one) => one?.id === row?.id));
     return here.some(({ notes }) => notes.some((note) => note.id === id));

@@ -85,6 +85,8 @@ export class PlanHand {
           if (event.button !== 0 || this.#stage.pointers.space) return;
           event.stopPropagation();
           event.preventDefault();
+          // From the bar above: Enter ends the drawing now, and presses no button.
+          this.#stage.focusBoard(true);
           if (this.#stage.drawing?.shape === 'rectangle') {
             element.setPointerCapture(event.pointerId);
             from = where(event).value;
@@ -192,7 +194,11 @@ export class PlanHand {
         stage.eye.stop();
         stage.edit(null);
         stage.renaming = null;
-        start = { at: pointOf(element, event, level), screen: screenOf(event), wasChosen: stage.onPlan === how.selects };
+        start = {
+          at: pointOf(element, event, level),
+          screen: screenOf(event),
+          wasChosen: stage.onPlan === how.selects,
+        };
         last = { screen: start.screen };
         stage.select([how.selects]);
         stage.onPlan = how.selects;

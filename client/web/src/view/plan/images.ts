@@ -47,5 +47,6 @@ export function sendImage(
   });
 }
 
-const isUploaded = (value: unknown): value is Uploaded => typeof (value as Partial<Uploaded> | null)?.image === 'string';
+const isUploaded = (value: unknown): value is Uploaded =>
+  typeof (value as Partial<Uploaded> | null)?.image === 'string';
 const isRefusal = (value: unknown): value is Refusal => typeof (value as { code?: unknown } | null)?.code === 'string';

@@ -72,7 +72,11 @@ export function spaceText(space: Space): string {
 export const listText = (words: readonly string[]): string => words.join(', ');
 
 /** A check as a sentence. */
-export function checkText(check: Check, zones: readonly Zone[], notes: ReadonlyMap<string, { readonly value: Note }>): string {
+export function checkText(
+  check: Check,
+  zones: readonly Zone[],
+  notes: ReadonlyMap<string, { readonly value: Note }>,
+): string {
   const title = (id: string) => zoneTitle(zones.find((zone) => zone.id === id));
   switch (check.check) {
     case 'unplaced':
