@@ -9,6 +9,7 @@ use crate::{
     rooms::Rooms,
     workshops::Roster,
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
 use socle_protocol::{
     board::Board,
     export::{
@@ -26,7 +27,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
 use tokio::task::spawn_blocking;
 use tracing::error;
 
@@ -197,7 +197,8 @@ impl Gathered {
             let mut addresses = BTreeMap::new();
             for kept in named.into_iter().filter_map(|image| self.roster.image(image)) {
                 if let Some(bytes) = images::read(journal, &self.roster.view().id, kept).await? {
-                    let address = format!("data:{};base64,{}", images::media(&bytes), STANDARD.encode(&bytes));
+                    let address =
+                        format!("data:{};base64,{}", images::media(&bytes), STANDARD.encode(&bytes));
                     addresses.insert(kept.image.clone(), address);
                 }
             }

@@ -25,7 +25,7 @@ use socle_tests::{
 use std::path::Path;
 
 /// A drawing of 16 × 16 pixels in this shade, as a PNG without compression.
-fn png(shade: u8) -> Bytes {
+pub(crate) fn png(shade: u8) -> Bytes {
     let sum = |bytes: &[u8]| {
         !bytes.iter().fold(!0_u32, |sum, byte| {
             (0..8)
@@ -74,7 +74,7 @@ async fn shown(workshop: &Workshop, token: &str, image: &str) -> Answer {
     asked(workshop, Method::GET, &format!("/{image}"), token, Bytes::new()).await
 }
 
-fn is_somewhere(folder: &Path, bytes: &[u8]) -> bool {
+pub(crate) fn is_somewhere(folder: &Path, bytes: &[u8]) -> bool {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for file in std::fs::read_dir(&folder).expect("a folder") {

@@ -21,6 +21,7 @@ mod limits;
 mod live;
 mod metrics;
 mod origins;
+mod plan;
 mod presence;
 mod privacy;
 mod random;

@@ -121,6 +121,7 @@ mod tests {
             kept,
             points: Default::default(),
             groups: Default::default(),
+            images: Default::default(),
         };
         let words = Words::of(Language::French);
         let file: Value = serde_json::from_str(&write(&space, None, words)).expect("JSON");

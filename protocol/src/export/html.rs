@@ -36,7 +36,7 @@ svg{display:block;width:100%;height:auto;margin:.5rem 0}\
 pub enum Paper {
     #[default]
     A4,
-    /// Across: a plan that a wall shows.
+    /// A plan that a wall shows: its levels one under another.
     A3,
 }
 
@@ -46,9 +46,9 @@ impl Paper {
         match self {
             Paper::A4 => "",
             Paper::A3 => {
-                "main{max-width:72rem}section>figure{margin:0}\
-                 @media print{@page{size:A3 landscape;margin:12mm}section{break-inside:auto}\
-                 figure svg{max-height:240mm;border:0}}"
+                "main{max-width:72rem}section>figure{margin:0}th,td{overflow-wrap:break-word}\
+                 @media print{@page{size:A3;margin:12mm}section{break-inside:auto}\
+                 figure svg{max-height:370mm;border:0}}"
             }
         }
     }

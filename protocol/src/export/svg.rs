@@ -6,7 +6,7 @@ pub(crate) mod text;
 
 use super::{html::escaped, record::Kept, space::Space, words::Words};
 use crate::{
-    board::{Board, Color, Frame, Link, LinkKind, Zone},
+    board::{Board, Color, Frame, Link, LinkKind, Zone, ZoneKind},
     kinds::Scene,
     plan,
 };
@@ -174,7 +174,8 @@ fn draw_zone(svg: &mut String, boxed: &ZoneBox<'_>, space: &Space, words: &Words
     let style =
         format!("font-size=\"{}\" font-weight=\"700\" letter-spacing=\"0.02em\" fill=\"{INK}\"", n(size));
     line(svg, &shown, (frame.x + 18.0, frame.y + 24.0 + size * 0.36), &style);
-    if boxed.section.notes.is_empty() {
+    // What is drawn on a plan says more than that nothing is written in it.
+    if boxed.section.notes.is_empty() && zone.kind != ZoneKind::Plan {
         let mut said = vec![match space.said_in(boxed.section) {
             0 => words.none.to_owned(),
             count => format!("{}{}{count}", words.words_left, words.colon()),

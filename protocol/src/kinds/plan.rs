@@ -101,11 +101,10 @@ fn draw_level(
     let shown: Vec<&Spot<'_>> = plan.on(&level.id).filter(|spot| !spot.points().is_empty()).collect();
     drawn.marks.extend(shown.iter().filter_map(|spot| shape(spot, at)));
     for tie in &plan.ties {
-        let is_here = |spot: &Spot<'_>| {
-            let here = shown.iter().any(|known| known.number == spot.number);
-            here.then(|| geometry::middle(spot.points())).flatten().map(at)
-        };
-        if let (Some(from), Some(to)) = (is_here(&tie.from), is_here(&tie.to)) {
+        let is_here = |spot: &Spot<'_>| shown.iter().any(|known| known.number == spot.number);
+        let line = geometry::between(tie.from.points(), tie.to.points());
+        if let Some((from, to)) = line.filter(|_| is_here(&tie.from) && is_here(&tie.to)) {
+            let (from, to) = (at(from), at(to));
             let text = match tie.link.label.trim() {
                 "" => words.tie_of(tie.link.kind).to_owned(),
                 label => label.to_owned(),

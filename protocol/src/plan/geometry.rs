@@ -75,6 +75,17 @@ pub fn middle(polygon: &[Point]) -> Option<Point> {
     Some(widest.map_or(((left + right) / 2.0, half), |(from, to)| ((from + to) / 2.0, half)))
 }
 
+/// A line from the middle of one to the middle of another, from side to side; from middle to middle where they meet.
+pub fn between(a: &[Point], b: &[Point]) -> Option<(Point, Point)> {
+    let (from, to) = (middle(a)?, middle(b)?);
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let along = |(x, y): Point| ((x - from.0) * dx + (y - from.1) * dy) / (dx * dx + dy * dy);
+    let cuts = |polygon| edges(polygon).filter_map(|side| crossing((from, to), side)).map(along);
+    let (start, end) = (cuts(a).fold(0.0, f64::max), cuts(b).fold(1.0, f64::min));
+    let at = |t: f64| (from.0 + t * dx, from.1 + t * dy);
+    Some(if start < end { (at(start), at(end)) } else { (from, to) })
+}
+
 /// The corners of the rectangle around it: least and most.
 pub fn bounds(polygon: &[Point]) -> Option<(Point, Point)> {
     polygon.iter().fold(None, |bounds, (x, y)| {
@@ -215,6 +226,15 @@ mod tests {
             let (x, y) = middle(&a).expect("a middle");
             assert!(contains(&a, (x, y)), "a name stands inside");
         }
+    }
+
+    #[test]
+    fn e15_a_line_goes_from_side_to_side_and_between_what_meets_from_middle_to_middle() {
+        let (a, b) = (rectangle(0.0, 0.0, 10.0, 10.0), rectangle(20.0, 0.0, 10.0, 10.0));
+        assert_eq!(between(&a, &b), Some(((10.0, 5.0), (20.0, 5.0))));
+        assert_eq!(between(&a, &rectangle(4.0, 0.0, 10.0, 10.0)), Some(((5.0, 5.0), (9.0, 5.0))));
+        assert_eq!(between(&a, &a), Some(((5.0, 5.0), (5.0, 5.0))));
+        assert_eq!(between(&a, &[]), None);
     }
 
     #[test]

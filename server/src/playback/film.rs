@@ -12,7 +12,6 @@ use super::{
     window::Window,
 };
 use crate::journal::{Entry, Kind};
-use std::borrow::Cow;
 use socle_protocol::{
     board::{
         self, Roots,
@@ -20,6 +19,7 @@ use socle_protocol::{
     },
     ids::{BoardId, Millis, Seq},
 };
+use std::borrow::Cow;
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     mem,

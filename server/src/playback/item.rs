@@ -217,3 +217,58 @@ pub(super) fn play(board: &mut Board, step: &Step) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use socle_protocol::board::plan::Moment;
+
+    fn espace(room: Option<Room>) -> Zone {
+        Zone { id: "cafe".into(), title: "ESPACE CAFÉ".into(), room, ..Zone::default() }
+    }
+
+    fn told(zone: Zone) -> String {
+        Item::Zone(zone).text()
+    }
+
+    #[test]
+    fn y2_an_espace_that_is_placed_is_another_act_than_what_is_said_of_it() {
+        let drawn =
+            Room { level: "rdc".into(), points: vec![(0.0, 0.0), (9.0, 0.0), (9.0, 9.0)], ..Room::default() };
+        let described = Room { usages: vec!["lire".into()], moments: vec![Moment::Evening], ..drawn.clone() };
+        let moved = Room { points: vec![(1.0, 0.0), (9.0, 0.0), (9.0, 9.0)], ..described.clone() };
+        let (before, placed) = (told(espace(None)), told(espace(Some(drawn))));
+        let (described, moved) = (told(espace(Some(described))), told(espace(Some(moved))));
+        let deed = |before: &str, after: &str| Deed::between(Sort::Zone, Some(before), Some(after));
+        assert_eq!(deed(&before, &placed), Deed::Moved);
+        assert_eq!(deed(&placed, &described), Deed::Changed);
+        assert_eq!(deed(&described, &moved), Deed::Moved);
+        assert_eq!(deed(&moved, &before), Deed::Moved, "back to the tray");
+    }
+
+    #[test]
+    fn y3_what_is_said_of_an_espace_stays_as_it_was_and_where_it_lies_does_not() {
+        let before = Room { level: "rdc".into(), usages: vec!["lire".into()], ..Room::default() };
+        let after = Room {
+            level: "etage".into(),
+            usages: vec!["secret".into()],
+            steward: Some("Ada".into()),
+            ..before.clone()
+        };
+        let words: Vec<String> =
+            Item::Zone(espace(Some(before.clone()))).words().into_iter().map(Cow::into_owned).collect();
+        let mut item = Item::Zone(espace(Some(after)));
+        item.say(&words);
+        let Item::Zone(zone) = item else { panic!("a zone") };
+        assert_eq!(zone.room, Some(Room { level: "etage".into(), ..before }));
+        // One of which nothing was said then says nothing now.
+        let silent: Vec<String> = Item::Zone(espace(None)).words().into_iter().map(Cow::into_owned).collect();
+        let mut item = Item::Zone(espace(Some(Room {
+            level: "rdc".into(),
+            usages: vec!["secret".into()],
+            ..Room::default()
+        })));
+        item.say(&silent);
+        assert!(!item.text().contains("secret"));
+    }
+}

@@ -9,7 +9,6 @@ mod pouring;
 
 use super::{AGAIN, Desk, LoadError};
 use crate::{
-    clock,
     journal::{Journal, Stream},
     playback::past::{self, Until},
     room::writing::{Change, Writing, Written, is_sent},
@@ -19,7 +18,7 @@ use socle_protocol::{
     board::{Board, Note, erase::Mask, restore::Scope},
     ids::{BoardId, ErrandId, Millis, PersonId, PhaseId},
     message::{
-        Done, Drafts, NoteRef, Restored, Task, Visible,
+        Done, Drafts, NoteRef, Restored, Task,
         script::{See, Stage},
         vote::{VoteOption, VotePlan},
     },
@@ -27,12 +26,7 @@ use socle_protocol::{
     refusal::Refusal,
     workshop::{Workshop, vote::options::Poll},
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    future,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, future, sync::Arc, time::Duration};
 use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
 use tracing::{Instrument, error, warn};

@@ -13,8 +13,7 @@ use socle_protocol::{
     plan::Plan,
     refusal::Refusal,
 };
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a new ESPACE stands from the one above it.
 const APART: f64 = 32.0;
@@ -42,7 +41,12 @@ impl Errand {
     }
 
     /// Copies every note of these zones, board by board, in reading order.
-    pub(super) async fn pour_zones(&self, zones: &[String], from: &[BoardId], to: &BoardId) -> Result<Brought, Refusal> {
+    pub(super) async fn pour_zones(
+        &self,
+        zones: &[String],
+        from: &[BoardId],
+        to: &BoardId,
+    ) -> Result<Brought, Refusal> {
         let mut changes = Vec::new();
         for board in from {
             let content = self.read(board).await?;
@@ -88,11 +92,15 @@ impl Errand {
             let Some(content) = boards.get(&board) else { continue };
             let source = content.outline();
             let section = source.sections.iter().find(|section| section.zone.id == zone);
-            let Some(section) = section.filter(|section| is_spot(content, section.zone)) else { continue };
+            // Of the socles too, before anyone has drawn them.
+            let Some(section) = section.filter(|section| section.zone.kind == ZoneKind::List) else {
+                continue;
+            };
             let copied = copy::id(board.as_str(), &zone, to.as_str());
             let known = plan.spots.iter().map(|spot| spot.section.zone.id.as_str());
             let known = known.chain(made.iter().map(|zone| zone.id.as_str()));
-            let into = [&zone, &copied].into_iter().find(|id| known.clone().any(|known| known == **id)).cloned();
+            let into =
+                [&zone, &copied].into_iter().find(|id| known.clone().any(|known| known == **id)).cloned();
             let into = into.unwrap_or_else(|| {
                 let new = new_spot(section.zone, copied, &plan, &made);
                 let id = new.id.clone();
@@ -121,10 +129,6 @@ impl Errand {
         }
         Ok(Brought::Done(Done::Poured { notes: told(notes) }))
     }
-}
-
-fn is_spot(board: &Board, zone: &Zone) -> bool {
-    socle_protocol::plan::is_spot(zone, |parent| board.zones.get(parent))
 }
 
 /// An ESPACE that the plan did not have, below the last one.
