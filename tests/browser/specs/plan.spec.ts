@@ -6,7 +6,8 @@ import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
 import { picture, pictures } from '../picture';
 import { HOUSE, png } from '../png';
-import { expect, LAPTOP, PHONE, PROJECTOR, SMALL_PHONE, test, type Browse, type Room } from '../room';
+import { command } from '../pages/cockpit';
+import { expect, LAPTOP, PHONE, PROJECTOR, Room, SMALL_PHONE, test } from '../room';
 
 interface RoomJson {
   readonly level: string;
@@ -162,10 +163,7 @@ test('b18_a_picture_and_its_scale_give_square_metres_and_a_new_picture_moves_not
   await expect(row).toContainText('24\u00a0m²');
 });
 
-test('b19_one_by_hand_on_the_canvas_one_by_the_keyboard_in_the_list_and_one_on_a_phone', async ({
-  emptyRoom: room,
-  browse,
-}) => {
+test('b19_one_by_hand_on_the_canvas_one_by_the_keyboard_in_the_list_and_one_on_a_phone', async ({ emptyRoom: room }) => {
   test.setTimeout(240_000);
   const { page: ada } = await withPlan(room);
   await ada.getByRole('button', { name: 'Niveaux', exact: true }).click();
@@ -298,20 +296,36 @@ test('b19_one_by_hand_on_the_canvas_one_by_the_keyboard_in_the_list_and_one_on_a
   await expect(small.getByText(told)).toBeVisible();
   expect(await fits(small)).toBe(true);
   await picture(small, 'plan-list-small');
-
-  await projected(room, browse, async (screen) => {
-    await expect(screen.getByRole('list', { name: 'ESPACES' }).first()).toContainText('ESPACE CAFÉ');
-    await pictures(screen, 'plan-projector');
-  });
 });
 
-async function projected(room: Room, browse: Browse, look: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browse(room.server, PROJECTOR, 'light', 'fr-FR');
-  const page = await context.newPage();
-  await page.goto(`${room.server.origin}/i#${room.created.invitations.projector}`);
-  await page.getByRole('button', { name: 'Afficher' }).click();
-  await look(page);
-}
+test('b18_the_room_sees_a_level_a_page_and_what_is_on_it', async ({ server, browse }) => {
+  test.setTimeout(180_000);
+  const room = new Room(server, await server.create('plan-des-usages', 'Le tiers-lieu'), browse);
+  const ada = await room.enter('Ada', { role: 'facilitator' });
+  await ada.getByRole('button', { name: 'Placer 1. ESPACE ATELIERS' }).click();
+  const form = ada.getByRole('dialog', { name: 'ESPACE ATELIERS' });
+  await form.getByLabel('Niveau').selectOption({ label: 'Étage' });
+  await form.getByRole('radio', { name: 'au milieu', exact: true }).check();
+  await form.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await expect(form).toBeHidden();
+  for (const phase of ['placement', 'poser']) {
+    await command(ada, room.created.workshop, { kind: 'start_phase', phase });
+  }
+  const context = await browse(server, PROJECTOR, 'light', 'fr-FR');
+  const screen = await context.newPage();
+  await screen.goto(`${server.origin}/i#${room.created.invitations.projector}`);
+  await screen.getByRole('button', { name: 'Afficher' }).click();
+  const shown = screen.locator('.page');
+  await expect(shown).toContainText('Rez-de-chaussée');
+  await expect(shown).toContainText('Aucun ESPACE à ce niveau.');
+  await screen.keyboard.press('ArrowRight');
+  await expect(shown.getByRole('list', { name: 'ESPACES' })).toContainText('ESPACE ATELIERS');
+  // All of it fits.
+  await expect
+    .poll(() => shown.evaluate((page) => page.scrollHeight <= page.parentElement!.clientHeight + 1))
+    .toBe(true);
+  await pictures(screen, 'plan-projector');
+});
 
 test('b19_what_waits_is_carried_onto_the_plan_and_drawn_as_a_polygon', async ({ emptyRoom: room }) => {
   test.setTimeout(180_000);

@@ -45,6 +45,8 @@ test('dbg', async ({ server, browse }) => {
   await link(1, 2, 'mène à');
   await link(2, 5, 'est loin de');
   await page.waitForTimeout(500);
+  for (const scheme of ['light','dark'] as const) { await page.emulateMedia({ colorScheme: scheme }); await page.locator('table').first().screenshot({ path: `out/zz-table-${scheme}.png` }); }
+  await page.emulateMedia({ colorScheme: 'light' });
   await page.screenshot({ path: 'out/zz-list-full.png', animations: 'disabled', fullPage: true });
   const height = await page.evaluate(() => { const m = document.querySelector('main')!; return Math.max(m.scrollHeight, document.documentElement.scrollHeight); });
   await page.setViewportSize({ width: 1440, height: Math.min(3800, height + 100) });
@@ -68,6 +70,7 @@ test('dbg', async ({ server, browse }) => {
   await phone.setViewportSize({ width: 390, height: Math.min(3500, h) });
   await phone.waitForTimeout(300);
   await pictures(phone, 'zz-phone-long');
+  for (const phase of ['placement','poser']) await command(page, room.created.workshop, { kind: 'start_phase', phase });
   const context = await browse(room.server, PROJECTOR, 'light', 'fr-FR');
   const screen = await context.newPage();
   await screen.goto(`${room.server.origin}/i#${room.created.invitations.projector}`);

@@ -1,16 +1,10 @@
 // Pictures of a workshop: where they are had from, and how one is sent.
 import { locale } from '../../i18n';
-import type { Refusal } from '../../protocol';
+import type { Refusal, Uploaded } from '../../protocol';
 
 export const imagePath = (workshop: string, image: string): string =>
   `/api/workshops/${encodeURIComponent(workshop)}/images/${encodeURIComponent(image)}`;
 
-/** What the server says of a picture that it took. */
-export interface Uploaded {
-  readonly image: string;
-  readonly width: number;
-  readonly height: number;
-}
 export type Sent =
   | { readonly ok: true; readonly value: Uploaded }
   | { readonly ok: false; readonly refusal: Refusal | { readonly code: 'unreachable' | 'cancelled' } };
