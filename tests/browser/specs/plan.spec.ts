@@ -163,7 +163,9 @@ test('b18_a_picture_and_its_scale_give_square_metres_and_a_new_picture_moves_not
   await expect(row).toContainText('24\u00a0m²');
 });
 
-test('b19_one_by_hand_on_the_canvas_one_by_the_keyboard_in_the_list_and_one_on_a_phone', async ({ emptyRoom: room }) => {
+test('b19_one_by_hand_on_the_canvas_one_by_the_keyboard_in_the_list_and_one_on_a_phone', async ({
+  emptyRoom: room,
+}) => {
   test.setTimeout(240_000);
   const { page: ada } = await withPlan(room);
   await ada.getByRole('button', { name: 'Niveaux', exact: true }).click();
@@ -302,6 +304,15 @@ test('b18_the_room_sees_a_level_a_page_and_what_is_on_it', async ({ server, brow
   test.setTimeout(180_000);
   const room = new Room(server, await server.create('plan-des-usages', 'Le tiers-lieu'), browse);
   const ada = await room.enter('Ada', { role: 'facilitator' });
+  // Higher than the screen is wide.
+  await ada.getByRole('button', { name: 'Niveaux', exact: true }).click();
+  const tall = png(840, 1200, [{ x: 40, y: 40, w: 760, h: 12 }]);
+  await levels(ada)
+    .locator('input[type="file"]')
+    .nth(1)
+    .setInputFiles({ name: 'etage.png', mimeType: 'image/png', buffer: tall });
+  await expect(levels(ada).getByRole('button', { name: 'Retirer l’image' })).toBeVisible();
+  await levels(ada).getByRole('button', { name: 'Terminer' }).click();
   await ada.getByRole('button', { name: 'Placer 1. ESPACE ATELIERS' }).click();
   const form = ada.getByRole('dialog', { name: 'ESPACE ATELIERS' });
   await form.getByLabel('Niveau').selectOption({ label: 'Étage' });

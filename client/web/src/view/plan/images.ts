@@ -1,5 +1,6 @@
 // Pictures of a workshop: where they are had from, and how one is sent.
 import { locale } from '../../i18n';
+import type { Unreachable } from '../../live';
 import type { Refusal, Uploaded } from '../../protocol';
 
 export const imagePath = (workshop: string, image: string): string =>
@@ -7,7 +8,7 @@ export const imagePath = (workshop: string, image: string): string =>
 
 export type Sent =
   | { readonly ok: true; readonly value: Uploaded }
-  | { readonly ok: false; readonly refusal: Refusal | { readonly code: 'unreachable' | 'cancelled' } };
+  | { readonly ok: false; readonly refusal: Refusal | Unreachable | { readonly code: 'cancelled' } };
 
 /** Sends a file as it is; `onpart` hears how much of it has left, from 0 to 1. By XMLHttpRequest: fetch tells nothing of
  *  what leaves. */
