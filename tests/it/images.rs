@@ -162,12 +162,12 @@ async fn u3_a_workshop_keeps_so_many_images_and_bytes() {
     let neighbour = server.workshop("empty").await;
     assert!(brought(&neighbour, &neighbour.creator().ticket.token, png(3)).await.is_ok());
 
-    let server = TestServer::start_with(|config| config.limits.images_together = Size(900)).await;
+    let server = TestServer::start_with(|config| config.limits.images_together = Size(300)).await;
     let workshop = server.workshop("empty").await;
     let fanny = workshop.creator().ticket.token;
     let first = brought(&workshop, &fanny, png(1)).await.expect("there is room");
     let bytes = shown(&workshop, &fanny, &first.image).await.body.len();
-    assert!((451..=900).contains(&bytes), "{bytes}: the test wants two to be too many");
+    assert!((151..=300).contains(&bytes), "{bytes}: the test wants two to be too many");
     assert!(matches!(brought(&workshop, &fanny, png(2)).await, Err(Refusal::ImagesFull { .. })));
 }
 

@@ -101,7 +101,7 @@ async fn d10_chosen_espaces_come_to_the_common_plan_with_their_place_and_their_i
     let own = Zone {
         title: "ESPACE SIESTE".into(),
         parent: Some("plan".into()),
-        order: "b0".into(),
+        order: "aV".into(),
         frame: Frame { x: 0.0, y: 0.0, w: 460.0, h: 172.0 },
         room: Some(square(800.0, 90.0)),
         ..Zone::default()
@@ -228,14 +228,14 @@ async fn e15_a_plan_leaves_as_a_picture_a_table_and_a_sheet_for_the_wall() {
     until_quiet(&workshop, &[]).await;
     fanny.is_saved().await;
 
-    let csv = file(&workshop, "deliverables/table").await;
+    let csv = file(&workshop, "deliverables/table?lang=fr").await;
     let heads = "\u{feff}Niveau;ESPACE;m²;Usages;Publics;Moments;Équipement;Bruit;Accès PMR;Qui gère;Où;N°;Idées;Espace\r\n";
     assert!(csv.starts_with(heads), "{csv}");
     let row = "Rez-de-chaussée;ESPACE CAFÉ;25;\"boire un café, =1+1\";tout le monde;\"matin, week-end\";;animé;;;;3;1;Plan commun\r\n";
     assert!(csv.contains(row), "{csv}");
     assert!(csv.contains("À placer;ESPACE BOUTIQUE;;;;;;;;;;2;1;Plan commun"), "{csv}");
 
-    let plan = file(&workshop, "deliverables/plan").await;
+    let plan = file(&workshop, "deliverables/plan?lang=fr").await;
     let sentences = [
         "«\u{a0}ESPACE DÉTENTE\u{a0}» (calme) est à côté de «\u{a0}ESPACE CAFÉ\u{a0}» (animé).",
         "«\u{a0}ESPACE BOUTIQUE\u{a0}» n’est pas encore placé.",
@@ -254,7 +254,7 @@ async fn e15_a_plan_leaves_as_a_picture_a_table_and_a_sheet_for_the_wall() {
             || plan.matches("http:").count() == plan.matches("http://www.w3.org/2000/svg").count()
     );
 
-    let sheet = file(&workshop, "deliverables/interpretation").await;
+    let sheet = file(&workshop, "deliverables/interpretation?lang=fr").await;
     assert!(
         sheet.contains("« Un four &amp; un comptoir »\n— &lt;b&gt;à nous&lt;/b&gt;"),
         "its words exactly"
@@ -264,9 +264,9 @@ async fn e15_a_plan_leaves_as_a_picture_a_table_and_a_sheet_for_the_wall() {
         "{sheet}"
     );
 
-    let svg = file(&workshop, &format!("boards/{common}/export?format=svg&zone=plan")).await;
+    let svg = file(&workshop, &format!("boards/{common}/export?format=svg&zone=plan&lang=fr")).await;
     assert!(svg.contains("<image ") && svg.contains("preserveAspectRatio") && svg.contains("ESPACE CAFÉ"));
-    let markdown = file(&workshop, &format!("boards/{common}/export?format=md&zone=plan")).await;
+    let markdown = file(&workshop, &format!("boards/{common}/export?format=md&zone=plan&lang=fr")).await;
     assert!(markdown.contains("| ESPACE | m² | Usages |"), "{markdown}");
 }
 

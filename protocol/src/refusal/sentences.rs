@@ -196,7 +196,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     (
         "not_an_image",
         "Ce fichier n’est pas une image PNG, JPEG ou WebP. D’un PDF, enregistrez la page comme image ; d’un dessin SVG, exportez-le en PNG.",
-        "This file is no PNG, JPEG or WebP image. Of a PDF, save the page as an image; export an SVG drawing as PNG.",
+        "This file is no PNG, JPEG or WebP image. Of a PDF, save the page as an image, and export an SVG drawing as PNG.",
     ),
     (
         "broken_image",
