@@ -152,6 +152,16 @@ pub enum OriginStep {
     Hidden { poured_at: Option<Millis> },
 }
 
+/// An image that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Uploaded {
+    /// Its name: the SHA-256 of what the server drew of it.
+    pub image: String,
+    /// In pixels, as it was drawn.
+    pub width: u32,
+    pub height: u32,
+}
+
 /// The body of every HTTP refusal: the refusal's own fields, and its sentence in the reader's language.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Refused {

@@ -5,7 +5,9 @@
 //! both sides are read side by side.
 
 use crate::{
-    api, close, export, ids,
+    api,
+    board::plan,
+    close, export, ids,
     message::{self, decision, election, group, privacy, report, script, vote},
     refusal::{Language, Refusal},
     replay, role, template,
@@ -57,6 +59,16 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<ids::ReplayId>(),
             ],
         ),
+        (
+            "plan",
+            vec![
+                made::<plan::Level>(),
+                made::<plan::Room>(),
+                made::<plan::Moment>(),
+                made::<plan::Noise>(),
+                made::<plan::Accessibility>(),
+            ],
+        ),
         ("role", vec![made::<role::Role>()]),
         (
             "replay",
@@ -89,6 +101,8 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::PersonView>(),
                 made::<message::Visible>(),
                 made::<message::NoteRef>(),
+                made::<message::ZoneRef>(),
+                made::<crate::workshop::images::KeptImage>(),
                 made::<message::changes::Changes>(),
             ],
         ),
@@ -252,6 +266,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<api::Doorstep>(),
                 made::<api::Inside>(),
                 made::<api::OriginStep>(),
+                made::<api::Uploaded>(),
                 made::<api::Refused>(),
             ],
         ),
@@ -298,7 +313,7 @@ fn refusals() -> BTreeMap<String, Refusal> {
             // Every field that any refusal has; each takes its own and leaves the others.
             let json = serde_json::json!({
                 "code": code, "zone": "z", "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f",
-                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "objections": 1, "section": "s", "at": 1
+                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "mebibytes": 1, "objections": 1, "section": "s", "at": 1
             });
             let refusal = serde_json::from_value(json).unwrap_or_else(|e| panic!("{code}: {e}"));
             (code, refusal)

@@ -13,6 +13,7 @@ pub mod guard;
 pub mod kin;
 pub mod landing;
 pub mod outline;
+pub mod plan;
 pub mod read;
 pub mod restore;
 pub mod rules;
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 use yrs::{ClientID, Doc, MapRef, OffsetKind, Options};
 
 pub use ground::{Axes, Axis, Head};
+pub use plan::{Level, Room};
 pub use words::{Color, LinkKind, Term, Weather, ZoneKind};
 
 /// Root type: title, template and schema of the board.
@@ -83,6 +85,21 @@ pub mod key {
     pub const ROW: &str = "row";
     pub const COLUMN: &str = "column";
     pub const WAITS: &str = "waits";
+    pub const LEVELS: &str = "levels";
+    pub const ROOM: &str = "room";
+    pub const HEIGHT: &str = "height";
+    pub const IMAGE: &str = "image";
+    pub const METRES: &str = "metres";
+    pub const LEVEL: &str = "level";
+    pub const POINTS: &str = "points";
+    pub const USAGES: &str = "usages";
+    pub const PUBLICS: &str = "publics";
+    pub const MOMENTS: &str = "moments";
+    pub const EQUIPMENT: &str = "equipment";
+    pub const AREA: &str = "area";
+    pub const NOISE: &str = "noise";
+    pub const ACCESS: &str = "access";
+    pub const STEWARD: &str = "steward";
     pub const ID: &str = "id";
     pub const LOW: &str = "low";
     pub const HIGH: &str = "high";
@@ -179,6 +196,12 @@ pub struct Zone {
     /// What a group writes together for a question of a form, maybe nothing yet: a text of its own in the document.
     #[serde(default)]
     pub synthesis: Option<String>,
+    /// Of a plan, from the lowest or however people count them.
+    #[serde(default)]
+    pub levels: Vec<Level>,
+    /// Of an ESPACE, which is a child of a plan: where it lies there and what it is for. `None`: nobody has said.
+    #[serde(default)]
+    pub room: Option<Room>,
     pub author: Option<String>,
     pub at: Millis,
     pub deleted: Option<Deletion>,

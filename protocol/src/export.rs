@@ -10,6 +10,7 @@ pub mod document;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod plan;
 pub mod record;
 pub mod space;
 pub mod svg;

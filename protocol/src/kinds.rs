@@ -10,6 +10,7 @@ mod form;
 mod free;
 mod lane;
 mod list;
+mod plan;
 mod postcard;
 mod strip;
 mod table;
@@ -18,7 +19,7 @@ mod target;
 pub(crate) use form::is_question;
 
 use crate::{
-    board::{Frame, Head, Note, Place, Weather, Zone, ZoneKind, outline::Section},
+    board::{Frame, Head, Link, Note, Place, Weather, Zone, ZoneKind, outline::Section},
     export::{
         document::Block,
         space::Space,
@@ -26,6 +27,7 @@ use crate::{
         words::Words,
     },
 };
+use std::collections::BTreeMap;
 
 /// Notes of a zone that are read under one heading, or two.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -44,6 +46,14 @@ pub(crate) struct Told<'a> {
     /// What stands above it, where its part has another title.
     pub title: String,
     pub words: &'a Words,
+}
+
+/// What else is in a picture, for a kind that draws more than its notes.
+pub(crate) struct Scene<'a> {
+    pub sections: &'a [Section<'a>],
+    pub links: &'a [&'a Link],
+    /// Addresses of images by their names.
+    pub images: &'a BTreeMap<String, String>,
 }
 
 /// What a kind says of itself.
@@ -74,8 +84,8 @@ pub(crate) trait Contract: Sync {
     }
 
     /// It in a picture, its corner at 0.
-    fn draw<'a>(&self, section: &'a Section<'a>, words: &Words) -> Drawn<'a> {
-        let _its_notes_say_it_all = words;
+    fn draw<'a>(&self, section: &'a Section<'a>, scene: &Scene<'a>, words: &Words) -> Drawn<'a> {
+        let _its_notes_say_it_all = (scene, words);
         layout::in_columns(section)
     }
 
@@ -97,6 +107,7 @@ pub(crate) fn of(kind: ZoneKind) -> &'static dyn Contract {
         ZoneKind::Lane => &lane::Lane,
         ZoneKind::Target => &target::Target,
         ZoneKind::Postcard => &postcard::Postcard,
+        ZoneKind::Plan => &plan::Plan,
     }
 }
 

@@ -19,6 +19,7 @@ pub mod merge;
 pub mod message;
 pub mod names;
 pub mod order;
+pub mod plan;
 pub mod refusal;
 pub mod replay;
 pub mod report;

@@ -10,6 +10,7 @@ pub mod group;
 pub mod idea;
 pub mod personal;
 pub mod privacy;
+pub mod refs;
 pub mod report;
 pub mod script;
 pub mod view;
@@ -23,6 +24,7 @@ use crate::{
     refusal::Refusal,
     replay::PublishedReplay,
     role::Role,
+    workshop::images::KeptImage,
 };
 use changes::Changes;
 use decision::{DecisionAct, DecisionChange, DecisionPlan, DecisionView};
@@ -34,6 +36,7 @@ use idea::{IdeaRef, Verdict};
 pub use personal::{
     Awaited, EnteredBallot, ExtraTime, Line, LineState, OwnBallot, Progress, VoteProgress, VoteTally, Yours,
 };
+pub use refs::{NoteRef, ZoneRef};
 use report::{ReportEdit, SectionText};
 use script::{Look, Phase, RevealHow, Spotlight};
 use serde::{Deserialize, Serialize};
@@ -252,6 +255,11 @@ pub enum Command {
         #[serde(default)]
         gate: Option<GroupId>,
     },
+    /// Copies ESPACES to the plan of another board: where they lie there, what they are for, and their notes.
+    PourRooms {
+        rooms: Vec<ZoneRef>,
+        board: BoardId,
+    },
     /// Pours what nobody has objected to so far; or nothing.
     CloseGate {
         gate: VoteId,
@@ -350,13 +358,6 @@ pub enum Command {
     RevokeReport {},
 }
 
-/// A note of one of the workshop's boards.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-pub struct NoteRef {
-    pub board: BoardId,
-    pub note: String,
-}
-
 /// What then became true. Journaled with author, server time and sequence; the state is a fold of these.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -402,7 +403,10 @@ pub enum Happening {
     BoardAdded {
         board: BoardView,
     },
-
+    /// Its bytes are in the journal, beside the log; nobody is told.
+    ImageKept {
+        image: KeptImage,
+    },
     ScriptSet {
         phases: Vec<Phase>,
     },

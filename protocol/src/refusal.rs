@@ -100,6 +100,16 @@ pub enum Refusal {
     BoardFull { limit: u32 },
     /// A workshop has at most `limit` boards.
     TooManyBoards { limit: u32 },
+    /// The bytes are no PNG, JPEG or WebP, whatever was said of them.
+    NotAnImage {},
+    /// It says that it is an image, and can't be drawn.
+    BrokenImage {},
+    /// An image has at most `limit` million pixels.
+    TooManyPixels { limit: u32 },
+    /// A workshop keeps so many images, of so many mebibytes together.
+    ImagesFull { limit: u32, mebibytes: u32 },
+    /// The workshop has no such image.
+    UnknownImage {},
     /// The figures of the server are for whoever runs it.
     MetricsClosed {},
     /// No such phase in this workshop's script.
@@ -243,6 +253,11 @@ impl Refusal {
             Refusal::ServerFull {} => "server_full",
             Refusal::BoardFull { .. } => "board_full",
             Refusal::TooManyBoards { .. } => "too_many_boards",
+            Refusal::NotAnImage {} => "not_an_image",
+            Refusal::BrokenImage {} => "broken_image",
+            Refusal::TooManyPixels { .. } => "too_many_pixels",
+            Refusal::ImagesFull { .. } => "images_full",
+            Refusal::UnknownImage {} => "unknown_image",
             Refusal::MetricsClosed {} => "metrics_closed",
             Refusal::UnknownPhase { .. } => "unknown_phase",
             Refusal::PhaseNotNext { .. } => "phase_not_next",
@@ -317,6 +332,7 @@ impl Refusal {
             | Refusal::UnknownStep {}
             | Refusal::UnknownReplay {}
             | Refusal::UnknownPublication {}
+            | Refusal::UnknownImage {}
             | Refusal::UnknownAddress {} => 404,
             Refusal::ReplayOver {} | Refusal::PublicationOver {} => 410,
             Refusal::LastFacilitator {}
@@ -341,10 +357,13 @@ impl Refusal {
             | Refusal::SectionChanged { .. }
             | Refusal::NotClosedYet {}
             | Refusal::BoardRewritten {}
+            | Refusal::ImagesFull { .. }
             | Refusal::TooManyBoards { .. } => 409,
             // Gone, for good: who keeps the link may forget it.
             Refusal::WorkshopPurged { .. } => 410,
-            Refusal::TooLarge { .. } => 413,
+            Refusal::TooLarge { .. } | Refusal::TooManyPixels { .. } => 413,
+            Refusal::NotAnImage {} => 415,
+            Refusal::BrokenImage {} => 422,
             Refusal::HeldOff { .. } => 429,
             Refusal::StorageUnavailable {} | Refusal::BoardUnavailable {} | Refusal::Stopping {} => 503,
             Refusal::TooManyPeople { .. } | Refusal::ServerFull {} => 503,

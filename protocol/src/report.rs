@@ -6,6 +6,7 @@ mod cafe;
 mod deliverable;
 mod figures;
 mod outcomes;
+mod plan;
 mod produced;
 
 use crate::{

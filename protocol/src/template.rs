@@ -12,9 +12,10 @@ pub mod script;
 
 use crate::{
     board::{
-        Axes, Color, Frame, Head, Note, Place, Roots, Zone, ZoneKind,
+        Axes, Color, Frame, Head, Level, Note, Place, Roots, Zone, ZoneKind,
         ground::{MOST_COLUMNS, MOST_ROWS},
         key, new_doc_as,
+        plan::are_levels,
     },
     ids::Millis,
     kinds,
@@ -34,8 +35,9 @@ const FORMAT: &str = "socle-template/1";
 const INCLUSION: &str = include_str!("../templates/inclusion.json");
 
 /// The methods that Socle comes with, in the order in which they are offered.
-const FILES: [&str; 24] = [
+const FILES: [&str; 25] = [
     include_str!("../templates/idees-socles.json"),
+    include_str!("../templates/plan-des-usages.json"),
     include_str!("../templates/world-cafe.json"),
     include_str!("../templates/carte-postale.json"),
     include_str!("../templates/recit-de-projet.json"),
@@ -187,6 +189,9 @@ pub struct ZonePlan {
     /// When a lane is walked.
     #[serde(default)]
     pub when: String,
+    /// Of a plan.
+    #[serde(default)]
+    pub levels: Vec<Level>,
     /// Notes' ids are `{zone}-1`, `{zone}-2`, …
     #[serde(default)]
     pub notes: Vec<NotePlan>,
@@ -431,6 +436,8 @@ impl ZonePlan {
             axes: self.axes.clone(),
             when: self.when.clone(),
             synthesis: None,
+            levels: self.levels.clone(),
+            room: None,
             author: None,
             at,
             deleted: None,
@@ -452,6 +459,9 @@ impl ZonePlan {
             if let Some((n, head)) = heads.iter().enumerate().find(twice) {
                 return Err((format!("{key}[{n}].id"), format!("{} is already there", head.id)));
             }
+        }
+        if !are_levels(&zone.levels) {
+            return Err(("levels".to_owned(), "are not those of a plan".to_owned()));
         }
         for (n, note) in self.notes(0).enumerate() {
             let place = &note.place;

@@ -2,12 +2,14 @@
 //! command or an arrival makes true. The journal, the clock and the sockets are the server's.
 
 pub mod access;
+mod audience;
 mod boards;
 mod decision;
 pub mod diff;
 mod election;
 pub mod gate;
 pub mod group;
+pub mod images;
 pub mod label;
 pub mod lot;
 pub mod past;
@@ -29,6 +31,7 @@ use crate::{
     refusal::Refusal,
     role::Role,
 };
+pub use audience::Audience;
 use lot::Lot;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub use vote::Cast;
@@ -62,6 +65,7 @@ pub struct Workshop {
     purged: Option<Millis>,
     /// The newest happening with which somebody's words were erased.
     erased: Seq,
+    images: Vec<images::KeptImage>,
 }
 
 /// What the pure core can't know: when it is, and what falls by lot.
@@ -91,35 +95,6 @@ impl From<Happening> for Decided {
 impl From<Vec<Happening>> for Decided {
     fn from(happenings: Vec<Happening>) -> Self {
         Self { happenings, ..Self::default() }
-    }
-}
-
-/// Who is told of a happening.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Audience {
-    Everyone,
-    /// This person and the facilitation.
-    Person(PersonId),
-    Facilitation,
-    /// Who is in this group, and the facilitation.
-    Group(GroupId),
-    /// The server's own business.
-    Nobody,
-}
-
-impl Happening {
-    /// Who is told.
-    pub fn audience(&self) -> Audience {
-        match self {
-            Happening::ExtraTimeGiven { person, .. } => Audience::Person(person.clone()),
-            Happening::ReportWritten { .. } | Happening::ReportOrdered { .. } => Audience::Facilitation,
-            Happening::GateOpened { gate: Gate { group, .. } }
-            | Happening::GateClosed { group, .. }
-            | Happening::GateCancelled { group, .. } => Audience::Group(group.clone()),
-            Happening::ErrandGiven { .. } | Happening::TableTimed { .. } => Audience::Nobody,
-            Happening::BoardAdded { board } => boards::audience(board),
-            _ => Audience::Everyone,
-        }
     }
 }
 
@@ -183,6 +158,7 @@ impl Workshop {
             last: 0,
             purged: None,
             erased: 0,
+            images: Vec::new(),
         })
     }
 
@@ -289,7 +265,10 @@ impl Workshop {
             Happening::DecisionChanged { decision, change } => self.fold_decision(decision, change),
             Happening::ElectionOpened { election } => self.begin_election(election),
             Happening::ElectionChanged { election, change } => self.fold_election(election, change),
-            Happening::PointNamed { .. } => {}
+            Happening::ImageKept { image } if self.image(&image.image).is_none() => {
+                self.images.push(image.clone())
+            }
+            Happening::PointNamed { .. } | Happening::ImageKept { .. } => {}
             Happening::ReplayPublished { replay } => self.view.replays.push(replay.clone()),
             Happening::ReplayRevoked { replay } => self.view.replays.retain(|known| known.id != *replay),
             Happening::ReportWritten { .. }
@@ -453,6 +432,7 @@ impl Workshop {
                     None => script::errand(Task::Pour { notes, board, zone }, &mut lot),
                 }
             }
+            Command::PourRooms { rooms, board } => self.pour_rooms(by, rooms, board, &mut lot)?,
             Command::CloseGate { gate } => return self.while_open(|| self.close_gate(&gate, &mut lot)),
             Command::CancelGate { gate } => self.cancel_gate(&gate)?,
 

@@ -2,13 +2,14 @@
 //! made of it is pure (`protocol::export`, `protocol::report`); who may have it is decided before it is gathered.
 
 use crate::{
-    clock,
+    clock, images,
     journal::{Entry, Journal, JournalError, Kind, Stream},
     playback::{Cut, Playback},
     room::births::born,
     rooms::Rooms,
     workshops::Roster,
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
 use socle_protocol::{
     board::Board,
     export::{
@@ -188,6 +189,24 @@ fn unreadable(error: JournalError) -> Refusal {
 }
 
 impl Gathered {
+    /// With the images that lie under its plans, where a picture is made of them. One that is gone leaves its level blank.
+    pub(crate) async fn with_images(mut self, journal: &dyn Journal) -> Result<Self, Refusal> {
+        for space in &mut self.spaces {
+            let levels = space.kept.board.zones.values().flat_map(|zone| &zone.levels);
+            let named: BTreeSet<&String> = levels.filter_map(|level| level.image.as_ref()).collect();
+            let mut addresses = BTreeMap::new();
+            for kept in named.into_iter().filter_map(|image| self.roster.image(image)) {
+                if let Some(bytes) = images::read(journal, &self.roster.view().id, kept).await? {
+                    let address =
+                        format!("data:{};base64,{}", images::media(&bytes), STANDARD.encode(&bytes));
+                    addresses.insert(kept.image.clone(), address);
+                }
+            }
+            space.images = addresses;
+        }
+        Ok(self)
+    }
+
     /// What the restitution is made of.
     pub(crate) fn material(&self, words: &'static Words) -> Material<'_> {
         Material {

@@ -9,6 +9,7 @@ mod caller;
 mod error;
 mod export;
 mod extract;
+mod images;
 mod import;
 mod inbox;
 mod join;
@@ -24,6 +25,7 @@ use crate::{
     admission::Admission,
     capacity::{Attempts, Capacity},
     config::{Limits, MetricsToken},
+    images::Easel,
     journal::Journal,
     metrics::Metrics,
     playback::Playback,
@@ -61,6 +63,7 @@ pub struct Shared {
     pub capacity: Arc<Capacity>,
     pub(crate) attempts: Arc<Attempts>,
     pub(crate) papers: Arc<papers::Papers>,
+    pub(crate) easel: Arc<Easel>,
     /// Proxies in front whose `X-Forwarded-…` headers are believed.
     pub proxies: usize,
     pub metrics: Arc<Metrics>,
@@ -92,6 +95,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/workshops/{workshop}/boards/{board}/notes/{note}/origins", get(origins::origins))
         .layer(middleware::map_response(never_kept))
         .merge(replay::routes())
+        .merge(images::routes())
         .fallback(no_such_address)
         .method_not_allowed_fallback(no_such_address);
     let planes = Router::new()

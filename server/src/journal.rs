@@ -1,6 +1,6 @@
 //! The journal: the append-only truth of every board and workshop. One trait, several stores, one contract suite.
 //!
-//! A stream is the history of one board or of one workshop, or the ballots of one vote. Its only writer is the task
+//! A stream is the history of one board or of one workshop, its images, or the ballots of one vote. Its only writer is the task
 //! that owns it; the expected sequence of [`Journal::append`] is a fence against a second one. What an entry's bytes mean
 //! is the owner's business: the journal keeps them, in order, on disk, until the stream is destroyed.
 
@@ -13,13 +13,15 @@ use bytes::Bytes;
 use socle_protocol::ids::{BoardId, Millis, PersonId, Seq, VoteId, WorkshopId};
 use std::{future::Future, pin::Pin};
 
-/// Names the history of one board or of one workshop, or the ballots of one vote.
+/// Names the history of one board or of one workshop, its images, or the ballots of one vote.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Stream {
     Workshop(WorkshopId),
     Board(BoardId),
     /// Apart from their workshop's history, so that they can be destroyed and it stays.
     Ballots(VoteId),
+    /// The images of a workshop: no part of its history, since who reads that reads no megabytes.
+    Images(WorkshopId),
 }
 
 /// What an entry's bytes are.
@@ -33,6 +35,8 @@ pub enum Kind {
     ClientId,
     /// The JSON of a `Cast`. Whose it is stands in it, and nowhere else: such an entry has no author.
     Ballot,
+    /// The bytes of an image, as the server drew it.
+    Image,
     /// Nothing more: the workshop was erased, when this entry says. The only entry of its stream.
     Tombstone,
     /// Nothing: stands where `socle repair` set a damaged entry aside, so that sequences go on without gaps.

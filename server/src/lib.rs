@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 mod export;
 pub mod http;
+mod images;
 mod inbox;
 pub mod journal;
 mod live;
@@ -167,6 +168,7 @@ pub async fn serve_on(
         share,
         attempts: Arc::new(capacity::Attempts::new(Arc::clone(&limits))),
         papers: Arc::default(),
+        easel: Arc::default(),
         capacity,
         limits,
         proxies,

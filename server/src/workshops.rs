@@ -32,7 +32,7 @@ use socle_protocol::{
     ids::{Millis, PersonId, Seq, WorkshopId},
     message::{BoardView, Command, Visible},
     refusal::Refusal,
-    workshop::Arrival,
+    workshop::{Arrival, images::KeptImage},
 };
 use std::sync::{
     Arc,
@@ -224,6 +224,16 @@ impl Door {
         let asked = board.clone();
         self.ask(|reply| Knock::Found { by, board: asked, first, reply }).await?;
         Ok(board)
+    }
+
+    /// Has the workshop keep an image; answers when it is on disk.
+    pub(crate) async fn keep_image(
+        &self,
+        by: PersonId,
+        image: KeptImage,
+        bytes: Bytes,
+    ) -> Result<(), Refusal> {
+        self.ask(|reply| Knock::Keep { by, image, bytes, reply }).await.map(drop)
     }
 
     /// Attaches a live session: what it is told first, and what is said from then on.

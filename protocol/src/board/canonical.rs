@@ -5,7 +5,7 @@
 //!
 //! Keys are sorted, items stand in outline order, absent values are `null`, whole numbers have no fraction.
 
-use super::{Axis, Board, Deletion, Link, Note, Roots, Term, Weather, Zone, outline::Section};
+use super::{Axis, Board, Deletion, Link, Note, Roots, Term, Weather, Zone, outline::Section, plan};
 use crate::ids::BoardId;
 use serde_json::{Value, json};
 use yrs::{Doc, Transact};
@@ -93,6 +93,8 @@ impl Zone {
             ("axes", axes),
             ("when", said(!self.when.is_empty(), json!(self.when))),
             ("synthesis", self.synthesis.clone().map(Value::from)),
+            ("levels", said(!self.levels.is_empty(), plan::levels_canonical(&self.levels, number))),
+            ("room", self.room.as_ref().map(|room| plan::room_canonical(room, number))),
         ];
         with(whole, more)
     }

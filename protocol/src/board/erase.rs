@@ -39,6 +39,8 @@ pub struct History<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Survey {
     notes: BTreeMap<String, Known>,
+    /// What the person has said that ESPACES are for: the server may have copied it.
+    rooms: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -78,6 +80,9 @@ impl History<'_> {
             walk::redacted(written.bytes, |part| {
                 homes.learn(part);
                 let path = homes.path(part)?;
+                if path.ends_with(key::ROOM) && self.is_of(part, written, person) {
+                    survey.rooms.extend(part.prose().into_iter().map(str::to_owned));
+                }
                 let is_servers = self.is_servers(part.client);
                 if let Some(note) = path.entry_of(NOTES).filter(|_| part.is_type()) {
                     survey.of(note).is_brought = is_servers;
@@ -168,6 +173,12 @@ fn texts<'a>(updates: impl Iterator<Item = &'a [u8]>) -> HashMap<String, String>
 }
 
 impl Survey {
+    /// What the person has said that ESPACES are for, wherever: copies of it are on other boards.
+    pub fn share_rooms(surveys: &mut BTreeMap<BoardId, Survey>) {
+        let all: BTreeSet<String> = surveys.values().flat_map(|survey| &survey.rooms).cloned().collect();
+        surveys.values_mut().for_each(|survey| survey.rooms.clone_from(&all));
+    }
+
     /// What a note is a copy of.
     pub fn origin_of(&self, note: &str) -> Option<&NoteRef> {
         self.notes.get(note)?.origin.as_ref()
@@ -293,6 +304,8 @@ impl Blanking<'_, '_> {
                 .iter()
                 .any(|key| path.value_of_note(key).is_some_and(|note| self.copies.contains_key(note)));
             is_copied
+                || (path.ends_with(key::ROOM)
+                    && part.prose().iter().any(|said| self.survey.rooms.contains(*said)))
                 || part.text().is_some_and(|text| self.values.contains(&(path.clone(), text.to_owned())))
         };
         is_theirs.then(|| extent(part, Some(&path))).flatten()

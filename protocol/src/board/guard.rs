@@ -201,6 +201,8 @@ mod kinds;
 #[cfg(test)]
 mod phases;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod random;
 #[cfg(test)]
 mod tests;

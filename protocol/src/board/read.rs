@@ -2,7 +2,7 @@
 
 use super::{
     Axes, Axis, Board, Color, Deletion, Frame, Head, Link, LinkKind, Note, Origin, Place, Roots, SCHEMA,
-    Size, Term, Weather, Zone, ZoneKind, key,
+    Size, Term, Weather, Zone, ZoneKind, key, plan,
 };
 use crate::ids::Millis;
 use std::{collections::HashMap, sync::Arc};
@@ -58,6 +58,15 @@ impl Roots {
     /// How many notes a zone takes, where it says so.
     pub(super) fn max_in<T: ReadTxn>(&self, txn: &T, zone: &str) -> Option<u32> {
         max_of(txn, &item(&self.zones, txn, zone)?)
+    }
+
+    /// Does an ESPACE lie within the level that it names? One that its plan has not (any more) is none to lie outside of.
+    pub(super) fn is_on_its_level<T: ReadTxn>(&self, txn: &T, id: &str) -> bool {
+        let Some(zone) = self.zone(txn, id) else { return true };
+        let parent = zone.parent.and_then(|parent| self.zone(txn, &parent));
+        let Some((plan, room)) = parent.zip(zone.room) else { return true };
+        let level = plan.levels.iter().find(|level| level.id == room.level);
+        level.is_none_or(|level| room.points.iter().all(|(_, y)| *y <= level.height))
     }
 
     /// The notes that are shown in this zone.
@@ -128,10 +137,19 @@ fn zone<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Zone {
         columns: heads(map.get(txn, key::COLUMNS)),
         axes: axes(map.get(txn, key::AXES)),
         when: string(map.get(txn, key::WHEN)),
+        levels: any(map.get(txn, key::LEVELS)).map(|any| plan::levels_read(&any)).unwrap_or_default(),
+        room: any(map.get(txn, key::ROOM)).and_then(|any| plan::room(&any)),
         synthesis: map.get(txn, key::SYNTHESIS).map(|value| text_of(Some(value), txn)),
         author: some_string(map.get(txn, key::AUTHOR)),
         at: millis(number(map.get(txn, key::AT))),
         deleted: deletion(map.get(txn, key::DELETED)),
+    }
+}
+
+fn any(value: Option<Out>) -> Option<Any> {
+    match value {
+        Some(Out::Any(value)) => Some(value),
+        _ => None,
     }
 }
 
@@ -360,6 +378,8 @@ mod tests {
             "axes",
             "when",
             "synthesis",
+            "levels",
+            "room",
             "signature",
         ];
         let mut txn = doc.transact_mut();

@@ -4,6 +4,7 @@
 
 use super::{
     Board, Deletion, Link, Note, Roots, Term, Weather, Zone, key,
+    plan::{levels_value, room_value},
     write::{Kind, axes_value, heads_value, words},
 };
 use yrs::{Any, Map, TransactionMut};
@@ -108,6 +109,8 @@ impl Roots {
             (key::COLUMNS, now.columns != then.columns, heads_value(&then.columns)),
             (key::AXES, now.axes != then.axes, then.axes.as_ref().map_or(Any::Null, axes_value)),
             (key::WHEN, now.when != then.when, then.when.as_str().into()),
+            (key::LEVELS, now.levels != then.levels, levels_value(&then.levels)),
+            (key::ROOM, now.room != then.room, then.room.as_ref().map_or(Any::Null, room_value)),
         ];
         let mut changed = now.frame != then.frame && self.set_frame(txn, &then.id, then.frame);
         changed |= self.fields_back(txn, Kind::Zone, &then.id, fields);

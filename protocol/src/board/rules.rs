@@ -7,7 +7,7 @@
 use super::{
     BY_TABLE, Term, Weather,
     ground::{MOST_COLUMNS, MOST_ROWS},
-    key,
+    key, plan,
     read::finite,
     write::Kind,
 };
@@ -62,6 +62,8 @@ const ZONE: &[Rule] = &[
     (key::COLUMNS, false, is_columns),
     (key::AXES, false, is_axes),
     (key::WHEN, false, is_text),
+    (key::LEVELS, false, is_levels),
+    (key::ROOM, false, is_room_or_null),
     (key::AUTHOR, false, is_word_or_null),
     (key::AT, false, is_time),
     (key::DELETED, false, is_deletion),
@@ -345,6 +347,14 @@ fn is_axis(value: &Any) -> bool {
     let bound = |key| fields.get(key).and_then(number).filter(|n| n.abs() <= LONGEST);
     let is_long = bound(key::LEAST).zip(bound(key::MOST)).is_some_and(|(least, most)| least < most);
     is_long && [key::TITLE, key::LOW, key::HIGH].iter().all(|key| has(fields, key, is_title))
+}
+
+fn is_levels(value: &Any) -> bool {
+    plan::levels(value).is_some()
+}
+
+fn is_room_or_null(value: &Any) -> bool {
+    matches!(value, Any::Null) || plan::room(value).is_some()
 }
 
 fn is_title(value: &Any) -> bool {

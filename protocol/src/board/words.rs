@@ -53,6 +53,7 @@ words! {
     /// only.
     ZoneKind, default List, List = "list", Free = "free", Strip = "strip", Table = "table", Form = "form",
     Axis = "axis", Lane = "lane", Target = "target", Postcard = "postcard",
+    Plan = "plan",
 }
 
 impl ZoneKind {
@@ -76,7 +77,7 @@ words! {
     /// What a link says. A kind that this version doesn't know claims the least: proximity.
     LinkKind, default Proximity,
     Influence = "influence", Chain = "chain", Proximity = "proximity", Distance = "distance",
-    ComesFrom = "comes_from", Answers = "answers",
+    ComesFrom = "comes_from", Answers = "answers", Flow = "flow",
 }
 
 words! {

@@ -3,7 +3,9 @@
 
 use super::{
     Axes, Axis, Color, Deletion, Frame, Head, Link, Note, Origin, Place, Roots, SCHEMA, Size, Term, Weather,
-    Zone, key, read::item,
+    Zone, key,
+    plan::{Level, Room, levels_value, room_value},
+    read::item,
 };
 use std::{collections::HashMap, sync::Arc};
 use yrs::{Any, GetString, Map, MapPrelim, MapRef, Out, Text, TextPrelim, TransactionMut};
@@ -62,6 +64,12 @@ impl Roots {
         }
         if !zone.when.is_empty() {
             map.insert(txn, key::WHEN, zone.when.as_str());
+        }
+        if !zone.levels.is_empty() {
+            map.insert(txn, key::LEVELS, levels_value(&zone.levels));
+        }
+        if let Some(room) = &zone.room {
+            map.insert(txn, key::ROOM, room_value(room));
         }
         // Where a text is expected it is there from the start: two people who began it at once would lose one of two.
         if let Some(synthesis) = &zone.synthesis {
@@ -272,6 +280,19 @@ impl Roots {
         self.set(txn, Kind::Zone, id, key::COLUMNS, heads_value(columns))
     }
 
+    /// The levels of a plan.
+    pub fn set_levels(&self, txn: &mut TransactionMut, id: &str, levels: &[Level]) -> bool {
+        self.set(txn, Kind::Zone, id, key::LEVELS, levels_value(levels))
+    }
+
+    /// Where an ESPACE lies and what it is for; `None`: it waits to be placed.
+    pub fn set_room(&self, txn: &mut TransactionMut, id: &str, room: Option<&Room>) -> bool {
+        match room {
+            Some(room) => self.set(txn, Kind::Zone, id, key::ROOM, room_value(room)),
+            None => item(&self.zones, txn, id).is_some_and(|map| map.remove(txn, key::ROOM).is_some()),
+        }
+    }
+
     /// How a card is signed.
     pub fn set_signature(&self, txn: &mut TransactionMut, id: &str, signature: &str) -> bool {
         self.set(txn, Kind::Note, id, key::SIGNATURE, signature)
@@ -436,7 +457,10 @@ fn deletion_value(deletion: &Deletion) -> Any {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::{Color, LinkKind, ZoneKind, new_doc};
+    use crate::board::{
+        Color, LinkKind, ZoneKind, new_doc,
+        plan::{Accessibility, Moment, Noise},
+    };
     use yrs::Transact;
 
     #[test]
@@ -471,6 +495,29 @@ mod tests {
             }),
             when: "mars à avril".into(),
             synthesis: Some("Un.\n\nDeux.".into()),
+            levels: vec![
+                Level { id: "rdc".into(), label: "RDC".into(), height: 700.0, ..Level::default() },
+                Level {
+                    id: "etage".into(),
+                    label: "Étage".into(),
+                    height: 1414.2,
+                    image: Some("0a".repeat(32)),
+                    metres: Some(20.5),
+                },
+            ],
+            room: Some(Room {
+                level: "rdc".into(),
+                points: vec![(0.0, 0.1), (1000.0, 0.1), (1000.0, 4000.0)],
+                label: Some("au fond".into()),
+                usages: vec!["lire".into(), "se poser".into()],
+                publics: vec!["familles".into()],
+                moments: vec![Moment::Morning, Moment::Weekend],
+                equipment: vec!["canapé".into()],
+                area: Some(12.5),
+                noise: Some(Noise::Calm),
+                access: Some(Accessibility::Partly),
+                steward: Some("l’association".into()),
+            }),
             author: Some("ada".into()),
             at: 1_760_000_000_123,
             deleted: deleted.clone(),

@@ -7,7 +7,10 @@ use super::{
     svg::{self, layout},
     words::Words,
 };
-use crate::board::{Frame, Link, LinkKind};
+use crate::{
+    board::{Frame, Link, LinkKind},
+    kinds::Scene,
+};
 use serde_json::{Value, json};
 
 /// The file; `zone`: of that zone and those in it.
@@ -19,7 +22,8 @@ pub fn write(space: &Space, zone: Option<&str>, words: &Words) -> String {
         Some(zone) => space.section(zone).unwrap_or_default(),
     };
     let free = if zone.is_none() { outline.free.as_slice() } else { &[] };
-    let layout = layout::lay_out(&sections, free, words);
+    let scene = Scene { sections: &sections, links: &outline.links, images: &space.images };
+    let layout = layout::lay_out(&scene, free, words);
     // What lies behind comes first.
     let mut nodes: Vec<Value> = Vec::new();
     for boxed in &layout.zones {
@@ -117,6 +121,7 @@ mod tests {
             kept,
             points: Default::default(),
             groups: Default::default(),
+            images: Default::default(),
         };
         let words = Words::of(Language::French);
         let file: Value = serde_json::from_str(&write(&space, None, words)).expect("JSON");

@@ -31,14 +31,42 @@ figure{margin:1rem 0}figure svg{border:1px solid #e3ddd1}figcaption{font-weight:
 svg{display:block;width:100%;height:auto;margin:.5rem 0}\
 @media print{body{background:#fff}main{padding:0;max-width:none}h2,h3{break-after:avoid}li,tr,article{break-inside:avoid}@page{size:A4;margin:20mm}}";
 
+/// What paper a page is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Paper {
+    #[default]
+    A4,
+    /// A plan that a wall shows: its levels one under another.
+    A3,
+}
+
+impl Paper {
+    /// What is other than in [`STYLE`].
+    fn style(self) -> &'static str {
+        match self {
+            Paper::A4 => "",
+            Paper::A3 => {
+                "main{max-width:72rem}section>figure{margin:0}th,td{overflow-wrap:break-word}\
+                 @media print{@page{size:A3;margin:12mm}section{break-inside:auto}\
+                 figure svg{max-height:370mm;border:0}}"
+            }
+        }
+    }
+}
+
 /// The whole page.
 pub fn write(document: &Document) -> String {
+    write_on(document, Paper::A4)
+}
+
+/// [`write()`], for this paper.
+pub fn write_on(document: &Document, paper: Paper) -> String {
     let words = Words::of(if document.language == "en" { Language::English } else { Language::French });
-    let title = escaped(&document.title);
+    let (title, more) = (escaped(&document.title), paper.style());
     let mut page = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
+         <style>{STYLE}{more}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
         words.code()
     );
     write_facts(&mut page, &document.facts);

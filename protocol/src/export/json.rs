@@ -51,7 +51,7 @@ fn board(space: &Space, only: Option<&str>) -> Value {
                 "notes": section.notes.iter().map(|note| item(space, note, Some(zone))).collect::<Vec<_>>(),
             });
             let canonical = zone.canonical();
-            for key in ["rows", "columns", "axes", "when", "synthesis"] {
+            for key in ["rows", "columns", "axes", "when", "synthesis", "levels", "room"] {
                 if let Some(said) = canonical.get(key) {
                     told[key] = said.clone();
                 }

@@ -27,6 +27,8 @@ pub struct Space {
     pub points: BTreeMap<String, f64>,
     /// Its groups as people know them, by id.
     pub groups: BTreeMap<String, String>,
+    /// Images that lie under its plans: their bytes as addresses (`data:`), where they were fetched.
+    pub images: BTreeMap<String, String>,
 }
 
 impl Space {
@@ -34,7 +36,14 @@ impl Space {
     pub fn of(view: &WorkshopView, id: &BoardId, kept: Kept) -> Self {
         let listed = view.boards.iter().find(|board| board.id == *id);
         let title = listed.map_or_else(|| kept.board.title.clone(), |board| board.title.clone());
-        Self { id: id.clone(), title, kept, points: points(view, id), groups: groups(view) }
+        Self {
+            id: id.clone(),
+            title,
+            kept,
+            points: points(view, id),
+            groups: groups(view),
+            images: BTreeMap::new(),
+        }
     }
 
     /// The zone of this id with those under it; `None` where there is none.

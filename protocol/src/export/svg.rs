@@ -2,10 +2,14 @@
 //! fetched from anywhere. The browser paints a PNG from it.
 
 pub(crate) mod layout;
-mod text;
+pub(crate) mod text;
 
 use super::{html::escaped, record::Kept, space::Space, words::Words};
-use crate::board::{Color, Frame, Link, LinkKind};
+use crate::{
+    board::{Board, Color, Frame, Link, LinkKind, Zone, ZoneKind},
+    kinds::Scene,
+    plan,
+};
 use layout::{ARROW, HEADER, Layout, Mark, NoteBox, ZoneBox, lay_out, widened};
 use std::fmt::Write as _;
 use text::{LINE, PAD, wrap};
@@ -48,6 +52,22 @@ pub(super) fn as_drawn(space: &Space) -> Space {
 
 /// The picture; `zone`: of that zone and those in it.
 pub fn write(space: &Space, zone: Option<&str>, words: &Words) -> String {
+    draw(space, zone, Depth::All, words)
+}
+
+/// A plan with what is drawn on it, without the lists of its ESPACES beside it.
+pub fn plan(space: &Space, zone: &str, words: &Words) -> String {
+    draw(space, Some(zone), Depth::One, words)
+}
+
+/// How many levels of zones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    All,
+    One,
+}
+
+fn draw(space: &Space, zone: Option<&str>, depth: Depth, words: &Words) -> String {
     let space = &as_drawn(space);
     let outline = space.kept.board.outline();
     let sections = match zone {
@@ -55,7 +75,12 @@ pub fn write(space: &Space, zone: Option<&str>, words: &Words) -> String {
         Some(zone) => space.section(zone).unwrap_or_default(),
     };
     let free = if zone.is_none() { outline.free.as_slice() } else { &[] };
-    let layout = lay_out(&sections, free, words);
+    let scene = Scene { sections: &sections, links: &outline.links, images: &space.images };
+    let mut layout = lay_out(&scene, free, words);
+    if depth == Depth::One {
+        layout.zones.truncate(1);
+        layout.notes.retain(|boxed| boxed.note.place.zone.as_deref() == zone);
+    }
     let bounds = layout.bounds().unwrap_or(Frame { x: 0.0, y: 0.0, w: 760.0, h: 220.0 });
     let head = if zone.is_none() { TITLE } else { 0.0 };
     let (x, y) = (bounds.x - MARGIN, bounds.y - MARGIN - head);
@@ -86,11 +111,25 @@ pub fn write(space: &Space, zone: Option<&str>, words: &Words) -> String {
     layout.zones.iter().for_each(|boxed| draw_zone(&mut svg, boxed, space, words));
     layout.marks.iter().for_each(|mark| draw_mark(&mut svg, mark));
     if zone.is_none() {
-        outline.links.iter().for_each(|link| draw_link(&mut svg, link, &layout));
+        // What is linked on a plan is drawn there.
+        let is_on_a_plan = |link: &Link| {
+            let drawn = |id: &str| {
+                space.kept.board.zones.get(id).is_some_and(|zone| is_drawn(&space.kept.board, zone))
+            };
+            drawn(&link.from) && drawn(&link.to)
+        };
+        let links = outline.links.iter().filter(|link| !is_on_a_plan(link));
+        links.for_each(|link| draw_link(&mut svg, link, &layout));
     }
     layout.notes.iter().for_each(|boxed| draw_note(&mut svg, boxed));
     svg.push_str("</svg>\n");
     svg
+}
+
+/// Is it an ESPACE that is drawn on its plan?
+fn is_drawn(board: &Board, zone: &Zone) -> bool {
+    plan::is_spot(zone, |parent| board.zones.get(parent))
+        && zone.room.as_ref().is_some_and(|room| !room.points.is_empty())
 }
 
 /// A number as short as it is exact enough.
@@ -135,7 +174,8 @@ fn draw_zone(svg: &mut String, boxed: &ZoneBox<'_>, space: &Space, words: &Words
     let style =
         format!("font-size=\"{}\" font-weight=\"700\" letter-spacing=\"0.02em\" fill=\"{INK}\"", n(size));
     line(svg, &shown, (frame.x + 18.0, frame.y + 24.0 + size * 0.36), &style);
-    if boxed.section.notes.is_empty() {
+    // What is drawn on a plan says more than that nothing is written in it.
+    if boxed.section.notes.is_empty() && zone.kind != ZoneKind::Plan {
         let mut said = vec![match space.said_in(boxed.section) {
             0 => words.none.to_owned(),
             count => format!("{}{}{count}", words.words_left, words.colon()),
@@ -173,6 +213,40 @@ fn draw_mark(svg: &mut String, mark: &Mark) {
                 n(*radius)
             );
         }
+        Mark::Shape { corners, color, sign } => {
+            let (paper, path) = paint(*color);
+            let around: Vec<String> = corners.iter().map(|(x, y)| format!("{} {}", n(*x), n(*y))).collect();
+            let _infallible = write!(
+                svg,
+                "<path d=\"M{}Z\" fill=\"{paper}\" fill-opacity=\"0.86\" fill-rule=\"evenodd\" stroke=\"{INK}\" \
+                 stroke-width=\"2\" stroke-linejoin=\"round\"/><path d=\"{path}\" transform=\"translate({} {})\" \
+                 fill=\"{INK}\" fill-opacity=\"0.5\"/>",
+                around.join("L"),
+                n(sign.0),
+                n(sign.1),
+            );
+        }
+        Mark::Label { text, at, size, bold } => {
+            let weight = if *bold { 700 } else { 400 };
+            let style = format!(
+                "font-size=\"{}\" font-weight=\"{weight}\" text-anchor=\"middle\" fill=\"{INK}\" stroke=\"#ffffff\" \
+                 stroke-width=\"3\" stroke-opacity=\"0.8\" paint-order=\"stroke\"",
+                n(*size)
+            );
+            line(svg, text, *at, &style);
+        }
+        Mark::Picture { address, frame } => {
+            let _infallible = write!(
+                svg,
+                "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"xMidYMid meet\" href=\"{}\"/>",
+                n(frame.x),
+                n(frame.y),
+                n(frame.w),
+                n(frame.h),
+                escaped(address),
+            );
+        }
+        Mark::Tie { kind, from, to, text } => stroke(svg, *kind, (*from, *to), text),
         Mark::Text { lines, at, size, bold, anchor } => {
             let (weight, ink) = if *bold { (700, INK) } else { (400, MUTED) };
             let style = format!(
@@ -238,14 +312,21 @@ fn draw_link(svg: &mut String, link: &Link, layout: &Layout<'_>) {
         return;
     }
     let at = |t: f64| (a.0 + ux * t, a.1 + uy * t);
-    let (p, q) = (at(start), at(end));
-    let (dash, head, width) = match link.kind {
+    stroke(svg, link.kind, (at(start), at(end)), &link.label);
+}
+
+/// The line of a link, with its words in the middle.
+fn stroke(svg: &mut String, kind: LinkKind, (p, q): ((f64, f64), (f64, f64)), label: &str) {
+    let length = (q.0 - p.0).hypot(q.1 - p.1).max(1.0);
+    let (ux, uy) = ((q.0 - p.0) / length, (q.1 - p.1) / length);
+    let (dash, head, width) = match kind {
         LinkKind::Influence => ("", true, 2.5),
         LinkKind::Chain => ("", true, 4.5),
         LinkKind::Proximity => ("1 8", false, 4.0),
         LinkKind::Distance => ("14 8", false, 2.5),
         LinkKind::ComesFrom => ("7 6", true, 2.5),
         LinkKind::Answers => ("", true, 2.5),
+        LinkKind::Flow => ("2 7 14 7", true, 3.0),
     };
     let dashed = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
     let _infallible = write!(
@@ -270,13 +351,13 @@ fn draw_link(svg: &mut String, link: &Link, layout: &Layout<'_>) {
             n(r.1)
         );
     }
-    if !link.label.is_empty() {
-        let middle = at((start + end) / 2.0);
-        let half = text::width(&link.label) * 8.0;
+    if !label.is_empty() {
+        let middle = ((p.0 + q.0) / 2.0, (p.1 + q.1) / 2.0);
+        let half = text::width(label) * 8.0;
         let style = format!(
             "font-size=\"16\" fill=\"{INK}\" stroke=\"#faf8f3\" stroke-width=\"4\" paint-order=\"stroke\""
         );
-        line(svg, &link.label, (middle.0 - half, middle.1 + 5.0), &style);
+        line(svg, label, (middle.0 - half, middle.1 + 5.0), &style);
     }
 }
 

@@ -133,6 +133,39 @@ words! {
     second_value: "Seconde valeur", "Second value";
     signature: "Signature", "Signature";
     when: "Quand", "When";
+    level: "Niveau", "Level";
+    spot: "ESPACE", "ESPACE";
+    number_short: "N°", "No.";
+    square_metres: "m²", "m²";
+    usages: "Usages", "Uses";
+    publics: "Publics", "For whom";
+    moments: "Moments", "When";
+    equipment: "Équipement", "Equipment";
+    noise: "Bruit", "Noise";
+    accessibility: "Accès PMR", "Step-free";
+    steward: "Qui gère", "Looked after by";
+    where_it_is: "Où", "Where";
+    morning: "matin", "morning";
+    midday: "midi", "midday";
+    afternoon: "après-midi", "afternoon";
+    evening: "soir", "evening";
+    weekend: "week-end", "weekend";
+    calm: "calme", "calm";
+    lively: "animé", "lively";
+    yes: "oui", "yes";
+    no: "non", "no";
+    partly: "en partie", "partly";
+    ties: "Proximités", "Proximities";
+    proximity: "proximité", "near";
+    distance: "éloignement", "apart";
+    flow: "flux", "flow";
+    to_check: "À vérifier", "To be checked";
+    not_drawn: "Sur ce niveau, sans dessin", "On this level, not drawn";
+    one_quote: "Une idée par ESPACE", "One idea for each ESPACE";
+    spots: "ESPACES", "ESPACES";
+    placed: "placés", "placed";
+    surface: "Surface", "Surface";
+    postcards: "Cartes postales", "Postcards";
 }
 
 impl Words {

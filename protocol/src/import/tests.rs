@@ -90,6 +90,7 @@ fn a_board() -> Space {
         kept,
         points: BTreeMap::new(),
         groups: BTreeMap::new(),
+        images: BTreeMap::new(),
     }
 }
 

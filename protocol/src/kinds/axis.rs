@@ -1,6 +1,6 @@
 //! `axis`: one scale or two, and notes at their values («utilité 4/5, faisabilité 2/5»).
 
-use super::{Contract, Group, Told};
+use super::{Contract, Group, Scene, Told};
 use crate::{
     board::{Axis, Note, Place, Zone, outline::Section},
     export::{
@@ -67,7 +67,7 @@ impl Contract for Scale {
         blocks
     }
 
-    fn draw<'a>(&self, section: &'a Section<'a>, words: &Words) -> Drawn<'a> {
+    fn draw<'a>(&self, section: &'a Section<'a>, _scene: &Scene<'a>, words: &Words) -> Drawn<'a> {
         let zone = section.zone;
         let Some(axes) = &zone.axes else { return layout::in_columns(section) };
         let mut drawn = Drawn::default();

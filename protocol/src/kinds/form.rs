@@ -1,7 +1,7 @@
 //! `form`: questions, which are its child zones, in order and numbered. Each has its ideas, and what the group writes
 //! together of them («synthèse»). As a file it is a document, with a list of what is still missing.
 
-use super::{Contract, Told};
+use super::{Contract, Scene, Told};
 use crate::{
     board::{Board, Frame, Zone, ZoneKind, outline::Section},
     export::{
@@ -62,7 +62,7 @@ impl Contract for Form {
         Some((frame.w - 2.0 * PAD, PAD))
     }
 
-    fn draw<'a>(&self, section: &'a Section<'a>, _words: &Words) -> Drawn<'a> {
+    fn draw<'a>(&self, section: &'a Section<'a>, _scene: &Scene<'a>, _words: &Words) -> Drawn<'a> {
         if section.notes.is_empty() { Drawn::default() } else { layout::in_columns(section) }
     }
 }

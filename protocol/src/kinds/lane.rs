@@ -1,6 +1,6 @@
 //! `lane`: a step on the way («étape»): a list with a date in words, beside others of its kind.
 
-use super::{Contract, Told};
+use super::{Contract, Scene, Told};
 use crate::{
     board::outline::Section,
     export::{
@@ -29,7 +29,7 @@ impl Contract for Lane {
         }
     }
 
-    fn draw<'a>(&self, section: &'a Section<'a>, _words: &Words) -> Drawn<'a> {
+    fn draw<'a>(&self, section: &'a Section<'a>, _scene: &Scene<'a>, _words: &Words) -> Drawn<'a> {
         let mut drawn = layout::in_columns(section);
         let when = section.zone.when.trim();
         if !when.is_empty() {

@@ -1,6 +1,6 @@
 //! `list`: ideas one after the other, in the order that people give them («ESPACE»). A question of a form is one.
 
-use super::{Contract, Told, form};
+use super::{Contract, Scene, Told, form};
 use crate::{
     board::outline::Section,
     export::{
@@ -20,7 +20,7 @@ impl Contract for List {
         }
     }
 
-    fn draw<'a>(&self, section: &'a Section<'a>, words: &Words) -> Drawn<'a> {
+    fn draw<'a>(&self, section: &'a Section<'a>, _scene: &Scene<'a>, words: &Words) -> Drawn<'a> {
         let mut drawn = layout::in_columns(section);
         if let Some(synthesis) = section.zone.synthesis.as_deref() {
             form::draw_synthesis(&mut drawn, synthesis, section.zone.frame.w, words);

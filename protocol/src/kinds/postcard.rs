@@ -1,7 +1,7 @@
 //! `postcard`: cards that are signed with a word of one's own, «Anonyme» where there is none. A wall of cards here, one
 //! large on the screen of the room, a gallery as a file.
 
-use super::{Contract, Told};
+use super::{Contract, Scene, Told};
 use crate::{
     board::{Note, outline::Section},
     export::{
@@ -27,7 +27,7 @@ impl Contract for Postcard {
         blocks
     }
 
-    fn draw<'a>(&self, section: &'a Section<'a>, words: &Words) -> Drawn<'a> {
+    fn draw<'a>(&self, section: &'a Section<'a>, _scene: &Scene<'a>, words: &Words) -> Drawn<'a> {
         layout::wall(section, |note| signed(note, words).to_owned())
     }
 }

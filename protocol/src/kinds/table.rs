@@ -1,6 +1,6 @@
 //! `table`: rows × columns, and notes in the cells.
 
-use super::{Contract, Group, Told, cells};
+use super::{Contract, Group, Scene, Told, cells};
 use crate::{
     board::{Note, Place, Zone, ground::Cell, outline::Section},
     export::{
@@ -39,7 +39,7 @@ impl Contract for Table {
         told_as_table(told)
     }
 
-    fn draw<'a>(&self, section: &'a Section<'a>, words: &Words) -> Drawn<'a> {
+    fn draw<'a>(&self, section: &'a Section<'a>, _scene: &Scene<'a>, words: &Words) -> Drawn<'a> {
         let zone = section.zone;
         let labels = if zone.rows.is_empty() { 0.0 } else { LABELS };
         let count = zone.columns.len().max(1);

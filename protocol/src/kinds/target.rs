@@ -1,6 +1,6 @@
 //! `target`: rings × sectors, from the heart outwards («cœur du projet / concernés / à informer»).
 
-use super::{Contract, Group, Told, cells, table};
+use super::{Contract, Group, Scene, Told, cells, table};
 use crate::{
     board::{Note, Place, Zone, outline::Section},
     export::{
@@ -35,7 +35,7 @@ impl Contract for Target {
         table::told_as_table(told)
     }
 
-    fn draw<'a>(&self, section: &'a Section<'a>, words: &Words) -> Drawn<'a> {
+    fn draw<'a>(&self, section: &'a Section<'a>, _scene: &Scene<'a>, words: &Words) -> Drawn<'a> {
         let zone = section.zone;
         let (rings, sectors) = (zone.rows.len().max(1), zone.columns.len().max(1));
         let radius = (zone.frame.w / 2.0 - PAD - AROUND.0).max(LEAST);

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::{
-    board::{Axes, Axis, Board, Roots, new_doc},
+    board::{Axes, Axis, Board, Level, Room, Roots, new_doc},
     export::{
         html, json, markdown,
         record::Kept,
@@ -42,6 +42,11 @@ fn zones() -> Vec<Zone> {
             ZoneKind::Axis => {
                 Zone { axes: Some(Axes { x: axis("utilité", 0.0), y: Some(axis("effet", -2.0)) }), ..zone }
             }
+            ZoneKind::Plan => {
+                let level =
+                    |id: &str| Level { id: id.into(), label: id.into(), height: 700.0, ..Level::default() };
+                Zone { levels: vec![level("rdc"), level("jardin")], ..zone }
+            }
             ZoneKind::Lane => Zone { when: "mars à avril".into(), ..zone },
             _ => zone,
         }
@@ -61,7 +66,21 @@ fn zones() -> Vec<Zone> {
         synthesis: Some(String::new()),
         ..question.clone()
     };
-    kinds.chain([question, unanswered]).collect()
+    let room = Room {
+        level: "rdc".into(),
+        points: vec![(0.0, 0.0), (300.5, 0.0), (300.0, 200.0)],
+        ..Room::default()
+    };
+    let espace = Zone {
+        id: "cafe".into(),
+        title: "ESPACE CAFÉ".into(),
+        parent: Some("plan".into()),
+        synthesis: None,
+        room: Some(room),
+        frame: Frame { x: 1300.0, y: 0.0, w: 760.0, h: 220.0 },
+        ..question.clone()
+    };
+    kinds.chain([question, unanswered, espace]).collect()
 }
 
 /// Three notes in each: where their kind has them, at its other end, and where nobody said.
@@ -122,8 +141,14 @@ fn of_board() -> (WorkshopView, Space) {
     let workshop = Workshop::begin("w1".parse().expect("an id"), &created).expect("a workshop");
     let view = workshop.view().clone();
     let kept = Kept { board: board(), ..Kept::default() };
-    let space =
-        Space { id: id(), title: "Tout".into(), kept, points: BTreeMap::new(), groups: BTreeMap::new() };
+    let space = Space {
+        id: id(),
+        title: "Tout".into(),
+        kept,
+        points: BTreeMap::new(),
+        groups: BTreeMap::new(),
+        images: BTreeMap::new(),
+    };
     (view, space)
 }
 
@@ -161,7 +186,7 @@ fn b13_a_document_of_every_kind_reads_as_it_was_written() {
 fn b13_every_kind_reads_every_note_under_one_heading() {
     let board = board();
     let outline = board.outline();
-    assert_eq!(outline.sections.len(), ZoneKind::ALL.len() + 2);
+    assert_eq!(outline.sections.len(), ZoneKind::ALL.len() + 3);
     for section in &outline.sections {
         let zone = section.zone;
         assert_eq!(of(zone.kind).lacks(zone), None, "{}", zone.id);

@@ -1,7 +1,7 @@
 //! Work of the workshop on its boards, as the log keeps it: what is to be done, and how it ended (SPEC D, V2, Y, G).
 
 use super::{
-    NoteRef,
+    NoteRef, ZoneRef,
     idea::{IdeaRef, Verdict},
     vote::VotePlan,
 };
@@ -36,6 +36,11 @@ pub enum Task {
     PourZones {
         zones: Vec<String>,
         from: Vec<BoardId>,
+        board: BoardId,
+    },
+    /// These ESPACES, each to the one of its name on the board's first plan.
+    PourRooms {
+        rooms: Vec<ZoneRef>,
         board: BoardId,
     },
     /// Reads the options of a vote, for each group when it is on their tables.

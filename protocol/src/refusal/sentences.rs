@@ -194,6 +194,27 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "A workshop has {limit} boards at most. Create another workshop for the next ones.",
     ),
     (
+        "not_an_image",
+        "Ce fichier n’est pas une image PNG, JPEG ou WebP. D’un PDF, enregistrez la page comme image ; d’un dessin SVG, exportez-le en PNG.",
+        "This file is no PNG, JPEG or WebP image. Of a PDF, save the page as an image, and export an SVG drawing as PNG.",
+    ),
+    (
+        "broken_image",
+        "Cette image est abîmée ou incomplète. Enregistrez-la de nouveau, puis réessayez.",
+        "This image is damaged or incomplete. Save it again, then retry.",
+    ),
+    (
+        "too_many_pixels",
+        "Cette image est trop grande : {limit} millions de pixels au plus. Réduisez-la, puis réessayez.",
+        "This image is too large: {limit} million pixels at most. Make it smaller, then retry.",
+    ),
+    (
+        "images_full",
+        "Un atelier garde {limit} images au plus, {mebibytes} Mio en tout. Réduisez l’image, ou reprenez-en une qui est déjà là.",
+        "A workshop keeps {limit} images at most, {mebibytes} MiB in all. Make the image smaller, or take one that is there already.",
+    ),
+    ("unknown_image", "Cette image n’est pas dans cet atelier.", "This image is not in this workshop."),
+    (
         "metrics_closed",
         "Les mesures du serveur ne se lisent que depuis sa machine, ou avec le jeton SOCLE_METRICS_TOKEN.",
         "The server’s figures are read from its own machine only, or with the token SOCLE_METRICS_TOKEN.",

@@ -7,7 +7,8 @@ use crate::{
     export::{
         csv::{self, Cell},
         document::{Block, Document, Part},
-        html, markdown,
+        html::{self, Paper},
+        markdown,
         space::{Column, Space},
     },
     template::deliverable::{Deliverable, DeliverableFormat, FIELDS, Sections},
@@ -36,13 +37,17 @@ impl Material<'_> {
     pub fn deliverable(&self, wanted: &Deliverable) -> String {
         let document = || self.document_of(wanted);
         match wanted.format {
+            DeliverableFormat::Csv if wanted.sections == Some(Sections::Rooms) => self.rooms(),
             DeliverableFormat::Csv => {
                 let heads = self.heads(wanted);
                 let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
                 csv::write(&heads, &self.cells(wanted))
             }
             DeliverableFormat::Markdown => markdown::write(&document()),
-            DeliverableFormat::Html => html::write(&document()),
+            DeliverableFormat::Html => {
+                let is_plan = matches!(wanted.sections, Some(Sections::Plans | Sections::Interpretation));
+                html::write_on(&document(), if is_plan { Paper::A3 } else { Paper::A4 })
+            }
             DeliverableFormat::Json => serde_json::to_string(&document()).expect("a document is JSON"),
         }
     }
@@ -57,6 +62,8 @@ impl Material<'_> {
     fn parts_of(&self, sections: Option<Sections>) -> Vec<Part> {
         match sections {
             None => produced::parts(self),
+            Some(Sections::Plans | Sections::Rooms) => self.plans(),
+            Some(Sections::Interpretation) => self.interpretation(),
             Some(Sections::ByTheme) => {
                 let is_cafe = cafe::is_one(self);
                 let tables = self.spaces.iter().filter(|space| self.is_table(space));

@@ -53,6 +53,12 @@ pub enum Sections {
     ByTheme,
     /// One for each zone.
     ByZone,
+    /// The plans: a picture each, and what stands on it as tables.
+    Plans,
+    /// The ESPACES of the plans, a row each of a table.
+    Rooms,
+    /// One plan for people who were not there: its picture, an idea for each ESPACE, figures.
+    Interpretation,
 }
 
 /// What a column may say of a note: where it is (`theme` is its table, `zone` its zone, `rank` its place there), what it
@@ -93,7 +99,20 @@ pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
         if deliverable.sections == Some(Sections::ByTheme) && template.parameters.themes.is_empty() {
             return Err(bad(&at("sections"), "there are no themes".to_owned()));
         }
-        if deliverable.format == DeliverableFormat::Csv && deliverable.columns.is_empty() {
+        let is_of_plans = matches!(
+            deliverable.sections,
+            Some(Sections::Plans | Sections::Rooms | Sections::Interpretation)
+        );
+        let has_plan =
+            || template.boards.iter().flat_map(|board| &board.zones).any(|zone| zone.kind == "plan");
+        if is_of_plans && !has_plan() {
+            return Err(bad(&at("sections"), "there is no plan".to_owned()));
+        }
+        let is_rooms = deliverable.sections == Some(Sections::Rooms);
+        if is_rooms != (is_of_plans && deliverable.format == DeliverableFormat::Csv) {
+            return Err(bad(&at("sections"), "rooms are a CSV file, other sections are none".to_owned()));
+        }
+        if deliverable.format == DeliverableFormat::Csv && deliverable.columns.is_empty() && !is_rooms {
             return Err(bad(&at("columns"), "a table has columns".to_owned()));
         }
         let is_zone =

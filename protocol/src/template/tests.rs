@@ -121,6 +121,7 @@ fn every_template_opens_under_the_guard() {
         all.iter().map(|template| template.id.as_str()).collect::<Vec<_>>(),
         [
             "idees-socles",
+            "plan-des-usages",
             "world-cafe",
             "carte-postale",
             "recit-de-projet",

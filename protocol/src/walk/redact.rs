@@ -13,8 +13,8 @@ use crate::{ids::MAX_ID, sync::write_varuint};
 
 /// What stands in the place of each unit: no letter of any language, one unit, and seen.
 const PLACEHOLDER: &str = "·";
-/// The only text in a plain value that is prose though it may look like a word.
-const LABEL: &str = "label";
+/// The texts in a plain value that are prose though they may look like words: labels, and what an ESPACE is for.
+const PROSE: [&str; 5] = ["label", "usages", "publics", "equipment", "steward"];
 
 const DELETED: u8 = 1;
 const BINARY: u8 = 3;
@@ -66,6 +66,41 @@ impl<'a> Part<'a> {
     /// Does it hold a type, in which other blocks are?
     pub(crate) fn is_type(&self) -> bool {
         self.kind == TYPE
+    }
+
+    /// What an ESPACE is for, in words: the texts under [`PROSE`] of one plain value with keys.
+    pub(crate) fn prose(&self) -> Vec<&'a str> {
+        let mut found = Vec::new();
+        let mut walker = Walker::new(self.content);
+        // What can't be read has no words.
+        let _walked = self.collect(&mut walker, &mut found);
+        found
+    }
+
+    fn collect(&self, walker: &mut Walker<'a>, found: &mut Vec<&'a str>) -> Option<()> {
+        if self.kind != ANY || walker.count().ok()? != 1 || walker.byte().ok()? != OBJECT {
+            return None;
+        }
+        for _ in 0..walker.count().ok()? {
+            let key = walker.text().ok()?;
+            match (PROSE.contains(&key), walker.next()) {
+                (true, Some(119)) => {
+                    walker.byte().ok()?;
+                    found.push(walker.text().ok()?);
+                }
+                (true, Some(117)) => {
+                    walker.byte().ok()?;
+                    for _ in 0..walker.count().ok()? {
+                        if walker.byte().ok()? != 119 {
+                            return None;
+                        }
+                        found.push(walker.text().ok()?);
+                    }
+                }
+                _ => content::value(walker, 0).ok()?,
+            }
+        }
+        Some(())
     }
 
     /// The text under this key, where it is one plain value with keys.
@@ -190,7 +225,8 @@ fn blank_value(
         Some(119) => {
             out.push(walker.byte()?);
             let text = walker.text()?;
-            let stays = *blank == Blank::Prose && key != Some(LABEL) && is_word(text);
+            let stays =
+                *blank == Blank::Prose && !key.is_some_and(|key| PROSE.contains(&key)) && is_word(text);
             if stays { write_text(out, text) } else { write_text(out, &blanked(text)) }
         }
         Some(OBJECT) => {

@@ -1,9 +1,9 @@
 //! Boards that come while the workshop goes on (SPEC F41). How many there may be is the server's to say.
 
-use super::{Audience, Workshop, label, lot::Lot};
+use super::{Audience, Workshop, label, lot::Lot, script::errand};
 use crate::{
-    ids::PersonId,
-    message::{BoardView, Happening, Visible, script::Stage},
+    ids::{BoardId, PersonId},
+    message::{BoardView, Happening, Task, Visible, ZoneRef, script::Stage},
     refusal::Refusal,
     role::Role,
 };
@@ -17,7 +17,28 @@ pub(super) fn audience(board: &BoardView) -> Audience {
     }
 }
 
+/// ESPACES that are poured at once: more than a building has.
+const MOST_ROOMS: usize = 100;
+
 impl Workshop {
+    /// ESPACES of plans that this person sees go to another plan.
+    pub(super) fn pour_rooms(
+        &self,
+        by: &PersonId,
+        rooms: Vec<ZoneRef>,
+        board: BoardId,
+        lot: &mut Lot,
+    ) -> Result<Happening, Refusal> {
+        self.board(&board)?;
+        if rooms.is_empty() || rooms.len() > MOST_ROOMS {
+            return Err(Refusal::BadField { field: "rooms".into() });
+        }
+        for room in &rooms {
+            self.may_see(by, &room.board)?;
+        }
+        Ok(errand(Task::PourRooms { rooms, board }, lot))
+    }
+
     pub(super) fn add_board(
         &self,
         title: &str,

@@ -142,6 +142,7 @@ impl Redaction {
             Happening::Created { .. }
             | Happening::Retitled { .. }
             | Happening::BoardAdded { .. }
+            | Happening::ImageKept { .. }
             | Happening::ScriptSet { .. }
             | Happening::GroupsMade { .. }
             | Happening::RoleChanged { .. }

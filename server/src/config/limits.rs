@@ -161,6 +161,30 @@ pub struct Limits {
     /// Largest body of a request. The longest honest one, a creation with its title, has about 1 KB.
     #[arg(id = "limit_body", long = "limit-body", env = "SOCLE_LIMIT_BODY", default_value_t = Size::kib(64))]
     pub body: Size,
+    /// Largest image that is brought in. A photo of a plan has 4 to 8 MB, a scan of A3 at 300 dpi as PNG 10.
+    #[arg(id = "limit_image", long = "limit-image", env = "SOCLE_LIMIT_IMAGE", default_value_t = Size::mib(16))]
+    pub image: Size,
+    /// Million pixels of an image that is brought in: A3 at 400 dpi has 31. Each takes four bytes of memory while it is
+    /// drawn anew, one image at a time.
+    #[arg(
+        id = "limit_megapixels",
+        long = "limit-image-megapixels",
+        env = "SOCLE_LIMIT_IMAGE_MEGAPIXELS",
+        default_value_t = 40,
+        value_parser = clap::value_parser!(u32).range(1..=200)
+    )]
+    pub image_megapixels: u32,
+    /// Images of one workshop: eight levels, drawn and replaced a few times.
+    #[arg(
+        id = "limit_images",
+        long = "limit-images-per-workshop",
+        env = "SOCLE_LIMIT_IMAGES_PER_WORKSHOP",
+        default_value_t = 40
+    )]
+    pub images_per_workshop: usize,
+    /// What these may have together. Backups carry them.
+    #[arg(id = "limit_images_together", long = "limit-images", env = "SOCLE_LIMIT_IMAGES", default_value_t = Size::mib(60))]
+    pub images_together: Size,
     /// Seconds in which a request's head, and then its body, must have come; also how long a connection may stay
     /// open between two requests. A phone on a bad network takes two.
     #[arg(
@@ -211,6 +235,10 @@ impl Default for Limits {
             creations_per_minute: 10,
             misses_per_minute: 30,
             body: Size::kib(64),
+            image: Size::mib(16),
+            image_megapixels: 40,
+            images_per_workshop: 40,
+            images_together: Size::mib(60),
             request_seconds: 20,
         }
     }

@@ -39,7 +39,8 @@ fn is_json(kind: &str) -> bool {
     kind.eq_ignore_ascii_case("application/json")
 }
 
-async fn read(request: Request, largest: Size) -> Result<Vec<u8>, Refusal> {
+/// The bytes of a body, if they are no more than these.
+pub(super) async fn read(request: Request, largest: Size) -> Result<Vec<u8>, Refusal> {
     let (mut bytes, mut length) = (Vec::new(), 0);
     let mut chunks = request.into_body().into_data_stream();
     while let Some(chunk) = chunks.next().await {

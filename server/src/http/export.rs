@@ -21,7 +21,7 @@ use socle_protocol::{
     message::WorkshopView,
     refusal::{Language, Refusal},
     report::Changed,
-    template::Template,
+    template::{Template, deliverable::Sections},
 };
 use std::sync::Arc;
 
@@ -107,7 +107,10 @@ pub(super) async fn space(
     let board: BoardId = board.parse().map_err(|_not_an_id| Refusal::UnknownBoard {})?;
     let roster: Arc<Roster> = Arc::clone(&roster.borrow());
     roster.may_take(&person, &board)?;
-    let gathered = sources(&shared).gather(Arc::clone(&roster), vec![board]).await?;
+    let mut gathered = sources(&shared).gather(Arc::clone(&roster), vec![board]).await?;
+    if format == Format::Svg {
+        gathered = gathered.with_images(shared.journal.as_ref()).await?;
+    }
     let spaces = gathered.spaces.as_slice();
     let Some(space) = spaces.first() else { return Err(Denial(Refusal::UnknownBoard {})) };
     let zone = asked.zone.as_deref();
@@ -172,7 +175,10 @@ pub(super) async fn deliverable(
     let Some(wanted) = offered.into_iter().find(|offered| offered.id == deliverable) else {
         return Err(Denial(Refusal::BadField { field: "deliverable".into() }));
     };
-    let gathered = sources(&shared).restitution(Arc::clone(&roster), &Changed::new()).await?;
+    let mut gathered = sources(&shared).restitution(Arc::clone(&roster), &Changed::new()).await?;
+    if matches!(wanted.sections, Some(Sections::Plans | Sections::Interpretation)) {
+        gathered = gathered.with_images(shared.journal.as_ref()).await?;
+    }
     let text = gathered.material(asked.words(&headers)).deliverable(wanted);
     Ok(file(&format!("{} {}", wanted.title, roster.view().title), wanted.format.into(), text))
 }

@@ -11,7 +11,7 @@ use super::{
     replay::{blocking, insider},
 };
 use crate::{
-    clock,
+    clock, images,
     workshops::{self, Extract, Taken},
 };
 use axum::{
@@ -28,6 +28,7 @@ use socle_protocol::{
     refusal::Refusal,
     workshop::label,
 };
+use std::collections::BTreeSet;
 use tracing::info;
 
 /// `POST /api/workshops/{workshop}/extract`
@@ -58,21 +59,27 @@ pub(super) async fn extract(
     let sources: Vec<BoardView> =
         roster.view().boards.iter().filter(|board| is_chosen(board)).cloned().collect();
     let from = roster.view().title.clone();
-    let boards = blocking(move || -> Result<Vec<Taken>, Refusal> {
+    let boards = blocking(move || -> Result<(Vec<Taken>, BTreeSet<String>), Refusal> {
         let damaged = || Refusal::BoardUnavailable {};
         let after = reel.after(moment).ok_or_else(damaged)?;
-        let mut taken = Vec::with_capacity(sources.len());
+        let (mut taken, mut images) = (Vec::with_capacity(sources.len()), BTreeSet::new());
         for source in sources {
             let then = reel.board(&source.id, after).ok_or_else(damaged)?;
             if is_there(&then) {
+                images.extend(shown_on(&then));
                 taken.push(take(&source, &then, &from, at));
             }
         }
-        Ok(taken)
+        Ok((taken, images))
     });
-    let boards = boards.await??;
+    let (boards, shown) = boards.await??;
     if boards.is_empty() {
         return Err(Refusal::UnknownStep {}.into());
+    }
+    let mut images = Vec::new();
+    for kept in shown.iter().filter_map(|image| roster.image(image)) {
+        let bytes = images::read(shared.journal.as_ref(), &insider.workshop, kept).await?;
+        images.extend(bytes.map(|bytes| (kept.clone(), bytes)));
     }
     let view = roster.view();
     let extract = Extract {
@@ -81,6 +88,7 @@ pub(super) async fn extract(
         name: roster.person(&insider.person).map(|person| person.name.clone()),
         retention: view.retention.days,
         boards,
+        images,
     };
     let creation = workshops::extract(&shared.journal, &shared.limits, extract, at).await?;
     info!(workshop = %creation.workshop, from = %insider.workshop, "created from a replay");
@@ -123,6 +131,11 @@ pub(super) async fn here(
     let added = door.found(insider.person.clone(), title, source.visible, first.into()).await?;
     info!(workshop = %insider.workshop, board = %added.id, "a board from a replay");
     Ok((StatusCode::CREATED, Json(added)).into_response())
+}
+
+/// The images that lie under its plans.
+fn shown_on(board: &Board) -> impl Iterator<Item = String> {
+    board.zones.values().flat_map(|zone| &zone.levels).filter_map(|level| level.image.clone())
 }
 
 /// Had it been made by then?

@@ -55,6 +55,7 @@ impl House {
             capacity: Capacity::new(Arc::clone(&limits)),
             attempts: Arc::new(Attempts::new(Arc::clone(&limits))),
             papers: Arc::default(),
+            easel: Arc::default(),
             limits,
             proxies: 0,
             metrics: Metrics::new(),
@@ -372,4 +373,46 @@ async fn w16_the_figures_are_for_this_machine_or_for_whoever_has_the_token() {
             assert_eq!(answer.refused().1, "metrics_closed");
         }
     }
+}
+
+/// The head of a PNG without a picture: enough to be told from what is none.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\
+    \0\0\0\x0cIDATx\x9cc\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xaeB`\x82";
+
+#[tokio::test]
+async fn u4_an_image_is_sent_so_that_nothing_in_it_runs_and_a_browser_keeps_it() {
+    let house = House::new().await;
+    let images = format!("{}/images", house.inside());
+    let bearer = house.bearer();
+    // Whatever the request calls it.
+    let named = [("authorization", bearer.as_str()), ("content-type", "image/svg+xml")];
+    let brought = house.send("POST", &images, &named, PNG).await;
+    assert_eq!(brought.status, StatusCode::CREATED, "{}", brought.body);
+    assert_eq!(brought.headers["cache-control"], "no-store");
+    let image = brought.body["image"].as_str().expect("a name");
+    let shown = house.get(&format!("{images}/{image}"), &[("authorization", &bearer)]).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    for (name, value) in [
+        ("content-type", "image/webp"),
+        ("cache-control", "private, max-age=31536000, immutable"),
+        ("x-content-type-options", "nosniff"),
+        ("content-security-policy", "sandbox; default-src 'none'"),
+        ("content-disposition", "inline"),
+    ] {
+        assert_eq!(shown.headers[name], value, "{name}");
+    }
+    let unknown = house.get(&format!("{images}/{}", "0".repeat(64)), &[("authorization", &bearer)]).await;
+    assert_eq!(
+        (unknown.refused(), &unknown.headers["cache-control"]),
+        ((404, "unknown_image"), &"no-store".parse().expect("a value"))
+    );
+    assert_eq!(house.get(&format!("{images}/{image}"), &[]).await.refused(), (401, "not_signed_in"));
+    // A page of another site can't bring one with somebody's cookie.
+    let joined =
+        house.post("/api/join", &[], &json!({"invitation": house.text("/invitations/facilitator")})).await;
+    let cookie = joined.cookie();
+    let foreign = [("cookie", cookie.as_str()), ("origin", "http://b.fr")];
+    assert_eq!(house.send("POST", &images, &foreign, PNG).await.refused(), (403, "foreign_origin"));
+    let own = [("cookie", cookie.as_str()), ("origin", "http://a.fr")];
+    assert_eq!(house.send("POST", &images, &own, PNG).await.status, StatusCode::CREATED);
 }

@@ -166,6 +166,7 @@ fn named(stream: &Stream) -> (i64, &str) {
         Stream::Workshop(id) => (0, id.as_str()),
         Stream::Board(id) => (1, id.as_str()),
         Stream::Ballots(id) => (2, id.as_str()),
+        Stream::Images(id) => (3, id.as_str()),
     }
 }
 
@@ -175,6 +176,7 @@ fn stream_of(kind: i64, name: &str) -> Option<Stream> {
         0 => name.parse().map(Stream::Workshop).ok(),
         1 => name.parse().map(Stream::Board).ok(),
         2 => name.parse().map(Stream::Ballots).ok(),
+        3 => name.parse().map(Stream::Images).ok(),
         _ => None,
     }
 }
@@ -188,11 +190,12 @@ fn kind_code(kind: Kind) -> i64 {
         Kind::Void => 3,
         Kind::Ballot => 4,
         Kind::Tombstone => 5,
+        Kind::Image => 6,
     }
 }
 
 fn kind_of(code: i64) -> Option<Kind> {
-    [Kind::Update, Kind::Happening, Kind::ClientId, Kind::Void, Kind::Ballot, Kind::Tombstone]
+    [Kind::Update, Kind::Happening, Kind::ClientId, Kind::Void, Kind::Ballot, Kind::Tombstone, Kind::Image]
         .into_iter()
         .find(|kind| kind_code(*kind) == code)
 }

@@ -75,6 +75,7 @@ impl House {
             capacity: Capacity::new(Arc::clone(&limits)),
             attempts: Arc::new(Attempts::new(Arc::clone(&limits))),
             papers: Arc::default(),
+            easel: Arc::default(),
             limits,
             proxies: 0,
             metrics: Metrics::new(),

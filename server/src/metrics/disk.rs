@@ -96,7 +96,7 @@ impl Disk {
     pub(crate) fn asks(&self, batch: &Append) -> Asked<'_> {
         let of = match batch.stream {
             Stream::Board(_) => &self.boards,
-            Stream::Workshop(_) | Stream::Ballots(_) => &self.workshops,
+            Stream::Workshop(_) | Stream::Ballots(_) | Stream::Images(_) => &self.workshops,
         };
         let bytes = batch.entries.iter().map(|entry| entry.body.len() as u64).sum();
         Asked { of, entries: batch.entries.len() as u64, bytes, wait: self.unsaved.begin() }

@@ -19,6 +19,7 @@ use socle_protocol::{
     },
     ids::{BoardId, Millis, Seq},
 };
+use std::borrow::Cow;
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     mem,
@@ -231,7 +232,7 @@ impl Film {
                 && let Some(before) = Item::told(key.0, shown)
                 && before.words() != item.words()
             {
-                let words = before.words().into_iter().map(str::to_owned).collect();
+                let words = before.words().into_iter().map(Cow::into_owned).collect();
                 self.words.insert(key.clone(), words);
             }
             self.stale.insert(key.clone());
@@ -291,7 +292,7 @@ impl Film {
         let txn = self.doc.transact();
         let shared = |key: &Key| match Item::read(&self.roots, &txn, key)? {
             Item::Note(note) if note.shared && note.deleted.is_none() => {
-                let words = Item::Note(note).words().into_iter().map(str::to_owned).collect();
+                let words = Item::Note(note).words().into_iter().map(Cow::into_owned).collect();
                 Some((key.clone(), words))
             }
             _ => None,

@@ -1,10 +1,10 @@
 //! What changes on a board, one thing at a time: its title, a zone, a note, a link. As it is, and as it is told.
 
 use socle_protocol::{
-    board::{Board, Deletion, Link, Note, Roots, Weather, Zone, canonical},
+    board::{Board, Deletion, Link, Note, Room, Roots, Weather, Zone, canonical},
     replay::{Step, StepChange},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 use yrs::ReadTxn;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,30 +48,37 @@ impl Item {
     }
 
     /// What people write in it.
-    pub(super) fn words(&self) -> Vec<&str> {
-        match self {
+    pub(super) fn words(&self) -> Vec<Cow<'_, str>> {
+        let said: Vec<&str> = match self {
             Self::Title(title) => vec![title],
             Self::Zone(zone) => {
-                vec![&zone.title, &zone.prompt, &zone.when, zone.synthesis.as_deref().unwrap_or_default()]
+                let room = zone.room.as_ref().map(room_words).unwrap_or_default();
+                let written = zone.synthesis.as_deref().unwrap_or_default();
+                let said = [zone.title.as_str(), &zone.prompt, &zone.when, written].map(Cow::Borrowed);
+                return said.into_iter().chain([Cow::Owned(room)]).collect();
             }
             Self::Note(note) => {
                 let signature = note.signature.as_deref().unwrap_or_default();
                 vec![&note.text, &note.status, note.weather.map_or("", Weather::name), signature]
             }
             Self::Link(link) => vec![&link.label],
-        }
+        };
+        said.into_iter().map(Cow::Borrowed).collect()
     }
 
     /// With these words in place of its own.
     pub(super) fn say(&mut self, words: &[String]) {
         match (self, words) {
             (Self::Title(title), [said]) => title.clone_from(said),
-            (Self::Zone(zone), [title, prompt, when, synthesis]) => {
+            (Self::Zone(zone), [title, prompt, when, synthesis, room]) => {
                 zone.title.clone_from(title);
                 zone.prompt.clone_from(prompt);
                 zone.when.clone_from(when);
                 if let Some(written) = &mut zone.synthesis {
                     written.clone_from(synthesis);
+                }
+                if let Some(known) = &mut zone.room {
+                    say_of_room(known, room);
                 }
             }
             (Self::Note(note), [text, status, weather, signature]) => {
@@ -119,6 +126,23 @@ impl Item {
     }
 }
 
+/// What people write of an ESPACE, as one text: its words, in the order of its fields.
+fn room_words(room: &Room) -> String {
+    let Room { label, usages, publics, equipment, steward, .. } = room;
+    serde_json::to_string(&(label, usages, publics, equipment, steward)).expect("texts are JSON")
+}
+
+/// The other way round; where it said nothing yet, it says nothing.
+fn say_of_room(room: &mut Room, words: &str) {
+    let said = serde_json::from_str(words).unwrap_or_default();
+    (room.label, room.usages, room.publics, room.equipment, room.steward) = said;
+}
+
+/// Where an ESPACE lies, and nothing else of it.
+fn place_of(zone: &Zone) -> Option<(&str, &[(f64, f64)])> {
+    zone.room.as_ref().map(|room| (room.level.as_str(), room.points.as_slice()))
+}
+
 /// What an edit does to one thing. Edits that are one act are of one kind (SPEC Y2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Deed {
@@ -137,6 +161,10 @@ impl Deed {
             return if before.is_none() { Self::Made } else { Self::Binned };
         };
         match (Item::told(sort, before), Item::told(sort, after)) {
+            // An ESPACE that is placed is not one of which somebody says what it is for.
+            (Some(Item::Zone(before)), Some(Item::Zone(after))) if place_of(&before) != place_of(&after) => {
+                Self::Moved
+            }
             (Some(Item::Note(before)), Some(Item::Note(after))) => {
                 if before.deleted != after.deleted {
                     Self::Binned
@@ -187,5 +215,60 @@ pub(super) fn play(board: &mut Board, step: &Step) {
             StepChange::NoteGone { id } => drop(board.notes.remove(id)),
             StepChange::LinkGone { id } => drop(board.links.remove(id)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use socle_protocol::board::plan::Moment;
+
+    fn espace(room: Option<Room>) -> Zone {
+        Zone { id: "cafe".into(), title: "ESPACE CAFÉ".into(), room, ..Zone::default() }
+    }
+
+    fn told(zone: Zone) -> String {
+        Item::Zone(zone).text()
+    }
+
+    #[test]
+    fn y2_an_espace_that_is_placed_is_another_act_than_what_is_said_of_it() {
+        let drawn =
+            Room { level: "rdc".into(), points: vec![(0.0, 0.0), (9.0, 0.0), (9.0, 9.0)], ..Room::default() };
+        let described = Room { usages: vec!["lire".into()], moments: vec![Moment::Evening], ..drawn.clone() };
+        let moved = Room { points: vec![(1.0, 0.0), (9.0, 0.0), (9.0, 9.0)], ..described.clone() };
+        let (before, placed) = (told(espace(None)), told(espace(Some(drawn))));
+        let (described, moved) = (told(espace(Some(described))), told(espace(Some(moved))));
+        let deed = |before: &str, after: &str| Deed::between(Sort::Zone, Some(before), Some(after));
+        assert_eq!(deed(&before, &placed), Deed::Moved);
+        assert_eq!(deed(&placed, &described), Deed::Changed);
+        assert_eq!(deed(&described, &moved), Deed::Moved);
+        assert_eq!(deed(&moved, &before), Deed::Moved, "back to the tray");
+    }
+
+    #[test]
+    fn y3_what_is_said_of_an_espace_stays_as_it_was_and_where_it_lies_does_not() {
+        let before = Room { level: "rdc".into(), usages: vec!["lire".into()], ..Room::default() };
+        let after = Room {
+            level: "etage".into(),
+            usages: vec!["secret".into()],
+            steward: Some("Ada".into()),
+            ..before.clone()
+        };
+        let words: Vec<String> =
+            Item::Zone(espace(Some(before.clone()))).words().into_iter().map(Cow::into_owned).collect();
+        let mut item = Item::Zone(espace(Some(after)));
+        item.say(&words);
+        let Item::Zone(zone) = item else { panic!("a zone") };
+        assert_eq!(zone.room, Some(Room { level: "etage".into(), ..before }));
+        // One of which nothing was said then says nothing now.
+        let silent: Vec<String> = Item::Zone(espace(None)).words().into_iter().map(Cow::into_owned).collect();
+        let mut item = Item::Zone(espace(Some(Room {
+            level: "rdc".into(),
+            usages: vec!["secret".into()],
+            ..Room::default()
+        })));
+        item.say(&silent);
+        assert!(!item.text().contains("secret"));
     }
 }

@@ -204,9 +204,12 @@ impl Record {
     fn done(&mut self, task: Option<&Task>, done: &Done) {
         match (done, task) {
             (Done::Revealed { notes, .. }, _) if *notes > 0 => self.mark(MarkKind::Revealed, "", None),
-            (Done::Poured { notes }, Some(Task::Pour { board, .. } | Task::PourZones { board, .. }))
-                if *notes > 0 =>
-            {
+            (
+                Done::Poured { notes },
+                Some(
+                    Task::Pour { board, .. } | Task::PourZones { board, .. } | Task::PourRooms { board, .. },
+                ),
+            ) if *notes > 0 => {
                 self.mark(MarkKind::Poured, "", Some(board.clone()));
             }
             (Done::Restored { boards }, _) => {

@@ -247,7 +247,7 @@ impl Document {
             }
             Kind::Void => self.passed_over.push(Passed { seq: entry.seq, why: Gap::Void }),
             Kind::Update => {}
-            Kind::Happening | Kind::Ballot | Kind::Tombstone => {
+            Kind::Happening | Kind::Ballot | Kind::Image | Kind::Tombstone => {
                 return Err(damaged("what belongs to a workshop in a board's stream").into());
             }
         }

@@ -5,7 +5,7 @@
 use super::document::{Document, News};
 use crate::journal::{Kind, NewEntry};
 use socle_protocol::{
-    board::{Board, Deletion, Note, Roots, Zone, copy, landing::Landing, restore::Scope},
+    board::{Board, Deletion, Note, Room, Roots, Zone, copy, landing::Landing, restore::Scope},
     ids::{BoardId, Millis, PersonId, Seq},
     refusal::Refusal,
     sync, walk,
@@ -54,6 +54,8 @@ pub(crate) enum Change {
     Move { note: String, zone: String },
     /// A new zone, where it says.
     AddZone { zone: Zone },
+    /// Where an ESPACE lies in its plan, and what it is for.
+    Settle { zone: String, room: Box<Room> },
     /// Brings this much of the board back to what it was.
     Restore { then: Arc<Board>, scope: Scope },
     /// Says what became of an idea, unless it has changed since it was read.
@@ -148,9 +150,16 @@ impl Document {
                         roots.erase_note(&mut txn, &note.id);
                     }
                 }
+                // Made once: what was done before a crash is there.
+                Change::AddZone { zone } if roots.zone(&txn, &zone.id).is_some() => {}
                 Change::AddZone { zone } => {
                     roots.add_zone(&mut txn, &zone);
                     landing.add(zone);
+                }
+                Change::Settle { zone, room } => {
+                    if roots.zone(&txn, &zone).is_some_and(|known| known.room.as_ref() != Some(&*room)) {
+                        roots.set_room(&mut txn, &zone, Some(&room));
+                    }
                 }
                 Change::Restore { then, scope } => {
                     let gone = Deletion { by: String::new(), at };
@@ -246,6 +255,7 @@ impl Change {
             | Change::Erase { .. }
             | Change::AddZone { .. }
             | Change::Restore { .. }
+            | Change::Settle { .. }
             | Change::Decide { .. }
             | Change::Move { .. } => None,
         }

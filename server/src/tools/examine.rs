@@ -5,7 +5,7 @@ use super::report::{Name, Notice, Problem, Report, What};
 use crate::{
     admission,
     journal::{
-        Entry, JournalError, Loaded, Snapshot, Stream,
+        Entry, JournalError, Kind, Loaded, Snapshot, Stream,
         sqlite::inspect::{Damaged, Found, Inspector, Listed},
     },
     room::{
@@ -48,6 +48,9 @@ fn journal(file: &Inspector, report: &mut Report) -> Result<(), JournalError> {
             Stream::Workshop(_) => report.workshops += 1,
             Stream::Board(_) => report.boards += 1,
             Stream::Ballots(_) => report.votes += 1,
+            Stream::Images(_) => {
+                report.images += findings.found.iter().filter(|found| !found.is_void()).count()
+            }
         }
         report.entries += findings.found.len() as u64;
         report.set_aside += findings.found.iter().filter(|found| found.is_void()).count() as u64;
@@ -106,6 +109,7 @@ pub(super) fn stream(file: &Inspector, listed: &Listed, titles: &mut Titles) -> 
         },
         Stream::Board(_) => board(&mut findings, whole),
         Stream::Ballots(_) => findings.unfit = whole.and_then(|entries| unfit_ballot(&entries)),
+        Stream::Images(_) => findings.unfit = whole.and_then(|entries| unfit_image(&entries)),
     }
     findings
 }
@@ -116,6 +120,12 @@ pub(super) fn unfit_ballot(entries: &[Entry]) -> Option<Unfit> {
         Err(JournalError::Damaged { seq, reason }) => Some(Unfit { seq, why: reason }),
         _ => None,
     }
+}
+
+/// The first entry that is whole and no image.
+pub(super) fn unfit_image(entries: &[Entry]) -> Option<Unfit> {
+    let other = entries.iter().find(|entry| !matches!(entry.kind, Kind::Image | Kind::Void))?;
+    Some(Unfit { seq: other.seq, why: "it is no image".into() })
 }
 
 fn board(findings: &mut Findings, whole: Option<Vec<Entry>>) {
@@ -162,6 +172,7 @@ impl Findings {
         match &self.listed.stream {
             Stream::Workshop(id) => Name { what: What::Workshop, id: id.to_string(), title: None },
             Stream::Ballots(id) => Name { what: What::Ballots, id: id.to_string(), title: None },
+            Stream::Images(id) => Name { what: What::Images, id: id.to_string(), title: None },
             Stream::Board(id) => {
                 Name { what: What::Board, id: id.to_string(), title: titles.get(id).cloned() }
             }

@@ -139,6 +139,7 @@ fn breaks_off(stream: &Stream, entries: &[Entry]) -> Option<Unfit> {
             Err(_) => None,
         },
         Stream::Ballots(_) => examine::unfit_ballot(&entries),
+        Stream::Images(_) => examine::unfit_image(&entries),
         Stream::Board(_) => rehearse(&crate::journal::Loaded { snapshot: None, entries }).err(),
     }
 }

@@ -23,6 +23,8 @@ pub(super) enum What {
     Board,
     /// The ballots of a vote.
     Ballots,
+    /// The images of a workshop.
+    Images,
 }
 
 impl Name {
@@ -31,6 +33,7 @@ impl Name {
             What::Board => say(language, "l’espace", "the board"),
             What::Workshop => say(language, "l’atelier", "the workshop"),
             What::Ballots => say(language, "l’urne du scrutin", "the ballots of vote"),
+            What::Images => say(language, "les images de l’atelier", "the images of workshop"),
         };
         match (&self.title, language) {
             (Some(title), Language::French) => format!("{what} «\u{a0}{title}\u{a0}» ({})", self.id),
@@ -160,6 +163,7 @@ pub(super) struct Report {
     pub(super) boards: usize,
     /// Votes whose ballots are kept.
     pub(super) votes: usize,
+    pub(super) images: usize,
     pub(super) entries: u64,
     pub(super) snapshots: usize,
     /// Entries that an earlier repair set aside.
@@ -179,17 +183,17 @@ impl Report {
         for notice in &self.notices {
             writeln!(out, "{}", notice.say(language))?;
         }
-        let Self { workshops, boards, votes, entries, snapshots, set_aside, problems, .. } = self;
+        let Self { workshops, boards, votes, images, entries, snapshots, set_aside, problems, .. } = self;
         let bad = problems.len();
         match language {
             Language::French => writeln!(
                 out,
-                "Ateliers : {workshops}. Espaces : {boards}. Scrutins : {votes}. Entrées : {entries}, dont {set_aside} mises de côté. \
+                "Ateliers : {workshops}. Espaces : {boards}. Scrutins : {votes}. Images : {images}. Entrées : {entries}, dont {set_aside} mises de côté. \
                  Instantanés : {snapshots}. Problèmes : {bad}."
             ),
             Language::English => writeln!(
                 out,
-                "Workshops: {workshops}. Boards: {boards}. Votes: {votes}. Entries: {entries}, {set_aside} of them set aside. \
+                "Workshops: {workshops}. Boards: {boards}. Votes: {votes}. Images: {images}. Entries: {entries}, {set_aside} of them set aside. \
                  Snapshots: {snapshots}. Problems: {bad}."
             ),
         }

@@ -12,7 +12,7 @@ use socle_protocol::{
     refusal::Refusal,
     role::Role,
     template::Template,
-    workshop::{label, privacy},
+    workshop::{images::KeptImage, label, privacy},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::time::sleep;
@@ -80,7 +80,7 @@ pub async fn create(
             retention: Some(days),
         }
     };
-    found(journal, plans, &name, at, created).await.map_err(|unmade| unavailable(unmade.error))
+    found(journal, plans, Vec::new(), &name, at, created).await.map_err(|unmade| unavailable(unmade.error))
 }
 
 /// What is taken from another workshop (SPEC Y13).
@@ -91,6 +91,8 @@ pub(crate) struct Extract {
     pub(crate) name: Option<String>,
     pub(crate) retention: Option<u32>,
     pub(crate) boards: Vec<Taken>,
+    /// What its boards show.
+    pub(crate) images: Vec<(KeptImage, Bytes)>,
 }
 
 /// A board of it.
@@ -110,7 +112,7 @@ pub(crate) async fn extract(
     extract: Extract,
     at: Millis,
 ) -> Result<Creation, Refusal> {
-    let Extract { title, template, name, retention, boards } = extract;
+    let Extract { title, template, name, retention, boards, images } = extract;
     let title = label::title(&title)?;
     let name = name.unwrap_or_else(|| names::propose(mint::seed(), |_| false));
     has_room(boards.len(), limits)?;
@@ -128,7 +130,7 @@ pub(crate) async fn extract(
         tables: Default::default(),
         retention: Some(retention.unwrap_or(DAYS)),
     };
-    found(journal.as_ref(), plans, &name, at, created).await.map_err(|Unmade { error, left }| {
+    found(journal.as_ref(), plans, images, &name, at, created).await.map_err(|Unmade { error, left }| {
         tokio::spawn(take_away(Arc::clone(journal), left));
         unavailable(error)
     })
@@ -144,6 +146,7 @@ struct Unmade {
 async fn found(
     journal: &dyn Journal,
     plans: Vec<Plan>,
+    images: Vec<(KeptImage, Bytes)>,
     name: &str,
     at: Millis,
     created: impl Fn(&[BoardView], &JoinCode) -> Happening,
@@ -158,25 +161,38 @@ async fn found(
     };
     let boards: Vec<BoardView> = plans.iter().map(board).collect();
     let joined = Happening::Joined { person: person.clone(), name: name.to_owned(), role: Role::Facilitator };
+    let pictures = Stream::Images(workshop.clone());
+    let (kept, bodies): (Vec<KeptImage>, Vec<NewEntry>) = (1..)
+        .zip(images)
+        .map(|(entry, (image, body))| {
+            (KeptImage { entry, ..image }, NewEntry { kind: Kind::Image, author: None, at, body })
+        })
+        .unzip();
     let log = |code: &JoinCode| Append {
         stream: Stream::Workshop(workshop.clone()),
         after: 0,
-        entries: [&created(&boards, code), &joined].map(|h| log::entry(h, Some(person.clone()), at)).to_vec(),
+        entries: [created(&boards, code), joined.clone()]
+            .into_iter()
+            .chain(kept.iter().cloned().map(|image| Happening::ImageKept { image }))
+            .map(|happening| log::entry(&happening, Some(person.clone()), at))
+            .collect(),
         claim: Some(claim(code)),
     };
-    match write(journal, plans, &boards, at, log).await {
+    let images = Append { stream: pictures.clone(), after: 0, entries: bodies, claim: None };
+    match write(journal, (plans, images), &boards, at, log).await {
         Ok(code) => Ok(Creation { workshop, code, boards, person }),
         Err(error) => {
             let boards = boards.into_iter().map(|board| Stream::Board(board.id));
-            Err(Unmade { error, left: [Stream::Workshop(workshop)].into_iter().chain(boards).collect() })
+            let left = [Stream::Workshop(workshop), pictures].into_iter().chain(boards).collect();
+            Err(Unmade { error, left })
         }
     }
 }
 
-/// Boards first; answers the code that the log claimed.
+/// Boards and images first; answers the code that the log claimed.
 async fn write(
     journal: &dyn Journal,
-    plans: Vec<Plan>,
+    (plans, images): (Vec<Plan>, Append),
     boards: &[BoardView],
     at: Millis,
     log: impl Fn(&JoinCode) -> Append,
@@ -186,6 +202,9 @@ async fn write(
         let entries = vec![NewEntry { kind: Kind::Update, author: None, at, body }];
         let stream = Stream::Board(board.id.clone());
         journal.append(Append { stream, after: 0, entries, claim: None }).await?;
+    }
+    if !images.entries.is_empty() {
+        journal.append(images).await?;
     }
     for _ in 0..DRAWS {
         let code = mint::code();
@@ -221,7 +240,7 @@ async fn take_away(journal: Arc<dyn Journal>, mut left: Vec<Stream>) {
 pub async fn find(journal: &dyn Journal, code: &JoinCode) -> Result<Option<WorkshopId>, JournalError> {
     Ok(match journal.find(claim(code)).await? {
         Some(Stream::Workshop(workshop)) => Some(workshop),
-        Some(Stream::Board(_) | Stream::Ballots(_)) | None => None,
+        Some(Stream::Board(_) | Stream::Ballots(_) | Stream::Images(_)) | None => None,
     })
 }
 

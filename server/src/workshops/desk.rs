@@ -38,7 +38,7 @@ use socle_protocol::{
     message::{BoardView, Command},
     refusal::Refusal,
     role::Role,
-    workshop::{Arrival, Workshop},
+    workshop::{Arrival, Workshop, images::KeptImage},
 };
 use std::{collections::HashSet, mem, sync::Arc, time::Duration};
 use telling::Later;
@@ -88,6 +88,13 @@ pub(super) enum Knock {
         first: Bytes,
         reply: Reply<Seq>,
     },
+    /// An image for the workshop to keep.
+    Keep {
+        by: PersonId,
+        image: KeptImage,
+        bytes: Bytes,
+        reply: Reply<Seq>,
+    },
     Attach {
         person: PersonId,
         after: Option<Seq>,
@@ -115,7 +122,9 @@ impl Knock {
         let no = || refusal.clone();
         let _gone = match self {
             Knock::Join { reply, .. } => reply.send(Err(no())).is_err(),
-            Knock::Command { reply, .. } | Knock::Found { reply, .. } => reply.send(Err(no())).is_err(),
+            Knock::Command { reply, .. } | Knock::Found { reply, .. } | Knock::Keep { reply, .. } => {
+                reply.send(Err(no())).is_err()
+            }
             Knock::Attach { reply, .. } => reply.send(Err(no())).is_err(),
             Knock::Watch { reply } => reply.send(Err(no())).is_err(),
             Knock::Expire { reply, .. } => reply.send(Err(no())).is_err(),
@@ -146,6 +155,8 @@ pub(super) struct Desk {
     /// What is being done to the boards.
     errand: Option<Running>,
     patience: Patience,
+    /// The newest entry of the workshop's images, once somebody brought one.
+    images: Option<Seq>,
     /// What has been or is being destroyed, so that it is asked for once.
     destroyed: HashSet<Stream>,
     /// End with the desk; what they did not come to is found when the workshop is opened again.
@@ -172,6 +183,7 @@ impl Desk {
             lines: Lines::default(),
             errand: None,
             patience: Patience::default(),
+            images: None,
             destroyed: HashSet::new(),
             sweeps: JoinSet::new(),
             not_before: None,
@@ -227,7 +239,10 @@ impl Desk {
 
     /// One turn: decide everything that waits, append it as one batch, then fold, tell and answer.
     async fn serve(&mut self, knocks: Vec<Knock>) -> Result<(), LoadError> {
+        let brings_images = knocks.iter().any(|knock| matches!(knock, Knock::Keep { .. }));
+        let images = if brings_images { self.newest_image().await } else { None };
         let mut turn = self.begin();
+        turn.images = images.map(|after| (after, Vec::new()));
         for knock in knocks {
             match self.restraint.look(&turn.draft, &knock) {
                 Ok(()) => turn.take(knock),
@@ -240,6 +255,15 @@ impl Desk {
             self.answer(knock);
         }
         Ok(())
+    }
+
+    /// The newest entry of the workshop's images; `None` while the disk does not say.
+    async fn newest_image(&mut self) -> Option<Seq> {
+        if self.images.is_none() {
+            let newest = self.scene.journal.newest(Stream::Images(self.scene.workshop.clone())).await;
+            self.images = newest.ok().map(|entry| entry.map_or(0, |entry| entry.seq));
+        }
+        self.images
     }
 
     /// A turn, with what time has made true.
@@ -272,6 +296,7 @@ impl Desk {
             Err(error) => {
                 warn!(%error, "failed to append to the workshop; reading it again");
                 self.not_before = Some(Instant::now() + AGAIN);
+                self.images = None;
                 turn.refuse(&Refusal::StorageUnavailable {});
                 // The append may have failed, or only its answer: the journal knows.
                 let earlier = Arc::clone(&self.log.state);
@@ -291,7 +316,7 @@ impl Desk {
         Ok(is_kept)
     }
 
-    /// Ballots and new boards first: where a crash parts the two, they are there and what came after them is not.
+    /// Ballots, images and new boards first: where a crash parts the two, they are there and what came after them is not.
     async fn commit(&mut self, turn: &mut Turn) -> Result<(), JournalError> {
         for (board, entry) in mem::take(&mut turn.boards) {
             turn.founded.push(board.clone());
@@ -303,6 +328,12 @@ impl Desk {
             let append = Append { stream, after: after.unwrap_or_default(), entries, claim: None };
             let seq = self.scene.journal.append(append).await?;
             self.log.ballots.insert(vote, seq);
+        }
+        if let Some((after, entries)) = turn.images.take().filter(|(_, entries)| !entries.is_empty()) {
+            let stream = Stream::Images(self.scene.workshop.clone());
+            // Whatever becomes of the log, these are there.
+            self.images =
+                Some(self.scene.journal.append(Append { stream, after, entries, claim: None }).await?);
         }
         if !turn.entries.is_empty() {
             let stream = Stream::Workshop(self.scene.workshop.clone());
@@ -339,7 +370,7 @@ impl Desk {
             Knock::Expire { reply, .. } => {
                 let _gone = reply.send(Ok(()));
             }
-            Knock::Join { .. } | Knock::Command { .. } | Knock::Found { .. } => {}
+            Knock::Join { .. } | Knock::Command { .. } | Knock::Found { .. } | Knock::Keep { .. } => {}
         }
     }
 

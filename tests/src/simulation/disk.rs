@@ -88,7 +88,7 @@ impl Disk {
     fn of(&self, stream: &Stream) -> Plane {
         match stream {
             Stream::Board(_) => Plane::Boards,
-            Stream::Workshop(_) | Stream::Ballots(_) => Plane::Workshop,
+            Stream::Workshop(_) | Stream::Ballots(_) | Stream::Images(_) => Plane::Workshop,
         }
     }
 
@@ -126,7 +126,7 @@ impl Disk {
     async fn intrude(&self, stream: &Stream, nth: u64) -> Result<(), JournalError> {
         let (kind, author, body) = match stream {
             Stream::Board(_) => (Kind::Update, None, edit::stranger(self.raw, nth)),
-            Stream::Workshop(_) | Stream::Ballots(_) => {
+            Stream::Workshop(_) | Stream::Ballots(_) | Stream::Images(_) => {
                 let retitled = Happening::Retitled { title: format!("Ailleurs {nth}") };
                 let author = Some("p0".parse().expect("an id"));
                 (Kind::Happening, author, serde_json::to_vec(&retitled).expect("JSON"))

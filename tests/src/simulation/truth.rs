@@ -179,7 +179,7 @@ impl Truth {
             Stream::Workshop(_) => entries.iter().for_each(|entry| self.happened(entry)),
             Stream::Board(board) if board.as_str() == super::BOARD => self.written(entries),
             // Nobody writes at the tables.
-            Stream::Board(_) | Stream::Ballots(_) => {}
+            Stream::Board(_) | Stream::Ballots(_) | Stream::Images(_) => {}
         }
     }
 

@@ -209,6 +209,7 @@ export class Board implements BoardApi {
     frame: Zone['frame'];
     color?: Color;
     parent?: ZoneId | null;
+    room?: unknown;
   }): ZoneId {
     const id = newId();
     this.#act(() => {
@@ -217,10 +218,10 @@ export class Board implements BoardApi {
       const panel = siblings.at(-1)?.panel ?? null;
       const peers = siblings.filter((other) => other.panel === panel);
       const [order] = this.#keys(peers, peers.length, 1, 'zones');
-      const { kind, title, frame, color = 'sable' } = zone;
-      const { x, y, w, h } = frame;
-      const entries = { kind, title, prompt: '', parent, order, frame: { x, y, w, h }, color, panel, locked: false };
+      const { kind, title, frame, color = 'sable', room } = zone;
+      const entries = { kind, title, prompt: '', parent, order, frame, color, panel, locked: false };
       const map = filled(Object.entries({ ...entries, author: this.#signs().author, at: this.#now() }));
+      if (room) map.set('room', room);
       // Two people who began the text of a question at once would lose one of two.
       if (parent !== null && this.zones().get(parent)?.kind === 'form') map.set('synthesis', new Y.Text());
       this.#reading.roots.zones.set(id, map);

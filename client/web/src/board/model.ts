@@ -8,7 +8,18 @@ export type LinkId = string;
 
 export const COLORS = ['soleil', 'abricot', 'rose', 'lilas', 'ciel', 'menthe', 'tilleul', 'sable'] as const;
 export type Color = (typeof COLORS)[number];
-export const ZONE_KINDS = ['list', 'free', 'strip', 'table', 'form', 'axis', 'lane', 'target', 'postcard'] as const;
+export const ZONE_KINDS = [
+  'list',
+  'free',
+  'strip',
+  'table',
+  'form',
+  'axis',
+  'lane',
+  'target',
+  'postcard',
+  'plan',
+] as const;
 /** How a zone lays its notes out: a module each in kinds/. */
 export type ZoneKind = (typeof ZONE_KINDS)[number];
 /** Do its notes stand one after the other, rather than where they are put? */
@@ -17,7 +28,7 @@ export const WEATHERS = ['sun', 'clouds', 'rain', 'storm', 'fog'] as const;
 export type Weather = (typeof WEATHERS)[number];
 export const TERMS = ['short', 'medium'] as const;
 export type Term = (typeof TERMS)[number];
-export const LINK_KINDS = ['influence', 'chain', 'proximity', 'distance', 'comes_from', 'answers'] as const;
+export const LINK_KINDS = ['influence', 'chain', 'proximity', 'distance', 'comes_from', 'answers', 'flow'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 export interface Point {
@@ -89,6 +100,9 @@ export interface Zone {
   readonly rows: unknown;
   readonly columns: unknown;
   readonly axes: unknown;
+  /** Of a plan: its storeys. Of a zone of one: where it is, and what for. plan/read.ts reads them. */
+  readonly levels: unknown;
+  readonly room: unknown;
   /** When a lane is walked. */
   readonly when: string;
   /** What a group writes together for a question; `null` where nobody is asked. */
@@ -146,9 +160,23 @@ export interface Signature {
 export type Target =
   | { readonly zone: ZoneId; readonly before?: NoteId | null; readonly stand?: Stand | undefined }
   | { readonly zone: ZoneId | null; readonly at: Point };
-/** What may be said of a zone. */
+/** What may be said of a zone; `room: null` takes it off its plan. */
 export type ZonePatch = Partial<
-  Pick<Zone, 'title' | 'prompt' | 'frame' | 'color' | 'kind' | 'locked' | 'rows' | 'columns' | 'axes' | 'when'>
+  Pick<
+    Zone,
+    | 'title'
+    | 'prompt'
+    | 'frame'
+    | 'color'
+    | 'kind'
+    | 'locked'
+    | 'rows'
+    | 'columns'
+    | 'axes'
+    | 'when'
+    | 'levels'
+    | 'room'
+  >
 >;
 
 export interface BoardApi {
@@ -185,7 +213,14 @@ export interface BoardApi {
   editText(id: NoteId, index: number, remove: number, insert: string): boolean;
   /** For the textarea binding: calls back with the new text and each remote delta. */
   watchText(id: NoteId, listener: (delta: readonly TextDelta[], text: string, local: boolean) => void): () => void;
-  addZone(zone: { kind: ZoneKind; title: string; frame: Frame; color?: Color; parent?: ZoneId | null }): ZoneId;
+  addZone(zone: {
+    kind: ZoneKind;
+    title: string;
+    frame: Frame;
+    color?: Color;
+    parent?: ZoneId | null;
+    room?: unknown;
+  }): ZoneId;
   setZone(id: ZoneId, patch: ZonePatch): void;
   /** Moves a zone in the outline: before another one, or last. */
   orderZone(id: ZoneId, before: ZoneId | null): void;

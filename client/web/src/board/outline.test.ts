@@ -20,6 +20,8 @@ function zone(id: string, panel: number | null, order: string, parent: string | 
     rows: undefined,
     columns: undefined,
     axes: undefined,
+    levels: undefined,
+    room: undefined,
     when: '',
     synthesis: null,
     author: null,

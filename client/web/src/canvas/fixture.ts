@@ -20,6 +20,8 @@ export function zone(id: string, frame: Frame, more: Partial<Zone> = {}): Zone {
     rows: undefined,
     columns: undefined,
     axes: undefined,
+    levels: undefined,
+    room: undefined,
     when: '',
     synthesis: null,
     author: null,

@@ -1,12 +1,13 @@
 // What lies under a point or in a frame of the board.
 import type { LinkId, NoteId, ZoneId } from '../board/model';
 import { contains, distanceToSegment, encloses, intersects, type Frame, type Point } from './geometry';
+import { isInside } from '../plan/geometry';
 import { LIST, type Layout, type ZoneBox } from './layout';
 import type { Route } from './route';
 
 export type Hit =
   | { readonly on: 'note'; readonly id: NoteId }
-  | { readonly on: 'title' | 'body' | 'corner'; readonly id: ZoneId }
+  | { readonly on: 'title' | 'body' | 'corner' | 'room'; readonly id: ZoneId }
   | { readonly on: 'link'; readonly id: LinkId }
   | { readonly on: 'board' };
 
@@ -63,6 +64,7 @@ export function hitAt(
   }
   const link = linkAt(routes, p, 7 * unit);
   if (link !== null) return { on: 'link', id: link };
+  for (const [id, { points }] of layout.rooms) if (points.length > 0 && isInside(points, p)) return { on: 'room', id };
   const zone = zoneAt(layout, p);
   if (zone === null) return { on: 'board' };
   const header = Math.max(LIST.header, 24 * unit);

@@ -2,8 +2,10 @@
 // measured in a browser, so every reader, the painter and an export lay out the same board the same way.
 import type { Note, NoteId, Zone, ZoneId } from '../board/model';
 import { kindOf } from '../kinds';
-import type { Drawn } from '../kinds/kind';
+import type { Drawn, Mark } from '../kinds/kind';
 import { LIST, measureFree } from '../kinds/measure';
+import { linkFrame } from '../plan/geometry';
+import { spacesOf } from '../plan/rooms';
 import { around, sameFrame, shifted, type Frame, type Point, type Size } from './geometry';
 
 export { ARROW, FREE_NOTE, LIST, columnsIn } from '../kinds/measure';
@@ -33,9 +35,18 @@ export interface ZoneBox {
   /** What it draws under its notes, and where a drop in it stands, from its corner; `null` of a free one. */
   readonly drawn: Drawn | null;
 }
+/** An ESPACE of a plan. */
+export interface RoomBox {
+  readonly number: number;
+  /** Where it is drawn on the board; empty: nowhere. */
+  readonly points: readonly Point[];
+  /** Where links to it end. */
+  readonly end: Frame | null;
+}
 export interface Layout {
   /** In outline order. */
   readonly zones: ReadonlyMap<ZoneId, ZoneBox>;
+  readonly rooms: ReadonlyMap<ZoneId, RoomBox>;
   /** In outline order, free notes last: reading order, and later ones lie above. */
   readonly notes: ReadonlyMap<NoteId, NoteBox>;
   readonly bounds: Frame | null;
@@ -45,7 +56,7 @@ export interface Source {
   notesIn(zone: ZoneId | null): readonly Note[];
 }
 
-export const NOTHING: Layout = { zones: new Map(), notes: new Map(), bounds: null };
+export const NOTHING: Layout = { zones: new Map(), rooms: new Map(), notes: new Map(), bounds: null };
 
 /** The size of a note outside lists. */
 export function freeSize(note: Note): Size {
@@ -90,11 +101,14 @@ export function layOut(board: Source, before: Layout = NOTHING): Layout {
   const pictures = new Map<ZoneId, Drawn | null>(),
     heights = new Map<ZoneId, number>(),
     widened = new Map<ZoneId, Zone>();
+  const rooms = new Map<ZoneId, RoomBox>();
   const stacks = (zone: Zone | undefined) => zone && kindOf(zone.kind).stacks?.(zone.frame);
+  const beside = (zone: Zone | undefined) => zone && kindOf(zone.kind).beside?.(zone);
   const byId = new Map(order.map((zone) => [zone.id, zone]));
   // From the last to the first: a zone that stacks its children must know how high they are.
   for (const zone of [...order].reverse()) {
-    const stack = stacks(byId.get(zone.parent ?? ''));
+    const parent = byId.get(zone.parent ?? '');
+    const stack = stacks(parent) ?? beside(parent);
     const wide = stack ? { ...zone, frame: { ...zone.frame, w: stack.w } } : zone;
     widened.set(zone.id, wide);
     const picture = kindOf(zone.kind).draw(wide, board.notesIn(zone.id));
@@ -125,21 +139,30 @@ export function layOut(board: Source, before: Layout = NOTHING): Layout {
     const frame = { x: corner.x + note.place.x, y: corner.y + note.place.y, w, h };
     keep({ note, zone, frame, font, inList: false, arrow: false });
   };
-  // Where the children of zones that stack them go on.
-  const next = new Map<ZoneId, Point>();
+  // Where the children of zones that stack them go on, and of those that have them beside.
+  const next = new Map<ZoneId, Point>(),
+    corners = new Map<ZoneId, Point>();
   for (const zone of order) {
-    const picture = pictures.get(zone.id) ?? null,
-      own = board.notesIn(zone.id);
-    const stacked = next.get(zone.parent ?? '');
+    let picture = pictures.get(zone.id) ?? null;
+    const own = board.notesIn(zone.id);
+    const stacked = corners.get(zone.id) ?? next.get(zone.parent ?? '');
     const frame = {
       x: stacked?.x ?? zone.frame.x,
       y: stacked?.y ?? zone.frame.y + (down.get(zone.id) ?? 0),
       w: widened.get(zone.id)?.frame.w ?? zone.frame.w,
       h: heights.get(zone.id) ?? zone.frame.h,
     };
-    if (stacked && zone.parent !== null) next.set(zone.parent, { x: stacked.x, y: stacked.y + frame.h + LIST.gap });
+    if (stacked && zone.parent !== null && !corners.has(zone.id))
+      next.set(zone.parent, { x: stacked.x, y: stacked.y + frame.h + LIST.gap });
     const stack = kindOf(zone.kind).stacks?.(frame);
     if (stack) next.set(zone.id, { x: frame.x + stack.left, y: frame.y + Math.max(LIST.header, picture?.height ?? 0) });
+    if (picture && beside(zone)) {
+      const under = order.filter(({ parent }) => parent === zone.id);
+      const found = inColumns(zone, frame, under, heights);
+      for (const [id, corner] of found.corners) corners.set(id, corner);
+      picture = { ...picture, marks: [...picture.marks, ...found.marks] };
+      for (const [id, room] of drawnRooms(zone, frame, picture, under)) rooms.set(id, room);
+    }
     for (const { note, font, arrow, frame: at } of picture?.boxes ?? []) {
       keep({ note, zone: zone.id, frame: shifted(at, frame), font, inList: true, arrow });
     }
@@ -164,8 +187,83 @@ export function layOut(board: Source, before: Layout = NOTHING): Layout {
   }
   for (const note of board.notesIn(null)) loose(note, null, { x: 0, y: 0 });
   const frames = [...zones.values(), ...notes.values()].map((box) => box.frame);
-  return { zones, notes, bounds: around(frames) };
+  return { zones, rooms, notes, bounds: around(frames) };
 }
+
+/** A heading over a part of what stands beside a zone. */
+const HEADING = 48;
+/** The first column beside a zone is as high as it is, or so high, or half of all. */
+const LEAST_COLUMN = 900;
+const APART = 32;
+
+/** Where the child zones of one that has them beside it stand, and the headings over them. */
+function inColumns(
+  zone: Zone,
+  frame: Frame,
+  children: readonly Zone[],
+  heights: ReadonlyMap<ZoneId, number>,
+): { corners: ReadonlyMap<ZoneId, Point>; marks: readonly Mark[] } {
+  const corners = new Map<ZoneId, Point>(),
+    marks: Mark[] = [];
+  const how = kindOf(zone.kind).beside?.(zone);
+  if (!how) return { corners, marks };
+  const all = children.reduce((sum, { id }) => sum + (heights.get(id) ?? LEAST_ZONE.h) + APART, 2 * HEADING);
+  const bottom = Math.max(frame.h, LEAST_COLUMN, all / 2);
+  let [x, y] = [how.left, 0];
+  const next = () => ([x, y] = [x + how.w + APART, 0]);
+  for (const first of [true, false]) {
+    const part = children.filter((child) => how.first(child) === first);
+    let said = false;
+    for (const { id } of part) {
+      const h = heights.get(id) ?? LEAST_ZONE.h;
+      if (y > 0 && x === how.left && y + h + (said ? 0 : HEADING) > bottom) next();
+      if (!said) {
+        const at = { x: x + 4, y: y + 32 };
+        marks.push({
+          draw: 'text',
+          lines: [''],
+          say: first ? 'to_place' : 'placed',
+          at,
+          size: 22,
+          bold: true,
+          grows: true,
+          anchor: 'start',
+        });
+        y += HEADING;
+        said = true;
+      }
+      corners.set(id, { x: frame.x + x, y: frame.y + y });
+      y += h + APART;
+    }
+  }
+  return { corners, marks };
+}
+
+/** The ESPACES of a plan as they are drawn on the board. */
+function drawnRooms(
+  plan: Zone,
+  frame: Frame,
+  { sheets = [] }: Drawn,
+  children: readonly Zone[],
+): ReadonlyMap<ZoneId, RoomBox> {
+  const found = new Map<ZoneId, RoomBox>();
+  for (const { zone, number, room, level } of spacesOf(children, plan)) {
+    const sheet = sheets.find((one) => one.level.id === level?.id);
+    const points =
+      sheet && room
+        ? room.points.map(({ x, y }) => ({
+            x: frame.x + sheet.frame.x + x * sheet.scale,
+            y: frame.y + sheet.frame.y + y * sheet.scale,
+          }))
+        : [];
+    found.set(zone.id, { number, points, end: points.length > 0 ? linkFrame(points) : null });
+  }
+  return found;
+}
+
+/** Where a link to this ends: on the plan, where it is drawn there. `moved` are frames that are being dragged. */
+export const linkEnd = (layout: Layout, id: string, moved?: ReadonlyMap<string, Frame>): Frame | null =>
+  layout.rooms.get(id)?.end ?? moved?.get(id) ?? frameOf(layout, id);
 
 /** The frame of a note or a zone, whichever has this id. */
 export function frameOf(layout: Layout, id: string): Frame | null {

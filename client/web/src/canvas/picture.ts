@@ -2,7 +2,8 @@
 // elements for most of it.
 import type { Link, LinkId } from '../board/model';
 import { fit, toScreen, unitStep, type Camera } from './camera';
-import { inflate, type Frame, type Size } from './geometry';
+import { boundsOf, middleOf } from '../plan/geometry';
+import { inflate, shifted, type Frame, type Size } from './geometry';
 import type { Layout, ZoneBox } from './layout';
 import { paintNotes, type Theme } from './painter';
 import { headPath, routes, styleOf, type Route } from './route';
@@ -59,6 +60,7 @@ export function paintBoard(
   ctx.fillStyle = theme.ground;
   ctx.fillRect(0, 0, size.w, size.h);
   for (const box of layout.zones.values()) zone(ctx, box, camera, theme);
+  rooms(ctx, layout, camera, theme);
   if (camera.zoom >= READABLE) lines(ctx, routes(links, layout), links, camera, theme);
   paintNotes(ctx, { layout, camera, viewport: size, pixelRatio, theme, skip: NONE, shifts: NO_SHIFTS, selected: NONE });
   for (const box of layout.zones.values()) place(ctx, box, camera, theme);
@@ -96,6 +98,48 @@ function zone(
   ctx.textBaseline = 'middle';
   ctx.fillText(line, x + 18 * zoom, y + (TAB * zoom) / 2, w - 36 * zoom);
   ctx.textBaseline = 'alphabetic';
+}
+
+/** The levels of plans, and the rooms on them with their numbers and names. */
+function rooms(ctx: CanvasRenderingContext2D, layout: Layout, camera: Camera, theme: PictureTheme): void {
+  const { zoom } = camera;
+  for (const { frame, drawn } of layout.zones.values()) {
+    for (const sheet of drawn?.sheets ?? []) {
+      const { x, y } = toScreen(camera, shifted(sheet.frame, frame));
+      ctx.fillStyle = theme.ground;
+      ctx.strokeStyle = theme.hairline;
+      ctx.lineWidth = 1;
+      ctx.fillRect(x, y, sheet.frame.w * zoom, sheet.frame.h * zoom);
+      ctx.strokeRect(x, y, sheet.frame.w * zoom, sheet.frame.h * zoom);
+    }
+  }
+  for (const [id, { number, points }] of layout.rooms) {
+    const zone = layout.zones.get(id)?.zone;
+    if (!zone || points.length === 0) continue;
+    ctx.beginPath();
+    for (const point of points) {
+      const { x, y } = toScreen(camera, point);
+      ctx.lineTo(x, y);
+    }
+    ctx.closePath();
+    ctx.fillStyle = theme.notes[zone.color] ?? theme.notes.sable;
+    ctx.fill();
+    ctx.strokeStyle = theme.ink;
+    ctx.lineWidth = Math.max(1, 2 * zoom);
+    ctx.stroke();
+    const { at } = middleOf(points);
+    const { x, y } = toScreen(camera, at);
+    const size = 24 * zoom;
+    if (size < LEAST_TITLE) continue;
+    const name = `${number}. ${zone.title}`;
+    const width = boundsOf(points).w * 0.86;
+    const said = wrap(name, width / 1.14, 24, 3);
+    ctx.fillStyle = theme.ink;
+    ctx.font = `700 ${size}px ${theme.font}`;
+    ctx.textAlign = 'center';
+    said.forEach((line, n) => ctx.fillText(line, x, y + (n - (said.length - 1) / 2) * size * 1.2 + size * 0.35));
+    ctx.textAlign = 'start';
+  }
 }
 
 /** From afar zones wear their titles like places on a map: above the notes, in the middle. */

@@ -1,7 +1,7 @@
 // The way a link takes between two frames: from edge to edge, bowed gently, with its head and its label's place.
 import { LINK_KINDS, type Link, type LinkId, type LinkKind } from '../board/model';
 import { centre, distance, edgeTowards, inflate, type Frame, type Point } from './geometry';
-import { frameOf, type Layout } from './layout';
+import { linkEnd, type Layout } from './layout';
 
 export interface Route {
   /** SVG path of the line. */
@@ -24,6 +24,7 @@ export const LINE_STYLE: Readonly<Record<LinkKind, { dash: string; head: Head; w
   distance: { dash: '14 8', head: 'bar', width: 2.5 },
   comes_from: { dash: '7 6', head: 'open', width: 2.5 },
   answers: { dash: '', head: 'open', width: 2.5 },
+  flow: { dash: '2 7 14 7', head: 'arrow', width: 3 },
 };
 
 /** Between the edge and the tip. */
@@ -82,8 +83,8 @@ export function routes(
   const out = new Map<LinkId, Route>(),
     lanes = new Map<string, number>();
   for (const link of links) {
-    const from = moved.get(link.from) ?? frameOf(layout, link.from),
-      to = moved.get(link.to) ?? frameOf(layout, link.to);
+    const from = linkEnd(layout, link.from, moved),
+      to = linkEnd(layout, link.to, moved);
     if (!from || !to || link.from === link.to) continue;
     const pair = link.from < link.to ? `${link.from} ${link.to}` : `${link.to} ${link.from}`;
     const lane = lanes.get(pair) ?? 0;

@@ -2,7 +2,7 @@
 // the same on the server).
 import { describe, expect, it } from 'vitest';
 import { ZONE_KINDS, type Note, type Zone } from '../board/model';
-import { layOut } from '../canvas/layout';
+import { layOut, linkEnd } from '../canvas/layout';
 import { compare } from '../replay/compare';
 import { deedOf } from '../replay/deeds';
 import { BLANK } from '../replay/film';
@@ -20,12 +20,25 @@ function of(kind: (typeof ZONE_KINDS)[number], n: number): Zone {
   if (kind === 'table' || kind === 'target') {
     return zone(kind, { ...more, rows: heads('Ra', 'Rb'), columns: heads('Ca', 'Cb') });
   }
+  if (kind === 'plan') return zone(kind, { ...more, levels: [{ id: 'rdc', label: 'Rez-de-chaussée', height: 700 }] });
   if (kind === 'axis') return zone(kind, { ...more, axes: { x: axis('utilité', 0), y: axis('effet', -2) } });
   return zone(kind, kind === 'lane' ? { ...more, when: 'mars à avril' } : more);
 }
 
 const QUESTION = { ...zone('list'), id: 'question', parent: 'form', synthesis: 'Parce que.' };
-const ZONES: readonly Zone[] = [...ZONE_KINDS.map(of), QUESTION];
+const ROOM = {
+  level: 'rdc',
+  points: [
+    [0, 0],
+    [100, 0],
+    [100, 100],
+  ],
+};
+const SPACES: readonly Zone[] = [
+  { ...zone('list'), id: 'placed', parent: 'plan', order: 'a0', room: ROOM },
+  { ...zone('list'), id: 'waiting', parent: 'plan', order: 'a1' },
+];
+const ZONES: readonly Zone[] = [...ZONE_KINDS.map(of), QUESTION, ...SPACES];
 
 /** Where their kind has them, at its other end, and where nobody said. */
 const notesOf = ({ id, kind }: Zone): Note[] =>
@@ -88,14 +101,30 @@ it('b13_a_board_of_every_kind_shows_every_note_once', () => {
   expect([...layout.notes.keys()].sort()).toEqual(ids(NOTES));
   const [form, question] = [layout.zones.get('form')?.frame, layout.zones.get('question')?.frame];
   expect(form && question && question.y + question.h <= form.y + form.h && question.x > form.x).toBe(true);
+  const [plan, placed, waiting] = ['plan', 'placed', 'waiting'].map((id) => layout.zones.get(id)?.frame);
+  expect(plan && placed && waiting && waiting.x > plan.x + plan.w && waiting.y < placed.y).toBe(true);
   const slides = slidesOf({ zones: ZONES, notesIn: board(ZONES, NOTES).notesIn }, () => true) ?? [];
   const shown = slides.flatMap((slide) => {
     if (slide.show === 'card') return [slide.note];
+    if (slide.show === 'level') return [];
     if (slide.show === 'table') return slide.groups.filter((group) => !group.waits).flatMap(({ notes }) => notes);
     return slide.notes;
   });
   // Of a strip, the room is shown how many.
   expect(ids(shown)).toEqual(ids(NOTES.filter(({ place }) => place.zone !== 'strip')));
+});
+
+it('b18_an_espace_is_drawn_on_its_level_and_links_end_there', () => {
+  const layout = layOut(board(ZONES, NOTES));
+  const [plan, room] = [layout.zones.get('plan'), layout.rooms.get('placed')];
+  const sheet = plan?.drawn?.sheets?.[0];
+  expect(sheet && sheet.frame.x + sheet.frame.w <= plan.frame.w && sheet.frame.y + sheet.frame.h <= plan.frame.h).toBe(
+    true,
+  );
+  expect(room?.number).toBe(1);
+  expect(room?.points[1]?.x).toBeCloseTo((plan?.frame.x ?? 0) + (sheet?.frame.x ?? 0) + 100 * (sheet?.scale ?? 0));
+  expect(linkEnd(layout, 'placed')).toBe(room?.end);
+  expect(linkEnd(layout, 'waiting')).toBe(layout.zones.get('waiting')?.frame);
 });
 
 it('y1_a_replay_tells_every_note_and_what_becomes_of_where_it_stands', () => {
@@ -117,5 +146,9 @@ it('y1_a_replay_tells_every_note_and_what_becomes_of_where_it_stands', () => {
     return deedOf({ of: 'zone', id, was, now: { ...was, ...patch } }, around)?.what;
   };
   expect(zoneTold('table', { rows: heads('Ra') })).toBe('zone_shaped');
+  expect(zoneTold('plan', { levels: [] })).toBe('zone_levels');
+  expect(zoneTold('waiting', { room: ROOM })).toBe('zone_placed');
+  expect(zoneTold('placed', { room: { ...ROOM, usages: ['lire'] } })).toBe('zone_detailed');
+  expect(zoneTold('placed', { room: undefined })).toBe('zone_unplaced');
   expect(zoneTold('question', { synthesis: 'Parce que, oui.' })).toBe('zone_summed');
 });

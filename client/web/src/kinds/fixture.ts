@@ -18,6 +18,8 @@ export function zone(kind: ZoneKind, more: Partial<Zone> = {}): Zone {
     rows: undefined,
     columns: undefined,
     axes: undefined,
+    levels: undefined,
+    room: undefined,
     when: '',
     synthesis: null,
     author: null,

@@ -2,6 +2,7 @@
 // its notes are read, and how it lies on the plan. The server's twin is protocol/src/kinds.rs; what people see of a kind
 // besides the plan is view/kinds/. Pure.
 import type { Frame, Note, NoteId, Point, Stand, Zone } from '../board/model';
+import type { Level } from '../plan/read';
 import type { Head } from './ground';
 
 /** Notes that are read under one heading, or two. */
@@ -29,10 +30,12 @@ export type Mark =
   | {
       readonly draw: 'text';
       readonly lines: readonly string[];
-      readonly say?: 'to_place' | 'synthesis' | 'not_given';
+      readonly say?: 'to_place' | 'placed' | 'synthesis' | 'not_given';
       readonly at: Point;
       readonly size: number;
       readonly bold: boolean;
+      /** From afar it is set larger, as a zone's title is. */
+      readonly grows?: boolean;
       readonly anchor: 'start' | 'middle' | 'end';
     };
 
@@ -43,6 +46,13 @@ export interface Aim {
   readonly mark: Frame | null;
 }
 
+/** A level of a plan, on which rooms are drawn: from the zone's corner, and how large a unit of it is. */
+export interface Sheet {
+  readonly level: Level;
+  readonly frame: Frame;
+  readonly scale: number;
+}
+
 export interface Drawn {
   readonly boxes: readonly Box[];
   readonly marks: readonly Mark[];
@@ -50,8 +60,16 @@ export interface Drawn {
   readonly height: number;
   /** Of a list. */
   readonly columns: number;
+  /** Of a plan. */
+  readonly sheets?: readonly Sheet[];
   /** Of a kind that has more to say of a drop than its order. */
   readonly aim?: (at: Point, moving: ReadonlySet<string>) => Aim;
+}
+
+export interface Beside {
+  readonly w: number;
+  readonly left: number;
+  readonly first: (child: Zone) => boolean;
 }
 
 export interface Kind {
@@ -61,6 +79,8 @@ export interface Kind {
   readonly draw: (zone: Zone, notes: readonly Note[]) => Drawn | null;
   /** Where its child zones lie, if that is for it to say: one under the other, as wide as this and so far from its left. */
   readonly stacks?: (frame: Frame) => { readonly w: number; readonly left: number };
+  /** Or in two columns beside it, so wide and so far from its left, and which of them before the others. */
+  readonly beside?: (zone: Zone) => Beside;
 }
 
 export const together = (notes: readonly Note[]): readonly Group[] => [

@@ -1,5 +1,6 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
 export type * from './ids';
+export type * from './plan';
 export type * from './role';
 export type * from './replay';
 export type * from './refusal';

@@ -58,4 +58,4 @@ columns: Array<string>, };
 
 export type DeliverableFormat = "markdown" | "html" | "csv" | "json";
 
-export type Sections = "by_theme" | "by_zone";
+export type Sections = "by_theme" | "by_zone" | "plans" | "rooms" | "interpretation";

@@ -80,8 +80,8 @@ function read(still: Still): Live {
 
 function zoneKind(was: Zone | undefined, now: Zone, wasThere: boolean): Kind | null {
   if (!was) return wasThere || !now.deleted ? 'added' : null;
-  const said = ({ title, prompt, locked, rows, columns, axes, when, synthesis }: Zone) =>
-    JSON.stringify([title, prompt, locked, rows, columns, axes, when, synthesis]);
+  const said = ({ title, prompt, locked, rows, columns, axes, when, synthesis, levels, room }: Zone) =>
+    JSON.stringify([title, prompt, locked, rows, columns, axes, when, synthesis, levels, room]);
   if (said(was) !== said(now)) return 'edited';
   const { frame: a } = was;
   const { frame: b } = now;

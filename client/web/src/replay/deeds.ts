@@ -1,5 +1,6 @@
 // What a step did, in terms a person would use: from what was and what is. The words are view/replay/words.ts. Pure.
 import type { Link, Note, Zone } from '../board/model';
+import { roomOf, type Room } from '../plan/read';
 import type { Piece } from './film';
 
 export type What =
@@ -24,6 +25,10 @@ export type What =
   | 'zone_unlocked'
   | 'zone_changed'
   | 'zone_shaped'
+  | 'zone_levels'
+  | 'zone_placed'
+  | 'zone_unplaced'
+  | 'zone_detailed'
   | 'zone_summed'
   | 'zone_removed'
   | 'zone_restored'
@@ -144,9 +149,21 @@ function zoneDid(was: Zone | null, now: Zone | null): What | null {
   if (was.prompt !== now.prompt) return 'zone_prompted';
   if (was.synthesis !== now.synthesis) return 'zone_summed';
   if (!isShapedAlike(was, now)) return 'zone_shaped';
+  if (JSON.stringify(was.levels) !== JSON.stringify(now.levels)) return 'zone_levels';
+  const told = roomDid(was, now);
+  if (told) return told;
   if (was.locked !== now.locked) return now.locked ? 'zone_locked' : 'zone_unlocked';
   if (was.frame !== now.frame || was.order !== now.order || was.parent !== now.parent) return 'zone_moved';
   return was.color !== now.color || was.kind !== now.kind || was.panel !== now.panel ? 'zone_changed' : null;
+}
+
+/** On a plan: where it is, then what it is for. */
+function roomDid(was: Zone, now: Zone): What | null {
+  const [before, after] = [roomOf(was), roomOf(now)];
+  const place = (room: Room | null) => room && JSON.stringify([room.level, room.points]);
+  if (before && !after) return 'zone_unplaced';
+  if (place(before) !== place(after)) return 'zone_placed';
+  return JSON.stringify(was.room) === JSON.stringify(now.room) ? null : 'zone_detailed';
 }
 
 /** Rows, columns, scales, date: told from a recording, each is read anew. */

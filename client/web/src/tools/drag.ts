@@ -4,6 +4,7 @@ import { add, around, clamp, contains, inflate, minus, shifted, type Frame, type
 import { zoneAt } from '../canvas/hit';
 import { LIST, freeSize, type NoteBox, type ZoneBox } from '../canvas/layout';
 import { snap } from '../canvas/snap';
+import { arrival } from './arrival';
 import { mayAll, mayShape, type Drop, type Stage } from './stage';
 
 /** How near, in pixels, an edge catches another. */
@@ -137,6 +138,8 @@ export function carry(stage: Stage, drag: Drag, p: Point, free: boolean): Carrie
     by = add(by, snapped.by);
     stage.show({ guides: snapped.guides, drop });
   }
+  const room = carriedRoom(stage, drag);
+  if (room !== null) stage.show({ draft: arrival(stage, room, p)?.frame ?? null });
   const shifts = new Map<string, Point>(),
     shown: Record<string, Point> = {};
   for (const id of drag.frames.keys()) shifts.set(id, by);
@@ -145,6 +148,12 @@ export function carry(stage: Stage, drag: Drag, p: Point, free: boolean): Carrie
   stage.shift(shifts);
   stage.presence.show({ drag: shown });
   return { by, drop };
+}
+
+/** An ESPACE that a hand carries alone: it is on its way to the plan. */
+function carriedRoom(stage: Stage, { zones, notes }: Drag): ZoneId | null {
+  const [only] = zones;
+  return only && zones.length === 1 && notes.length === 0 && stage.layout.rooms.has(only.zone.id) ? only.zone.id : null;
 }
 
 function neighbours(stage: Stage, drag: Drag, near: Frame, zone: ZoneId | null): Frame[] {
@@ -162,10 +171,14 @@ function neighbours(stage: Stage, drag: Drag, near: Frame, zone: ZoneId | null):
 
 /** Puts down what is dragged: one edit. Notes that were deleted meanwhile are left alone. */
 export function putDown(stage: Stage, drag: Drag, last: Carried, p: Point): void {
+  const room = carriedRoom(stage, drag);
+  if (room !== null) arrival(stage, room, p)?.put();
   letGo(stage);
   const live = drag.notes.filter((box) => stage.layout.notes.has(box.note.id));
   for (const box of drag.zones) {
     if (!stage.layout.zones.has(box.zone.id) || (box.zone.locked && !stage.rights.shape)) continue;
+    // Its plan says where the list of an ESPACE stands.
+    if (stage.layout.rooms.has(box.zone.id)) continue;
     // A zone that stands lower than its own frame was pushed there: it is put down where it is seen.
     stage.board.setZone(box.zone.id, {
       frame: { ...box.zone.frame, x: Math.round(box.frame.x + last.by.x), y: Math.round(box.frame.y + last.by.y) },
@@ -221,6 +234,6 @@ function landing(box: NoteBox, zone: ZoneBox | null, by: Point, start: Point, p:
 /** Everything is shown at its place again. */
 export function letGo(stage: Stage): void {
   stage.shift(null);
-  stage.show({ guides: [], drop: null });
+  stage.show({ guides: [], drop: null, draft: null });
   stage.presence.show({ drag: undefined });
 }

@@ -55,7 +55,9 @@ export class LinkTool implements Tool {
     const there = stage.board.liveLinks().find((l) => l.from === from && l.to === to);
     if (there) stage.say({ what: 'already_linked' });
     else stage.say({ what: 'linked' });
-    const id = there?.id ?? stage.board.addLink(from, to, 'influence');
+    // Between rooms of a plan a link says how near they are to be.
+    const rooms = stage.layout.rooms.has(from) && stage.layout.rooms.has(to);
+    const id = there?.id ?? stage.board.addLink(from, to, rooms ? 'proximity' : 'influence');
     stage.use('select');
     stage.select([id]);
     stage.openLink(id);
@@ -73,5 +75,5 @@ export class LinkTool implements Tool {
 }
 
 function linkable(hit: Hit): string | null {
-  return hit.on === 'note' || hit.on === 'title' || hit.on === 'body' ? hit.id : null;
+  return hit.on === 'note' || hit.on === 'title' || hit.on === 'body' || hit.on === 'room' ? hit.id : null;
 }

@@ -68,7 +68,7 @@ export class Pointers {
     this.count = this.counts(contact);
     const press = this.pressOf(contact),
       touch = contact.kind === 'touch';
-    const empty = press.hit.on === 'board' || press.hit.on === 'body';
+    const empty = press.hit.on === 'board' || press.hit.on === 'body' || press.hit.on === 'room';
     const tool = this.current();
     if (contact.button === MIDDLE || this.space || tool === 'hand') this.doing = 'pan';
     else if (contact.button !== 0) this.doing = 'nothing';

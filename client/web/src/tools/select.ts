@@ -154,5 +154,7 @@ export class SelectTool implements Tool {
 
 /** What a press takes: a note, a link, or a zone by its title. Inside a zone a press begins a marquee. */
 function pickable(press: Press): string | null {
-  return press.hit.on === 'board' || press.hit.on === 'body' ? null : press.hit.id;
+  const { hit } = press;
+  // A room of a plan is for the plan's own hands (view/plan/).
+  return hit.on === 'board' || hit.on === 'body' || hit.on === 'room' ? null : hit.id;
 }

@@ -24,12 +24,10 @@ fn note(id: &str, place: Place) -> Note {
 }
 
 /// A table, a scale from −2 to 2 and a question that is locked, as methods have them.
-struct Server(Doc, Guard);
+pub(super) struct Server(Doc, Guard);
 
 impl Server {
     fn new() -> Self {
-        let doc = new_doc();
-        let roots = Roots::of(&doc);
         let axis = Axis { min: -2.0, max: 2.0, ..Axis::default() };
         let zone = |id: &str, kind| Zone { id: id.into(), kind, order: "a0".into(), ..Zone::default() };
         let zones = [
@@ -38,25 +36,30 @@ impl Server {
             Zone { synthesis: Some(String::new()), locked: true, ..zone("question", ZoneKind::List) },
             zone("cards", ZoneKind::Postcard),
         ];
+        let frame = crate::board::Frame { x: 0.0, y: 0.0, w: 760.0, h: 220.0 };
+        Self::with(zones.map(|zone| Zone { frame, ..zone }).into())
+    }
+
+    /// These zones, and a note that may be in one of them.
+    pub(super) fn with(zones: Vec<Zone>) -> Self {
+        let doc = new_doc();
+        let roots = Roots::of(&doc);
         {
             let mut txn = doc.transact_mut();
-            for zone in zones {
-                let frame = crate::board::Frame { x: 0.0, y: 0.0, w: 760.0, h: 220.0 };
-                roots.add_zone(&mut txn, &Zone { frame, ..zone });
-            }
+            zones.iter().for_each(|zone| roots.add_zone(&mut txn, zone));
             roots.add_note(&mut txn, &note("n", at("table", |_| ())));
         }
         let guard = Guard::new(&doc);
         Self(doc, guard)
     }
 
-    fn board(&self) -> Board {
+    pub(super) fn board(&self) -> Board {
         Roots::of(&self.0).read(&self.0.transact())
     }
 
     /// What becomes of an edit under these rules; what was refused has left nothing.
     #[track_caller]
-    fn judge(
+    pub(super) fn judge(
         &mut self,
         role: Role,
         rules: Rules,
@@ -84,16 +87,16 @@ impl Server {
         taken.map_err(|taken| taken.refusal)
     }
 
-    fn ask(&mut self, act: impl FnOnce(&Roots, &mut TransactionMut<'_>)) -> Result<(), Refusal> {
+    pub(super) fn ask(&mut self, act: impl FnOnce(&Roots, &mut TransactionMut<'_>)) -> Result<(), Refusal> {
         self.judge(Role::Participant, Rules::default(), act)
     }
 }
 
-fn structure(zone: &str) -> Result<(), Refusal> {
+pub(super) fn structure(zone: &str) -> Result<(), Refusal> {
     Err(Refusal::StructureLocked { zone: Some(zone.into()) })
 }
 
-fn bad(path: &str) -> Result<(), Refusal> {
+pub(super) fn bad(path: &str) -> Result<(), Refusal> {
     Err(Refusal::BadShape { path: path.into() })
 }
 

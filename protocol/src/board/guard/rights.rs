@@ -30,10 +30,12 @@ pub(super) struct Effect {
     shares: bool,
     /// What a group writes for a question, which is no part of how the board is made.
     synthesized: bool,
-    /// Where notes can stand in it: rows, columns, axes.
+    /// Where notes can stand in it: rows, columns, axes, levels.
     reshaped: bool,
     /// Anything else of it.
     edited: bool,
+    /// Where an ESPACE lies in its plan.
+    settles: bool,
     /// Something of it was written, and lost against what somebody else wrote at once.
     lost: bool,
 }
@@ -56,7 +58,8 @@ impl Effect {
             key::GROUP => self.grouped = true,
             // Whose word that is does not depend on the phase (`authors`).
             key::SHARED => self.shares = true,
-            key::ROWS | key::COLUMNS | key::AXES => self.reshaped = true,
+            key::ROWS | key::COLUMNS | key::AXES | key::LEVELS => self.reshaped = true,
+            key::ROOM => (self.edited, self.settles) = (true, true),
             // Begun; another one in its place would take what is written away.
             key::SYNTHESIS if matches!(change, EntryChange::Inserted(_)) => self.synthesized = true,
             _ => self.edited = true,
@@ -85,7 +88,13 @@ impl Effect {
     pub(super) fn shapes<T: ReadTxn>(self, txn: &T, map: &MapRef) -> bool {
         let has = |key| map.contains_key(txn, key);
         self.reshaped
-            || ((self.came || self.replaced) && [key::ROWS, key::COLUMNS, key::AXES].into_iter().any(has))
+            || ((self.came || self.replaced)
+                && [key::ROWS, key::COLUMNS, key::AXES, key::LEVELS].into_iter().any(has))
+    }
+
+    /// Does it say where an ESPACE lies?
+    pub(super) fn settles<T: ReadTxn>(self, txn: &T, map: &MapRef) -> bool {
+        self.settles || ((self.came || self.replaced) && map.contains_key(txn, key::ROOM))
     }
 
     /// Is all that changed whether its words may be told?

@@ -306,6 +306,10 @@ impl Watch {
         if kind == Kind::Note && effect.arrives() {
             self.judge_arrival(txn, item, &map)?;
         }
+        if kind == Kind::Zone && effect.settles(txn, &map) && !self.roots.is_on_its_level(txn, id) {
+            let path = format!("{}/{id}/{}", board::ZONES, board::key::ROOM);
+            return Err(Refusal::BadShape { path });
+        }
         let known = self.overlong.get(item);
         for text in rules::overlong(txn, kind, &map) {
             let before = known.into_iter().flatten().find(|known| known.field == text.field);

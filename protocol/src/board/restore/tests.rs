@@ -1,7 +1,7 @@
 //! Boards that are brought back, beside people who go on writing.
 
 use super::*;
-use crate::board::{Color, Place, new_doc};
+use crate::board::{Color, Level, Place, Room, new_doc};
 use yrs::{Doc, ReadTxn, StateVector, Transact, Update, updates::decoder::Decode};
 
 fn note(id: &str, zone: &str, text: &str) -> Note {
@@ -45,6 +45,9 @@ fn stir(doc: &Doc) {
     roots.meta.insert(&mut txn, key::TITLE, "Autre");
     roots.set_title(&mut txn, "left", "gauche");
     roots.set_locked(&mut txn, "right", true);
+    let level = Level { id: "rdc".into(), label: "RDC".into(), height: 700.0, ..Level::default() };
+    roots.set_levels(&mut txn, "right", &[level]);
+    roots.set_room(&mut txn, "left", Some(&Room { level: "rdc".into(), ..Room::default() }));
     roots.place_note(&mut txn, "a", &Place { zone: Some("right".into()), ..Place::default() });
     roots.edit_text(&mut txn, "a", 4, 5, "grande halle");
     roots.remove(&mut txn, Kind::Note, "b", &gone());

@@ -2,9 +2,9 @@
 
 use super::text::{LINE, fit, wrap};
 use crate::{
-    board::{Board, Frame, Note, outline::Section},
+    board::{Board, Color, Frame, LinkKind, Note, outline::Section},
     export::words::Words,
-    kinds,
+    kinds::{self, Scene},
 };
 use std::collections::BTreeMap;
 
@@ -44,9 +44,46 @@ pub(crate) struct NoteBox<'a> {
 
 /// What a zone draws besides its notes, from its corner.
 pub(crate) enum Mark {
-    Line { from: (f64, f64), to: (f64, f64) },
-    Circle { centre: (f64, f64), radius: f64 },
-    Text { lines: Vec<String>, at: (f64, f64), size: f64, bold: bool, anchor: &'static str },
+    Line {
+        from: (f64, f64),
+        to: (f64, f64),
+    },
+    Circle {
+        centre: (f64, f64),
+        radius: f64,
+    },
+    Text {
+        lines: Vec<String>,
+        at: (f64, f64),
+        size: f64,
+        bold: bool,
+        anchor: &'static str,
+    },
+    /// What is drawn on a plan: its corners, its colour, and where the sign of that stands.
+    Shape {
+        corners: Vec<(f64, f64)>,
+        color: Color,
+        sign: (f64, f64),
+    },
+    /// A word on a shape, in its middle.
+    Label {
+        text: String,
+        at: (f64, f64),
+        size: f64,
+        bold: bool,
+    },
+    /// An image, fitted inside this frame.
+    Picture {
+        address: String,
+        frame: Frame,
+    },
+    /// Two things on a plan are linked.
+    Tie {
+        kind: LinkKind,
+        from: (f64, f64),
+        to: (f64, f64),
+        text: String,
+    },
 }
 
 /// A zone's notes and marks, from its corner.
@@ -76,7 +113,7 @@ impl Mark {
     pub(crate) fn tall(&self) -> f64 {
         match self {
             Mark::Text { lines, size, .. } => lines.len() as f64 * size * LINE,
-            Mark::Line { .. } | Mark::Circle { .. } => 0.0,
+            _ => 0.0,
         }
     }
 
@@ -116,7 +153,10 @@ impl Mark {
         let moved = |at: &mut (f64, f64)| *at = (at.0 + x, at.1 + y);
         match self {
             Mark::Line { from, to } => [from, to].into_iter().for_each(moved),
-            Mark::Circle { centre: at, .. } | Mark::Text { at, .. } => moved(at),
+            Mark::Circle { centre: at, .. } | Mark::Text { at, .. } | Mark::Label { at, .. } => moved(at),
+            Mark::Shape { corners, sign, .. } => corners.iter_mut().chain([sign]).for_each(moved),
+            Mark::Picture { frame, .. } => (frame.x, frame.y) = (frame.x + x, frame.y + y),
+            Mark::Tie { from, to, .. } => [from, to].into_iter().for_each(moved),
         }
     }
 }
@@ -136,7 +176,7 @@ impl Drawn<'_> {
     }
 
     /// It ends here.
-    fn ends(&mut self, y: f64) {
+    pub(crate) fn ends(&mut self, y: f64) {
         self.height = self.height.max(y + PAD);
     }
 }
@@ -289,13 +329,14 @@ fn pushes(sections: &[Section<'_>], heights: &BTreeMap<&str, f64>) -> BTreeMap<S
 }
 
 /// Lays these zones out, and these notes of none.
-pub(crate) fn lay_out<'a>(sections: &'a [Section<'a>], free: &[&'a Note], words: &Words) -> Layout<'a> {
+pub(crate) fn lay_out<'a>(scene: &Scene<'a>, free: &[&'a Note], words: &Words) -> Layout<'a> {
+    let sections = scene.sections;
     let mut drawn: BTreeMap<&str, Drawn<'a>> = BTreeMap::new();
     let mut heights: BTreeMap<&str, f64> = BTreeMap::new();
     // From the last to the first: a zone that stacks its children must know how high they are.
     for section in sections.iter().rev() {
         let zone = section.zone;
-        let picture = kinds::of(zone.kind).draw(section, words);
+        let picture = kinds::of(zone.kind).draw(section, scene, words);
         let mut h = zone.frame.h.max(picture.height);
         if kinds::of(zone.kind).stacks(zone.frame).is_some() {
             let stacked: f64 =

@@ -11,6 +11,7 @@ fn space(board: Board) -> Space {
         kept: Kept { board, ..Kept::default() },
         points: Default::default(),
         groups: Default::default(),
+        images: Default::default(),
     }
 }
 

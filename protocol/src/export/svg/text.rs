@@ -23,7 +23,7 @@ fn em(c: char) -> f64 {
     }
 }
 
-pub(super) fn width(text: &str) -> f64 {
+pub(crate) fn width(text: &str) -> f64 {
     text.chars().map(em).sum()
 }
 

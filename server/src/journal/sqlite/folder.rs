@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/002.sql"),
     include_str!("../../../migrations/003.sql"),
     include_str!("../../../migrations/004.sql"),
+    include_str!("../../../migrations/005.sql"),
 ];
 
 /// How long a connection waits for another one. Only a checkpoint or a tool of the operator can be in the way, and

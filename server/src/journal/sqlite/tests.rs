@@ -77,7 +77,7 @@ fn j4_a_newer_file_is_refused_and_untouched() {
     drop(newer);
     let before = fs::read(&path).expect("bytes");
     let answer = Sqlite::open(folder.path());
-    assert!(matches!(answer, Err(JournalError::Newer { found: 999, known: 4 })), "{answer:?}");
+    assert!(matches!(answer, Err(JournalError::Newer { found: 999, known: 5 })), "{answer:?}");
     assert_eq!(fs::read(&path).expect("bytes"), before);
     let text = answer.expect_err("refused").to_string();
     assert!(text.contains("newer version") && text.contains("999"), "{text}");

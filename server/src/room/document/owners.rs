@@ -87,7 +87,7 @@ pub(crate) fn history(entries: &[Entry], raw: bool) -> Result<(History<'_>, Vec<
                 updates.push(Written { bytes: &entry.body, author: entry.author.as_ref() });
                 seqs.push(entry.seq);
             }
-            Kind::Happening | Kind::Ballot | Kind::Tombstone | Kind::Void => {}
+            Kind::Happening | Kind::Ballot | Kind::Image | Kind::Tombstone | Kind::Void => {}
         }
     }
     Ok((History { raw, owners, updates }, seqs))

@@ -38,6 +38,7 @@ impl Errand {
             let named = |(note, mask)| (NoteRef { board: board.clone(), note }, mask);
             masks.extend(mask.into_iter().map(named));
         }
+        Survey::share_rooms(&mut surveys);
         let spread = erase::spread(&surveys, &own);
         for copy in &spread.copies {
             let origin = surveys.get(&copy.board).and_then(|survey| survey.origin_of(&copy.note));

@@ -5,10 +5,10 @@
 //! of its id is, and taken from the private board only when it is on disk at the other.
 
 mod judging;
+mod pouring;
 
 use super::{AGAIN, Desk, LoadError};
 use crate::{
-    clock,
     journal::{Journal, Stream},
     playback::past::{self, Until},
     room::writing::{Change, Writing, Written, is_sent},
@@ -18,19 +18,15 @@ use socle_protocol::{
     board::{Board, Note, erase::Mask, restore::Scope},
     ids::{BoardId, ErrandId, Millis, PersonId, PhaseId},
     message::{
-        Done, Drafts, NoteRef, Restored, Task, Visible,
+        Done, Drafts, NoteRef, Restored, Task,
         script::{See, Stage},
         vote::{VoteOption, VotePlan},
     },
+    plan::{Plan, Spot},
     refusal::Refusal,
     workshop::{Workshop, vote::options::Poll},
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    future,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, future, sync::Arc, time::Duration};
 use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
 use tracing::{Instrument, error, warn};
@@ -256,6 +252,7 @@ impl Errand {
             Task::Judge { ideas, verdict, people, at } => self.judge(ideas, verdict, people, at).await,
             Task::Pour { notes, board, zone } => self.pour(notes, &board, Some(zone)).await,
             Task::PourZones { zones, from, board } => self.pour_zones(&zones, &from, &board).await,
+            Task::PourRooms { rooms, board } => self.pour_rooms(rooms, &board).await,
             Task::OpenVote { plan } => self.read_options(plan).await,
             Task::Settle { board, core, rest, zone } => self.settle(&board, core, rest, zone).await,
             Task::Restore { board, zone, note, seq } => {
@@ -382,57 +379,6 @@ impl Errand {
         Ok(Brought::Done(Done::Revealed { notes: told(count), people: told(people) }))
     }
 
-    /// Copies these notes, those that are shown.
-    async fn pour(
-        &self,
-        notes: Vec<NoteRef>,
-        to: &BoardId,
-        zone: Option<String>,
-    ) -> Result<Brought, Refusal> {
-        let from: BTreeSet<&BoardId> = notes.iter().map(|note| &note.board).collect();
-        let mut boards = BTreeMap::new();
-        for board in from {
-            boards.insert(board, self.read(board).await?);
-        }
-        let shown = notes.iter().filter_map(|NoteRef { board, note }| {
-            let content = boards.get(board).filter(|content| content.is_live(note))?;
-            Some((board, content.notes.get(note)?))
-        });
-        let changes =
-            shown.map(|(board, note)| self.copied(note, board, to, zone.clone())).collect::<Vec<_>>();
-        self.bring_copies(changes, to).await
-    }
-
-    /// Copies every note of these zones, board by board, in reading order.
-    async fn pour_zones(&self, zones: &[String], from: &[BoardId], to: &BoardId) -> Result<Brought, Refusal> {
-        let mut changes = Vec::new();
-        for board in from {
-            let content = self.read(board).await?;
-            for section in content.outline().sections.iter().filter(|s| zones.contains(&s.zone.id)) {
-                let zone = Some(section.zone.id.clone());
-                changes.extend(section.notes.iter().map(|note| self.copied(note, board, to, zone.clone())));
-            }
-        }
-        self.bring_copies(changes, to).await
-    }
-
-    fn copied(&self, note: &Note, from: &BoardId, to: &BoardId, zone: Option<String>) -> Change {
-        let known = self.state.board(from).ok();
-        let label = known.map(|board| board.title.as_str()).unwrap_or_default();
-        let copy = note.copy(from.as_str(), to.as_str(), label).poured_at(clock::now());
-        let is_secret = known.is_none_or(|board| board.visible != Visible::Everyone {});
-        let copy = if is_secret { copy.without_trace() } else { copy };
-        Change::Pour { copy, zone }
-    }
-
-    async fn bring_copies(&self, changes: Vec<Change>, to: &BoardId) -> Result<Brought, Refusal> {
-        let notes = told(changes.len());
-        if notes > 0 {
-            self.rooms.write(to, vec![Writing { author: None, changes }]).await?;
-        }
-        Ok(Brought::Done(Done::Poured { notes }))
-    }
-
     /// Marks what a vote kept, and puts the others away: one transaction. What is so already is not written again.
     async fn settle(
         &self,
@@ -475,6 +421,13 @@ impl Errand {
                     |zone: &str| plan.zones.is_empty() || plan.zones.iter().any(|asked| asked == zone);
                 for section in outline.sections.iter().filter(|section| is_asked(&section.zone.id)) {
                     let zone = Some(section.zone.id.clone());
+                    // Of a plan that is named, its ESPACES where they lie.
+                    if !plan.zones.is_empty()
+                        && let Some(whole) = Plan::of(&outline, &section.zone.id)
+                    {
+                        let placed = whole.spots.iter().filter(|spot| spot.on.is_some());
+                        options.extend(placed.map(|spot| option_of_spot(spot, zone.clone())));
+                    }
                     options.extend(section.notes.iter().map(|note| option_of(note, zone.clone())));
                 }
                 // Where no zone is named, all notes are meant, those outside of zones too.
@@ -489,6 +442,12 @@ impl Errand {
 
 fn option_of(note: &Note, zone: Option<String>) -> VoteOption {
     VoteOption { id: note.id.clone(), text: note.text.clone(), zone }
+}
+
+/// By its number and its name, as it stands on the plan.
+fn option_of_spot(spot: &Spot<'_>, zone: Option<String>) -> VoteOption {
+    let of = spot.section.zone;
+    VoteOption { id: of.id.clone(), text: format!("{} · {}", spot.number, of.title), zone }
 }
 
 fn told(count: usize) -> u32 {

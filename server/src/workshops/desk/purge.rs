@@ -54,7 +54,9 @@ impl Desk {
         }
         let state = &self.log.state;
         let ballots = state.urns().chain(state.spent()).cloned().map(Stream::Ballots);
-        for stream in boards.iter().cloned().map(Stream::Board).chain(ballots) {
+        // Also one that the log does not know, because the plug was pulled between the two.
+        let images = [Stream::Images(scene.workshop.clone())];
+        for stream in boards.iter().cloned().map(Stream::Board).chain(ballots).chain(images) {
             scene.journal.destroy(stream).await?;
         }
         scene.traces.remove(&scene.workshop, &boards).await?;

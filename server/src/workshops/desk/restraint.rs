@@ -6,7 +6,12 @@ use crate::{
     config::{Limits, limits::most},
     pace::Pace,
 };
-use socle_protocol::{ids::PersonId, message::Command, refusal::Refusal, workshop::Workshop};
+use socle_protocol::{
+    ids::PersonId,
+    message::Command,
+    refusal::Refusal,
+    workshop::{Workshop, images::KeptImage},
+};
 use std::{collections::HashMap, sync::Arc};
 use tokio::time::Instant;
 
@@ -44,6 +49,7 @@ impl Restraint {
             Knock::Command { command: Command::AddBoard { .. }, .. } | Knock::Found { .. } => {
                 self.has_boards(state)
             }
+            Knock::Keep { image, .. } => self.has_images(state, image),
             // Each writes the journal's file anew, which others wait for.
             Knock::Command { by, command: Command::EraseContributions { .. }, .. } => self.erase(by),
             _ => Ok(()),
@@ -64,6 +70,18 @@ impl Restraint {
             return Ok(());
         }
         Err(Refusal::TooManyBoards { limit: u32::try_from(limit).unwrap_or(u32::MAX) })
+    }
+
+    /// One that is there already takes no room.
+    fn has_images(&self, state: &Workshop, image: &KeptImage) -> Result<(), Refusal> {
+        let (limit, together) = (self.limits.images_per_workshop, self.limits.images_together);
+        let bytes = state.images().iter().map(|known| known.bytes as usize).sum::<usize>();
+        let has_room = state.images().len() < most(limit) && bytes + image.bytes as usize <= together.0;
+        if has_room || state.image(&image.image).is_some() {
+            return Ok(());
+        }
+        let told = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Err(Refusal::ImagesFull { limit: told(limit), mebibytes: told(together.0 >> 20) })
     }
 
     fn rename(&mut self, by: &PersonId) -> Result<(), Refusal> {

@@ -12,7 +12,7 @@ use socle_protocol::{
     ids::{BoardId, ErrandId, PersonId, Seq, VoteId},
     message::{Done, Happening, changes::Changes, vote::Voter},
     refusal::Refusal,
-    workshop::{Decided, Moment, Workshop, vote::Cast},
+    workshop::{Decided, Moment, Workshop, images::KeptImage, vote::Cast},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -28,6 +28,8 @@ pub(super) struct Turn {
     /// New boards, with their first entries; and those that may be on disk.
     pub(super) boards: Vec<(BoardId, NewEntry)>,
     pub(super) founded: Vec<BoardId>,
+    /// New images, and the entry that they come after; `None` while the disk does not say.
+    pub(super) images: Option<(Seq, Vec<NewEntry>)>,
     /// Whose part of the state changed that nobody else is told.
     pub(super) touched: Touched,
     joins: Vec<(Reply<Entered>, Result<PersonId, Refusal>)>,
@@ -67,8 +69,8 @@ fn moment() -> Moment {
 impl Turn {
     pub(super) fn on(draft: Arc<Workshop>) -> Self {
         let (entries, happenings, joins, commands, rest) = Default::default();
-        let (ballots, touched, boards, founded) = Default::default();
-        Self { draft, entries, happenings, ballots, boards, founded, touched, joins, commands, rest }
+        let (ballots, touched, boards, founded, images) = Default::default();
+        Self { draft, entries, happenings, ballots, boards, founded, images, touched, joins, commands, rest }
     }
 
     /// What time alone has made true, all of it: a workshop that was out of memory for hours catches up. It comes
@@ -109,6 +111,10 @@ impl Turn {
                 });
                 self.commands.push((reply, decided));
             }
+            Knock::Keep { by, image, bytes, reply } => {
+                let decided = self.keep(&by, image, bytes);
+                self.commands.push((reply, decided));
+            }
             Knock::Expire { changed, reply } => {
                 if let Some(happening) = self.draft.expire(changed, clock::now()) {
                     self.happen(None, happening);
@@ -147,6 +153,17 @@ impl Turn {
         let body = first.unwrap_or_else(empty);
         let entry = NewEntry { kind: Kind::Update, author: None, at: clock::now(), body };
         self.boards.push((board.id.clone(), entry));
+    }
+
+    /// One that is there already is not written again.
+    fn keep(&mut self, by: &PersonId, image: KeptImage, bytes: Bytes) -> Result<Seq, Refusal> {
+        let Some((after, entries)) = &mut self.images else { return Err(Refusal::StorageUnavailable {}) };
+        let entry = *after + entries.len() as Seq + 1;
+        let Some(happening) = self.draft.keep_image(by, KeptImage { entry, ..image })? else {
+            return Ok(self.draft.seq());
+        };
+        entries.push(NewEntry { kind: Kind::Image, author: None, at: clock::now(), body: bytes });
+        Ok(self.happen(Some(by.clone()), happening))
     }
 
     fn cast(&mut self, vote: &VoteId, cast: Cast) {

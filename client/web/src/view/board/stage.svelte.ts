@@ -6,6 +6,8 @@ import { MOST_KEPT } from '../../canvas/cull';
 import { around, type Frame, type Point, type Size } from '../../canvas/geometry';
 import { hitAt, type Hit } from '../../canvas/hit';
 import { frameOf, type Layout } from '../../canvas/layout';
+import { BESIDE } from '../../kinds/plan';
+import { boundsOf } from '../../plan/geometry';
 import { NoteTool, ZoneTool } from '../../tools/draw';
 import { LinkTool } from '../../tools/link';
 import { HAND, Pointers } from '../../tools/pointers';
@@ -20,6 +22,12 @@ import { Viewpoint } from './viewpoint.svelte';
 
 /** Focus that follows a hand needs no ring; browsers that don't know the option show one. */
 const BY_HAND = { preventScroll: true, focusVisible: false } as FocusOptions;
+
+export interface Drawing {
+  readonly plan: ZoneId;
+  readonly room: ZoneId | null;
+  readonly shape: 'rectangle' | 'polygon';
+}
 
 export class BoardStage implements Stage {
   readonly live: LiveBoard;
@@ -45,6 +53,16 @@ export class BoardStage implements Stage {
   /** What kind of zone it is, is asked; or which words of a card become an idea. */
   shaping: ZoneId | null = $state(null);
   quoting: NoteId | null = $state(null);
+  /** An ESPACE that was chosen where it is drawn, not at its list. */
+  onPlan: ZoneId | null = $state(null);
+  /** An ESPACE is being drawn; `room` null: a new one. */
+  drawing: Drawing | null = $state.raw(null);
+  /** A new ESPACE that was drawn and waits for its name. */
+  naming: { readonly plan: ZoneId; readonly level: string; readonly points: readonly Point[] } | null =
+    $state.raw(null);
+  /** What an ESPACE is for is open, or the levels of a plan. */
+  detailing: ZoneId | null = $state(null);
+  levelling: ZoneId | null = $state(null);
   /** The list of targets for a link is open. */
   linking: string | null = $state(null);
   /** «Déplacer vers…» is open. */
@@ -154,7 +172,18 @@ export class BoardStage implements Stage {
 
   arrive(): void {
     const first = this.layout.zones.values().next().value?.frame ?? null;
-    if (this.live.ready) this.eye.arrive(this.layout.bounds, first);
+    if (this.live.ready) this.eye.arrive(this.#firstLevel() ?? this.layout.bounds, first);
+  }
+
+  /** Of a plan: one sees what one draws on, and, where there is room, what waits beside it. */
+  #firstLevel(): Frame | null {
+    for (const { frame, drawn, zone } of this.layout.zones.values()) {
+      const sheet = drawn?.sheets?.[0]?.frame;
+      if (!sheet) continue;
+      const beside = this.eye.narrow ? 0 : BESIDE.left + BESIDE.w;
+      return { x: frame.x, y: frame.y, w: zone.frame.w + beside, h: sheet.y + sheet.h + BESIDE.left };
+    }
+    return null;
   }
 
   hit(board: Point): Hit {
@@ -166,6 +195,7 @@ export class BoardStage implements Stage {
     if (next.size === this.selection.size && [...next].every((id) => this.selection.has(id))) return;
     this.selection = next;
     if (this.openedLink !== null && !next.has(this.openedLink)) this.openedLink = null;
+    if (this.onPlan !== null && !next.has(this.onPlan)) this.onPlan = null;
     const only = next.size === 1 ? [...next][0] : undefined;
     if (only !== undefined && frameOf(this.layout, only)) this.active = only;
     this.presence.show({ selected: next.size === 0 ? undefined : [...next].slice(0, MOST_KEPT) });
@@ -178,6 +208,8 @@ export class BoardStage implements Stage {
 
   /** The least frame round what is selected. */
   selectionFrame(): Frame | null {
+    const drawn = this.onPlan === null ? [] : (this.layout.rooms.get(this.onPlan)?.points ?? []);
+    if (drawn.length > 0) return boundsOf(drawn);
     return around([...this.selection].flatMap((id) => frameOf(this.layout, id) ?? []));
   }
 
@@ -247,12 +279,14 @@ export class BoardStage implements Stage {
   /** An element took the focus: it is the Tab stop now, and what the keyboard reaches it also selects. */
   focused(id: string): void {
     this.active = id;
+    this.onPlan = null;
     if (!this.selection.has(id) && this.#element(id)?.matches(':focus-visible')) this.select([id]);
   }
 
   /** The hand pressed it: the focus goes there, and nothing scrolls. */
   async touch(id: string): Promise<void> {
     this.active = id;
+    this.onPlan = null;
     this.scene.keep();
     await tick();
     if (this.editing === null && this.renaming === null) this.#element(id)?.focus(BY_HAND);

@@ -22,6 +22,7 @@ const KIND_NAMES: Readonly<Record<LinkKind, () => string>> = {
   distance: m.board_link_distance,
   comes_from: m.board_link_comes_from,
   answers: m.board_link_answers,
+  flow: m.board_link_flow,
 };
 
 export const colorName = (color: Color): string => (COLOR_NAMES[color] ?? COLOR_NAMES.sable)();

@@ -44,6 +44,15 @@ export function methods(): readonly Method[] {
       short: m.home_card_short(),
     },
     {
+      template: 'plan-des-usages',
+      title: m.home_plan_title(),
+      gives: m.home_plan_what(),
+      detail: m.home_plan_detail(),
+      duration: m.home_plan_duration(),
+      group: m.home_plan_group(),
+      short: m.home_plan_short(),
+    },
+    {
       template: 'recit-de-projet',
       title: m.home_story_title(),
       gives: m.home_story_what(),

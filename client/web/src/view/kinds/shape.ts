@@ -3,6 +3,7 @@ import type { Zone, ZonePatch, ZoneKind } from '../../board/model';
 import { countGraphemes } from '../../board/graphemes';
 import { newId } from '../../board/id';
 import { axesOf, columnsOf, MOST_COLUMNS, MOST_ROWS, rowsOf, type Axis, type Head } from '../../kinds/ground';
+import { BLANK_HEIGHT, levelsOf } from '../../plan/read';
 import { TITLE_GRAPHEMES } from '../../protocol/limits';
 
 /** Labels as people type them: one a line. A label that was there keeps its notes, also at another place; one that was
@@ -66,8 +67,8 @@ const cleaned = ({ title, low, high, min, max }: AxisFields): Axis => ({
   max,
 });
 
-/** What is said of the zone anew, or why it can't be. */
-export function patchFrom(shape: Shape, zone: Zone): ZonePatch | Problem {
+/** What is said of the zone anew, or why it can't be. `ground`: what the first level of a plan is called. */
+export function patchFrom(shape: Shape, zone: Zone, ground = ''): ZonePatch | Problem {
   const patch: { -readonly [K in keyof ZonePatch]: ZonePatch[K] } = {};
   if (shape.kind !== zone.kind) patch.kind = shape.kind;
   const isLong = (text: string) => countGraphemes(text) > TITLE_GRAPHEMES;
@@ -89,6 +90,10 @@ export function patchFrom(shape: Shape, zone: Zone): ZonePatch | Problem {
       !axis.title || !(axis.min < axis.max) || [axis.title, axis.low, axis.high].some(isLong);
     if (isBad(x) || (y.title && isBad(y))) return 'axis';
     patch.axes = y.title ? { x, y } : { x };
+  }
+  // A plan without a level has nothing to draw on.
+  if (shape.kind === 'plan' && levelsOf(zone).length === 0) {
+    patch.levels = [{ id: newId(), label: ground, height: BLANK_HEIGHT }];
   }
   if (shape.kind === 'lane') {
     const when = shape.when.trim();

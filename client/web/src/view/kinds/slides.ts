@@ -1,9 +1,11 @@
 // What the screen for the room shows of zones that are no plain lists, page by page: six rows of a table, one question,
-// one step, one card. Pure.
-import type { Note, Zone, ZoneId } from '../../board/model';
+// one step, one card, one level of a building. Pure.
+import type { Link, Note, Zone, ZoneId } from '../../board/model';
 import { axesOf, rowsOf, valuesOf, waits, type Head } from '../../kinds/ground';
 import { kindOf } from '../../kinds';
 import type { Group } from '../../kinds/kind';
+import { levelsOf, type Level } from '../../plan/read';
+import { spacesOf, type Space } from '../../plan/rooms';
 
 /** Rows of a table on a page (methods, section 2), and ideas of a list that stands beside such zones. */
 export const ROWS = 6;
@@ -22,10 +24,18 @@ export type Slide = { readonly zone: Zone } & (
   | { readonly show: 'axis'; readonly notes: readonly Note[]; readonly ranked: readonly Note[] }
   | { readonly show: 'question'; readonly number: number; readonly count: number; readonly notes: readonly Note[] }
   | { readonly show: 'card'; readonly note: Note }
+  | {
+      readonly show: 'level';
+      readonly level: Level;
+      readonly spaces: readonly Space[];
+      readonly links: readonly Link[];
+    }
 );
 
 export interface Source {
   readonly zones: readonly Zone[];
+  /** Of a plan. */
+  readonly links?: readonly Link[];
   notesIn(zone: ZoneId): readonly Note[];
 }
 
@@ -33,7 +43,10 @@ export interface Source {
 const isSaid = ({ text, status }: Note): boolean => text.trim() !== '' && status !== 'draft';
 
 /** Do these zones need pages of their own? `null`: they are lists, and shown as blocks. */
-export function slidesOf({ zones, notesIn }: Source, wanted: (zone: Zone) => boolean): readonly Slide[] | null {
+export function slidesOf(
+  { zones, notesIn, links = [] }: Source,
+  wanted: (zone: Zone) => boolean,
+): readonly Slide[] | null {
   const shown = zones.filter(wanted);
   const forms = new Set(zones.filter(({ kind }) => kind === 'form').map(({ id }) => id));
   const isPlain = ({ kind, parent }: Zone) =>
@@ -50,6 +63,11 @@ export function slidesOf({ zones, notesIn }: Source, wanted: (zone: Zone) => boo
         return [{ zone, show: 'axis', notes, ranked: ranked(zone, notes).slice(0, CARDS_RANKED) }];
       case 'postcard':
         return notes.map((note) => ({ zone, show: 'card', note }));
+      case 'plan': {
+        const spaces = spacesOf(zones, zone);
+        const levels = levelsOf(zone).map((level): Slide => ({ zone, show: 'level', level, spaces, links }));
+        return notes.length > 0 ? [...levels, ...ideas(zone, notes)] : levels;
+      }
       case 'form':
         return notes.length > 0 ? ideas(zone, notes) : [];
       // How people arrive is counted, where blocks are shown; never quoted.
@@ -112,6 +130,8 @@ export function slideOf(slides: readonly Slide[], id: string): number {
   const has = (slide: Slide): boolean => {
     if (slide.zone.id === id) return true;
     if (slide.show === 'card') return slide.note.id === id;
+    if (slide.show === 'level')
+      return slide.spaces.some(({ zone, level }) => zone.id === id && level?.id === slide.level.id);
     if (slide.show !== 'table') return slide.notes.some((note) => note.id === id);
     const here = slide.groups.filter(({ row, waits: out }) => !out && slide.rows.some((one) => one?.id === row?.id));
     return here.some(({ notes }) => notes.some((note) => note.id === id));

@@ -9,6 +9,7 @@ const KIND_NAMES: Readonly<Record<LinkKind, () => string>> = {
   distance: m.board_link_distance,
   comes_from: m.board_link_comes_from,
   answers: m.board_link_answers,
+  flow: m.board_link_flow,
 };
 /** The kind as a verb, from its first end to its second: «a une influence sur». */
 export const kindName = (kind: LinkKind): string => (KIND_NAMES[kind] ?? KIND_NAMES.influence)();
@@ -20,6 +21,7 @@ const KIND_BACK: Readonly<Record<LinkKind, () => string>> = {
   distance: m.board_link_distance,
   comes_from: m.outline_back_comes_from,
   answers: m.outline_back_answers,
+  flow: m.outline_back_flow,
 };
 
 /** A link as one reads it at one of its ends. */

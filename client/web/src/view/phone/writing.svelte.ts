@@ -115,7 +115,7 @@ export class Writing {
     const all = this.space.zonesInOrder.map(({ value }) => value);
     // In the order of the phase: its first zone is the one that it is about.
     const open = this.only.flatMap((wanted) => all.filter(({ id }) => id === wanted));
-    return (open.length > 0 ? open : all).filter(({ kind }) => kind !== 'form');
+    return (open.length > 0 ? open : all).filter(({ kind }) => kind !== 'form' && kind !== 'plan');
   }
   /** Is it for a question of a form, of which one is asked at a time? */
   get inForm(): boolean {

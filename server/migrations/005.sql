@@ -1,0 +1,7 @@
+-- Format 5: a workshop keeps images, in a stream of their own.
+--
+-- streams.kind 3: the images of a workshop; its name is the workshop's id.
+-- entries.kind 6: the bytes of an image, as the server drew it; the workshop's log says which entry has which image.
+--
+-- Nothing that is there changes. The new number keeps a server that does not know these kinds from taking the file for
+-- damaged.

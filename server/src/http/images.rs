@@ -1,0 +1,72 @@
+//! The images of a workshop (SPEC U): one is brought by who runs it, and read by who is in it. What is sent is what the
+//! server drew; its address is its content, so that a browser may keep it.
+
+use super::{Shared, api, body, caller, error::Denial};
+use crate::images;
+use axum::{
+    Json, Router,
+    extract::{Path, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use socle_protocol::{api::Uploaded, refusal::Refusal};
+use std::time::Duration;
+use tokio::time::timeout;
+use tracing::info;
+
+/// How long an image may take to come: the largest over a line of 1 Mbit/s.
+const COMES: Duration = Duration::from_secs(150);
+/// A year: the longest that browsers heed. What has another content has another address.
+const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
+/// Whatever it is taken for, nothing in it runs, and it fetches nothing.
+const SANDBOX: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'");
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/workshops/{workshop}/images", post(bring))
+        .route("/workshops/{workshop}/images/{image}", get(show))
+}
+
+/// `POST /api/workshops/{workshop}/images`: the body is the image.
+async fn bring(
+    State(shared): State<Shared>,
+    Path(workshop): Path<String>,
+    request: Request,
+) -> Result<Response, Denial> {
+    caller::may_change(request.headers(), shared.proxies)?;
+    let insider = api::insider(&shared, request.headers(), None, &workshop).await?;
+    insider.roster.borrow().may_keep_images(&insider.person)?;
+    shared.capacity.has_memory()?;
+    let place = shared.easel.place()?;
+    let came = timeout(COMES, body::read(request, shared.limits.image)).await;
+    let bytes = came.map_err(|_late| Refusal::TooSlow {})??;
+    let drawn = shared.easel.draw(bytes, shared.limits.image_megapixels).await?;
+    drop(place);
+    let image = drawn.kept();
+    let told = Uploaded { image: image.image.clone(), width: image.width, height: image.height };
+    let door = shared.workshops.enter(&insider.workshop);
+    door.keep_image(insider.person, image, drawn.bytes).await?;
+    info!(workshop = %insider.workshop, width = told.width, height = told.height, "an image was brought");
+    Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(told)).into_response())
+}
+
+/// `GET /api/workshops/{workshop}/images/{image}`
+async fn show(
+    State(shared): State<Shared>,
+    Path((workshop, image)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Denial> {
+    let insider = api::insider(&shared, request.headers(), None, &workshop).await?;
+    let kept = insider.roster.borrow().image(&image).cloned().ok_or(Refusal::UnknownImage {})?;
+    let bytes = images::read(shared.journal.as_ref(), &insider.workshop, &kept).await?;
+    let bytes = bytes.ok_or(Refusal::UnknownImage {})?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(images::media(&bytes))),
+        (header::CACHE_CONTROL, KEPT),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::CONTENT_SECURITY_POLICY, SANDBOX),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline")),
+    ];
+    Ok((headers, bytes).into_response())
+}
