@@ -18,6 +18,7 @@ mod interop;
 mod join;
 mod limits;
 mod live;
+mod methods;
 mod metrics;
 mod origins;
 mod presence;

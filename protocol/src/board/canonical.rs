@@ -93,6 +93,7 @@ impl Zone {
             ("axes", axes),
             ("when", said(!self.when.is_empty(), json!(self.when))),
             ("synthesis", self.synthesis.clone().map(Value::from)),
+            ("decided", self.decided.map(|decided| json!(decided))),
         ];
         with(whole, more)
     }
@@ -127,6 +128,7 @@ impl Note {
             ("weather", self.weather.map(Weather::name)),
             ("term", self.term.map(Term::name)),
             ("signature", self.signature.as_deref()),
+            ("twin", self.twin.as_deref()),
         ];
         let words = words.into_iter().map(|(key, word)| (key, word.map(Value::from)));
         with(whole, words.chain([("shared", self.shared.then_some(Value::Bool(true)))]))
@@ -136,7 +138,7 @@ impl Note {
 impl Link {
     /// A link as it stands in a board's canonical JSON.
     pub fn canonical(&self) -> Value {
-        json!({
+        let whole = json!({
             "id": self.id,
             "from": self.from,
             "to": self.to,
@@ -146,7 +148,8 @@ impl Link {
             "author": self.author,
             "at": self.at,
             "deleted": deleted(self.deleted.as_ref()),
-        })
+        });
+        with(whole, [("step", self.step.clone().map(Value::from))])
     }
 }
 

@@ -47,7 +47,11 @@ struct Known {
     is_theirs: bool,
     /// The server brought it here.
     is_brought: bool,
+    /// A linked copy: the server writes in it what is written in the note that it is of.
+    is_twin: bool,
     origin: Option<NoteRef>,
+    /// What a client says that it copies.
+    claimed: Option<NoteRef>,
 }
 
 /// What a note says, and what it says without one person's letters.
@@ -81,16 +85,25 @@ impl History<'_> {
                 let is_servers = self.is_servers(part.client);
                 if let Some(note) = path.entry_of(NOTES).filter(|_| part.is_type()) {
                     survey.of(note).is_brought = is_servers;
+                } else if let Some(note) = path.value_of_note(key::TWIN) {
+                    // Its words come from the server, whoever made it.
+                    let known = survey.of(note);
+                    (known.is_brought, known.is_twin) = (true, true);
                 } else if let Some(note) = path.text_of_note().filter(|_| part.is_letters()) {
                     survey.of(note).is_theirs |= self.is_of(part, written, person);
-                } else if let Some(note) = path.value_of_note(key::ORIGIN).filter(|_| is_servers) {
+                } else if let Some(note) = path.value_of_note(key::ORIGIN) {
                     let told = part.field(key::BOARD).and_then(|board| board.parse().ok());
                     let origin = told.zip(part.field(key::NOTE));
                     let origin = origin.map(|(board, note)| NoteRef { board, note: note.to_owned() });
-                    survey.of(note).origin = origin;
+                    let known = survey.of(note);
+                    *(if is_servers { &mut known.origin } else { &mut known.claimed }) = origin;
                 }
                 None
             })?;
+        }
+        // Of what a person copied by hand the letters are by their hand; of a linked copy they are the server's.
+        for known in survey.notes.values_mut().filter(|known| known.is_twin && known.origin.is_none()) {
+            known.origin = known.claimed.take();
         }
         Ok(survey)
     }
@@ -277,7 +290,7 @@ impl Blanking<'_, '_> {
         let path = path?;
         let is_theirs = if part.is_letters() {
             let note = path.text_of_note()?;
-            let hand = self.hand(part, note);
+            let hand = self.hand(part, note, written);
             self.hands.insert(part.client, part.from, part.to, hand);
             // Copied from a note of several, as it says now: then it is known whose each letter is.
             let mask = self.copies.get(note).and_then(Option::as_ref);
@@ -299,9 +312,13 @@ impl Blanking<'_, '_> {
     }
 
     /// Whose the letters are that the server wrote into a note.
-    fn hand(&self, part: &Part<'_>, note: &str) -> Hand {
+    fn hand(&self, part: &Part<'_>, note: &str, written: &Written<'_>) -> Hand {
         let known = self.survey.notes.get(note);
         let of = |theirs| if theirs { Hand::Theirs } else { Hand::Anothers };
+        // What the server wrote on for somebody else, from one linked copy to the other.
+        if written.author.is_some() && self.earlier.contains(note) {
+            return Hand::Anothers;
+        }
         if known.is_some_and(|known| known.is_brought) && !self.is_put_back(note) {
             return of(self.copies.contains_key(note));
         }

@@ -37,6 +37,9 @@ pub enum Task {
         zones: Vec<String>,
         from: Vec<BoardId>,
         board: BoardId,
+        /// Else the zone of the same name there.
+        #[serde(default)]
+        into: Option<String>,
     },
     /// Reads the options of a vote, for each group when it is on their tables.
     OpenVote {

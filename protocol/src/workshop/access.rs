@@ -180,6 +180,7 @@ impl Workshop {
         match &board.visible {
             Visible::Everyone {} => true,
             Visible::Group { group } => self.group_of(person).is_some_and(|own| own.id == *group),
+            Visible::Seated {} => self.table_of(person) == Some(&board.id),
             Visible::Facilitation {} => role.may_run(),
         }
     }

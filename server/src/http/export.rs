@@ -36,6 +36,8 @@ pub(super) struct Asked {
     pub(super) zone: Option<String>,
     /// `fr` or `en`: a link that a person follows can't set a header.
     pub(super) lang: Option<String>,
+    /// `validated`: only where nothing is open (SPEC E15).
+    pub(super) state: Option<String>,
 }
 
 impl Asked {
@@ -173,7 +175,16 @@ pub(super) async fn deliverable(
         return Err(Denial(Refusal::BadField { field: "deliverable".into() }));
     };
     let gathered = sources(&shared).restitution(Arc::clone(&roster), &Changed::new()).await?;
-    let text = gathered.material(asked.words(&headers)).deliverable(wanted);
+    let material = gathered.material(asked.words(&headers));
+    match asked.state.as_deref() {
+        None | Some("draft") => {}
+        Some("validated") if wanted.validates => match material.open_points() {
+            0 => {}
+            open => return Err(Denial(Refusal::NotValidated { open })),
+        },
+        Some(_) => return Err(Denial(Refusal::BadField { field: "state".into() })),
+    }
+    let text = material.deliverable(wanted);
     Ok(file(&format!("{} {}", wanted.title, roster.view().title), wanted.format.into(), text))
 }
 

@@ -256,7 +256,7 @@ export class Board implements BoardApi {
     return id;
   }
 
-  setLink(id: LinkId, patch: Partial<Pick<Link, 'kind' | 'label' | 'order' | 'from' | 'to'>>): void {
+  setLink(id: LinkId, patch: Partial<Pick<Link, 'kind' | 'label' | 'order' | 'step' | 'from' | 'to'>>): void {
     this.#act(() => this.#set('links', id, Object.entries(patch)));
   }
 

@@ -68,6 +68,8 @@ export interface Note {
   readonly reply: string | null;
   /** Of a card: how its writer signs; empty, nobody's. It makes a note a card. */
   readonly signature: string | null;
+  /** The note whose words it has (SPEC B19). */
+  readonly twin: NoteId | null;
   readonly deleted: Deletion | null;
 }
 export interface Zone {
@@ -93,6 +95,8 @@ export interface Zone {
   readonly when: string;
   /** What a group writes together for a question; `null` where nobody is asked. */
   readonly synthesis: string | null;
+  /** What was decided of it, as the document has it; kinds/decided.ts reads it. */
+  readonly decided: unknown;
   readonly author: string | null;
   readonly deleted: Deletion | null;
 }
@@ -113,6 +117,8 @@ export interface NoteMore extends NoteFields {
   readonly stand?: Stand | null;
   /** The note of the same board whose words it has (SPEC D6). */
   readonly origin?: { readonly board: string; readonly note: NoteId; readonly label: '' } | null;
+  /** The note that it is a linked copy of; its text comes from the server. */
+  readonly twin?: NoteId;
 }
 export interface Link {
   readonly id: LinkId;
@@ -121,6 +127,8 @@ export interface Link {
   readonly kind: LinkKind;
   readonly label: string;
   readonly order: string;
+  /** Its number in what is told, as people say it: «2 bis». */
+  readonly step: string;
   readonly author: string | null;
   readonly deleted: Deletion | null;
 }
@@ -148,7 +156,10 @@ export type Target =
   | { readonly zone: ZoneId | null; readonly at: Point };
 /** What may be said of a zone. */
 export type ZonePatch = Partial<
-  Pick<Zone, 'title' | 'prompt' | 'frame' | 'color' | 'kind' | 'locked' | 'rows' | 'columns' | 'axes' | 'when'>
+  Pick<
+    Zone,
+    'title' | 'prompt' | 'frame' | 'color' | 'kind' | 'locked' | 'rows' | 'columns' | 'axes' | 'when' | 'decided'
+  >
 >;
 
 export interface BoardApi {
@@ -190,7 +201,7 @@ export interface BoardApi {
   /** Moves a zone in the outline: before another one, or last. */
   orderZone(id: ZoneId, before: ZoneId | null): void;
   addLink(from: string, to: string, kind: LinkKind, label?: string): LinkId;
-  setLink(id: LinkId, patch: Partial<Pick<Link, 'kind' | 'label' | 'order' | 'from' | 'to'>>): void;
+  setLink(id: LinkId, patch: Partial<Pick<Link, 'kind' | 'label' | 'order' | 'step' | 'from' | 'to'>>): void;
   /** To the bin, in one undo step. */
   remove(ids: readonly string[]): void;
   restore(ids: readonly string[]): void;

@@ -51,6 +51,7 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
     shared: map.get('shared') === true,
     reply: stringOrNull(map.get('reply')),
     signature: stringOrNull(map.get('signature')),
+    twin: stringOrNull(map.get('twin')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
 }
@@ -79,6 +80,7 @@ export function readZone(id: string, map: Item, before: Zone | undefined): Zone 
     axes: map.get('axes'),
     when: string(map.get('when')),
     synthesis: written(map.get('synthesis')),
+    decided: map.get('decided'),
     author: stringOrNull(map.get('author')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
@@ -93,6 +95,7 @@ export function readLink(id: string, map: Item, before: Link | undefined): Link 
     kind: LINK_KINDS.find((known) => known === kind) ?? 'proximity',
     label: string(map.get('label')),
     order: string(map.get('order')),
+    step: string(map.get('step')),
     author: stringOrNull(map.get('author')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };

@@ -20,6 +20,7 @@ export function zone(kind: ZoneKind, more: Partial<Zone> = {}): Zone {
     axes: undefined,
     when: '',
     synthesis: null,
+    decided: undefined,
     author: null,
     deleted: null,
     ...more,
@@ -44,6 +45,7 @@ export function note(id: string, zone: ZoneId, place: Partial<Place> = {}, statu
     shared: false,
     reply: null,
     signature: null,
+    twin: null,
     deleted: null,
   };
 }

@@ -32,6 +32,8 @@ pub(super) struct Effect {
     synthesized: bool,
     /// Where notes can stand in it: rows, columns, axes.
     reshaped: bool,
+    /// Its text, in whatever way.
+    worded: bool,
     /// Anything else of it.
     edited: bool,
     /// Something of it was written, and lost against what somebody else wrote at once.
@@ -56,10 +58,13 @@ impl Effect {
             key::GROUP => self.grouped = true,
             // Whose word that is does not depend on the phase (`authors`).
             key::SHARED => self.shares = true,
-            key::ROWS | key::COLUMNS | key::AXES => self.reshaped = true,
+            key::ROWS | key::COLUMNS | key::AXES | key::DECIDED => self.reshaped = true,
             // Begun; another one in its place would take what is written away.
             key::SYNTHESIS if matches!(change, EntryChange::Inserted(_)) => self.synthesized = true,
-            _ => self.edited = true,
+            _ => {
+                self.worded |= key == key::TEXT;
+                self.edited = true;
+            }
         }
     }
 
@@ -72,8 +77,13 @@ impl Effect {
     pub(super) fn of_text(&mut self, key: Option<&str>) {
         match key {
             Some(key::SYNTHESIS) => self.synthesized = true,
-            _ => self.edited = true,
+            _ => (self.worded, self.edited) = (true, true),
         }
+    }
+
+    /// Does it write in a text that was there?
+    pub(super) fn writes(self) -> bool {
+        self.worded || self.replaced
     }
 
     /// Is that a change of how the board is made, for a zone: of anything but what a group writes in it?
@@ -85,7 +95,8 @@ impl Effect {
     pub(super) fn shapes<T: ReadTxn>(self, txn: &T, map: &MapRef) -> bool {
         let has = |key| map.contains_key(txn, key);
         self.reshaped
-            || ((self.came || self.replaced) && [key::ROWS, key::COLUMNS, key::AXES].into_iter().any(has))
+            || ((self.came || self.replaced)
+                && [key::ROWS, key::COLUMNS, key::AXES, key::DECIDED].into_iter().any(has))
     }
 
     /// Is all that changed whether its words may be told?

@@ -255,7 +255,9 @@ impl Errand {
             Task::Reveal { drafts, one: false, anonymous, at } => self.reveal(drafts, anonymous, at).await,
             Task::Judge { ideas, verdict, people, at } => self.judge(ideas, verdict, people, at).await,
             Task::Pour { notes, board, zone } => self.pour(notes, &board, Some(zone)).await,
-            Task::PourZones { zones, from, board } => self.pour_zones(&zones, &from, &board).await,
+            Task::PourZones { zones, from, board, into } => {
+                self.pour_zones(&zones, &from, &board, into.as_deref()).await
+            }
             Task::OpenVote { plan } => self.read_options(plan).await,
             Task::Settle { board, core, rest, zone } => self.settle(&board, core, rest, zone).await,
             Task::Restore { board, zone, note, seq } => {
@@ -404,13 +406,26 @@ impl Errand {
     }
 
     /// Copies every note of these zones, board by board, in reading order.
-    async fn pour_zones(&self, zones: &[String], from: &[BoardId], to: &BoardId) -> Result<Brought, Refusal> {
+    async fn pour_zones(
+        &self,
+        zones: &[String],
+        from: &[BoardId],
+        to: &BoardId,
+        into: Option<&str>,
+    ) -> Result<Brought, Refusal> {
         let mut changes = Vec::new();
         for board in from {
             let content = self.read(board).await?;
             for section in content.outline().sections.iter().filter(|s| zones.contains(&s.zone.id)) {
-                let zone = Some(section.zone.id.clone());
-                changes.extend(section.notes.iter().map(|note| self.copied(note, board, to, zone.clone())));
+                let zone = Some(into.unwrap_or(&section.zone.id).to_owned());
+                let copied = |note: &&Note| match self.copied(note, board, to, zone.clone()) {
+                    // On one board it is the zone that says where from.
+                    Change::Pour { copy, zone } if board == to => {
+                        Change::Pour { copy: copy.labelled(&section.zone.title), zone }
+                    }
+                    change => change,
+                };
+                changes.extend(section.notes.iter().map(copied));
             }
         }
         self.bring_copies(changes, to).await
