@@ -49,6 +49,8 @@ struct Known {
     is_brought: bool,
     /// A linked copy: the server writes in it what is written in the note that it is of.
     is_twin: bool,
+    /// The person had letters in that one when the copy was made.
+    is_filled: bool,
     origin: Option<NoteRef>,
     /// What a client says that it copies.
     claimed: Option<NoteRef>,
@@ -87,8 +89,10 @@ impl History<'_> {
                     survey.of(note).is_brought = is_servers;
                 } else if let Some(note) = path.value_of_note(key::TWIN) {
                     // Its words come from the server, whoever made it.
+                    let is_of = part.text().and_then(|root| survey.notes.get(root));
+                    let filled = is_of.is_some_and(|root| root.is_theirs);
                     let known = survey.of(note);
-                    (known.is_brought, known.is_twin) = (true, true);
+                    (known.is_brought, known.is_twin, known.is_filled) = (true, true, filled);
                 } else if let Some(note) = path.text_of_note().filter(|_| part.is_letters()) {
                     survey.of(note).is_theirs |= self.is_of(part, written, person);
                 } else if let Some(note) = path.value_of_note(key::ORIGIN) {
@@ -225,6 +229,8 @@ pub fn spread(surveys: &BTreeMap<BoardId, Survey>, own: &[BoardId]) -> Spread {
         let more: Vec<NoteRef> = (brought.iter())
             .filter(|(note, known)| match &known.origin {
                 None => private.contains(&note.note),
+                // What was written since came to it letter by letter, as whose it is.
+                Some(origin) if known.is_twin => known.is_filled || spread.copies.contains(origin),
                 Some(origin) => spread.notes.contains(origin),
             })
             .map(|(note, _)| note.clone())

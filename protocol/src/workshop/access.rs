@@ -254,7 +254,9 @@ impl Workshop {
                 }
                 See::Everyone | See::Group => {}
             }
-            if self.place_of(person) == Some(board) {
+            // A phase of tables looks at the same zones of each, also where one is a guest.
+            let is_guest = phase.focus.board.is_none() && self.view.tables.boards.contains(board);
+            if is_guest || self.place_of(person) == Some(board) {
                 standing.zones.clone_from(&phase.focus.zones);
             }
         }

@@ -52,15 +52,13 @@ test('b18_e15_what_is_to_be_looked_at_again_is_said_where_the_record_is_taken', 
   expect(await ada.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   await shot(ada, 'decision-phone');
 
-  await cockpit.page.bringToFront();
-  await page.bringToFront();
-  await page.getByRole('button', { name: 'Paramètres' }).click();
-  await page.getByRole('button', { name: 'Exporter…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Exporter' });
+  await cockpit.page.goto(`${room.server.origin}/a/${room.created.workshop}/restitution`);
+  await cockpit.page.getByRole('button', { name: 'Exporter' }).click();
+  const dialog = cockpit.page.getByRole('dialog', { name: 'Exporter' });
   await dialog.getByRole('button', { name: 'Validé : Relevé de décisions' }).click();
-  await expect(page.getByText(/n’est pas validé : 14 point\(s\) restent ouverts/)).toBeVisible();
+  await expect(cockpit.page.getByText(/n’est pas validé : 14 point\(s\) restent ouverts/)).toBeVisible();
   await expect(dialog.getByRole('link', { name: 'Projet : Relevé de décisions' })).toBeVisible();
-  await shot(page, 'decision-export');
+  await shot(cockpit.page, 'decision-export');
 });
 
 test('b19_b20_an_idea_stands_in_two_boxes_and_the_story_is_told_step_by_step', async ({ server, browse }) => {

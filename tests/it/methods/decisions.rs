@@ -64,7 +64,8 @@ async fn m14_a_consent_hides_each_answer_until_all_are_there_and_records_every_v
     play.begins("proposition").await;
     play.writes(ADA, idea("contexte", "La halle est vide le lundi")).await;
     play.writes(FANNY, idea("proposition", "Ouvrir le lundi matin")).await;
-    let decision = play.proposes("Ouvrir le lundi", "Nous ouvrons le lundi de 8 h à 12 h.", "trois mois").await;
+    let decision =
+        play.proposes("Ouvrir le lundi", "Nous ouvrons le lundi de 8 h à 12 h.", "trois mois").await;
     play.begins("clarification").await;
     play.decides(&decision, DecisionAct::Advance { to: DecisionState::Clarification }).await;
     let ask = DecisionAct::Ask { text: "Avec quelle équipe ?".into() };
@@ -150,13 +151,14 @@ async fn m15_an_election_names_one_person_and_leaves_no_ballot_behind() {
     for who in [BEN, CLEO, ADA] {
         play.consents_to(who, &round, Consent::NoObjection, "").await;
     }
-    play.begins("celebration").await;
-    let accepts = || act(ElectionAct::Accept { accepted: true });
-    play.hears("the question", |seen| {
-        (seen.view.as_ref()?.elections.last()?.step == ElectionStep::Acceptance).then_some(())
+    play.hears("all answers", |seen| {
+        let round = seen.view.as_ref()?.elections.last()?.round.as_ref()?;
+        (!round.open).then_some(())
     })
     .await;
-    play.says(ADA, accepts()).await;
+    play.begins("celebration").await;
+    play.orders(act(ElectionAct::Advance { to: ElectionStep::Acceptance })).await;
+    play.says(ADA, act(ElectionAct::Accept { accepted: true })).await;
     play.writes(CLEO, idea("remerciements", "Merci !")).await;
     let told = play.file("report/export?format=md").await;
     assert!(!told.contains(why), "no reason stays");

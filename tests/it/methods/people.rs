@@ -1,14 +1,18 @@
 //! Methods in which people meet, and agree or not: M12, M13, M18.
 
 use super::play::{ADA, BEN, CLEO, FANNY, Play, idea};
-use socle_protocol::message::{
-    Command, NoteRef,
-    decision::{DecisionAct, DecisionState},
-    vote::{Answer, Ballot, Consent, Say},
+use socle_client::board::Target;
+use socle_protocol::{
+    board::Color,
+    message::{
+        Command, NoteRef,
+        decision::{DecisionAct, DecisionState},
+        vote::{Answer, Ballot, Consent, Say},
+    },
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn m13_forces_faiblesses_gives_each_territory_its_page_and_the_advice_it_was_given() {
+async fn f7_m13_forces_faiblesses_gives_each_territory_its_page_and_the_advice_it_was_given() {
     let mut play = Play::of("forces-faiblesses").await;
     play.makes_groups().await;
     play.begins("delegation-1").await;
@@ -20,6 +24,13 @@ async fn m13_forces_faiblesses_gives_each_territory_its_page_and_the_advice_it_w
     play.begins("presentation").await;
     play.begins("conseils").await;
     play.writes(CLEO, idea("conseils-recus", "Partagez vos minibus").at_table(0)).await;
+    // A guest gives advice where it is asked for, and changes nothing else of a territory.
+    let there = play.board(0);
+    let elsewhere = play.is_refused(CLEO, &there, |board| {
+        board.add_note(Target::In { zone: "forces" }, "Une fausse force", Color::Ciel);
+        true
+    });
+    assert_eq!(elsewhere.await, "against_rules");
     play.begins("pleniere").await;
     play.writes(ADA, idea("points-communs", "Le dernier kilomètre")).await;
     play.writes(BEN, idea("conseils", "Commencer petit")).await;
