@@ -45,6 +45,12 @@ test('b18_e15_what_is_to_be_looked_at_again_is_said_where_the_record_is_taken', 
   expect(await violations(page, 'main')).toEqual([]);
   await shot(page, 'decision-list');
 
+  // The plan says it under the space's name.
+  const plan = await cockpit.page.context().newPage();
+  await plan.goto(page.url().replace('vue=liste', 'vue=plan'));
+  await expect(plan.locator('svg text').filter({ hasText: 'À revoir' })).toHaveCount(2);
+  await shot(plan, 'decision-plan');
+
   // Someone who takes part reads it, on a small phone too, and can't choose.
   const ada = await room.enter('Ada', { device: SMALL_PHONE });
   await expect(ada.getByText('À revoir', { exact: true }).first()).toBeVisible();

@@ -2,6 +2,7 @@
 // its notes are read, and how it lies on the plan. The server's twin is protocol/src/kinds.rs; what people see of a kind
 // besides the plan is view/kinds/. Pure.
 import type { Frame, Note, NoteId, Point, Stand, Zone } from '../board/model';
+import type { Approval } from './decided';
 import type { Head } from './ground';
 
 /** Notes that are read under one heading, or two. */
@@ -29,7 +30,7 @@ export type Mark =
   | {
       readonly draw: 'text';
       readonly lines: readonly string[];
-      readonly say?: 'to_place' | 'synthesis' | 'not_given';
+      readonly say?: 'to_place' | 'synthesis' | 'not_given' | Approval;
       readonly at: Point;
       readonly size: number;
       readonly bold: boolean;
