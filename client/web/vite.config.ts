@@ -28,7 +28,7 @@ const NOT_FOR_ALL = new RegExp(
     '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|x)\\.)',
     'src/live/(board|index|inside|workshop|wire|fold|clock|time|place|standing|may|kept|replay|report|table-clock)',
     'src/paraglide/messages/(board|kinds|plan|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|past|host)_',
-    'src/paraglide/messages/(privacy_(?!notice|footer)|shell_(?!home|toast|undo|role|ask))',
+    'src/paraglide/messages/(privacy_(?!notice|footer)|shell_(?!home|toast|undo|role|ask)|home_create_(failed|too_long))',
   ].join('|'),
 );
 

@@ -313,7 +313,7 @@ fn refusals() -> BTreeMap<String, Refusal> {
             // Every field that any refusal has; each takes its own and leaves the others.
             let json = serde_json::json!({
                 "code": code, "zone": "z", "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f",
-                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "mebibytes": 1, "objections": 1, "section": "s", "at": 1
+                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "mebibytes": 1, "objections": 1, "section": "s", "at": 1, "open": 1
             });
             let refusal = serde_json::from_value(json).unwrap_or_else(|e| panic!("{code}: {e}"));
             (code, refusal)

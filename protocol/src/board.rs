@@ -25,9 +25,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use yrs::{ClientID, Doc, MapRef, OffsetKind, Options};
 
-pub use ground::{Axes, Axis, Head};
+pub use ground::{Axes, Axis, Decided, Head};
 pub use plan::{Level, Room};
-pub use words::{Color, LinkKind, Term, Weather, ZoneKind};
+pub use words::{Approval, Color, LinkKind, Term, Weather, ZoneKind};
 
 /// Root type: title, template and schema of the board.
 pub const META: &str = "meta";
@@ -82,6 +82,10 @@ pub mod key {
     pub const WHEN: &str = "when";
     pub const SYNTHESIS: &str = "synthesis";
     pub const SIGNATURE: &str = "signature";
+    pub const DECIDED: &str = "decided";
+    pub const STATE: &str = "state";
+    pub const TWIN: &str = "twin";
+    pub const STEP: &str = "step";
     pub const ROW: &str = "row";
     pub const COLUMN: &str = "column";
     pub const WAITS: &str = "waits";
@@ -202,6 +206,9 @@ pub struct Zone {
     /// Of an ESPACE, which is a child of a plan: where it lies there and what it is for. `None`: nobody has said.
     #[serde(default)]
     pub room: Option<Room>,
+    /// What was decided of it, where its `fields` name that.
+    #[serde(default)]
+    pub decided: Option<Decided>,
     pub author: Option<String>,
     pub at: Millis,
     pub deleted: Option<Deletion>,
@@ -234,6 +241,9 @@ pub struct Note {
     /// Of a card: how who wrote it signs, in words of their own; empty, nobody's. It is what makes a note a card.
     #[serde(default)]
     pub signature: Option<String>,
+    /// The note whose words it has, wherever either stands: what is written in one is in both (SPEC B23).
+    #[serde(default)]
+    pub twin: Option<String>,
     /// A word of the facilitation to its author; on private boards only (SPEC I4).
     pub reply: Option<String>,
     pub deleted: Option<Deletion>,
@@ -248,6 +258,9 @@ pub struct Link {
     pub kind: LinkKind,
     pub label: String,
     pub order: String,
+    /// Its place in what is told, as people number it: «2 bis».
+    #[serde(default)]
+    pub step: Option<String>,
     pub author: Option<String>,
     pub at: Millis,
     pub deleted: Option<Deletion>,

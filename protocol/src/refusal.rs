@@ -170,6 +170,10 @@ pub enum Refusal {
     ZoneFull { zone: String, limit: u32 },
     /// The phase asks what a new note is linked to: a note of that zone.
     LinkRequired { note: String, zone: String },
+    /// A form is validated once each of its questions has an answer that was written together.
+    SynthesisMissing { zone: String },
+    /// What is not decided, or to be looked at again, can't leave as validated: how many.
+    NotValidated { open: u32 },
     /// The replay was made anew since: what was asked for belongs to an earlier one.
     ReplayChanged {},
     /// The replay has no such step or segment, or the journal no such entry.
@@ -288,6 +292,8 @@ impl Refusal {
             Refusal::ListFull { .. } => "list_full",
             Refusal::ZoneFull { .. } => "zone_full",
             Refusal::LinkRequired { .. } => "link_required",
+            Refusal::SynthesisMissing { .. } => "synthesis_missing",
+            Refusal::NotValidated { .. } => "not_validated",
             Refusal::ReplayChanged {} => "replay_changed",
             Refusal::UnknownStep {} => "unknown_step",
             Refusal::UnknownReplay {} => "unknown_replay",
@@ -353,6 +359,8 @@ impl Refusal {
             | Refusal::ListFull { .. }
             | Refusal::ZoneFull { .. }
             | Refusal::LinkRequired { .. }
+            | Refusal::SynthesisMissing { .. }
+            | Refusal::NotValidated { .. }
             | Refusal::ReplayChanged {}
             | Refusal::SectionChanged { .. }
             | Refusal::NotClosedYet {}

@@ -2,12 +2,14 @@
 //! pure function of the workshop, its boards as they may leave, and when which phase ran; what the facilitation made
 //! of it is laid over it.
 
+mod approval;
 mod cafe;
 mod deliverable;
 mod figures;
 mod outcomes;
 mod plan;
 mod produced;
+pub(crate) mod story;
 
 use crate::{
     export::{

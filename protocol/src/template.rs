@@ -35,7 +35,7 @@ const FORMAT: &str = "socle-template/1";
 const INCLUSION: &str = include_str!("../templates/inclusion.json");
 
 /// The methods that Socle comes with, in the order in which they are offered.
-const FILES: [&str; 25] = [
+const FILES: [&str; 27] = [
     include_str!("../templates/idees-socles.json"),
     include_str!("../templates/plan-des-usages.json"),
     include_str!("../templates/world-cafe.json"),
@@ -57,6 +57,8 @@ const FILES: [&str; 25] = [
     include_str!("../templates/destination.json"),
     include_str!("../templates/deux-visions.json"),
     include_str!("../templates/co-developpement.json"),
+    include_str!("../templates/consentement.json"),
+    include_str!("../templates/election-sans-candidat.json"),
     include_str!("../templates/charte.json"),
     include_str!("../templates/qvtt.json"),
     INCLUSION,
@@ -148,6 +150,9 @@ pub struct BoardPlan {
     /// `"theme"`: one such board for each theme, in their order; these are the tables.
     #[serde(default)]
     pub for_each: Option<String>,
+    /// A table that only the group sees that sits there.
+    #[serde(default)]
+    pub confidential: bool,
     /// `null`: the workshop's own title. `{theme}` stands for the theme.
     pub title: Option<String>,
     pub zones: Vec<ZonePlan>,
@@ -310,6 +315,9 @@ impl Template {
                     return Err(bad(&at("for_each"), format!("there is no {other} to go through")));
                 }
             }
+            if board.confidential && board.for_each.is_none() {
+                return Err(bad(&at("confidential"), "only a table is one group's".to_owned()));
+            }
             let known =
                 |id: &String| template.boards.iter().take(b).any(|earlier| earlier.id.as_ref() == Some(id));
             if board.id.as_ref().is_some_and(known) {
@@ -328,10 +336,12 @@ impl Template {
                 if zone.max == Some(0) {
                     return Err(bad(&at("max"), "a zone takes at least one note".to_owned()));
                 }
-                if let Some(f) = zone.fields.iter().position(|field| field != key::TERM) {
+                if let Some(f) =
+                    zone.fields.iter().position(|field| ![key::TERM, key::DECIDED].contains(&field.as_str()))
+                {
                     return Err(bad(
                         &at(&format!("fields[{f}]")),
-                        "is not a field of notes: term is".to_owned(),
+                        "is neither a field of notes, term, nor decided".to_owned(),
                     ));
                 }
                 zone.check().map_err(|(key, reason)| bad(&at(&key), reason))?;
@@ -438,6 +448,7 @@ impl ZonePlan {
             synthesis: None,
             levels: self.levels.clone(),
             room: None,
+            decided: None,
             author: None,
             at,
             deleted: None,

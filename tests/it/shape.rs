@@ -112,7 +112,7 @@ async fn b13_b14_b16_a_modified_client_places_nothing_outside_and_makes_no_row()
     let server = TestServer::start().await;
     let workshop = server.workshop("empty").await;
     let (fanny, mallory) = (workshop.facilitator().await, workshop.join("Mallory").await);
-    let head = |id: &str| vec![Head { id: id.into(), label: id.into() }];
+    let head = |id: &str| vec![Head { id: id.into(), label: id.into(), decided: None }];
     let axis = Axis { min: -2.0, max: 2.0, ..Axis::default() };
     let zone = |id: &str, kind| Zone { id: id.into(), kind, order: "a0".into(), ..Zone::default() };
     let zones = [

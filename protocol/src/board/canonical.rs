@@ -95,6 +95,7 @@ impl Zone {
             ("synthesis", self.synthesis.clone().map(Value::from)),
             ("levels", said(!self.levels.is_empty(), plan::levels_canonical(&self.levels, number))),
             ("room", self.room.as_ref().map(|room| plan::room_canonical(room, number))),
+            ("decided", self.decided.map(|decided| json!(decided))),
         ];
         with(whole, more)
     }
@@ -129,6 +130,7 @@ impl Note {
             ("weather", self.weather.map(Weather::name)),
             ("term", self.term.map(Term::name)),
             ("signature", self.signature.as_deref()),
+            ("twin", self.twin.as_deref()),
         ];
         let words = words.into_iter().map(|(key, word)| (key, word.map(Value::from)));
         with(whole, words.chain([("shared", self.shared.then_some(Value::Bool(true)))]))
@@ -138,7 +140,7 @@ impl Note {
 impl Link {
     /// A link as it stands in a board's canonical JSON.
     pub fn canonical(&self) -> Value {
-        json!({
+        let whole = json!({
             "id": self.id,
             "from": self.from,
             "to": self.to,
@@ -148,7 +150,8 @@ impl Link {
             "author": self.author,
             "at": self.at,
             "deleted": deleted(self.deleted.as_ref()),
-        })
+        });
+        with(whole, [("step", self.step.clone().map(Value::from))])
     }
 }
 

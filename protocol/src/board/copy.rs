@@ -55,9 +55,19 @@ impl Note {
             author: None,
             // Who let the words be told spoke of their own card: they can take that back there alone.
             shared: false,
+            // The copies of one note on its own board are one thing; what is poured is another.
+            twin: None,
             deleted: None,
             ..self.clone()
         }
+    }
+
+    /// The copy, which says in these words where it is from.
+    pub fn labelled(mut self, label: &str) -> Note {
+        if let Some(origin) = &mut self.origin {
+            label.clone_into(&mut origin.label);
+        }
+        self
     }
 
     /// The copy that was poured at this time.

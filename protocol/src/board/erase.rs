@@ -49,7 +49,13 @@ struct Known {
     is_theirs: bool,
     /// The server brought it here.
     is_brought: bool,
+    /// A linked copy: the server writes in it what is written in the note that it is of.
+    is_twin: bool,
+    /// The person had letters in that one when the copy was made.
+    is_filled: bool,
     origin: Option<NoteRef>,
+    /// What a client says that it copies.
+    claimed: Option<NoteRef>,
 }
 
 /// What a note says, and what it says without one person's letters.
@@ -86,16 +92,27 @@ impl History<'_> {
                 let is_servers = self.is_servers(part.client);
                 if let Some(note) = path.entry_of(NOTES).filter(|_| part.is_type()) {
                     survey.of(note).is_brought = is_servers;
+                } else if let Some(note) = path.value_of_note(key::TWIN) {
+                    // Its words come from the server, whoever made it.
+                    let is_of = part.text().and_then(|root| survey.notes.get(root));
+                    let filled = is_of.is_some_and(|root| root.is_theirs);
+                    let known = survey.of(note);
+                    (known.is_brought, known.is_twin, known.is_filled) = (true, true, filled);
                 } else if let Some(note) = path.text_of_note().filter(|_| part.is_letters()) {
                     survey.of(note).is_theirs |= self.is_of(part, written, person);
-                } else if let Some(note) = path.value_of_note(key::ORIGIN).filter(|_| is_servers) {
+                } else if let Some(note) = path.value_of_note(key::ORIGIN) {
                     let told = part.field(key::BOARD).and_then(|board| board.parse().ok());
                     let origin = told.zip(part.field(key::NOTE));
                     let origin = origin.map(|(board, note)| NoteRef { board, note: note.to_owned() });
-                    survey.of(note).origin = origin;
+                    let known = survey.of(note);
+                    *(if is_servers { &mut known.origin } else { &mut known.claimed }) = origin;
                 }
                 None
             })?;
+        }
+        // Of what a person copied by hand the letters are by their hand; of a linked copy they are the server's.
+        for known in survey.notes.values_mut().filter(|known| known.is_twin && known.origin.is_none()) {
+            known.origin = known.claimed.take();
         }
         Ok(survey)
     }
@@ -223,6 +240,8 @@ pub fn spread(surveys: &BTreeMap<BoardId, Survey>, own: &[BoardId]) -> Spread {
         let more: Vec<NoteRef> = (brought.iter())
             .filter(|(note, known)| match &known.origin {
                 None => private.contains(&note.note),
+                // What was written since came to it letter by letter, as whose it is.
+                Some(origin) if known.is_twin => known.is_filled || spread.copies.contains(origin),
                 Some(origin) => spread.notes.contains(origin),
             })
             .map(|(note, _)| note.clone())
@@ -288,7 +307,7 @@ impl Blanking<'_, '_> {
         let path = path?;
         let is_theirs = if part.is_letters() {
             let note = path.text_of_note()?;
-            let hand = self.hand(part, note);
+            let hand = self.hand(part, note, written);
             self.hands.insert(part.client, part.from, part.to, hand);
             // Copied from a note of several, as it says now: then it is known whose each letter is.
             let mask = self.copies.get(note).and_then(Option::as_ref);
@@ -312,9 +331,13 @@ impl Blanking<'_, '_> {
     }
 
     /// Whose the letters are that the server wrote into a note.
-    fn hand(&self, part: &Part<'_>, note: &str) -> Hand {
+    fn hand(&self, part: &Part<'_>, note: &str, written: &Written<'_>) -> Hand {
         let known = self.survey.notes.get(note);
         let of = |theirs| if theirs { Hand::Theirs } else { Hand::Anothers };
+        // What the server wrote on for somebody else, from one linked copy to the other.
+        if written.author.is_some() && self.earlier.contains(note) {
+            return Hand::Anothers;
+        }
         if known.is_some_and(|known| known.is_brought) && !self.is_put_back(note) {
             return of(self.copies.contains_key(note));
         }

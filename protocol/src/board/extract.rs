@@ -15,7 +15,8 @@ impl Board {
             let copy = note.copy(from.as_str(), "", label.unwrap_or_default()).poured_at(at);
             let copy = if label.is_some() { copy } else { copy.without_trace() };
             // Groups, and words between two people, are the other workshop's.
-            Note { id: note.id.clone(), group: None, reply: None, ..copy }
+            let twin = note.twin.clone().filter(|root| self.is_live(root));
+            Note { id: note.id.clone(), group: None, reply: None, twin, ..copy }
         };
         let kept = outline.sections.iter().flat_map(|section| &section.notes).chain(&outline.free);
         let zones = outline.sections.iter().map(|section| Zone { author: None, ..section.zone.clone() });

@@ -1,7 +1,8 @@
 //! What a zone says of where its notes can stand: rows and columns of a table, rings and sectors of a target, the axes
 //! of a scale (SPEC B13, B14). And where one of its notes stands in that.
 
-use super::{Place, Zone, ZoneKind};
+use super::{Approval, Place, Zone, ZoneKind, key};
+use crate::ids::Millis;
 use serde::{Deserialize, Serialize};
 
 /// Most rows and columns: a table that is still read.
@@ -14,6 +15,17 @@ pub const MOST_COLUMNS: usize = 12;
 pub struct Head {
     pub id: String,
     pub label: String,
+    /// What was decided of it, in a table that is for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Decided>,
+}
+
+/// What was decided of something, and when: the facilitation writes it down, and nobody is named (SPEC B22).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    pub state: Approval,
+    pub at: Millis,
 }
 
 /// What is measured along one side.
@@ -54,6 +66,11 @@ impl Axis {
 pub type Cell = (Option<usize>, Option<usize>);
 
 impl Zone {
+    /// Is it, or each of its rows, something to be decided on?
+    pub fn is_decided_on(&self) -> bool {
+        self.fields.iter().any(|field| field == key::DECIDED)
+    }
+
     /// The cell that a note stands in. `None`: it waits beside the table, because it names no row or column, or one that
     /// is not there (any more).
     pub fn cell_of(&self, place: &Place) -> Option<Cell> {
@@ -91,7 +108,7 @@ mod tests {
     use super::*;
 
     fn heads(ids: &[&str]) -> Vec<Head> {
-        ids.iter().map(|id| Head { id: (*id).into(), label: id.to_uppercase() }).collect()
+        ids.iter().map(|id| Head { id: (*id).into(), label: id.to_uppercase(), decided: None }).collect()
     }
 
     fn at(row: Option<&str>, column: Option<&str>) -> Place {

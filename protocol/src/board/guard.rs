@@ -10,6 +10,7 @@
 
 mod authors;
 mod rights;
+mod twins;
 mod watch;
 
 pub use authors::Editor;
@@ -26,7 +27,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use watch::{JUDGED, Root, Touched, Watch, stray};
-use yrs::{DeepObservable, Doc, MapRef, ReadTxn, Transact, Update, WriteTxn, undo};
+use yrs::{DeepObservable, Doc, MapRef, ReadTxn, Transact, TransactionMut, Update, WriteTxn, undo};
 
 /// Key of the guard's observers.
 const WATCH: &str = "guard";
@@ -52,6 +53,15 @@ pub struct TakenBack {
     pub inverse: Option<Vec<u8>>,
     /// The update made the CRDT library panic. Neither the document nor the guard may be used any more.
     pub is_broken: bool,
+}
+
+/// What brought linked copies in step, each an update (v1), in this order.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Mended {
+    /// New copies have the text of what they are copies of: nobody's words anew.
+    pub filled: Option<Vec<u8>>,
+    /// What somebody wrote in one is in the others.
+    pub written: Option<Vec<u8>>,
 }
 
 impl Guard {
@@ -145,6 +155,26 @@ impl Guard {
         let inverse = inverse.map(|inverse| self.renewed(inverse, touched));
         let applied = applied.map(|(_, update)| update);
         refusal.map_or(Ok(()), |refusal| Err(TakenBack { refusal, applied, inverse, is_broken: false }))
+    }
+
+    /// Brings linked copies in step (SPEC B23) after what was let in: what that changed, as an update (v1). For who asks
+    /// after each transaction, whoever's it was.
+    pub fn mend(&mut self) -> Mended {
+        let families = open(&self.watch).twins.take_stirred();
+        if families.is_empty() {
+            return Mended::default();
+        }
+        let roots = Roots::of(&self.doc);
+        let step = |act: &mut dyn FnMut(&mut TransactionMut<'_>)| {
+            let mut txn = self.doc.transact_mut();
+            act(&mut txn);
+            txn.has_changes().then(|| txn.encode_update_v1())
+        };
+        let filled = step(&mut |txn| twins::fill(&roots, txn, &families));
+        let mut settled = Vec::new();
+        let written = step(&mut |txn| settled = twins::mend(&roots, txn, &families));
+        open(&self.watch).twins.settle(settled);
+        Mended { filled, written }
     }
 
     /// The undo of a deleted item, for those who are told of it. yrs puts the keys that the refused update had

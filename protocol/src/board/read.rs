@@ -1,8 +1,8 @@
 //! Reads a document as plain values. Never fails: see [`crate::board`] for what stands in for what is missing.
 
 use super::{
-    Axes, Axis, Board, Color, Deletion, Frame, Head, Link, LinkKind, Note, Origin, Place, Roots, SCHEMA,
-    Size, Term, Weather, Zone, ZoneKind, key, plan,
+    Approval, Axes, Axis, Board, Color, Decided, Deletion, Frame, Head, Link, LinkKind, Note, Origin, Place,
+    Roots, SCHEMA, Size, Term, Weather, Zone, ZoneKind, key, plan,
 };
 use crate::ids::Millis;
 use std::{collections::HashMap, sync::Arc};
@@ -140,6 +140,10 @@ fn zone<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Zone {
         levels: any(map.get(txn, key::LEVELS)).map(|any| plan::levels_read(&any)).unwrap_or_default(),
         room: any(map.get(txn, key::ROOM)).and_then(|any| plan::room(&any)),
         synthesis: map.get(txn, key::SYNTHESIS).map(|value| text_of(Some(value), txn)),
+        decided: match map.get(txn, key::DECIDED) {
+            Some(Out::Any(value)) => decided(Some(&value)),
+            _ => None,
+        },
         author: some_string(map.get(txn, key::AUTHOR)),
         at: millis(number(map.get(txn, key::AT))),
         deleted: deletion(map.get(txn, key::DELETED)),
@@ -161,10 +165,18 @@ fn heads(value: Option<Out>) -> Vec<Head> {
         let Any::Map(fields) = head else { continue };
         let id = field(fields, key::ID).unwrap_or_default();
         if !id.is_empty() && found.iter().all(|known| known.id != id) {
-            found.push(Head { id, label: field(fields, key::LABEL).unwrap_or_default() });
+            let label = field(fields, key::LABEL).unwrap_or_default();
+            found.push(Head { id, label, decided: decided(fields.get(key::DECIDED)) });
         }
     }
     found
+}
+
+/// What was decided. A word that this version doesn't know decides nothing.
+fn decided(value: Option<&Any>) -> Option<Decided> {
+    let Some(Any::Map(fields)) = value else { return None };
+    let state = Approval::known(&field(fields, key::STATE)?)?;
+    Some(Decided { state, at: millis(Some(coordinate(fields, key::AT))) })
 }
 
 fn axes(value: Option<Out>) -> Option<Axes> {
@@ -233,6 +245,7 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
         term: some_string(map.get(txn, key::TERM)).as_deref().and_then(Term::known),
         shared: matches!(map.get(txn, key::SHARED), Some(Out::Any(Any::Bool(true)))),
         signature: some_string(map.get(txn, key::SIGNATURE)),
+        twin: some_string(map.get(txn, key::TWIN)),
         reply: some_string(map.get(txn, key::REPLY)),
         deleted: deletion(map.get(txn, key::DELETED)),
     }
@@ -246,6 +259,7 @@ fn link<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Link {
         kind: LinkKind::named(&string(map.get(txn, key::KIND))),
         label: string(map.get(txn, key::LABEL)),
         order: string(map.get(txn, key::ORDER)),
+        step: some_string(map.get(txn, key::STEP)).filter(|step| !step.is_empty()),
         author: some_string(map.get(txn, key::AUTHOR)),
         at: millis(number(map.get(txn, key::AT))),
         deleted: deletion(map.get(txn, key::DELETED)),
@@ -381,6 +395,9 @@ mod tests {
             "levels",
             "room",
             "signature",
+            "decided",
+            "twin",
+            "step",
         ];
         let mut txn = doc.transact_mut();
         for (n, value) in odd.into_iter().enumerate() {

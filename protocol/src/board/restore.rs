@@ -5,7 +5,7 @@
 use super::{
     Board, Deletion, Link, Note, Roots, Term, Weather, Zone, key,
     plan::{levels_value, room_value},
-    write::{Kind, axes_value, heads_value, words},
+    write::{Kind, axes_value, decided_value, heads_value, words},
 };
 use yrs::{Any, Map, TransactionMut};
 
@@ -111,6 +111,7 @@ impl Roots {
             (key::WHEN, now.when != then.when, then.when.as_str().into()),
             (key::LEVELS, now.levels != then.levels, levels_value(&then.levels)),
             (key::ROOM, now.room != then.room, then.room.as_ref().map_or(Any::Null, room_value)),
+            (key::DECIDED, now.decided != then.decided, then.decided.map_or(Any::Null, decided_value)),
         ];
         let mut changed = now.frame != then.frame && self.set_frame(txn, &then.id, then.frame);
         changed |= self.fields_back(txn, Kind::Zone, &then.id, fields);
@@ -146,6 +147,7 @@ impl Roots {
             (key::KIND, now.kind != then.kind, then.kind.name().into()),
             (key::LABEL, now.label != then.label, then.label.as_str().into()),
             (key::ORDER, now.order != then.order, then.order.as_str().into()),
+            (key::STEP, now.step != then.step, Any::from(then.step.clone())),
         ];
         let changed = self.fields_back(txn, Kind::Link, &then.id, fields);
         changed | self.bin_back(txn, Kind::Link, &then.id, (now.deleted.as_ref(), then.deleted.as_ref()))
@@ -194,15 +196,15 @@ fn both<'a, T>(
 
 /// One edit of a text, in UTF-16 units.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct TextEdit {
-    at: u32,
-    remove: u32,
-    insert: String,
+pub(super) struct TextEdit {
+    pub(super) at: u32,
+    pub(super) remove: u32,
+    pub(super) insert: String,
 }
 
 /// The edits that make `now` into `then`, the last one first, so that each stands where it says. Characters that both
 /// have, in the longest common sequence, stay.
-fn edits(now: &str, then: &str) -> Vec<TextEdit> {
+pub(super) fn edits(now: &str, then: &str) -> Vec<TextEdit> {
     let (now, then): (Vec<char>, Vec<char>) = (now.chars().collect(), then.chars().collect());
     let prefix = now.iter().zip(&then).take_while(|(a, b)| a == b).count();
     let rest = (now.len() - prefix).min(then.len() - prefix);

@@ -5,7 +5,7 @@
 //! which readers show as something they know.
 
 use super::{
-    BY_TABLE, Term, Weather,
+    Approval, BY_TABLE, Term, Weather,
     ground::{MOST_COLUMNS, MOST_ROWS},
     key, plan,
     read::finite,
@@ -37,6 +37,9 @@ pub(super) const LABEL: usize = 2048;
 /// What a zone may ask of its notes: there are fewer kinds of fields.
 const MOST_FIELDS: usize = 16;
 
+/// A number and a word beside it.
+const STEP_GRAPHEMES: u32 = 12;
+
 /// What a key of an item must hold.
 type Fits = fn(&Any) -> bool;
 
@@ -64,6 +67,7 @@ const ZONE: &[Rule] = &[
     (key::WHEN, false, is_text),
     (key::LEVELS, false, is_levels),
     (key::ROOM, false, is_room_or_null),
+    (key::DECIDED, false, is_decided_or_null),
     (key::AUTHOR, false, is_word_or_null),
     (key::AT, false, is_time),
     (key::DELETED, false, is_deletion),
@@ -83,6 +87,7 @@ const NOTE: &[Rule] = &[
     (key::TERM, false, is_term),
     (key::SHARED, false, is_bool_or_null),
     (key::SIGNATURE, false, is_signature),
+    (key::TWIN, false, is_word),
     (key::REPLY, false, is_label_or_null),
     (key::DELETED, false, is_deletion),
 ];
@@ -93,6 +98,7 @@ const LINK: &[Rule] = &[
     (key::KIND, true, is_word),
     (key::LABEL, false, is_text),
     (key::ORDER, false, is_order_or_empty),
+    (key::STEP, false, is_step),
     (key::AUTHOR, false, is_word_or_null),
     (key::AT, false, is_time),
     (key::DELETED, false, is_deletion),
@@ -329,10 +335,29 @@ fn is_heads(value: &Any, most: usize) -> bool {
                     Some(Any::String(id)) => id.parse::<BoardId>().is_ok() && ids.insert(id.as_ref()),
                     _ => false,
                 };
-                id && has(fields, key::LABEL, is_title)
+                id && has(fields, key::LABEL, is_title) && may_have(fields, key::DECIDED, is_decided_or_null)
             }
             _ => false,
         })
+}
+
+fn is_decided_or_null(value: &Any) -> bool {
+    match value {
+        Any::Map(fields) => has(fields, key::STATE, is_approval) && has(fields, key::AT, is_time),
+        value => matches!(value, Any::Null),
+    }
+}
+
+fn is_approval(value: &Any) -> bool {
+    matches!(value, Any::String(word) if Approval::known(word).is_some())
+}
+
+/// «2 bis»: what people call a step, not where it stands among all links.
+fn is_step(value: &Any) -> bool {
+    match value {
+        Any::String(step) => graphemes(step) <= STEP_GRAPHEMES,
+        value => matches!(value, Any::Null),
+    }
 }
 
 fn is_axes(value: &Any) -> bool {

@@ -74,6 +74,11 @@ words! {
 }
 
 words! {
+    /// What elected officials say of a space, and what was decided of it (methods M7).
+    Approval, default Review, Validated = "validated", Review = "review", SetAside = "set_aside"
+}
+
+words! {
     /// What a link says. A kind that this version doesn't know claims the least: proximity.
     LinkKind, default Proximity,
     Influence = "influence", Chain = "chain", Proximity = "proximity", Distance = "distance",

@@ -2,8 +2,8 @@
 //! says and check nothing: the server's guard does. An edit of something that is not there answers `false`.
 
 use super::{
-    Axes, Axis, Color, Deletion, Frame, Head, Link, Note, Origin, Place, Roots, SCHEMA, Size, Term, Weather,
-    Zone, key,
+    Axes, Axis, Color, Decided, Deletion, Frame, Head, Link, Note, Origin, Place, Roots, SCHEMA, Size, Term,
+    Weather, Zone, key,
     plan::{Level, Room, levels_value, room_value},
     read::item,
 };
@@ -75,6 +75,9 @@ impl Roots {
         if let Some(synthesis) = &zone.synthesis {
             map.insert(txn, key::SYNTHESIS, TextPrelim::new(synthesis.as_str()));
         }
+        if let Some(decided) = zone.decided {
+            map.insert(txn, key::DECIDED, decided_value(decided));
+        }
         map.insert(txn, key::AUTHOR, Any::from(zone.author.clone()));
         map.insert(txn, key::AT, zone.at as f64);
         mark(txn, &map, zone.deleted.as_ref());
@@ -104,6 +107,7 @@ impl Roots {
             (key::WEATHER, note.weather.map(Weather::name)),
             (key::TERM, note.term.map(Term::name)),
             (key::SIGNATURE, note.signature.as_deref()),
+            (key::TWIN, note.twin.as_deref()),
         ];
         for (key, word) in words {
             if let Some(word) = word {
@@ -127,6 +131,9 @@ impl Roots {
         map.insert(txn, key::KIND, link.kind.name());
         map.insert(txn, key::LABEL, link.label.as_str());
         map.insert(txn, key::ORDER, link.order.as_str());
+        if let Some(step) = &link.step {
+            map.insert(txn, key::STEP, step.as_str());
+        }
         map.insert(txn, key::AUTHOR, Any::from(link.author.clone()));
         map.insert(txn, key::AT, link.at as f64);
         mark(txn, &map, link.deleted.as_ref());
@@ -293,6 +300,16 @@ impl Roots {
         }
     }
 
+    /// What was decided of a zone, or nothing any more.
+    pub fn set_decided(&self, txn: &mut TransactionMut, id: &str, decided: Option<Decided>) -> bool {
+        self.set(txn, Kind::Zone, id, key::DECIDED, decided.map_or(Any::Null, decided_value))
+    }
+
+    /// The number of a link in what is told, or none.
+    pub fn set_step(&self, txn: &mut TransactionMut, id: &str, step: Option<&str>) -> bool {
+        self.set(txn, Kind::Link, id, key::STEP, step.map_or(Any::Null, Any::from))
+    }
+
     /// How a card is signed.
     pub fn set_signature(&self, txn: &mut TransactionMut, id: &str, signature: &str) -> bool {
         self.set(txn, Kind::Note, id, key::SIGNATURE, signature)
@@ -385,7 +402,7 @@ fn mark(txn: &mut TransactionMut, map: &MapRef, deletion: Option<&Deletion>) {
     }
 }
 
-fn fields<const N: usize>(fields: [(&str, Any); N]) -> Any {
+fn fields<'a>(fields: impl IntoIterator<Item = (&'a str, Any)>) -> Any {
     let map: HashMap<String, Any> = fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
     Any::Map(Arc::new(map))
 }
@@ -405,9 +422,16 @@ fn place_value(place: &Place) -> Any {
 }
 
 pub(super) fn heads_value(heads: &[Head]) -> Any {
-    let head =
-        |head: &Head| fields([(key::ID, head.id.as_str().into()), (key::LABEL, head.label.as_str().into())]);
+    let head = |head: &Head| {
+        let said = [(key::ID, head.id.as_str().into()), (key::LABEL, head.label.as_str().into())];
+        let decided = head.decided.map(|decided| (key::DECIDED, decided_value(decided)));
+        fields(said.into_iter().chain(decided))
+    };
     Any::from(heads.iter().map(head).collect::<Vec<_>>())
+}
+
+pub(super) fn decided_value(decided: Decided) -> Any {
+    fields([(key::STATE, decided.state.name().into()), (key::AT, Any::from(decided.at as f64))])
 }
 
 pub(super) fn axes_value(axes: &Axes) -> Any {
@@ -481,8 +505,8 @@ mod tests {
             locked: true,
             max: Some(3),
             fields: vec!["term".into()],
-            rows: vec![Head { id: "r".into(), label: "Se loger".into() }],
-            columns: vec![Head { id: "c".into(), label: "+".into() }],
+            rows: vec![Head { id: "r".into(), label: "Se loger".into(), decided: None }],
+            columns: vec![Head { id: "c".into(), label: "+".into(), decided: None }],
             axes: Some(Axes {
                 x: Axis {
                     title: "Utilité".into(),
@@ -518,6 +542,7 @@ mod tests {
                 access: Some(Accessibility::Partly),
                 steward: Some("l’association".into()),
             }),
+            decided: Some(Decided { state: super::super::Approval::SetAside, at: 9 }),
             author: Some("ada".into()),
             at: 1_760_000_000_123,
             deleted: deleted.clone(),
@@ -552,6 +577,7 @@ mod tests {
             term: Some(Term::Medium),
             shared: true,
             signature: Some("Léa".into()),
+            twin: Some("root".into()),
             reply: Some("Déjà prévu".into()),
             deleted: deleted.clone(),
         };
@@ -560,8 +586,9 @@ mod tests {
             from: "n".into(),
             to: "z".into(),
             kind: LinkKind::ComesFrom,
-            label: "2 bis".into(),
+            label: "avec son accord".into(),
             order: "a1".into(),
+            step: Some("2 bis".into()),
             author: Some("ben".into()),
             at: 8,
             deleted,

@@ -65,7 +65,10 @@ fn placed(mut node: Value, frame: Frame) -> Value {
 
 /// A link with its number and its words; without an arrow where it has no direction.
 fn edge(link: &Link) -> Value {
-    let label: Vec<&str> = [&*link.order, &*link.label].into_iter().filter(|said| !said.is_empty()).collect();
+    let label: Vec<&str> = [link.step.as_deref().unwrap_or_default(), &*link.label]
+        .into_iter()
+        .filter(|said| !said.is_empty())
+        .collect();
     let mut edge = json!({"id": link.id, "fromNode": link.from, "toNode": link.to});
     if !label.is_empty() {
         edge["label"] = json!(label.join(" · "));
@@ -101,15 +104,15 @@ mod tests {
         for (id, to, kind) in
             [("l", "n", LinkKind::Chain), ("k", "z", LinkKind::Proximity), ("gone", "x", LinkKind::Chain)]
         {
-            let (label, order) =
-                (if id == "l" { "avant" } else { "" }.into(), if id == "l" { "2 bis" } else { "" }.into());
+            let (label, step) = if id == "l" { ("avant", Some("2 bis".into())) } else { ("", None) };
             let link = Link {
                 id: id.into(),
                 from: "m".into(),
                 to: to.into(),
                 kind,
-                label,
-                order,
+                label: label.into(),
+                order: "a0".into(),
+                step,
                 ..Link::default()
             };
             board.links.insert(id.into(), link);

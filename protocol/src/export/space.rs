@@ -180,7 +180,7 @@ impl Space {
         let cell = zone.and_then(|zone| zone.cell_of(&note.place));
         let head = |heads: fn(&Zone) -> &[Head], at: Option<usize>| {
             let head = zone.zip(at).and_then(|(zone, at)| heads(zone).get(at));
-            Cell::text(head.map(|head| head.label.as_str()).unwrap_or_default())
+            Cell::text(head.map(|head| words.head(&head.label)).unwrap_or_default())
         };
         let values = zone.and_then(|zone| zone.values_of(&note.place));
         let value =

@@ -166,6 +166,24 @@ words! {
     placed: "placés", "placed";
     surface: "Surface", "Surface";
     postcards: "Cartes postales", "Postcards";
+    approved: "validé", "approved";
+    not_approved: "projet, non validé", "draft, not approved";
+    to_review: "À revoir", "To be looked at again";
+    looked_again: "à revoir", "to be looked at again";
+    put_aside: "écarté", "set aside";
+    no_decision: "sans décision", "not decided";
+    decided_by: "Fixée par", "Set by";
+    undecided: "Sans décision", "Not decided";
+    subject: "Objet", "Subject";
+    plus: "Plus", "Plus";
+    minus: "Moins", "Minus";
+    side_by_side: "Côte à côte", "Side by side";
+    question_asked: "Question", "Question";
+    story: "L’histoire", "The story";
+    steps: "Les étapes, dans l’ordre", "The steps, in order";
+    chain: "chaîne des actions", "chain of actions";
+    influence: "a une influence sur", "influences";
+    told_story: "Mandaté par {destinateur}, {sujet} a entrepris {quete} pour {objet} ; avec l’aide de {adjuvant} ; malgré {opposant} ; au bénéfice de {destinataire}.", "Sent by {destinateur}, {sujet} took on {quete} for {objet}; with the help of {adjuvant}; in spite of {opposant}; to the benefit of {destinataire}.";
 }
 
 impl Words {
@@ -194,6 +212,15 @@ impl Words {
     }
 
     /// When an action can be done.
+    /// What a row or a column is called, as it is read out: «+» and «−» are words (methods M10).
+    pub fn head<'a>(&'a self, label: &'a str) -> &'a str {
+        match label.trim() {
+            "+" => self.plus,
+            "−" | "-" | "–" => self.minus,
+            _ => label,
+        }
+    }
+
     pub fn term_of(&self, term: Term) -> &'static str {
         match term {
             Term::Short => self.short_term,

@@ -43,7 +43,7 @@ impl Contract for Form {
         let mut missing = Vec::new();
         for (n, section) in questions.iter().enumerate() {
             let title = format!("{}. {}", n + 1, section.zone.title);
-            if section.zone.synthesis.as_deref().unwrap_or_default().trim().is_empty() {
+            if is_empty(section.zone) && section.notes.is_empty() {
                 missing.push(Idea { text: title.clone(), ..Idea::default() });
             }
             blocks.extend(question(&told.of(section), Some(title)));
@@ -77,16 +77,22 @@ pub(super) fn draw_synthesis(drawn: &mut Drawn<'_>, synthesis: &str, width: f64,
     drawn.marks.extend([Mark::small_head(words.synthesis, (x, y)), text]);
 }
 
-/// One question: what was written together, «non renseigné» where that is nothing, then its ideas.
+/// Has nobody written anything together yet?
+fn is_empty(question: &Zone) -> bool {
+    question.synthesis.as_deref().unwrap_or_default().trim().is_empty()
+}
+
+/// One question: what was written together, then its ideas; «non renseigné» where there is neither.
 pub(super) fn question(told: &Told<'_>, title: Option<String>) -> Vec<Block> {
     let title = title.unwrap_or_else(|| told.title.clone());
-    let text = told.section.zone.synthesis.clone().unwrap_or_default();
-    let mut blocks = vec![Block::Written { title, text }];
+    let zone = told.section.zone;
+    let text = zone.synthesis.clone().unwrap_or_default();
     let under = told.without_title();
     if under.section.notes.is_empty() {
+        let mut blocks = vec![Block::Written { title, text }];
         blocks.extend(under.left_out());
-    } else {
-        blocks.extend(under.ideas());
+        return blocks;
     }
-    blocks
+    let written = if is_empty(zone) { Block::Heading { title } } else { Block::Written { title, text } };
+    std::iter::once(written).chain(under.ideas()).collect()
 }

@@ -98,10 +98,11 @@ pub(super) fn told_as_table(told: &Told<'_>) -> Vec<Block> {
         if zone.columns.is_empty() { vec![None] } else { (0..zone.columns.len()).map(Some).collect() };
     let named = |column: &Option<usize>| {
         let head = column.and_then(|column| zone.columns.get(column));
-        head.map_or_else(|| told.words.ideas.to_owned(), |head| head.label.clone())
+        head.map_or_else(|| told.words.ideas.to_owned(), |head| told.words.head(&head.label).to_owned())
     };
     let row = |row: Option<usize>| {
-        let label = row.and_then(|row| zone.rows.get(row)).map(|head| head.label.clone());
+        let label =
+            row.and_then(|row| zone.rows.get(row)).map(|head| told.words.head(&head.label).to_owned());
         let cells = columns.iter().map(|column| said((row, *column)));
         label.into_iter().chain(cells).collect::<Vec<_>>()
     };

@@ -20,7 +20,10 @@ use std::collections::BTreeMap;
 use yrs::Transact;
 
 fn heads(labels: &[&str]) -> Vec<Head> {
-    labels.iter().map(|label| Head { id: label.to_lowercase(), label: (*label).into() }).collect()
+    labels
+        .iter()
+        .map(|label| Head { id: label.to_lowercase(), label: (*label).into(), decided: None })
+        .collect()
 }
 
 /// A zone of each kind, its id the kind's name, all that its kind needs on it.
@@ -231,6 +234,10 @@ fn e2_each_kind_leaves_as_its_method_says() {
     assert!(axis.contains("| ideaaxis1 | 1/5 | \\+1,5 |\n"), "{axis}");
     let form = text("form");
     assert!(form.contains("### 1\\. Pourquoi ce projet\n\nParce que.\n\n- ideaquestion0\n"), "{form}");
+    assert!(form.contains("### 2\\. La suite\n\n- ideaunanswered0\n"), "{form}");
+    let (_, mut space) = of_board();
+    space.kept.board.notes.retain(|_, note| note.place.zone.as_deref() != Some("unanswered"));
+    let form = markdown::write(&space.document(Some("form"), words));
     assert!(form.contains("### 2\\. La suite\n\nnon renseigné\n"), "{form}");
     assert!(form.contains("### Ce qui manque\n\n- 2\\. La suite\n"), "{form}");
     let cards = text("postcard");

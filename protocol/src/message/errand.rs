@@ -37,6 +37,9 @@ pub enum Task {
         zones: Vec<String>,
         from: Vec<BoardId>,
         board: BoardId,
+        /// Else the zone of the same name there.
+        #[serde(default)]
+        into: Option<String>,
     },
     /// These ESPACES, each to the one of its name on the board's first plan.
     PourRooms {

@@ -100,8 +100,16 @@ pub enum Entry {
     Reveal { how: RevealHow },
     /// Groups go to the tables of this round.
     Rotate { round: u32 },
-    /// Notes of these zones of every table are copied to a board.
-    Pour { zones: Vec<String>, to: BoardId },
+    /// Notes of these zones are copied to a board: of every table, or of this board; to the zone of the same name there,
+    /// or to this one.
+    Pour {
+        zones: Vec<String>,
+        to: BoardId,
+        #[serde(default)]
+        from: Option<BoardId>,
+        #[serde(default)]
+        into: Option<String>,
+    },
     /// Opens a vote.
     Vote { plan: VotePlan },
 }
@@ -257,5 +265,8 @@ pub struct Look {
     pub board: BoardId,
     pub zone: Option<String>,
     pub note: Option<String>,
+    /// A step of a story.
+    #[serde(default)]
+    pub link: Option<String>,
     pub at: Millis,
 }

@@ -83,6 +83,8 @@ pub enum Visible {
     Group {
         group: GroupId,
     },
+    /// A table, for the group that sits there alone, whatever the phase; the same goes for the facilitation.
+    Seated {},
     Facilitation {},
 }
 

@@ -365,6 +365,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "First say which idea this one answers. Your text is kept: choose it, then send again.",
     ),
     (
+        "synthesis_missing",
+        "Une question n’a pas encore de synthèse : écrivez-la, puis validez la note.",
+        "One question has no synthesis yet: write it, then approve the note.",
+    ),
+    (
+        "not_validated",
+        "Ce document n’est pas validé : {open} point(s) restent ouverts. Prenez-le comme projet : il dit lesquels.",
+        "This document is not approved: {open} point(s) are still open. Take it as a draft: it says which.",
+    ),
+    (
         "replay_changed",
         "Le rejeu a été mis à jour depuis. Rechargez-le pour voir la suite.",
         "The replay has been brought up to date since. Reload it to see the rest.",

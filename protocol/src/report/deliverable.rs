@@ -1,12 +1,12 @@
 //! A method's deliverables (`template/deliverable.rs`), made of the workshop as it is now (SPEC E12): a document by
 //! themes or by zones, or a table with the columns that the method names.
 
-use super::{Material, cafe, produced};
+use super::{Material, cafe, outcomes, produced};
 use crate::{
-    board::{Note, Weather, Zone},
+    board::{Note, Weather, Zone, ZoneKind, outline::Section},
     export::{
         csv::{self, Cell},
-        document::{Block, Document, Part},
+        document::{Block, Document, Idea, Part},
         html::{self, Paper},
         markdown,
         space::{Column, Space},
@@ -32,6 +32,13 @@ enum What<'a> {
     Cards(Weather, u32),
 }
 
+impl Deliverable {
+    /// Is it made of this zone too?
+    fn has(&self, zone: &str) -> bool {
+        self.zones.is_empty() || self.zones.iter().any(|known| known == zone)
+    }
+}
+
 impl Material<'_> {
     /// The text of a deliverable's file.
     pub fn deliverable(&self, wanted: &Deliverable) -> String {
@@ -39,9 +46,12 @@ impl Material<'_> {
         match wanted.format {
             DeliverableFormat::Csv if wanted.sections == Some(Sections::Rooms) => self.rooms(),
             DeliverableFormat::Csv => {
-                let heads = self.heads(wanted);
+                let (heads, cells) = match &wanted.grid {
+                    Some(grid) => self.grid(grid),
+                    None => (self.heads(wanted), self.cells(wanted)),
+                };
                 let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-                csv::write(&heads, &self.cells(wanted))
+                csv::write(&heads, &cells)
             }
             DeliverableFormat::Markdown => markdown::write(&document()),
             DeliverableFormat::Html => {
@@ -53,14 +63,18 @@ impl Material<'_> {
     }
 
     fn document_of(&self, wanted: &Deliverable) -> Document {
-        let head = self.head();
-        let parts =
-            if wanted.columns.is_empty() { self.parts_of(wanted.sections) } else { vec![self.table(wanted)] };
+        let mut head = self.head();
+        let mut parts =
+            if wanted.columns.is_empty() { self.parts_of(wanted) } else { vec![self.table(wanted)] };
+        if wanted.validates {
+            head.facts.extend(self.approval_facts());
+            parts.splice(0..0, self.approvals());
+        }
         Document { title: format!("{} · {}", wanted.title, head.title), parts, ..head }.without_sources()
     }
 
-    fn parts_of(&self, sections: Option<Sections>) -> Vec<Part> {
-        match sections {
+    fn parts_of(&self, wanted: &Deliverable) -> Vec<Part> {
+        match wanted.sections {
             None => produced::parts(self),
             Some(Sections::Plans | Sections::Rooms) => self.plans(),
             Some(Sections::Interpretation) => self.interpretation(),
@@ -72,25 +86,122 @@ impl Material<'_> {
                 };
                 tables.filter_map(theme).collect()
             }
-            Some(Sections::ByZone) => {
-                let spaces: Vec<&Space> =
-                    self.spaces.iter().filter(|space| !produced::is_inclusion(self, space)).collect();
-                let is_alone = spaces.len() == 1;
-                let zones = |space: &&Space| {
-                    let named = |part: Part| Part {
-                        id: format!("{}-{}", space.id, part.id),
-                        title: if is_alone {
-                            part.title
-                        } else {
-                            format!("{} · {}", space.title, part.title)
-                        },
-                        ..part
-                    };
-                    space.document(None, self.words).parts.into_iter().map(named).collect::<Vec<_>>()
-                };
-                spaces.iter().flat_map(zones).collect()
+            Some(Sections::ByZone) => self.by_zone(&|zone| wanted.has(zone)),
+            Some(Sections::Compared) => {
+                let is_form = |zone: &str| self.zone(zone).is_some_and(|zone| zone.kind == ZoneKind::Form);
+                let mut parts = vec![self.compared(wanted)];
+                parts.extend(self.by_zone(&|zone| wanted.has(zone) && !is_form(zone)));
+                parts
+            }
+            Some(Sections::Decisions) => {
+                outcomes::decisions(self).into_iter().chain(outcomes::elections(self)).collect()
+            }
+            Some(Sections::Story) => {
+                let mut parts = self.stories();
+                parts.extend(self.by_zone(&|zone| wanted.has(zone)));
+                parts
             }
         }
+    }
+
+    fn zone(&self, id: &str) -> Option<&Zone> {
+        self.spaces.iter().find_map(|space| space.kept.board.zones.get(id))
+    }
+
+    /// A part for each zone that is wanted; it says of which board it is where they are of several.
+    fn by_zone(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<Part> {
+        let shown = self.spaces.iter().filter(|space| !produced::is_inclusion(self, space));
+        let of_space = |space: &Space| {
+            let parts = space.document(None, self.words).parts.into_iter();
+            (space.clone(), parts.filter(|part| wanted(&part.id)).collect::<Vec<_>>())
+        };
+        let spaces: Vec<(Space, Vec<Part>)> =
+            shown.map(of_space).filter(|(_, parts)| !parts.is_empty()).collect();
+        let is_alone = spaces.len() == 1;
+        let named = |space: &Space, part: Part| Part {
+            id: format!("{}-{}", space.id, part.id),
+            title: if is_alone { part.title } else { format!("{} · {}", space.title, part.title) },
+            ..part
+        };
+        let parts = spaces
+            .into_iter()
+            .flat_map(|(space, parts)| parts.into_iter().map(|part| named(&space, part)).collect::<Vec<_>>());
+        parts.collect()
+    }
+
+    /// Forms side by side: a row for each question of the first, by its place, a column for each form.
+    fn compared(&self, wanted: &Deliverable) -> Part {
+        let words = self.words;
+        let mut forms = Vec::new();
+        for space in self.spaces {
+            let outline = space.kept.board.outline();
+            let zones = outline.sections.iter().map(|section| section.zone);
+            for form in zones.filter(|zone| zone.kind == ZoneKind::Form && wanted.has(&zone.id)) {
+                let asked = |section: &&Section<'_>| section.zone.parent.as_ref() == Some(&form.id);
+                let answer =
+                    |section: &Section<'_>| (section.zone.title.clone(), self.answer(space, section));
+                let answers: Vec<(String, String)> =
+                    outline.sections.iter().filter(asked).map(answer).collect();
+                forms.push((form.title.clone(), answers));
+            }
+        }
+        let most = forms.iter().map(|(_, answers)| answers.len()).max().unwrap_or_default();
+        let row = |n: usize| {
+            let question = forms.iter().find_map(|(_, answers)| answers.get(n)).map(|(title, _)| title);
+            let head = format!("{}. {}", n + 1, question.map(String::as_str).unwrap_or_default());
+            let said = |(_, answers): &(String, Vec<(String, String)>)| {
+                answers.get(n).map_or_else(|| words.not_given.to_owned(), |(_, answer)| answer.clone())
+            };
+            std::iter::once(head).chain(forms.iter().map(said)).collect::<Vec<_>>()
+        };
+        let rows = (0..most).map(row).collect();
+        let columns = std::iter::once(words.question_asked.to_owned());
+        let columns = columns.chain(forms.iter().map(|(title, _)| title.clone())).collect();
+        let blocks = vec![Block::Table { title: String::new(), columns, rows }];
+        Part { id: wanted.id.clone(), title: words.side_by_side.to_owned(), text: String::new(), blocks }
+    }
+
+    /// What was written together for a question, else its ideas; «non renseigné» where there is neither.
+    fn answer(&self, space: &Space, section: &Section<'_>) -> String {
+        let written = section.zone.synthesis.as_deref().unwrap_or_default().trim();
+        if !written.is_empty() {
+            return written.to_owned();
+        }
+        let ideas: Vec<String> =
+            section.notes.iter().map(|note| space.idea(note, self.words).line()).collect();
+        if ideas.is_empty() { self.words.not_given.to_owned() } else { ideas.join("\n") }
+    }
+
+    /// A table as it stands on its board; what stands in no cell comes under it.
+    fn grid(&self, zone: &str) -> (Vec<String>, Vec<Vec<Cell>>) {
+        let (mut heads, mut rows) = (Vec::new(), Vec::new());
+        for space in self.spaces {
+            let outline = space.kept.board.outline();
+            let Some(section) = outline.sections.iter().find(|section| section.zone.id == zone) else {
+                continue;
+            };
+            for block in space.blocks(section, String::new(), self.words) {
+                match block {
+                    Block::Table { columns, rows: found, .. } => {
+                        heads = columns;
+                        let lines = |cell: String| Cell::text(cell.replace('\n', BETWEEN));
+                        rows.extend(found.into_iter().map(|row| row.into_iter().map(lines).collect()));
+                    }
+                    Block::Ideas { title, ideas, .. } => {
+                        let row = |idea: &Idea| vec![Cell::text(&title), Cell::text(idea.line())];
+                        rows.extend(ideas.iter().map(row));
+                    }
+                    _ => {}
+                }
+            }
+            if let Some(corner) = heads.first_mut().filter(|corner| corner.is_empty()) {
+                corner.clone_from(&section.zone.title);
+            }
+        }
+        for row in &mut rows {
+            row.resize_with(heads.len().max(row.len()), || Cell::text(""));
+        }
+        (heads, rows)
     }
 
     fn table(&self, wanted: &Deliverable) -> Part {
@@ -142,7 +253,9 @@ impl Material<'_> {
     fn rows<'a>(&'a self, wanted: &Deliverable) -> Vec<Row<'a>> {
         let has = |name: &str| wanted.columns.iter().any(|column| column == name);
         let is_column = |zone: &str| !FIELDS.contains(&zone) && has(zone);
-        let is_wanted = |zone: &str| wanted.rows.as_ref().map_or(!is_column(zone), |rows| rows == zone);
+        let is_wanted = |zone: &str| {
+            wanted.has(zone) && wanted.rows.as_ref().map_or(!is_column(zone), |rows| rows == zone)
+        };
         let mut rows = Vec::new();
         for space in self.spaces.iter().filter(|space| !has("theme") || self.is_table(space)) {
             let outline = space.kept.board.outline();
@@ -157,7 +270,7 @@ impl Material<'_> {
                 let whats: Vec<What<'_>> = if is_counted { cards } else { notes() };
                 rows.extend(whats.into_iter().zip(1..).map(|(what, rank)| Row { space, zone, rank, what }));
             }
-            if wanted.rows.is_none() {
+            if wanted.rows.is_none() && wanted.zones.is_empty() {
                 let free = outline.free.iter().zip(1..);
                 rows.extend(free.map(|(note, rank)| Row { space, zone: None, rank, what: What::Note(note) }));
             }

@@ -2,7 +2,11 @@
 //! says it; making it is the work of `report/deliverable.rs`.
 
 use super::{BadTemplate, Template, bad};
-use crate::export::Format;
+use crate::{
+    board::{ZoneKind, key},
+    export::Format,
+    report::story::BOXES,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -24,6 +28,15 @@ pub struct Deliverable {
     /// answer the note of the row.
     #[serde(default)]
     pub columns: Vec<String>,
+    /// It is made of these zones alone, with those under them; of all where none is named.
+    #[serde(default)]
+    pub zones: Vec<String>,
+    /// The table on a board that this one is, with its rows and columns: its zone.
+    #[serde(default)]
+    pub grid: Option<String>,
+    /// It says what was decided, and leaves as validated once nothing is open (SPEC E16).
+    #[serde(default)]
+    pub validates: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -59,6 +72,12 @@ pub enum Sections {
     Rooms,
     /// One plan for people who were not there: its picture, an idea for each ESPACE, figures.
     Interpretation,
+    /// Forms with the same questions side by side, a column each; other zones after them.
+    Compared,
+    /// A sentence through the boxes of a story, its steps in order; then one for each zone.
+    Story,
+    /// What was decided: decisions with their versions and objections, elections' minutes.
+    Decisions,
 }
 
 /// What a column may say of a note: where it is (`theme` is its table, `zone` its zone, `rank` its place there), what it
@@ -112,7 +131,8 @@ pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
         if is_rooms != (is_of_plans && deliverable.format == DeliverableFormat::Csv) {
             return Err(bad(&at("sections"), "rooms are a CSV file, other sections are none".to_owned()));
         }
-        if deliverable.format == DeliverableFormat::Csv && deliverable.columns.is_empty() && !is_rooms {
+        let has_columns = !deliverable.columns.is_empty() || deliverable.grid.is_some();
+        if deliverable.format == DeliverableFormat::Csv && !has_columns && !is_rooms {
             return Err(bad(&at("columns"), "a table has columns".to_owned()));
         }
         let is_zone =
@@ -120,6 +140,26 @@ pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
         let is_known = |column: &str| FIELDS.contains(&column) || is_zone(column);
         if let Some(zone) = deliverable.rows.as_ref().filter(|zone| !is_zone(zone)) {
             return Err(bad(&at("rows"), format!("no zone is named {zone}")));
+        }
+        if let Some(z) = deliverable.zones.iter().position(|zone| !is_zone(zone)) {
+            let reason = format!("no zone is named {}", deliverable.zones[z]);
+            return Err(bad(&at(&format!("zones[{z}]")), reason));
+        }
+        let zones = || template.boards.iter().flat_map(|board| &board.zones);
+        let is_table = |id: &String| zones().any(|zone| zone.id == *id && !zone.columns.is_empty());
+        if let Some(grid) = deliverable.grid.as_ref().filter(|grid| !is_table(grid)) {
+            return Err(bad(&at("grid"), format!("{grid} is no zone with columns")));
+        }
+        let forms = || zones().filter(|zone| zone.kind == ZoneKind::Form.name());
+        if deliverable.sections == Some(Sections::Compared) && forms().count() < 2 {
+            return Err(bad(&at("sections"), "there are no two forms to compare".to_owned()));
+        }
+        if deliverable.sections == Some(Sections::Story) && !BOXES.iter().all(|id| is_zone(id)) {
+            return Err(bad(&at("sections"), "a story has its seven boxes".to_owned()));
+        }
+        if deliverable.validates && !zones().any(|zone| zone.fields.iter().any(|field| field == key::DECIDED))
+        {
+            return Err(bad(&at("validates"), "nothing is decided on".to_owned()));
         }
         if let Some(c) = deliverable.columns.iter().position(|column| !is_known(column)) {
             let reason = format!("no zone and no field is named {}", deliverable.columns[c]);

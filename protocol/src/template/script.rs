@@ -172,10 +172,13 @@ pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
                     };
                     phase.board.is_some() && zones.split(',').all(anywhere)
                 }
+                ("carry", path) => path.split_once('>').is_some_and(|(from, into)| {
+                    phase.board.is_some() && here(&from.to_owned()) && here(&into.to_owned())
+                }),
                 _ => false,
             };
             if !fits {
-                let reason = "reveal, reveal:anonymous, rotate (with a round) or pour:zone,… (with a board)";
+                let reason = "reveal, reveal:anonymous, rotate (with a round), pour:zone,… or carry:zone>zone (with a board)";
                 return Err(bad(&at(&format!("enter[{e}]")), reason.to_owned()));
             }
         }
@@ -271,7 +274,14 @@ impl PhasePlan {
             ("pour", zones) => board.map(|to| Entry::Pour {
                 zones: zones.split(',').map(str::to_owned).collect(),
                 to: to.clone(),
+                from: None,
+                into: None,
             }),
+            ("carry", path) => {
+                let ((from, into), board) = path.split_once('>').zip(board)?;
+                let (zones, into) = (vec![from.to_owned()], Some(into.to_owned()));
+                Some(Entry::Pour { zones, to: board.clone(), from: Some(board.clone()), into })
+            }
             _ => None,
         }
     }

@@ -141,6 +141,8 @@ fn every_template_opens_under_the_guard() {
             "destination",
             "deux-visions",
             "co-developpement",
+            "consentement",
+            "election-sans-candidat",
             "charte",
             "qvtt",
             "inclusion",

@@ -180,6 +180,7 @@ impl Workshop {
         match &board.visible {
             Visible::Everyone {} => true,
             Visible::Group { group } => self.group_of(person).is_some_and(|own| own.id == *group),
+            Visible::Seated {} => self.table_of(person) == Some(&board.id),
             Visible::Facilitation {} => role.may_run(),
         }
     }
@@ -253,7 +254,9 @@ impl Workshop {
                 }
                 See::Everyone | See::Group => {}
             }
-            if self.place_of(person) == Some(board) {
+            // A phase of tables looks at the same zones of each, also where one is a guest.
+            let is_guest = phase.focus.board.is_none() && self.view.tables.boards.contains(board);
+            if is_guest || self.place_of(person) == Some(board) {
                 standing.zones.clone_from(&phase.focus.zones);
             }
         }

@@ -13,7 +13,8 @@ pub(super) fn audience(board: &BoardView) -> Audience {
     match &board.visible {
         Visible::Everyone {} => Audience::Everyone,
         Visible::Group { group } => Audience::Group(group.clone()),
-        Visible::Facilitation {} => Audience::Facilitation,
+        // None is added later: a table is one from the start.
+        Visible::Seated {} | Visible::Facilitation {} => Audience::Facilitation,
     }
 }
 
@@ -62,8 +63,10 @@ impl Workshop {
         if matches!(self.view.stage, Stage::Closed | Stage::Archived) {
             return Err(Refusal::WorkshopClosed {});
         }
-        if let Visible::Group { group } = &board.visible {
-            self.group(group)?;
+        match &board.visible {
+            Visible::Group { group } => drop(self.group(group)?),
+            Visible::Seated {} => return Err(Refusal::BadField { field: "visible".into() }),
+            Visible::Everyone {} | Visible::Facilitation {} => {}
         }
         Ok(Happening::BoardAdded { board })
     }

@@ -97,9 +97,11 @@ impl Workshop {
                 // A script is checked before it is set, but people and groups may have changed since.
                 Entry::Rotate { round } => self.rotate(*round).ok(),
                 Entry::Reveal { how } => Some(self.reveal(how, &mut lot, moment.now)),
-                Entry::Pour { zones, to } => {
-                    let from = self.view.tables.boards.iter().filter(|board| *board != to).cloned().collect();
-                    Some(errand(Task::PourZones { zones: zones.clone(), from, board: to.clone() }, &mut lot))
+                Entry::Pour { zones, to, from, into } => {
+                    let tables = || self.view.tables.boards.iter().filter(|board| *board != to).cloned();
+                    let from = from.as_ref().map_or_else(|| tables().collect(), |from| vec![from.clone()]);
+                    let (zones, board, into) = (zones.clone(), to.clone(), into.clone());
+                    Some(errand(Task::PourZones { zones, from, board, into }, &mut lot))
                 }
                 Entry::Vote { plan } => Some(errand(Task::OpenVote { plan: plan.clone() }, &mut lot)),
             };
@@ -166,7 +168,10 @@ impl Workshop {
             for (k, entry) in phase.enter.iter().enumerate() {
                 match entry {
                     Entry::Rotate { round } => drop(self.may_rotate(*round)?),
-                    Entry::Pour { to, .. } => drop(self.board(to)?),
+                    Entry::Pour { to, from, .. } => {
+                        self.board(to)?;
+                        from.as_ref().map_or(Ok(()), |from| self.board(from).map(drop))?;
+                    }
                     Entry::Vote { plan } => self.check_plan(plan, &at(&format!("enter[{k}].plan")))?,
                     Entry::Reveal { .. } => {}
                 }

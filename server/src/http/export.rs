@@ -36,6 +36,8 @@ pub(super) struct Asked {
     pub(super) zone: Option<String>,
     /// `fr` or `en`: a link that a person follows can't set a header.
     pub(super) lang: Option<String>,
+    /// `validated`: only where nothing is open (SPEC E16).
+    pub(super) state: Option<String>,
 }
 
 impl Asked {
@@ -179,7 +181,16 @@ pub(super) async fn deliverable(
     if matches!(wanted.sections, Some(Sections::Plans | Sections::Interpretation)) {
         gathered = gathered.with_images(shared.journal.as_ref()).await?;
     }
-    let text = gathered.material(asked.words(&headers)).deliverable(wanted);
+    let material = gathered.material(asked.words(&headers));
+    match asked.state.as_deref() {
+        None | Some("draft") => {}
+        Some("validated") if wanted.validates => match material.open_points() {
+            0 => {}
+            open => return Err(Denial(Refusal::NotValidated { open })),
+        },
+        Some(_) => return Err(Denial(Refusal::BadField { field: "state".into() })),
+    }
+    let text = material.deliverable(wanted);
     Ok(file(&format!("{} {}", wanted.title, roster.view().title), wanted.format.into(), text))
 }
 

@@ -128,7 +128,13 @@ pub(super) async fn here(
     });
     let first = first.await??;
     let door = shared.workshops.enter(&insider.workshop);
-    let added = door.found(insider.person.clone(), title, source.visible, first.into()).await?;
+    // A further board of a table's people is a board of their group.
+    let group = insider.roster.borrow().group_of(&insider.person).map(|group| group.id.clone());
+    let visible = match source.visible {
+        Visible::Seated {} => group.map_or(Visible::Facilitation {}, |group| Visible::Group { group }),
+        visible => visible,
+    };
+    let added = door.found(insider.person.clone(), title, visible, first.into()).await?;
     info!(workshop = %insider.workshop, board = %added.id, "a board from a replay");
     Ok((StatusCode::CREATED, Json(added)).into_response())
 }

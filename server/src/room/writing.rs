@@ -3,12 +3,10 @@
 //! may. And how many private notes wait, for those who may not read them.
 
 use super::document::{Document, News};
-use crate::journal::{Kind, NewEntry};
 use socle_protocol::{
     board::{Board, Deletion, Note, Room, Roots, Zone, copy, landing::Landing, restore::Scope},
     ids::{BoardId, Millis, PersonId, Seq},
     refusal::Refusal,
-    sync, walk,
 };
 use std::{
     collections::HashMap,
@@ -183,18 +181,8 @@ impl Document {
         let raw = txn.encode_update_v1();
         drop(txn);
         let mut news = News::default();
-        let walked = walk::update(&raw).unwrap_or_default();
-        if walked.is_empty() {
-            return news;
-        }
-        let client = doc.client_id().get();
-        if !walked.blocks.is_empty() && !self.is_owned(client) {
-            self.own(client);
-            let mut body = Vec::new();
-            sync::write_varuint(&mut body, client);
-            news.entries.push(NewEntry { kind: Kind::ClientId, author: None, at, body: body.into() });
-        }
-        self.keep(&mut news, raw.into(), &walked, author, at);
+        self.keep_own(&mut news, raw, author, at);
+        self.mend(&mut news, None, at);
         news
     }
 

@@ -269,7 +269,10 @@ fn plans(template: &str, title: &str, at: Millis) -> Result<(Vec<Plan>, Option<T
         title: method.board_title(index, title),
         key: method.boards.get(index).and_then(|board| board.id.clone()),
         raw: false,
-        visible: Visible::default(),
+        visible: match method.boards.get(index) {
+            Some(board) if board.confidential => Visible::Seated {},
+            _ => Visible::default(),
+        },
         first: method.board(index, title, at).map(Bytes::from),
     };
     let plans = (0..method.boards.len()).map(plan).collect();

@@ -155,14 +155,19 @@ export class Board implements BoardApi {
   }
 
   setColor(ids: readonly NoteId[], color: Color): void {
-    this.#act(() => ids.forEach((id) => this.#set('notes', id, [['color', color]])));
+    this.#setAll(ids, { color });
   }
 
   setStatus(ids: readonly NoteId[], status: string): void {
-    this.#act(() => ids.forEach((id) => this.#set('notes', id, [['status', status]])));
+    this.#setAll(ids, { status });
   }
 
   setFields(ids: readonly NoteId[], fields: NoteFields): void {
+    this.#setAll(ids, fields);
+  }
+
+  /** `null` takes a key off. */
+  #setAll(ids: readonly NoteId[], fields: object): void {
     this.#act(() => {
       for (const item of ids.flatMap((id) => this.#item('notes', id) ?? [])) {
         for (const [key, value] of Object.entries(fields)) {
@@ -174,10 +179,7 @@ export class Board implements BoardApi {
   }
 
   setSize(id: NoteId, size: { w: number; h: number } | null): void {
-    this.#act(() => {
-      if (size) this.#set('notes', id, [['size', { w: size.w, h: size.h }]]);
-      else this.#item('notes', id)?.delete('size');
-    });
+    this.#setAll([id], { size: size && { w: size.w, h: size.h } });
   }
 
   editText(id: NoteId, index: number, remove: number, insert: string): boolean {
@@ -257,7 +259,7 @@ export class Board implements BoardApi {
     return id;
   }
 
-  setLink(id: LinkId, patch: Partial<Pick<Link, 'kind' | 'label' | 'order' | 'from' | 'to'>>): void {
+  setLink(id: LinkId, patch: Partial<Pick<Link, 'kind' | 'label' | 'order' | 'step' | 'from' | 'to'>>): void {
     this.#act(() => this.#set('links', id, Object.entries(patch)));
   }
 

@@ -79,6 +79,8 @@ export interface Note {
   readonly reply: string | null;
   /** Of a card: how its writer signs; empty, nobody's. It makes a note a card. */
   readonly signature: string | null;
+  /** The note whose words it has (SPEC B23). */
+  readonly twin: NoteId | null;
   readonly deleted: Deletion | null;
 }
 export interface Zone {
@@ -107,6 +109,8 @@ export interface Zone {
   readonly when: string;
   /** What a group writes together for a question; `null` where nobody is asked. */
   readonly synthesis: string | null;
+  /** What was decided of it, as the document has it; kinds/decided.ts reads it. */
+  readonly decided: unknown;
   readonly author: string | null;
   readonly deleted: Deletion | null;
 }
@@ -127,6 +131,8 @@ export interface NoteMore extends NoteFields {
   readonly stand?: Stand | null;
   /** The note of the same board whose words it has (SPEC D6). */
   readonly origin?: { readonly board: string; readonly note: NoteId; readonly label: '' } | null;
+  /** The note that it is a linked copy of; its text comes from the server. */
+  readonly twin?: NoteId;
 }
 export interface Link {
   readonly id: LinkId;
@@ -135,6 +141,8 @@ export interface Link {
   readonly kind: LinkKind;
   readonly label: string;
   readonly order: string;
+  /** Its number in what is told, as people say it: «2 bis». */
+  readonly step: string;
   readonly author: string | null;
   readonly deleted: Deletion | null;
 }
@@ -176,6 +184,7 @@ export type ZonePatch = Partial<
     | 'when'
     | 'levels'
     | 'room'
+    | 'decided'
   >
 >;
 
@@ -225,7 +234,7 @@ export interface BoardApi {
   /** Moves a zone in the outline: before another one, or last. */
   orderZone(id: ZoneId, before: ZoneId | null): void;
   addLink(from: string, to: string, kind: LinkKind, label?: string): LinkId;
-  setLink(id: LinkId, patch: Partial<Pick<Link, 'kind' | 'label' | 'order' | 'from' | 'to'>>): void;
+  setLink(id: LinkId, patch: Partial<Pick<Link, 'kind' | 'label' | 'order' | 'step' | 'from' | 'to'>>): void;
   /** To the bin, in one undo step. */
   remove(ids: readonly string[]): void;
   restore(ids: readonly string[]): void;

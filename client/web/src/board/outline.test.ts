@@ -24,6 +24,7 @@ function zone(id: string, panel: number | null, order: string, parent: string | 
     room: undefined,
     when: '',
     synthesis: null,
+    decided: undefined,
     author: null,
     deleted: null,
   };
@@ -45,6 +46,7 @@ function note(id: string, x: number, y: number, order = 'a0'): Note {
     shared: false,
     reply: null,
     signature: null,
+    twin: null,
     deleted: null,
   } as const;
   return { id, place, text: id, ...rest };

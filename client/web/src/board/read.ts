@@ -51,6 +51,7 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
     shared: map.get('shared') === true,
     reply: stringOrNull(map.get('reply')),
     signature: stringOrNull(map.get('signature')),
+    twin: stringOrNull(map.get('twin')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
 }
@@ -70,9 +71,9 @@ export function readZone(id: string, map: Item, before: Zone | undefined): Zone 
       ? same(before?.frame, { x: number(frame.x), y: number(frame.y), w: number(frame.w), h: number(frame.h) })
       : DEFAULT_FRAME,
     color: color(map.get('color')),
-    panel: typeof panel === 'number' && Number.isFinite(panel) ? Math.trunc(panel) : null,
+    panel: isNumber(panel) ? Math.trunc(panel) : null,
     locked: map.get('locked') === true,
-    max: typeof max === 'number' && max >= 1 ? max : null,
+    max: isNumber(max) && max >= 1 ? max : null,
     fields: sameWords(before?.fields, map.get('fields')),
     levels: map.get('levels'),
     rows: map.get('rows'),
@@ -81,20 +82,21 @@ export function readZone(id: string, map: Item, before: Zone | undefined): Zone 
     room: map.get('room'),
     when: string(map.get('when')),
     synthesis: written(map.get('synthesis')),
+    decided: map.get('decided'),
     author: stringOrNull(map.get('author')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
 }
 
 export function readLink(id: string, map: Item, before: Link | undefined): Link {
-  const kind = map.get('kind');
   return {
     id,
     from: string(map.get('from')),
     to: string(map.get('to')),
-    kind: LINK_KINDS.find((known) => known === kind) ?? 'proximity',
+    kind: oneOf(LINK_KINDS, map.get('kind')) ?? 'proximity',
     label: string(map.get('label')),
     order: string(map.get('order')),
+    step: string(map.get('step')),
     author: stringOrNull(map.get('author')),
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
@@ -108,7 +110,7 @@ export function textOf(text: Text): string {
 const written = (value: unknown): string | null => (isText(value) ? textOf(value) : stringOrNull(value));
 
 function isText(value: unknown): value is Text {
-  return typeof value === 'object' && value !== null && typeof (value as Partial<Text>).toDelta === 'function';
+  return typeof (value as Partial<Text> | null | undefined)?.toDelta === 'function';
 }
 
 function place(value: unknown): Place {
@@ -130,7 +132,7 @@ function deletion(value: unknown): Deletion | null {
 }
 
 function color(value: unknown): Color {
-  return COLORS.find((known) => known === value) ?? 'sable';
+  return oneOf(COLORS, value) ?? 'sable';
 }
 
 function oneOf<T extends string>(words: readonly T[], value: unknown): T | null {
@@ -145,7 +147,7 @@ function sameWords(before: readonly string[] | undefined, value: unknown): reado
 
 function object(value: unknown): Record<string, unknown> | null {
   // A shared type inside the document is no plain value.
-  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  const isPlain = value != null && Object.getPrototypeOf(value) === Object.prototype;
   return isPlain ? (value as Record<string, unknown>) : null;
 }
 
@@ -157,8 +159,11 @@ function stringOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** Nothing else is finite. */
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+
 function number(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+  return isNumber(value) ? value : 0;
 }
 
 /** The earlier object where the new one says the same. */

@@ -24,6 +24,7 @@ export function zone(id: string, frame: Frame, more: Partial<Zone> = {}): Zone {
     room: undefined,
     when: '',
     synthesis: null,
+    decided: undefined,
     author: null,
     deleted: null,
     ...more,
@@ -49,13 +50,14 @@ export function note(id: string, inZone: string | null, more: Partial<Note> & { 
     shared: false,
     reply: null,
     signature: null,
+    twin: null,
     deleted: null,
     ...rest,
   };
 }
 
 export function link(id: string, from: string, to: string, more: Partial<Link> = {}): Link {
-  return { id, from, to, kind: 'influence', label: '', order: id, author: null, deleted: null, ...more };
+  return { id, from, to, kind: 'influence', label: '', order: id, step: '', author: null, deleted: null, ...more };
 }
 
 export function source(zones: readonly Zone[], notes: readonly Note[]): Source {

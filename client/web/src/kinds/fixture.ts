@@ -22,6 +22,7 @@ export function zone(kind: ZoneKind, more: Partial<Zone> = {}): Zone {
     room: undefined,
     when: '',
     synthesis: null,
+    decided: undefined,
     author: null,
     deleted: null,
     ...more,
@@ -46,6 +47,7 @@ export function note(id: string, zone: ZoneId, place: Partial<Place> = {}, statu
     shared: false,
     reply: null,
     signature: null,
+    twin: null,
     deleted: null,
   };
 }

@@ -3,6 +3,7 @@
 // besides the plan is view/kinds/. Pure.
 import type { Frame, Note, NoteId, Point, Stand, Zone } from '../board/model';
 import type { Level } from '../plan/read';
+import type { Approval } from './decided';
 import type { Head } from './ground';
 
 /** Notes that are read under one heading, or two. */
@@ -30,7 +31,7 @@ export type Mark =
   | {
       readonly draw: 'text';
       readonly lines: readonly string[];
-      readonly say?: 'to_place' | 'placed' | 'synthesis' | 'not_given';
+      readonly say?: 'to_place' | 'placed' | 'synthesis' | 'not_given' | Approval;
       readonly at: Point;
       readonly size: number;
       readonly bold: boolean;

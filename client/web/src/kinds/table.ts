@@ -3,9 +3,10 @@ import type { Frame } from '../board/model';
 import { contains } from '../canvas/geometry';
 import { wrap } from '../canvas/text';
 import { cells, groups, sorted } from './cells';
+import { decidedOf, isDecidedOn } from './decided';
 import { columnsOf, rowsOf } from './ground';
 import type { Box, Kind, Mark } from './kind';
-import { CELL_SIZES, LIST, head, line, sized, tray } from './measure';
+import { CELL_SIZES, LIST, head, line, said, sized, tray } from './measure';
 
 /** The column of the rows' labels, the line of the columns' ones, air in a cell, the least height of a row. */
 const LABELS = 216;
@@ -37,7 +38,9 @@ export const table: Kind = {
     let y = LIST.header + HEADS + heads - LINE;
     for (let first = 0; first < all.length; first += count) {
       const label = all[first]?.head.row?.label ?? '';
-      let h = Math.max(LEAST, tall(label, LABELS - 16) + 2 * INSET);
+      const row = all[first]?.head.row ?? null;
+      const decided = row && isDecidedOn(zone) ? decidedOf(zone, row.id) : null;
+      let h = Math.max(LEAST, tall(label, LABELS - 16) + (decided ? LINE : 0) + 2 * INSET);
       const across = all.slice(first, first + count);
       across.forEach((cell, c) => {
         let top = y + INSET;
@@ -50,6 +53,10 @@ export const table: Kind = {
       });
       marks.push(line(LIST.pad, y, right, y));
       if (label) marks.push(head(label, LIST.pad + 4, y + 26, LABELS - 16));
+      if (decided) {
+        const under = said('', LIST.pad + 4, y + 26 + tall(label, LABELS - 16));
+        marks.push({ ...under, lines: [''], say: decided.state } as Mark);
+      }
       across.forEach(({ head: { row, column } }, c) =>
         places.push({
           frame: { x: left(c), y, w: width, h },

@@ -1,7 +1,7 @@
 // The restitution and what leaves as files, over REST (protocol/SPEC.md E).
 import { locale } from '../i18n';
-import type { Deliverable, Format, Publication, Published, ReportDraft, TemplateCard } from '../protocol';
-import { ask, type Answer } from './api';
+import type { Deliverable, Format, Publication, Published, Refusal, ReportDraft, TemplateCard } from '../protocol';
+import { ask, type Answer, type Unreachable } from './api';
 
 const inside = (workshop: string) => `/api/workshops/${encodeURIComponent(workshop)}`;
 
@@ -53,6 +53,23 @@ export async function fetchDeliverables(template: string): Promise<readonly Deli
 /** Where a deliverable is downloaded from. */
 export const deliverableAddress = (workshop: string, { id }: Deliverable): string =>
   `${inside(workshop)}/deliverables/${encodeURIComponent(id)}?${new URLSearchParams({ lang: locale() })}`;
+
+/** The same as validated, with its name: refused while something is open (SPEC E16). */
+export async function fetchValidated(
+  workshop: string,
+  deliverable: Deliverable,
+): Promise<{ ok: true; value: Blob; name: string } | { ok: false; refusal: Refusal | Unreachable }> {
+  try {
+    const answer = await fetch(`${deliverableAddress(workshop, deliverable)}&state=validated`, {
+      credentials: 'same-origin',
+    });
+    if (!answer.ok) return { ok: false, refusal: (await answer.json()) as Refusal };
+    const named = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1];
+    return { ok: true, value: await answer.blob(), name: named ?? deliverable.id };
+  } catch {
+    return { ok: false, refusal: { code: 'unreachable' } };
+  }
+}
 
 /** `socle-export/1`, as much of it as screens use (protocol/src/export/json.rs). */
 export interface Exported {

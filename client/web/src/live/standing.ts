@@ -136,7 +136,7 @@ export function standingAt(
     closed,
     linkAsked,
     rules: narrowed(rules),
-    zones: here ? (phase?.focus.zones ?? []) : [],
+    zones: here || (!phase?.focus.board && view.tables.boards.includes(board)) ? (phase?.focus.zones ?? []) : [],
   };
 }
 

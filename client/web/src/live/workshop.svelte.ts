@@ -35,6 +35,8 @@ export interface Company {
   colorOf(person: string): number;
   /** ms */
   now(): number;
+  /** Not where the past is read. */
+  command?(command: Command): Promise<Refusal | null>;
   /** What happens is told by somebody else: the list need not announce it. */
   readonly tellsItself?: boolean;
 }

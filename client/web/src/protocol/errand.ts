@@ -6,7 +6,11 @@ import type { VotePlan } from './vote';
 /**
  * Work on boards that a happening asks for. What it makes is the same however often it is done.
  */
-export type Task = { "what": "reveal", drafts: Array<Drafts>, one: boolean, anonymous: boolean, at: number, } | { "what": "judge", ideas: Array<IdeaRef>, verdict: Verdict, people: Array<Drafts>, at: number, } | { "what": "pour", notes: Array<NoteRef>, board: BoardId, zone: string, } | { "what": "pour_zones", zones: Array<string>, from: Array<BoardId>, board: BoardId, } | { "what": "pour_rooms", rooms: Array<ZoneRef>, board: BoardId, } | { "what": "open_vote", plan: VotePlan, } | { "what": "settle", board: BoardId, core: Array<string>, rest: Array<string>, zone: string | null, } | { "what": "restore", board: BoardId, zone: string | null, note: string | null, seq: number, } | { "what": "restore_phase", phase: PhaseId, boards: Array<BoardId>, } | { "what": "erase", person: PersonId, };
+export type Task = { "what": "reveal", drafts: Array<Drafts>, one: boolean, anonymous: boolean, at: number, } | { "what": "judge", ideas: Array<IdeaRef>, verdict: Verdict, people: Array<Drafts>, at: number, } | { "what": "pour", notes: Array<NoteRef>, board: BoardId, zone: string, } | { "what": "pour_zones", zones: Array<string>, from: Array<BoardId>, board: BoardId, 
+/**
+ * Else the zone of the same name there.
+ */
+into: string | null, } | { "what": "open_vote", plan: VotePlan, } | { "what": "settle", board: BoardId, core: Array<string>, rest: Array<string>, zone: string | null, } | { "what": "restore", board: BoardId, zone: string | null, note: string | null, seq: number, } | { "what": "restore_phase", phase: PhaseId, boards: Array<BoardId>, } | { "what": "erase", person: PersonId, };
 
 /**
  * Where one person's private notes go.

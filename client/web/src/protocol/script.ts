@@ -54,7 +54,7 @@ zones: Array<string>, };
 /**
  * What happens by itself when a phase begins, in this order.
  */
-export type Entry = { "do": "reveal", how: RevealHow, } | { "do": "rotate", round: number, } | { "do": "pour", zones: Array<string>, to: BoardId, } | { "do": "vote", plan: VotePlan, };
+export type Entry = { "do": "reveal", how: RevealHow, } | { "do": "rotate", round: number, } | { "do": "pour", zones: Array<string>, to: BoardId, from: BoardId | null, into: string | null, } | { "do": "vote", plan: VotePlan, };
 
 /**
  * In which order, and how signed, private writing is revealed.
@@ -150,7 +150,11 @@ spotlight: Spotlight | null, };
 /**
  * «Regardez ici».
  */
-export type Look = { board: BoardId, zone: string | null, note: string | null, at: number, };
+export type Look = { board: BoardId, zone: string | null, note: string | null, 
+/**
+ * A step of a story.
+ */
+link: string | null, at: number, };
 
 /**
  * A new note names what it is about: by a link of this kind to a note of that zone, in the same update.

@@ -54,8 +54,20 @@ rows: string | null,
  * The columns of a table, in order: fields of notes ([`FIELDS`]), or zones by their ids, whose notes stand where they
  * answer the note of the row.
  */
-columns: Array<string>, };
+columns: Array<string>, 
+/**
+ * It is made of these zones alone, with those under them; of all where none is named.
+ */
+zones: Array<string>, 
+/**
+ * The table on a board that this one is, with its rows and columns: its zone.
+ */
+grid: string | null, 
+/**
+ * It says what was decided, and leaves as validated once nothing is open (SPEC E16).
+ */
+validates: boolean, };
 
 export type DeliverableFormat = "markdown" | "html" | "csv" | "json";
 
-export type Sections = "by_theme" | "by_zone" | "plans" | "rooms" | "interpretation";
+export type Sections = "by_theme" | "by_zone" | "compared" | "story" | "decisions";

@@ -4,7 +4,7 @@
 use super::*;
 use crate::{
     board::{
-        Note, Place, Roots, Term, Weather, Zone,
+        Note, Origin, Place, Roots, Term, Weather, Zone,
         guard::{Editor, Guard},
         new_doc_as,
     },
@@ -81,11 +81,23 @@ impl House {
         let update = txn.encode_update_v1();
         drop(txn);
         let decoded = Update::decode_v1(&update).expect("an update");
-        let taken = self.guard.apply(&update, decoded, Editor::of(person.as_str(), Role::Participant)).err();
+        let taken = self
+            .guard
+            .apply(&update, decoded, Editor { board: "b", ..Editor::of(person.as_str(), Role::Participant) })
+            .err();
         self.journal.push((update, Some(person.clone())));
         if let Some(inverse) = taken.and_then(|taken| taken.inverse) {
             self.journal.push((inverse, None));
         }
+        self.tell_all();
+    }
+
+    /// The server brings linked copies in step after that, as it does after each edit.
+    fn mends(&mut self, who: usize) {
+        let mended = self.guard.mend();
+        let author = self.people[who].0.clone();
+        self.journal.extend(mended.filled.map(|update| (update, None)));
+        self.journal.extend(mended.written.map(|update| (update, Some(author))));
         self.tell_all();
     }
 
@@ -433,5 +445,25 @@ fn g8_the_redacted_journals_that_yjs_is_given_are_what_is_made_of_them() {
         let mut house = House::new();
         house.journal = was.iter().map(bytes).zip(by).collect();
         assert_eq!(house.without("ada").iter().map(hex).collect::<Vec<_>>(), is);
+    }
+}
+
+#[test]
+fn g8_one_persons_letters_go_from_both_of_two_linked_copies_and_all_others_stay() {
+    let mut house = House::new();
+    house.edits(0, |roots, txn| roots.add_note(txn, &note("n", "aàa")));
+    let origin = Origin { board: "b".into(), note: "n".into(), ..Origin::default() };
+    let twin = Note { twin: Some("n".into()), origin: Some(origin), ..note("t", "") };
+    house.edits(1, |roots, txn| roots.add_note(txn, &twin));
+    house.mends(1);
+    house.edits(1, |roots, txn| assert!(roots.edit_text(txn, "t", 3, 0, "bß")));
+    house.mends(1);
+    house.edits(2, |roots, txn| assert!(roots.edit_text(txn, "n", 0, 0, "cç")));
+    house.mends(2);
+    let all: Vec<Vec<u8>> = house.journal.iter().map(|(bytes, _)| bytes.clone()).collect();
+    assert_eq!((text_of(&all, "n").as_str(), text_of(&all, "t").as_str()), ("cçaàabß", "cçaàabß"));
+    for (who, left) in [("ada", "cç···bß"), ("ben", "cçaàa··"), ("cem", "··aàabß")] {
+        let updates = house.without(who);
+        assert_eq!((text_of(&updates, "n").as_str(), text_of(&updates, "t").as_str()), (left, left), "{who}");
     }
 }

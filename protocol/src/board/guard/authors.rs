@@ -121,6 +121,11 @@ impl Authors {
         Ok(())
     }
 
+    /// Has there been such an item before?
+    pub(super) fn knows(&self, item: &(Kind, Arc<str>)) -> bool {
+        self.0.contains_key(item)
+    }
+
     /// Is this note shown in this zone since before the present transaction?
     pub(super) fn stood_in(&self, item: &(Kind, Arc<str>), zone: &str) -> bool {
         self.0.get(item).is_some_and(|known| known.stands.as_deref() == Some(zone))

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    board::{Axes, Axis, Board, Head, Note, Place, Zone, ZoneKind, key, new_doc},
+    board::{Approval, Axes, Axis, Board, Decided, Head, Link, Note, Place, Zone, ZoneKind, key, new_doc},
     message::script::{Rules, Who},
     role::Role,
     workshop::access::Standing,
@@ -10,7 +10,7 @@ use crate::{
 use yrs::{Any, Map, Out, StateVector, Text, TextPrelim, TransactionMut, updates::decoder::Decode};
 
 fn heads(ids: &[&str]) -> Vec<Head> {
-    ids.iter().map(|id| Head { id: (*id).into(), label: (*id).into() }).collect()
+    ids.iter().map(|id| Head { id: (*id).into(), label: (*id).into(), decided: None }).collect()
 }
 
 fn at(zone: &str, change: impl FnOnce(&mut Place)) -> Place {
@@ -153,7 +153,7 @@ fn b13_only_the_facilitation_says_which_rows_and_columns_there_are() {
 fn b13_rows_and_columns_are_bounded_and_each_has_an_id_of_its_own() {
     let mut server = Server::new();
     let many = |n: usize| -> Vec<Head> {
-        (0..n).map(|n| Head { id: format!("h{n}"), label: String::new() }).collect()
+        (0..n).map(|n| Head { id: format!("h{n}"), label: String::new(), decided: None }).collect()
     };
     let mut rows = |rows: &[Head]| {
         server.judge(Role::Facilitator, Rules::default(), |roots, txn| {
@@ -164,7 +164,7 @@ fn b13_rows_and_columns_are_bounded_and_each_has_an_id_of_its_own() {
     assert_eq!(rows(&many(41)), bad("zones/table/rows"));
     assert_eq!(rows(&heads(&["a", "a"])), bad("zones/table/rows"));
     assert_eq!(rows(&heads(&["not an id"])), bad("zones/table/rows"));
-    let long = |n: usize| vec![Head { id: "a".into(), label: "é".repeat(n) }];
+    let long = |n: usize| vec![Head { id: "a".into(), label: "é".repeat(n), decided: None }];
     assert_eq!(rows(&long(121)), bad("zones/table/rows"));
     assert_eq!(rows(&long(120)), Ok(()));
     let mut columns = |columns: &[Head]| {
@@ -292,4 +292,79 @@ fn b16_a_card_is_longer_than_a_note_and_signed_in_forty_graphemes() {
     assert_eq!(server.ask(card(701, Some(String::new()))), full(700));
     assert_eq!(server.ask(card(700, Some("é".repeat(41)))), bad("notes/card/signature"));
     assert_eq!(server.ask(card(700, Some("é".repeat(40)))), Ok(()));
+}
+
+/// A form with a question that has its answer, and one that has not.
+fn form(server: &Server) {
+    let roots = Roots::of(&server.0);
+    let mut txn = server.0.transact_mut();
+    let zone = |id: &str, kind| {
+        let frame = crate::board::Frame { x: 0.0, y: 0.0, w: 760.0, h: 220.0 };
+        Zone { id: id.into(), kind, order: "a0".into(), frame, ..Zone::default() }
+    };
+    roots.add_zone(&mut txn, &zone("form", ZoneKind::Form));
+    for (id, said) in [("answered", "Oui."), ("open", "  ")] {
+        let (parent, synthesis) = (Some("form".into()), Some(said.into()));
+        roots.add_zone(&mut txn, &Zone { parent, synthesis, ..zone(id, ZoneKind::List) });
+    }
+}
+
+#[test]
+fn b22_only_the_facilitation_says_what_was_decided_and_only_in_words_that_are_known() {
+    let mut server = Server::new();
+    form(&server);
+    let decided = |state| Some(Decided { state, at: 1_760_000_000_000 });
+    let decide = |state| {
+        move |roots: &Roots, txn: &mut TransactionMut<'_>| {
+            assert!(roots.set_decided(txn, "form", decided(state)));
+        }
+    };
+    let row = |state| {
+        let rows = vec![Head { id: "r".into(), label: "r".into(), decided: decided(state) }];
+        move |roots: &Roots, txn: &mut TransactionMut<'_>| assert!(roots.set_rows(txn, "table", &rows))
+    };
+    assert_eq!(server.ask(decide(Approval::Review)), structure("form"));
+    assert_eq!(server.ask(row(Approval::Validated)), structure("table"));
+    let facilitator = (Role::Facilitator, Rules::default());
+    assert_eq!(server.judge(facilitator.0, facilitator.1, decide(Approval::Review)), Ok(()));
+    assert_eq!(server.judge(facilitator.0, facilitator.1, row(Approval::Validated)), Ok(()));
+    assert_eq!(server.board().zones["table"].rows[0].decided, decided(Approval::Validated));
+    let odd = |roots: &Roots, txn: &mut TransactionMut<'_>| {
+        roots.set(txn, Kind::Zone, "form", key::DECIDED, Any::from("maybe"));
+    };
+    assert_eq!(server.judge(facilitator.0, facilitator.1, odd), bad("zones/form/decided"));
+}
+
+#[test]
+fn b22_a_form_is_validated_once_each_question_has_its_answer_and_keeps_them() {
+    let mut server = Server::new();
+    form(&server);
+    let missing = |zone: &str| Err(Refusal::SynthesisMissing { zone: zone.into() });
+    let validate = |roots: &Roots, txn: &mut TransactionMut<'_>| {
+        let decided = Decided { state: Approval::Validated, at: 1_760_000_000_000 };
+        assert!(roots.set_decided(txn, "form", Some(decided)));
+    };
+    let says = |zone: &'static str, remove, text: &'static str| {
+        move |roots: &Roots, txn: &mut TransactionMut<'_>| {
+            assert!(roots.edit_synthesis(txn, zone, 0, remove, text));
+        }
+    };
+    assert_eq!(server.judge(Role::Facilitator, Rules::default(), validate), missing("open"));
+    assert_eq!(server.ask(says("open", 0, "Non.")), Ok(()));
+    assert_eq!(server.judge(Role::Facilitator, Rules::default(), validate), Ok(()));
+    assert_eq!(server.ask(says("answered", 4, "")), missing("answered"));
+    assert_eq!(server.ask(says("answered", 3, "Oui, et")), Ok(()), "it may still be put better");
+}
+
+#[test]
+fn b24_a_link_has_a_number_of_its_own_which_is_short() {
+    let mut server = Server::new();
+    let link = Link { id: "l".into(), from: "n".into(), to: "table".into(), ..Link::default() };
+    let with = |step: &str| {
+        let link = Link { step: Some(step.into()), ..link.clone() };
+        move |roots: &Roots, txn: &mut TransactionMut<'_>| roots.add_link(txn, &link)
+    };
+    assert_eq!(server.ask(with("une étape sans fin")), bad("links/l/step"));
+    assert_eq!(server.ask(with("2 bis")), Ok(()));
+    assert_eq!(server.board().links["l"].step.as_deref(), Some("2 bis"));
 }

@@ -32,6 +32,8 @@ pub(super) struct Effect {
     synthesized: bool,
     /// Where notes can stand in it: rows, columns, axes, levels.
     reshaped: bool,
+    /// Its text, in whatever way.
+    worded: bool,
     /// Anything else of it.
     edited: bool,
     /// Where an ESPACE lies in its plan.
@@ -58,11 +60,14 @@ impl Effect {
             key::GROUP => self.grouped = true,
             // Whose word that is does not depend on the phase (`authors`).
             key::SHARED => self.shares = true,
-            key::ROWS | key::COLUMNS | key::AXES | key::LEVELS => self.reshaped = true,
+            key::ROWS | key::COLUMNS | key::AXES | key::LEVELS | key::DECIDED => self.reshaped = true,
             key::ROOM => (self.edited, self.settles) = (true, true),
             // Begun; another one in its place would take what is written away.
             key::SYNTHESIS if matches!(change, EntryChange::Inserted(_)) => self.synthesized = true,
-            _ => self.edited = true,
+            _ => {
+                self.worded |= key == key::TEXT;
+                self.edited = true;
+            }
         }
     }
 
@@ -75,8 +80,13 @@ impl Effect {
     pub(super) fn of_text(&mut self, key: Option<&str>) {
         match key {
             Some(key::SYNTHESIS) => self.synthesized = true,
-            _ => self.edited = true,
+            _ => (self.worded, self.edited) = (true, true),
         }
+    }
+
+    /// Does it write in a text that was there?
+    pub(super) fn writes(self) -> bool {
+        self.worded || self.replaced
     }
 
     /// Is that a change of how the board is made, for a zone: of anything but what a group writes in it?
@@ -89,7 +99,7 @@ impl Effect {
         let has = |key| map.contains_key(txn, key);
         self.reshaped
             || ((self.came || self.replaced)
-                && [key::ROWS, key::COLUMNS, key::AXES, key::LEVELS].into_iter().any(has))
+                && [key::ROWS, key::COLUMNS, key::AXES, key::LEVELS, key::DECIDED].into_iter().any(has))
     }
 
     /// Does it say where an ESPACE lies?

@@ -6,10 +6,11 @@
 use super::{
     authors::{Authors, Editor},
     rights::Effect,
+    twins::{self, MOST_TWINS, Twins},
 };
 use crate::{
     board::{
-        self, Roots,
+        self, Approval, Roots, ZoneKind,
         rules::{self, Overlong},
         write::Kind,
     },
@@ -63,6 +64,7 @@ pub(super) struct Watch {
     more_notes: isize,
 
     authors: Authors,
+    pub(super) twins: Twins,
 
     /// Up to where each client's blocks are known: the state vector, without a copy of it for each update.
     pub(super) clocks: HashMap<ClientID, u32>,
@@ -96,6 +98,7 @@ impl Watch {
             most_notes: usize::MAX,
             more_notes: 0,
             authors: Authors::default(),
+            twins: Twins::default(),
             clocks: HashMap::new(),
             person: String::new(),
             board: String::new(),
@@ -303,8 +306,14 @@ impl Watch {
         }
         self.authors.judge(txn, item, &map, (&self.person, &self.board), &self.standing, whose.own)?;
         in_phase(Some(&map))?;
-        if kind == Kind::Note && effect.arrives() {
-            self.judge_arrival(txn, item, &map)?;
+        if kind == Kind::Note {
+            self.judge_twin(txn, item, &map, effect)?;
+            if effect.arrives() {
+                self.judge_arrival(txn, item, &map)?;
+            }
+        }
+        if kind == Kind::Zone {
+            self.judge_decision(txn, id)?;
         }
         if kind == Kind::Zone && effect.settles(txn, &map) && !self.roots.is_on_its_level(txn, id) {
             let path = format!("{}/{id}/{}", board::ZONES, board::key::ROOM);
@@ -318,6 +327,69 @@ impl Watch {
             }
         }
         Ok(())
+    }
+
+    /// A linked copy is one of a note that is there, from the start and for good; and who writes in it may write in all
+    /// that have its words (SPEC B23).
+    fn judge_twin<T: ReadTxn>(
+        &self,
+        txn: &T,
+        item: &(Kind, Arc<str>),
+        map: &MapRef,
+        effect: Effect,
+    ) -> Result<(), Refusal> {
+        let id = &item.1;
+        let against = || Err(Refusal::AgainstRules { item: Some(id.to_string()) });
+        let now = twins::twin_of(txn, map);
+        if now.as_ref() != self.twins.root_of(id) {
+            let Some(root) = now.filter(|root| root != id && !self.authors.knows(item)) else {
+                return against();
+            };
+            let is_said = self.roots.note(txn, id).and_then(|note| note.origin);
+            let is_said = is_said.is_some_and(|origin| *origin.note == *root);
+            let source = self.roots.note(txn, &root);
+            let is_there = source.is_some_and(|note| note.deleted.is_none() && note.twin.is_none());
+            if !is_said || !is_there {
+                return against();
+            }
+            if self.twins.count(&root) >= MOST_TWINS {
+                return Err(Refusal::ListFull { limit: MOST_TWINS as u32 });
+            }
+        }
+        let may_write = |other: &Arc<str>| {
+            let other = (Kind::Note, Arc::clone(other));
+            let whose = self.authors.whose(&other, &self.person, &self.standing, &self.clients);
+            self.standing.is_for(self.standing.rules.edit, whose.own, whose.group)
+        };
+        if effect.writes() && !self.twins.others(id).all(may_write) {
+            return against();
+        }
+        Ok(())
+    }
+
+    /// A form that is validated has an answer to each of its questions (SPEC B22).
+    fn judge_decision<T: ReadTxn>(&self, txn: &T, id: &str) -> Result<(), Refusal> {
+        let form_of = |zone: &board::Zone| match zone.kind {
+            ZoneKind::Form => Some(zone.clone()),
+            _ => zone.parent.as_ref().and_then(|parent| self.roots.zone(txn, parent)),
+        };
+        let is_validated = |zone: &board::Zone| {
+            zone.kind == ZoneKind::Form
+                && zone.decided.is_some_and(|decided| decided.state == Approval::Validated)
+        };
+        let zone = self.roots.zone(txn, id);
+        let Some(form) = zone.as_ref().and_then(form_of).filter(is_validated) else { return Ok(()) };
+        let is_unanswered = |zone: &board::Zone| {
+            zone.deleted.is_none()
+                && zone.parent.as_ref() == Some(&form.id)
+                && zone.synthesis.as_deref().unwrap_or_default().trim().is_empty()
+        };
+        let ids: Vec<String> = self.roots.zones.keys(txn).map(str::to_owned).collect();
+        let mut zones = ids.iter().filter_map(|id| self.roots.zone(txn, id));
+        match zones.find(is_unanswered) {
+            Some(question) => Err(Refusal::SynthesisMissing { zone: question.id }),
+            None => Ok(()),
+        }
     }
 
     /// May a note come to the zone where it is now? On a scale it lies within what is measured (SPEC B14). One that takes
@@ -366,6 +438,9 @@ impl Watch {
             };
             if let Some(map) = &map {
                 self.authors.learn(txn, &item, map);
+                if item.0 == Kind::Note {
+                    self.twins.learn(txn, &self.roots, &item.1, map);
+                }
             }
             let (kind, id) = item;
             if kind == Kind::Zone {

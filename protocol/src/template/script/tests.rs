@@ -43,7 +43,9 @@ fn m8_the_world_cafe_has_six_tables_and_a_hundred_minutes() {
         (&["actions".to_owned()][..], &None),
         "at each table its own"
     );
-    let Entry::Pour { zones, to } = &phases[7].enter[0] else { panic!("a pouring: {:?}", phases[7].enter) };
+    let Entry::Pour { zones, to, from: None, into: None } = &phases[7].enter[0] else {
+        panic!("a pouring: {:?}", phases[7].enter)
+    };
     assert_eq!((zones.join(" ").as_str(), to), ("podium findings attention", &ids[6]));
     assert_eq!(phases[7].focus.board.as_ref(), Some(&ids[6]));
     let asked = phases[4].require_link.as_ref().expect("round 2 answers the actions");

@@ -248,6 +248,7 @@ fn f4_what_role_phase_and_table_leave_of_the_rules() {
     assert_eq!((ben.rules, ben.hosts, ben.group.as_deref()), (script, false, Some("a")));
     assert_eq!(ben.mates, [id("ada"), id("ben")]);
     assert_eq!(ben.zones, ["actions"]);
+    assert_eq!(stands(&workshop, "ben", "t2").zones, ["actions"], "at every table, also as a guest");
     // Elsewhere than where the phase looks there are no zones of its own.
     assert!(stands(&workshop, "ben", "plenary").zones.is_empty());
     let host = stands(&workshop, "ada", "t1");

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use socle_protocol::{
     board::{
         apply::{self, Applied},
-        guard::{Editor, TakenBack},
+        guard::{Editor, Guard, Mended, TakenBack},
     },
     ids::{BoardId, Millis, PersonId},
     merge,
@@ -205,7 +205,41 @@ impl Document {
             self.owners.give(own, None);
             self.keep(&mut news, inverse.into(), &walked, None, by.at);
         }
+        self.mend(&mut news, Some(by.person), by.at);
         Verdict { news, refusal, left_out: None }
+    }
+
+    /// Brings linked copies in step with what was let in (SPEC B23), as the same person's act.
+    pub(in crate::room) fn mend(&mut self, news: &mut News, author: Option<&PersonId>, at: Millis) {
+        let Some(Mended { filled, written }) = self.life.guard().map(Guard::mend) else { return };
+        if let Some(filled) = filled {
+            self.keep_own(news, filled, None, at);
+        }
+        if let Some(written) = written {
+            self.keep_own(news, written, author.cloned(), at);
+        }
+    }
+
+    /// Keeps what the server itself has written into the document.
+    pub(in crate::room) fn keep_own(
+        &mut self,
+        news: &mut News,
+        raw: Vec<u8>,
+        author: Option<PersonId>,
+        at: Millis,
+    ) {
+        let walked = walk::update(&raw).unwrap_or_default();
+        if walked.is_empty() {
+            return;
+        }
+        let client = self.awake().doc.client_id().get();
+        if !walked.blocks.is_empty() && !self.is_owned(client) {
+            self.own(client);
+            let mut body = Vec::new();
+            sync::write_varuint(&mut body, client);
+            news.entries.push(NewEntry { kind: Kind::ClientId, author: None, at, body: body.into() });
+        }
+        self.keep(news, raw.into(), &walked, author, at);
     }
 
     pub(in crate::room) fn keep(

@@ -251,7 +251,9 @@ impl Errand {
             Task::Reveal { drafts, one: false, anonymous, at } => self.reveal(drafts, anonymous, at).await,
             Task::Judge { ideas, verdict, people, at } => self.judge(ideas, verdict, people, at).await,
             Task::Pour { notes, board, zone } => self.pour(notes, &board, Some(zone)).await,
-            Task::PourZones { zones, from, board } => self.pour_zones(&zones, &from, &board).await,
+            Task::PourZones { zones, from, board, into } => {
+                self.pour_zones(&zones, &from, &board, into.as_deref()).await
+            }
             Task::PourRooms { rooms, board } => self.pour_rooms(rooms, &board).await,
             Task::OpenVote { plan } => self.read_options(plan).await,
             Task::Settle { board, core, rest, zone } => self.settle(&board, core, rest, zone).await,

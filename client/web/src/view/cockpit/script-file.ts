@@ -23,7 +23,7 @@ export function writeScript(title: string, script: readonly Phase[], boards: rea
       ...rest,
       focus: { ...focus, board: named(focus.board) },
       enter: enter.map((entry) => {
-        if (entry.do === 'pour') return { ...entry, to: named(entry.to) };
+        if (entry.do === 'pour') return { ...entry, to: named(entry.to), from: named(entry.from) };
         if (entry.do === 'vote') return { ...entry, plan: { ...entry.plan, board: named(entry.plan.board) } };
         return entry;
       }),
@@ -134,8 +134,14 @@ function readEntry(value: unknown, path: string, boards: readonly BoardView[]): 
     case 'rotate':
       return { do: what, round: whole(object(value, path, ['do', 'round'], ['round']).round, `${path}.round`) };
     case 'pour': {
-      const { zones, to } = object(value, path, ['do', 'zones', 'to'], ['to']);
-      return { do: what, zones: texts(zones, `${path}.zones`), to: board(to, `${path}.to`, boards) };
+      const { zones, to, from, into } = object(value, path, ['do', 'zones', 'to', 'from', 'into'], ['to']);
+      return {
+        do: what,
+        zones: texts(zones, `${path}.zones`),
+        to: board(to, `${path}.to`, boards),
+        from: from == null ? null : board(from, `${path}.from`, boards),
+        into: into == null ? null : text(into, `${path}.into`),
+      };
     }
     case 'vote':
       return { do: what, plan: readPlan(object(value, path, ['do', 'plan'], ['plan']).plan, `${path}.plan`, boards) };

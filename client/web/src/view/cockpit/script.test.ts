@@ -46,7 +46,7 @@ test('a script that was written is read in another workshop, its boards by name'
       seconds: null,
       enter: [
         { do: 'reveal', how: { whose: 'all', anonymous: true } },
-        { do: 'pour', zones: [], to: 'b1' },
+        { do: 'pour', zones: [], to: 'b1', from: null, into: null },
         {
           do: 'vote',
           plan: {

@@ -2,6 +2,7 @@
 import type { Zone, ZonePatch, ZoneKind } from '../../board/model';
 import { countGraphemes } from '../../board/graphemes';
 import { newId } from '../../board/id';
+import { decidedOf } from '../../kinds/decided';
 import { axesOf, columnsOf, MOST_COLUMNS, MOST_ROWS, rowsOf, type Axis, type Head } from '../../kinds/ground';
 import { BLANK_HEIGHT, levelsOf } from '../../plan/read';
 import { TITLE_GRAPHEMES } from '../../protocol/limits';
@@ -81,7 +82,12 @@ export function patchFrom(shape: Shape, zone: Zone, ground = ''): ZonePatch | Pr
     if ([...rows, ...columns].some(({ label }) => isLong(label))) return 'long';
     const differs = (now: readonly Head[], was: readonly Head[]) =>
       now.length !== was.length || now.some(({ id, label }, n) => was[n]?.id !== id || was[n]?.label !== label);
-    if (differs(rows, rowsOf(zone))) patch.rows = rows.map((head) => ({ ...head }));
+    // What was decided of a row that stays is decided still.
+    const kept = (head: Head) => {
+      const decided = decidedOf(zone, head.id);
+      return decided ? { ...head, decided: { ...decided } } : { ...head };
+    };
+    if (differs(rows, rowsOf(zone))) patch.rows = rows.map(kept);
     if (differs(columns, columnsOf(zone))) patch.columns = columns.map((head) => ({ ...head }));
   }
   if (shape.kind === 'axis') {

@@ -2,6 +2,7 @@
 import ArrowDown from '@lucide/svelte/icons/arrow-down';
 import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import Copy from '@lucide/svelte/icons/copy';
+import CopyCheck from '@lucide/svelte/icons/copy-check';
 import FileText from '@lucide/svelte/icons/file-text';
 import FileX from '@lucide/svelte/icons/file-x';
 import Quote from '@lucide/svelte/icons/quote';
@@ -99,6 +100,12 @@ export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
       text: m.kinds_extract(),
       icon: Quote,
       run: () => (outline.dialog = { show: 'extract', note: id }),
+    }),
+    // One idea in two boxes; what is private or waits has one place.
+    ...where(notes.length === 1 && adds && may.add && one !== undefined && one.signature === null, {
+      text: m.kinds_twin(),
+      icon: CopyCheck,
+      run: () => (outline.dialog = { show: 'twin', note: id }),
     }),
     ...where(adds, {
       text: m.outline_duplicate(),

@@ -63,7 +63,7 @@ const vote: VoteView = {
   keep: null,
   tally: null,
 };
-const look = { board: 'b2', zone: null, note: null, at: 5 };
+const look = { board: 'b2', zone: null, note: null, link: null, at: 5 };
 const tally = { cast: 3, of: 4, proxies: 0, lines: [] };
 
 test('hidden comes before everything, the end before the look, the look before what the phase shows', () => {
@@ -168,7 +168,7 @@ test('f35_the_table_that_speaks_is_shown_with_what_goes_to_the_plenary', () => {
   const debrief: Phase = {
     ...phase,
     spotlight: 'by_theme',
-    enter: [{ do: 'pour', zones: ['podium', 'findings'], to: 'b1' }],
+    enter: [{ do: 'pour', zones: ['podium', 'findings'], to: 'b1', from: null, into: null }],
   };
   const tables = { boards: ['b2', 'b1'], round: 2, rounds: 2 };
   const screen = { ...view.screen, spotlight: { board: 'b2', ends_at: null } };

@@ -5,6 +5,11 @@ import { download } from './download';
 const SCALE = 2;
 const MOST = 8192;
 
+/** A file that was fetched is the reader’s. */
+export function save(file: Blob, name: string): void {
+  download(file, name);
+}
+
 /** Answers whether it could. */
 export async function savePng(address: string): Promise<boolean> {
   try {

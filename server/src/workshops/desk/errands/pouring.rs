@@ -46,13 +46,21 @@ impl Errand {
         zones: &[String],
         from: &[BoardId],
         to: &BoardId,
+        into: Option<&str>,
     ) -> Result<Brought, Refusal> {
         let mut changes = Vec::new();
         for board in from {
             let content = self.read(board).await?;
             for section in content.outline().sections.iter().filter(|s| zones.contains(&s.zone.id)) {
-                let zone = Some(section.zone.id.clone());
-                changes.extend(section.notes.iter().map(|note| self.copied(note, board, to, zone.clone())));
+                let zone = Some(into.unwrap_or(&section.zone.id).to_owned());
+                let copied = |note: &&Note| match self.copied(note, board, to, zone.clone()) {
+                    // On one board it is the zone that says where from.
+                    Change::Pour { copy, zone } if board == to => {
+                        Change::Pour { copy: copy.labelled(&section.zone.title), zone }
+                    }
+                    change => change,
+                };
+                changes.extend(section.notes.iter().map(copied));
             }
         }
         self.bring_copies(changes, to).await
