@@ -48,7 +48,8 @@ impl Paper {
             Paper::A3 => {
                 "main{max-width:72rem}section>figure{margin:0}th,td{overflow-wrap:break-word}\
                  @media print{@page{size:A3;margin:12mm}section{break-inside:auto}\
-                 figure svg{max-height:370mm;border:0}}"
+                 h1{margin:0 0 .25rem}h2{margin:.75rem 0 .25rem;padding-top:.5rem}figure svg{max-height:305mm;border:0}\
+                 details,figcaption{display:none}table{break-inside:avoid}}"
             }
         }
     }

@@ -129,7 +129,7 @@ fn crossing((a, b): (Point, Point), (c, d): (Point, Point)) -> Option<Point> {
     }
     let (dx, dy) = (c.0 - a.0, c.1 - a.1);
     let (t, u) = ((dx * s.1 - dy * s.0) / cross, (dx * r.1 - dy * r.0) / cross);
-    ((0.0..=1.0).contains(&t) && (0.0..=1.0).contains(&u)).then(|| (a.0 + t * r.0, a.1 + t * r.1))
+    ((0.0..=1.0).contains(&t) && (0.0..=1.0).contains(&u)).then_some((a.0 + t * r.0, a.1 + t * r.1))
 }
 
 /// From a point to the nearest of a side.

@@ -195,7 +195,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "not_an_image",
-        "Ce fichier n’est pas une image PNG, JPEG ou WebP. D’un PDF, enregistrez la page comme image ; d’un dessin SVG, exportez-le en PNG.",
+        "Ce fichier n’est pas une image PNG, JPEG ou WebP. D’un PDF, enregistrez la page comme image ; d’un dessin SVG, exportez-le en PNG.",
         "This file is no PNG, JPEG or WebP image. Of a PDF, save the page as an image, and export an SVG drawing as PNG.",
     ),
     (
@@ -205,7 +205,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "too_many_pixels",
-        "Cette image est trop grande : {limit} millions de pixels au plus. Réduisez-la, puis réessayez.",
+        "Cette image est trop grande : {limit} millions de pixels au plus. Réduisez-la, puis réessayez.",
         "This image is too large: {limit} million pixels at most. Make it smaller, then retry.",
     ),
     (

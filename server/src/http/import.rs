@@ -47,7 +47,7 @@ pub(super) async fn import(
     let content = shared.rooms.read(&board).await?;
     let (zones, notes, plan) = incoming.onto(&content, at, workshops::new_item);
     if apply {
-        let zones = zones.into_iter().map(|zone| Change::AddZone { zone });
+        let zones = zones.into_iter().map(|zone| Change::AddZone { zone: Box::new(zone) });
         let changes = zones.chain(notes.into_iter().map(|note| Change::Bring { note, zone: None })).collect();
         let writing = Writing { author: Some(insider.person), changes };
         shared.rooms.write(&board, vec![writing]).await?;

@@ -218,7 +218,7 @@ fn u2_what_claims_too_many_pixels_is_refused_before_they_are_drawn() {
     // A WebP without loss says it in 14 bits each.
     let web = |side: u32| {
         let mut web = b"RIFF\x1a\0\0\0WEBPVP8L\x0e\0\0\0\x2f".to_vec();
-        web.extend(((side - 1) << 14 | (side - 1)).to_le_bytes());
+        web.extend((((side - 1) << 14) | (side - 1)).to_le_bytes());
         web.extend([0; 9]);
         redrawn(&web, MOST).err()
     };

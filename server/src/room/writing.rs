@@ -51,7 +51,7 @@ pub(crate) enum Change {
     /// To the end of this zone, from another one; not where it is not shown.
     Move { note: String, zone: String },
     /// A new zone, where it says.
-    AddZone { zone: Zone },
+    AddZone { zone: Box<Zone> },
     /// Where an ESPACE lies in its plan, and what it is for.
     Settle { zone: String, room: Box<Room> },
     /// Brings this much of the board back to what it was.
@@ -152,7 +152,7 @@ impl Document {
                 Change::AddZone { zone } if roots.zone(&txn, &zone.id).is_some() => {}
                 Change::AddZone { zone } => {
                     roots.add_zone(&mut txn, &zone);
-                    landing.add(zone);
+                    landing.add(*zone);
                 }
                 Change::Settle { zone, room } => {
                     if roots.zone(&txn, &zone).is_some_and(|known| known.room.as_ref() != Some(&*room)) {

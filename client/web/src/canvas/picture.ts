@@ -63,7 +63,8 @@ export function paintBoard(
   rooms(ctx, layout, camera, theme);
   if (camera.zoom >= READABLE) lines(ctx, routes(links, layout), links, camera, theme);
   paintNotes(ctx, { layout, camera, viewport: size, pixelRatio, theme, skip: NONE, shifts: NO_SHIFTS, selected: NONE });
-  for (const box of layout.zones.values()) place(ctx, box, camera, theme);
+  // In the middle of a plan are its rooms.
+  for (const box of layout.zones.values()) if (!box.drawn?.sheets?.length) place(ctx, box, camera, theme);
 }
 
 function zone(

@@ -37,11 +37,11 @@ impl Server {
             zone("cards", ZoneKind::Postcard),
         ];
         let frame = crate::board::Frame { x: 0.0, y: 0.0, w: 760.0, h: 220.0 };
-        Self::with(zones.map(|zone| Zone { frame, ..zone }).into())
+        Self::with(&zones.map(|zone| Zone { frame, ..zone }))
     }
 
     /// These zones, and a note that may be in one of them.
-    pub(super) fn with(zones: Vec<Zone>) -> Self {
+    pub(super) fn with(zones: &[Zone]) -> Self {
         let doc = new_doc();
         let roots = Roots::of(&doc);
         {

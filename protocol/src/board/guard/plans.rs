@@ -25,7 +25,7 @@ fn level(id: &str) -> Level {
 
 /// A plan of one level, and an ESPACE that waits.
 fn server() -> Server {
-    Server::with(vec![
+    Server::with(&[
         Zone { levels: vec![level("rdc")], ..zone("plan", ZoneKind::Plan) },
         Zone { parent: Some("plan".into()), ..zone("cafe", ZoneKind::List) },
     ])

@@ -113,7 +113,7 @@ impl Errand {
                 let new = new_spot(section.zone, copied, &plan, &made);
                 let id = new.id.clone();
                 made.push(new.clone());
-                changes.push(Change::AddZone { zone: new });
+                changes.push(Change::AddZone { zone: Box::new(new) });
                 id
             });
             if let Some(room) = &section.zone.room {
