@@ -366,12 +366,12 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "synthesis_missing",
-        "Une question n’a pas encore de synthèse : écrivez-la, puis validez la note.",
+        "Une question n’a pas encore de synthèse : écrivez-la, puis validez la note.",
         "One question has no synthesis yet: write it, then approve the note.",
     ),
     (
         "not_validated",
-        "Ce document n’est pas validé : {open} point(s) restent ouverts. Prenez-le comme projet : il dit lesquels.",
+        "Ce document n’est pas validé : {open} point(s) restent ouverts. Prenez-le comme projet : il dit lesquels.",
         "This document is not approved: {open} point(s) are still open. Take it as a draft: it says which.",
     ),
     (

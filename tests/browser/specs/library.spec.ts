@@ -22,7 +22,7 @@ const OPENED: Readonly<Record<string, { readonly zones: readonly string[]; reado
     phases: ['delegation-1', 'delegation-2', 'presentation', 'conseils', 'pleniere'],
   },
   agora: {
-    zones: ['Points de vue', 'Besoins', 'Propositions', 'Nos freins', 'À verser à l’AGORA'],
+    zones: ['Ce que chacun révèle', 'Accords', 'Désaccords à travailler', 'Suites', 'Interpellations'],
     phases: ['cadre', 'points-de-vue', 'besoins', 'propositions', 'verser', 'revelation', 'accords', 'interpellation'],
   },
   acteurs: { zones: ['Acteurs', 'Sujets du récit'], phases: ['lister', 'commun', 'choisir'] },
@@ -32,6 +32,14 @@ const OPENED: Readonly<Record<string, { readonly zones: readonly string[]; reado
   'co-developpement': {
     zones: ['1. Exposé', '2. Clarification', '3. Contrat', '6. Régulation'],
     phases: ['expose', 'clarification', 'contrat', 'suggestions', 'plan', 'regulation'],
+  },
+  consentement: {
+    zones: ['Contexte', 'Proposition', 'Pistes d’amendement', 'Suites'],
+    phases: ['proposition', 'clarification', 'ressentis', 'amendement', 'objections', 'decision'],
+  },
+  'election-sans-candidat': {
+    zones: ['Le rôle', 'Critères', 'Célébration'],
+    phases: ['role', 'bulletins', 'depouillement', 'proposition', 'celebration'],
   },
   charte: { zones: ['Charte'], phases: ['seul', 'commun', 'rediger', 'consentement'] },
   qvtt: { zones: ['Quatre piliers, trois anneaux'], phases: ['seul', 'placer', 'choisir'] },
