@@ -70,4 +70,4 @@ validates: boolean, };
 
 export type DeliverableFormat = "markdown" | "html" | "csv" | "json";
 
-export type Sections = "by_theme" | "by_zone" | "compared" | "story" | "decisions";
+export type Sections = "by_theme" | "by_zone" | "plans" | "rooms" | "interpretation" | "compared" | "story" | "decisions";
