@@ -201,6 +201,7 @@ describe('checks', () => {
     kind,
     label: '',
     order: 'a0',
+    step: '',
     author: null,
     deleted: null,
   });
