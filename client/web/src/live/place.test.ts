@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BoardView, GroupView, Phase, WorkshopView } from '../protocol';
-import { boardsFor, promptFor, takesPart, writesAlone } from './place';
+import { boardsFor, promptFor, startOf, takesPart, writesAlone } from './place';
 
 const board = (id: string, visible: BoardView['visible'] = { to: 'everyone' }): BoardView => ({
   id,
@@ -42,6 +42,15 @@ test('other tables are closed while groups work apart, and open again after', ()
   expect(ids('group', 'ada')).toEqual(['plenary', 't1']);
   expect(ids('everyone', 'ada')).toEqual(['plenary', 't1', 't2', 't3']);
   expect(ids('group', 'flo')).toEqual(['secret', 'plenary', 't1', 't2', 't3']);
+});
+
+test('who has no group yet begins at a board that is open to them', () => {
+  const start = (see: 'everyone' | 'group', focus: string | null, who: string) => startOf(workshop(see, focus, 0), who);
+  expect([start('group', null, 'ada'), start('group', null, 'bo')]).toEqual(['t1', 't2']);
+  const late = { ...workshop('group', null, 0), groups: [] };
+  const tablesFirst = { ...late, boards: late.boards.toReversed() };
+  expect([late, tablesFirst].map((view) => startOf(view, 'ada'))).toEqual(['plenary', 'plenary']);
+  expect(start('everyone', 't3', 'ada')).toBe('t3');
 });
 
 test('who runs the workshop takes part only from within a group', () => {

@@ -1,7 +1,7 @@
 // What a person has in a facilitated workshop besides their standing on a board: the boards they may open, whether they
 // take part, whether they write in private. The twin of protocol/src/workshop/access.rs. Pure.
 import type { BoardView, Visible, WorkshopView } from '../protocol';
-import { groupOf, phaseOf, tableOf } from './standing';
+import { groupOf, phaseOf, placeOf, tableOf } from './standing';
 
 /** The boards that this person may open now. */
 export function boardsFor(view: WorkshopView, person: string): readonly BoardView[] {
@@ -14,6 +14,14 @@ export function boardsFor(view: WorkshopView, person: string): readonly BoardVie
   return view.boards.filter(
     ({ id, visible }) => shown(visible) && !(apart && view.tables.boards.includes(id) && id !== table),
   );
+}
+
+/** Where to begin: the board where this person belongs, or the first that is open to them. Whoever comes before there are
+ *  groups must not find a closed table. */
+export function startOf(view: WorkshopView, person: string): string | null {
+  const place = placeOf(view, person);
+  const open = boardsFor(view, person);
+  return open.some(({ id }) => id === place) ? place : (open[0]?.id ?? place);
 }
 
 /** Participants take part, and a facilitator who is in a group (SPEC V). */

@@ -17,7 +17,8 @@ import type {
 import type { Place } from './board.svelte';
 import type { Signature } from '../board/model';
 import { Kept, type KeptText } from './kept';
-import { isDrafts, OPEN_STANDING, placeOf, standingAt, type Standing } from './standing';
+import { startOf } from './place';
+import { isDrafts, OPEN_STANDING, standingAt, type Standing } from './standing';
 import { Wire } from './wire';
 
 export type ConnectionState = 'connecting' | 'open' | 'offline' | 'stopped';
@@ -77,8 +78,8 @@ export class LiveWorkshop implements Company {
   mayEdit = $derived((this.role === 'participant' || this.role === 'facilitator') && !this.over);
   mayShape = $derived(this.role === 'facilitator');
   mayRun = $derived(this.role === 'facilitator');
-  /** The board where I belong now: where the phase looks, my table, or the first. */
-  place: string | null = $derived(this.view && this.person ? placeOf(this.view, this.person) : null);
+  /** The board where I belong now: where the phase looks, my table, or the first that is open to me. */
+  place: string | null = $derived(this.view && this.person ? startOf(this.view, this.person) : null);
   /** Words of mine that the server took back, kept on this device until they are used or thrown away. */
   keptTexts: readonly KeptText[] = $state.raw([]);
   #kept: Kept | null = null;
