@@ -53,6 +53,16 @@ test('who has no group yet begins at a board that is open to them', () => {
   expect(start('everyone', 't3', 'ada')).toBe('t3');
 });
 
+test('a table that is closed to others is open to those who sit at it, not to the facilitation', () => {
+  const view = workshop('everyone', null, 0);
+  const closed = view.boards.map((each) => (each.id === 't1' ? board('t1', { to: 'seated' }) : each));
+  const ids = (who: string) => boardsFor({ ...view, boards: closed }, who).map(({ id }) => id);
+  expect(ids('ada')).toEqual(['plenary', 't1', 't2', 't3']);
+  expect(ids('bo')).toEqual(['plenary', 't2', 't3']);
+  expect(ids('flo')).toEqual(['secret', 'plenary', 't2', 't3']);
+  expect(startOf({ ...workshop('group', null, 0), boards: closed }, 'ada')).toBe('t1');
+});
+
 test('who runs the workshop takes part only from within a group', () => {
   const view = workshop('everyone', null, 0);
   expect([takesPart(view, 'ada'), takesPart(view, 'flo')]).toEqual([true, false]);

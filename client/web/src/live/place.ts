@@ -9,10 +9,20 @@ export function boardsFor(view: WorkshopView, person: string): readonly BoardVie
   const group = groupOf(view, person)?.id ?? null;
   const table = tableOf(view, person);
   const apart = role === 'participant' && phaseOf(view)?.rules.see === 'group';
-  const shown = (to: Visible) =>
-    to.to === 'everyone' || (to.to === 'group' ? to.group === group : role === 'facilitator');
+  const isShown = (id: string, to: Visible): boolean => {
+    switch (to.to) {
+      case 'everyone':
+        return true;
+      case 'group':
+        return to.group === group;
+      case 'seated':
+        return id === table;
+      case 'facilitation':
+        return role === 'facilitator';
+    }
+  };
   return view.boards.filter(
-    ({ id, visible }) => shown(visible) && !(apart && view.tables.boards.includes(id) && id !== table),
+    ({ id, visible }) => isShown(id, visible) && !(apart && view.tables.boards.includes(id) && id !== table),
   );
 }
 
