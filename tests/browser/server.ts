@@ -129,8 +129,9 @@ export class Server {
   }
 
   /** The board as the server has it on disk. */
-  async board({ workshop, boards, token }: Created): Promise<BoardJson> {
-    const answer = await fetch(`${this.origin}/api/workshops/${workshop}/boards/${boards[0]!.id}`, {
+  /** The first board, if none is named. */
+  async board({ workshop, boards, token }: Created, board = boards[0]!.id): Promise<BoardJson> {
+    const answer = await fetch(`${this.origin}/api/workshops/${workshop}/boards/${board}`, {
       headers: { Authorization: `Bearer ${token}` },
     });
     if (!answer.ok) throw new Error(await answer.text());

@@ -27,8 +27,8 @@ interface PlanZone {
   readonly room?: RoomJson;
 }
 
-const zonesOf = async (room: Room): Promise<readonly PlanZone[]> =>
-  (await room.server.board(room.created)).zones as unknown as readonly PlanZone[];
+const zonesOf = async (room: Room, board?: string): Promise<readonly PlanZone[]> =>
+  (await room.server.board(room.created, board)).zones as unknown as readonly PlanZone[];
 const zoneOf = async (room: Room, title: string): Promise<PlanZone | undefined> =>
   (await zonesOf(room)).find((zone) => zone.title === title);
 /** The shoelace formula, here once more. */
@@ -336,6 +336,44 @@ test('b18_the_room_sees_a_level_a_page_and_what_is_on_it', async ({ server, brow
     .poll(() => shown.evaluate((page) => page.scrollHeight <= page.parentElement!.clientHeight + 1))
     .toBe(true);
   await pictures(screen, 'plan-projector');
+});
+
+test('d10_what_a_group_has_placed_is_poured_into_the_common_plan_once', async ({ server, browse }) => {
+  test.setTimeout(120_000);
+  const room = new Room(server, await server.create('plan-des-usages', 'Le tiers-lieu'), browse);
+  const ada = await room.enter('Ada', { role: 'facilitator' });
+  await ada.getByRole('button', { name: 'Placer 1. ESPACE ATELIERS' }).click();
+  const form = ada.getByRole('dialog', { name: 'ESPACE ATELIERS' });
+  await form.getByLabel('Niveau').selectOption({ label: 'Étage' });
+  await form.getByRole('radio', { name: 'au milieu', exact: true }).check();
+  await form.getByLabel('Usages').fill('réparer');
+  await form.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await expect(form).toBeHidden();
+
+  const common = room.created.boards.find(({ title }) => title === 'Plan commun')!;
+  const pours = ada.getByRole('dialog', { name: 'Verser dans un autre plan' });
+  for (const time of ['first', 'again']) {
+    await ada.getByRole('button', { name: 'Verser dans un autre plan' }).click();
+    // What is on the plan is meant, and the common one stands last.
+    await expect(pours.getByRole('checkbox', { checked: true })).toHaveCount(1);
+    await expect(pours.getByRole('checkbox', { name: '1. ESPACE ATELIERS' })).toBeChecked();
+    await expect(pours.getByLabel('Vers quel plan')).toHaveValue(common.id);
+    if (time === 'first') {
+      expect(await violations(ada)).toEqual([]);
+      await pictures(ada, 'plan-pour');
+      await pours.getByRole('checkbox', { name: '1. ESPACE ATELIERS' }).uncheck();
+      await pours.getByRole('button', { name: 'Verser' }).click();
+      await expect(pours.getByRole('alert')).toHaveText('Choisissez au moins un ESPACE.');
+      await pours.getByRole('checkbox', { name: '1. ESPACE ATELIERS' }).check();
+    }
+    await pours.getByRole('button', { name: 'Verser' }).click();
+    await expect(ada.getByText('1 ESPACE versé dans « Plan commun ».').last()).toBeVisible();
+  }
+  const zones = await zonesOf(room, common.id);
+  const placed = zones.filter(({ room: place }) => place !== undefined);
+  expect(placed.map(({ title, room: place }) => [title, place?.level, place?.usages])).toEqual([
+    ['ESPACE ATELIERS', 'etage', ['réparer']],
+  ]);
 });
 
 test('b19_what_waits_is_carried_onto_the_plan_and_drawn_as_a_polygon', async ({ emptyRoom: room }) => {

@@ -38,6 +38,8 @@ export interface Company {
   now(): number;
   /** Not where the past is read. */
   command?(command: Command): Promise<Refusal | null>;
+  readonly boards?: readonly BoardView[];
+  listen?(told: (happening: Happening) => void): () => void;
   /** What happens is told by somebody else: the list need not announce it. */
   readonly tellsItself?: boolean;
 }
