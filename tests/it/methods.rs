@@ -5,6 +5,7 @@
 mod decisions;
 mod ideas;
 mod people;
+mod plan;
 mod play;
 mod projects;
 
