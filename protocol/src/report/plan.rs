@@ -2,7 +2,7 @@
 
 use super::{Material, count};
 use crate::{
-    board::Note,
+    board::{Level, Note},
     export::{
         csv::{self, Cell},
         document::{Block, Card, Fact, Idea, Part},
@@ -55,7 +55,7 @@ impl Material<'_> {
     fn picture(&self, space: &Space, plan: &Plan<'_>) -> Block {
         Block::Figure {
             caption: self.part(space, plan).title,
-            svg: svg::plan(space, &plan.zone.id, self.words),
+            svg: svg::plan(&with_what_is_placed(space, plan), &plan.zone.id, self.words),
             zones: told::in_words(plan, self.words),
             source: None,
         }
@@ -134,6 +134,18 @@ impl Material<'_> {
             },
         ]
     }
+}
+
+/// A board of which this plan has the levels alone on which something is: a sheet for the wall has no room for grids.
+fn with_what_is_placed(space: &Space, plan: &Plan<'_>) -> Space {
+    let mut shown = space.clone();
+    let is_used = |level: &Level| plan.on(&level.id).next().is_some();
+    if let Some(zone) = shown.kept.board.zones.get_mut(&plan.zone.id)
+        && zone.levels.iter().any(is_used)
+    {
+        zone.levels.retain(is_used);
+    }
+    shown
 }
 
 /// The plans of a board, in the order of its outline.
