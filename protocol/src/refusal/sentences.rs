@@ -371,8 +371,8 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "not_validated",
-        "Ce document n’est pas validé : {open} point(s) restent ouverts. Prenez-le comme projet : il dit lesquels.",
-        "This document is not approved: {open} point(s) are still open. Take it as a draft: it says which.",
+        "Ce document n’est pas validé ; points encore ouverts : {open}. Prenez-le comme projet : il dit lesquels.",
+        "This document is not approved; points still open: {open}. Take it as a draft: it says which.",
     ),
     (
         "replay_changed",

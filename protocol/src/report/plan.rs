@@ -144,6 +144,8 @@ fn with_what_is_placed(space: &Space, plan: &Plan<'_>) -> Space {
         && zone.levels.iter().any(is_used)
     {
         zone.levels.retain(is_used);
+        // No higher than they need.
+        zone.frame.h = 1.0;
     }
     shown
 }

@@ -62,7 +62,7 @@ test('b22_e16_what_is_to_be_looked_at_again_is_said_where_the_record_is_taken', 
   await cockpit.page.getByRole('button', { name: 'Exporter' }).click();
   const dialog = cockpit.page.getByRole('dialog', { name: 'Exporter' });
   await dialog.getByRole('button', { name: 'Validé : Relevé de décisions' }).click();
-  await expect(cockpit.page.getByText(/n’est pas validé : 14 point\(s\) restent ouverts/)).toBeVisible();
+  await expect(cockpit.page.getByText(/n’est pas validé.; points encore ouverts.: 14\b/)).toBeVisible();
   await expect(dialog.getByRole('link', { name: 'Projet : Relevé de décisions' })).toBeVisible();
   await shot(cockpit.page, 'decision-export');
 });
