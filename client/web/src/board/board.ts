@@ -88,6 +88,11 @@ export class Board implements BoardApi {
     return this.#reading.subscribe(listener);
   }
 
+  /** What others wrote is told by the frame; whoever says that all is known tells it first. */
+  catchUp(): void {
+    this.#reading.flush();
+  }
+
   addNote(target: Target, text = '', color: Color = 'soleil', more: NoteMore = {}): NoteId {
     const id = newId();
     const { status, answers, stand, ...fields } = more;

@@ -203,6 +203,8 @@ export interface BoardApi {
   bin(): { readonly notes: readonly Note[]; readonly zones: readonly Zone[] };
   /** Called once per animation frame at most while changes come from others, at once for one's own. */
   subscribe(listener: (change: Change) => void): () => void;
+  /** Tells now what others wrote since the last frame. */
+  catchUp(): void;
 
   addNote(target: Target, text?: string, color?: Color, more?: NoteMore): NoteId;
   /** Copies next to the originals, in one undo step; answers the copies. */

@@ -97,15 +97,16 @@ export class Reading {
   #tell(): void {
     if (!isEmpty(this.#now)) {
       // What others did before comes first.
-      this.#flush();
+      this.flush();
       const change = this.#now;
       this.#now = nothing();
       this.#emit({ ...change, local: true });
     }
-    if (!isEmpty(this.#later) && !this.#frame) this.#frame = nextFrame(() => this.#flush());
+    if (!isEmpty(this.#later) && !this.#frame) this.#frame = nextFrame(() => this.flush());
   }
 
-  #flush(): void {
+  /** Tells now what has come, not at the next frame. */
+  flush(): void {
     this.#frame?.();
     this.#frame = null;
     if (isEmpty(this.#later)) return;

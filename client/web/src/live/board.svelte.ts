@@ -106,7 +106,11 @@ export class LiveBoard {
       this.presence.subscribe(() => (this.others = this.presence.others())),
       this.#open.listen({
         ready: () => (this.ready = true),
-        saveState: (state) => (this.saveState = state),
+        saveState: (state) => {
+          // «Saved» is said of what is read here, too: a note that was taken back must be gone by then.
+          if (state.kind === 'saved') this.api.catchUp();
+          this.saveState = state;
+        },
         refused: (event) => (this.refusal = this.takesBack?.(event) ? { ...event, text: null } : event),
       }),
     );

@@ -98,6 +98,9 @@ export class PlayedBoard implements BoardApi {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+  catchUp(): void {
+    // What is played is told at once.
+  }
 
   addNote(): NoteId {
     return '';
