@@ -114,7 +114,7 @@ test('b13_a_table_is_written_on_a_phone_and_read_row_by_row', async ({ server, b
 
   const table = await file(room, 'md');
   expect(table).toContain('|  | Plus | Moins | Et donc\u00a0? |');
-  expect(await file(room, 'csv')).toContain(';Paire 2;−;chacun attend l’autre;');
+  expect(await file(room, 'csv')).toContain(';Paire 2;Moins;chacun attend l’autre;');
   expect(await file(room, 'html')).toContain('<th scope="row">Paire 2</th>');
 });
 
