@@ -64,7 +64,9 @@ fn build() -> Result<(), String> {
         fs::write(copy.join("index.html"), PLACEHOLDER).map_err(told)?;
     } else {
         let sources = sources(&web)?;
-        for source in &sources {
+        // The compiler of messages writes its settings anew, as they are, each time: watched, they would have every start
+        // build the server again. A file of messages that they name more is one that something else says, too.
+        for source in sources.iter().filter(|source| !source.ends_with("project.inlang/settings.json")) {
             println!("cargo::rerun-if-changed={}", source.display());
         }
         let dist = fresh_dist(&web, &sources)?;

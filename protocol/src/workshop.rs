@@ -423,7 +423,7 @@ impl Workshop {
                 return self.while_open(|| Ok(vec![self.judge(ideas, verdict, &mut lot, now)?]));
             }
             Command::Pour { notes, board, zone, gate } => {
-                self.board(&board)?;
+                self.may_see(by, &board)?;
                 for note in &notes {
                     self.may_see(by, &note.board)?;
                 }

@@ -185,6 +185,19 @@ impl Workshop {
         }
     }
 
+    /// Is what stands on a board some group's alone? Then no vote lists it and no script carries it: what leaves it is
+    /// chosen by somebody who sees it.
+    pub(super) fn is_apart(&self, board: &BoardId) -> bool {
+        let known = self.view.boards.iter().find(|known| known.id == *board);
+        known.is_some_and(|known| matches!(known.visible, Visible::Group { .. } | Visible::Seated {}))
+    }
+
+    /// Refuses to read a board for everyone that is some group's alone.
+    pub(super) fn for_everyone(&self, board: &BoardId) -> Result<(), Refusal> {
+        self.board(board)?;
+        if self.is_apart(board) { Err(Refusal::NotYourBoard { board: None }) } else { Ok(()) }
+    }
+
     /// Where to go instead.
     fn way_from(&self, board: &BoardId, person: &PersonId) -> Option<BoardId> {
         self.place_of(person).filter(|place| *place != board).cloned()

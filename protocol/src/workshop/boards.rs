@@ -30,7 +30,7 @@ impl Workshop {
         board: BoardId,
         lot: &mut Lot,
     ) -> Result<Happening, Refusal> {
-        self.board(&board)?;
+        self.may_see(by, &board)?;
         if rooms.is_empty() || rooms.len() > MOST_ROOMS {
             return Err(Refusal::BadField { field: "rooms".into() });
         }

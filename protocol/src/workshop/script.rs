@@ -99,7 +99,9 @@ impl Workshop {
                 Entry::Reveal { how } => Some(self.reveal(how, &mut lot, moment.now)),
                 Entry::Pour { zones, to, from, into } => {
                     let tables = || self.view.tables.boards.iter().filter(|board| *board != to).cloned();
-                    let from = from.as_ref().map_or_else(|| tables().collect(), |from| vec![from.clone()]);
+                    let mut from =
+                        from.as_ref().map_or_else(|| tables().collect::<Vec<_>>(), |from| vec![from.clone()]);
+                    from.retain(|board| board == to || !self.is_apart(board));
                     let (zones, board, into) = (zones.clone(), to.clone(), into.clone());
                     Some(errand(Task::PourZones { zones, from, board, into }, &mut lot))
                 }
@@ -170,7 +172,9 @@ impl Workshop {
                     Entry::Rotate { round } => drop(self.may_rotate(*round)?),
                     Entry::Pour { to, from, .. } => {
                         self.board(to)?;
-                        from.as_ref().map_or(Ok(()), |from| self.board(from).map(drop))?;
+                        if let Some(from) = from.as_ref().filter(|from| *from != to) {
+                            self.for_everyone(from)?;
+                        }
                     }
                     Entry::Vote { plan } => self.check_plan(plan, &at(&format!("enter[{k}].plan")))?,
                     Entry::Reveal { .. } => {}

@@ -1,10 +1,14 @@
 //! Who sees which board, and how they stand on it: tables of role × stage × phase × group.
 
 use super::*;
-use crate::message::{
-    Happening,
-    group::{GroupView, Tables},
-    script::{Focus, Phase, RequireLink},
+use crate::{
+    message::{
+        Command, Happening, NoteRef, Task, ZoneRef,
+        group::{GroupView, Tables},
+        script::{Entry, Focus, Phase, RequireLink},
+        vote::{VoteKind, VotePlan},
+    },
+    workshop::Moment,
 };
 
 const START: Millis = 1_770_000_000_000;
@@ -386,4 +390,57 @@ fn f4_the_browser_is_told_what_each_person_may_do_where() {
         std::fs::write(path, &text).expect("the file can be written");
     }
     assert!(std::fs::read_to_string(path).is_ok_and(|kept| kept == text), "stale: run with SOCLE_BLESS=1");
+}
+
+#[test]
+fn f1_what_is_a_groups_alone_leaves_it_by_no_vote_no_script_and_no_pour_of_who_may_not_see_it() {
+    let mut workshop = workshop();
+    let table = workshop.view.boards.iter_mut().find(|board| board.id == id("t1")).expect("a table");
+    table.visible = Visible::Seated {};
+    let fanny: PersonId = id("fanny");
+    let shut = |command| {
+        let decided = workshop.decide(&fanny, command, Moment { now: START, seed: 7 });
+        matches!(decided, Err(Refusal::NotYourBoard { .. }))
+    };
+    let plan = |board: Option<BoardId>| VotePlan {
+        title: "Quoi\u{a0}?".into(),
+        how: VoteKind::Dots { dots: 3, max: 1 },
+        zones: vec!["z".into()],
+        board,
+        options: Vec::new(),
+        by_group: None,
+        keep: None,
+    };
+    let script = |enter| {
+        let bare = serde_json::json!({"id": "p", "label": "P", "seconds": null});
+        let phase = Phase { enter: vec![enter], ..serde_json::from_value(bare).expect("a phase") };
+        Command::SetScript { phases: vec![phase] }
+    };
+    let pours = |from| Entry::Pour { zones: vec!["z".into()], to: id("plenary"), from, into: None };
+    let note = |board: &str| NoteRef { board: id(board), note: "n".into() };
+    let zone = |board: &str| ZoneRef { board: id(board), zone: "z".into() };
+    let pour = |from: &str, to: &str| {
+        let gate = None;
+        Command::Pour { notes: vec![note(from)], board: id(to), zone: "z".into(), gate }
+    };
+    for apart in ["t1", "north"] {
+        assert!(shut(Command::OpenVote { plan: plan(Some(id(apart))) }), "{apart}");
+        assert!(shut(script(Entry::Vote { plan: plan(Some(id(apart))) })), "{apart}");
+        assert!(shut(script(pours(Some(id(apart))))), "{apart}");
+        for (from, to) in [(apart, "plenary"), ("plenary", apart)] {
+            assert!(shut(pour(from, to)), "{from} to {to}");
+            assert!(shut(Command::PourRooms { rooms: vec![zone(from)], board: id(to) }), "{from} to {to}");
+        }
+    }
+    // What names no board is of those that are for everyone.
+    let boards: Vec<_> = workshop.polls(&plan(None)).into_iter().map(|poll| poll.board).collect();
+    assert_eq!(boards, [None, Some(id("t2"))]);
+    let Command::SetScript { phases } = script(pours(None)) else { panic!("it is one") };
+    workshop.then(&Happening::ScriptSet { phases });
+    let begun = workshop.start(&id("p"), Moment { now: START, seed: 7 }).expect("it is next");
+    let from = begun.iter().find_map(|happening| match happening {
+        Happening::ErrandGiven { task: Task::PourZones { from, .. }, .. } => Some(from.clone()),
+        _ => None,
+    });
+    assert_eq!(from, Some(vec![id("t2")]));
 }

@@ -75,22 +75,23 @@ impl Workshop {
         if let Some(keep) = &plan.keep {
             within("keep.share", keep.share, 1, 100)?;
         }
-        plan.board.as_ref().map_or(Ok(()), |board| self.board(board).map(drop))
+        plan.board.as_ref().map_or(Ok(()), |board| self.for_everyone(board))
     }
 
     /// The votes that a plan asks for, and where to read the notes of its zones.
     pub fn polls(&self, plan: &VotePlan) -> Vec<Poll> {
         let on_notes = is_on_notes(plan);
+        let is_read = |board: &BoardId| on_notes && !self.is_apart(board);
         let first = || self.view.boards.first().map(|board| board.id.clone());
         let has_tables = !self.view.tables.boards.is_empty() && !self.view.groups.is_empty();
         let by_group = plan.by_group.unwrap_or(on_notes && plan.board.is_none() && has_tables);
         if !by_group || self.view.groups.is_empty() {
-            let board = plan.board.clone().or_else(first).filter(|_| on_notes);
+            let board = plan.board.clone().or_else(first).filter(is_read);
             return vec![Poll { group: None, board }];
         }
         let polls = (0..).zip(&self.view.groups).map(|(n, group)| {
             let board = plan.board.clone().or_else(|| self.table_at(n).cloned()).or_else(first);
-            Poll { group: Some(group.id.clone()), board: board.filter(|_| on_notes) }
+            Poll { group: Some(group.id.clone()), board: board.filter(is_read) }
         });
         polls.collect()
     }
