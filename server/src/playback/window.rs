@@ -1,5 +1,6 @@
-//! Puts edits together that are one act: of one person, of one kind, to one thing, within a second (SPEC Y2). Between windows the
-//! steps make the board exactly what it was; inside of one a thing may be a second late, and never ahead.
+//! Puts edits together that are one act: of one person, of one kind, to one thing, within a second, with nothing else
+//! of that person in between (SPEC Y2). Between windows the steps make the board exactly what it was; inside of one a
+//! thing may be a second late behind the acts of others, and never ahead.
 
 use super::{film::Told, item::Key};
 use socle_protocol::ids::Millis;
@@ -75,7 +76,8 @@ impl Window {
                 let place = *self.last.get(key)?;
                 let known = self.groups.get(place)?;
                 let is_one = known.told.changes.len() == 1 && known.told.deed.goes_on(told.deed);
-                if known.who.as_deref() != who || !is_one {
+                let is_theirs = |group: &Group| group.who.as_deref() == who;
+                if !is_one || !is_theirs(known) || self.groups[place + 1..].iter().any(is_theirs) {
                     return None;
                 }
                 // To the end: it is told when it is done.
@@ -176,6 +178,19 @@ mod tests {
         ];
         let expect = ["0:1 n=a", "100:2 n=ab", "300:4 n=abaa", "400:5 n=x m=y", "500:6 n=xx"];
         assert_eq!(steps(1000, &[], &acts), expect);
+    }
+
+    #[test]
+    fn y2_what_someone_takes_up_again_after_another_act_is_two_steps() {
+        let (ada, bob) = (Some("ada"), Some("bob"));
+        let acts = [
+            (ada, does(Deed::Made, 0, 1, &[("n", "un")])),
+            (ada, does(Deed::Made, 100, 2, &[("m", "autre")])),
+            (bob, does(Deed::Made, 200, 3, &[("o", "la")])),
+            (ada, does(Deed::Changed, 300, 4, &[("n", "deux")])),
+            (ada, does(Deed::Changed, 400, 5, &[("n", "deux !")])),
+        ];
+        assert_eq!(steps(1000, &[], &acts), ["0:1 n=un", "100:2 m=autre", "200:3 o=la", "400:5 n=deux !"]);
     }
 
     #[test]

@@ -119,6 +119,25 @@ test('«Déplacer vers…» moves an idea to a zone found without its accent, at
   expect(textsIn(board, 'ESPACE DÉTENTE')?.[0]).toBe('modulables');
 });
 
+test('a key that follows Escape at once opens what it asks for, and it stays', async ({ room }) => {
+  const list = await open(room);
+  await list.goToZone('ESPACE ATELIERS');
+  await list.press('ArrowDown', 'm');
+  await expect(list.dialog(/Déplacer/)).toBeVisible();
+  // Before the browser tells the page that the dialog was closed, which is a task later.
+  const follow = (key: string) =>
+    list.page.evaluate((pressed) => {
+      document.querySelector<HTMLDialogElement>('dialog[open]')!.close();
+      const options = { key: pressed, bubbles: true, cancelable: true };
+      document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', options));
+      return new Promise<void>((resolve) => setTimeout(resolve, 0));
+    }, key);
+  await follow('r');
+  await expect(list.dialog(/Relier/)).toBeVisible();
+  await follow('r');
+  await expect(list.dialog(/Relier/)).toBeVisible();
+});
+
 test('an idea gets a colour by its name', async ({ room }) => {
   const list = await open(room);
   await list.goToZone('ESPACE ATELIERS');

@@ -35,6 +35,24 @@ test('the letters of one thought are one entry, with all its words', () => {
   ]);
 });
 
+test('whoever wrote something else in between has had another thought', () => {
+  const story = new Story();
+  const lea = story.actor('Personne 1');
+  const omar = story.actor('Personne 2');
+  story.wait(1000).note(lea, note('n', 'Un samovar'));
+  story.wait(400).note(omar, note('o', 'Un billard'));
+  story.wait(400).note(lea, note('n', 'Un grand samovar'));
+  story.wait(400).note(lea, note('m', 'Une fontaine'));
+  story.wait(400).note(lea, note('n', 'Deux samovars'));
+  const texts = all(story).map((entry) => entry.kind === 'deed' && [entry.deed.what, entry.deed.text]);
+  expect(texts).toEqual([
+    ['note_added', 'Un billard'],
+    ['note_added', 'Un grand samovar'],
+    ['note_added', 'Une fontaine'],
+    ['note_written', 'Deux samovars'],
+  ]);
+});
+
 test('each kind of deed has its name', () => {
   const story = new Story();
   const lea = story.actor('Personne 1');

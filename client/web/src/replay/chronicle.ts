@@ -35,11 +35,14 @@ interface Open {
 export function entriesOf(reel: Reel): readonly Done[] {
   const found: Open[] = [];
   const writing = new Map<string, Open>();
+  // What each person did last: whoever did something else in between has begun another thought. Who is masked is told
+  // apart from nobody.
+  const latest = new Map<number, Open>();
   reel.frames.forEach((frame, i) => {
     const step = reel.first + i;
     for (const deed of frame.deeds) {
       const going = goesOn(writing, frame, deed);
-      if (going) {
+      if (going && (frame.by === null || latest.get(frame.by) === going)) {
         going.at = frame.at;
         going.step = step;
         going.deed = { ...going.deed, text: deed.text };
@@ -48,6 +51,7 @@ export function entriesOf(reel: Reel): readonly Done[] {
       const { at, board, by } = frame;
       const open: Open = { at, step, board, by, deed };
       found.push(open);
+      if (by !== null) latest.set(by, open);
       const [id] = deed.ids;
       if (deed.of !== 'note' || deed.ids.length !== 1 || id === undefined) continue;
       if (WRITES.has(deed.what)) writing.set(`${board} ${id}`, open);
