@@ -13,6 +13,7 @@ mod content;
 mod needs;
 mod redact;
 mod runs;
+mod signed;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ pub use needs::Need;
 pub use redact::blanked;
 pub(crate) use redact::{Blank, Part, redacted};
 pub(crate) use runs::{ClientBlocks, Deletion, Placed, Run, blocks, deletions, placed, runs};
+pub use signed::signed;
 
 use bytes::Walker;
 use needs::Needs;

@@ -19,7 +19,8 @@ const HERE: Target<'static> = Target::Free { x: 0.0, y: 0.0 };
 async fn j7_a_backup_of_a_running_server_is_restored_and_clients_send_what_that_lost() {
     let mut server = TestProcess::start().await;
     let workshop = server.workshop("idees-socles").await;
-    let (ada, ben) = (workshop.join("Ada").await, workshop.join("Ben").await);
+    let (ada, ben, cleo) =
+        (workshop.join("Ada").await, workshop.join("Ben").await, workshop.join("Cléo").await);
     ada.add_note(HERE, "avant", Color::Rose);
     ada.is_saved().await;
     let elsewhere = tempfile::tempdir().expect("a temporary folder");
@@ -44,23 +45,26 @@ async fn j7_a_backup_of_a_running_server_is_restored_and_clients_send_what_that_
 
     let note = ada.add_note(HERE, "après la sauvegarde", Color::Rose);
     ada.is_saved().await;
+    // The copy has never heard of Cléo's device, nor, perhaps, of Ben's: whoever comes back first brings theirs along.
+    cleo.add_note(HERE, "la première de Cléo", Color::Menthe);
+    cleo.is_saved().await;
     let mut live = workshop.creator().live().await;
     soon("an answer", live.command(Command::LockDoor {})).await.expect("the door locks");
     let (address, seq) = live.whereabouts();
-    let before = until_quiet(&workshop, &[&ada, &ben]).await;
+    let before = until_quiet(&workshop, &[&ada, &ben, &cleo]).await;
     server.terminate().await;
     let (status, said) = server.tool("restore", &["--force".as_ref(), copy.as_os_str()]).await;
     assert_eq!(status, Some(0), "{said}");
     server.restart().await;
 
     // Whoever was there comes back and brings what the copy does not have.
-    for person in [&ada, &ben] {
+    for person in [&ada, &ben, &cleo] {
         person.sees("the restored server", |board| board.connection() == Connection::Live).await;
     }
     let late = workshop.joined("Chloé, dont la porte est ouverte", Role::Participant).await;
     let late = late.at_the_board().await;
     late.sees("Ada’s note", |board| board.text_of(&note).is_some()).await;
-    assert_eq!(until_quiet(&workshop, &[&ada, &ben, &late]).await, before);
+    assert_eq!(until_quiet(&workshop, &[&ada, &ben, &cleo, &late]).await, before);
     // The workshop plane starts anew from what is there: the lock came after the copy.
     let live = socle_client::live::Live::open(address, Some(seq));
     let again = soon("the workshop plane", live).await.expect("the workshop plane");

@@ -231,3 +231,30 @@ fn s12_text_counts_utf16_units() {
     let units = text.encode_utf16().count() as u32;
     assert_eq!(update(&whole(&doc)).expect("an update").blocks, [Blocks { client: 5, from: 0, to: units }]);
 }
+
+#[test]
+fn s8_the_names_that_an_update_brings_are_read_from_its_bytes() {
+    let (one, two) = (crate::board::new_doc_as(ClientID::new(7)), crate::board::new_doc_as(ClientID::new(9)));
+    let roots = crate::board::Roots::of(&one);
+    for (id, author) in [("n1", Some("ada")), ("n2", None)] {
+        let note = crate::board::Note {
+            id: id.into(),
+            author: author.map(Into::into),
+            text: "author".into(),
+            ..crate::board::Note::default()
+        };
+        roots.add_note(&mut one.transact_mut(), &note);
+    }
+    let everything = |doc: &Doc| doc.transact().encode_state_as_update_v1(&StateVector::default());
+    let first = everything(&one);
+    assert_eq!(signed(&first), Ok(vec![(7, "ada")]));
+    two.transact_mut().apply_update(Update::decode_v1(&first).expect("decodes")).expect("applies");
+    let deletion = crate::board::Deletion { by: "ben".into(), at: 5 };
+    crate::board::Roots::of(&two).remove(
+        &mut two.transact_mut(),
+        crate::board::write::Kind::Note,
+        "n2",
+        &deletion,
+    );
+    assert_eq!(signed(&everything(&two)), Ok(vec![(9, "ben"), (7, "ada")]));
+}

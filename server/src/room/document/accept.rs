@@ -23,7 +23,7 @@ use socle_protocol::{
     workshop::access::Standing,
 };
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -91,9 +91,15 @@ impl Document {
             self.count_clocks();
         }
         let is_ready = edit.walked.is_ready(|client| self.clock(client));
-        let foreign: HashSet<u64> = (self.new_clients(&edit.walked))
+        let mut foreign: HashSet<u64> = (self.new_clients(&edit.walked))
             .filter(|client| self.owners.is_foreign(*client, by.person, announced(*client)))
             .collect();
+        // Whose an id is that nobody has written with yet, and that someone else shows, is not known for sure: these
+        // blocks may well be the sender's own, and must not be called saved.
+        let is_contested = foreign.iter().any(|client| !self.owners.is_owned(*client));
+        if edit.how == How::Answer && self.notes.is_some() {
+            foreign.extend(self.signed_by_others(&edit, by.person, &announced));
+        }
         if let Some(why) = by.standing.reads_only() {
             // A step 2 carries everything that a replica has and the server has not: all deletions, and after a
             // restored backup also what others wrote.
@@ -125,9 +131,6 @@ impl Document {
         else {
             return Verdict::refused(Refusal::MalformedFrame {});
         };
-        // Whose an id is that nobody has written with yet, and that someone else shows, is not known for sure: these
-        // blocks may well be the sender's own, and must not be called saved.
-        let is_contested = foreign.iter().any(|client| !self.owners.is_owned(*client));
         let is_short = ready.is_short || is_contested;
         let is_cut = is_short || ready.waits_for.is_some() || !foreign.is_empty();
         let left_out = is_cut.then_some(LeftOut { is_short, waits_for: ready.waits_for });
@@ -138,6 +141,27 @@ impl Document {
             return Verdict::refused(Refusal::MalformedFrame {});
         };
         Verdict { left_out, ..self.take(by, Fit { raw, update, walked }) }
+    }
+
+    /// Ids that nobody has written with, and whose items bear others' names alone: a replica that was there before a
+    /// backup was restored has them from their authors, who are to bring them.
+    fn signed_by_others<'p>(
+        &self,
+        edit: &Edit,
+        person: &PersonId,
+        announced: impl Fn(u64) -> Option<&'p PersonId>,
+    ) -> Vec<u64> {
+        let unknown: HashSet<u64> = (self.new_clients(&edit.walked))
+            .filter(|client| !self.owners.is_owned(*client) && announced(*client).is_none())
+            .collect();
+        if unknown.is_empty() {
+            return Vec::new();
+        }
+        let mut is_theirs: HashMap<u64, bool> = HashMap::new();
+        for (client, name) in walk::signed(&edit.raw).unwrap_or_default() {
+            *is_theirs.entry(client).or_default() |= name == person.as_str();
+        }
+        unknown.into_iter().filter(|client| is_theirs.get(client) == Some(&false)).collect()
     }
 
     /// Has somebody else written with this id?

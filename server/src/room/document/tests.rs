@@ -4,7 +4,7 @@ use super::*;
 use crate::room::{Edit, How};
 use accept::Verdict;
 use socle_protocol::{
-    board::{NOTES, new_doc_as},
+    board::{NOTES, Note, Place, Roots, new_doc_as},
     role::Role,
     workshop::access::Standing,
 };
@@ -250,6 +250,37 @@ fn s8_what_others_wrote_is_left_out_of_a_step_2_and_its_sender_stays() {
     let verdict = answer(&mut document, "ben", &ben);
     assert!(verdict.left_out.is_none() && verdict.refusal.is_none());
     assert_eq!((document.clock(7), document.clock(9)), (2, 13));
+}
+
+#[test]
+fn s8_what_others_signed_is_left_out_of_a_step_2_though_nobody_knows_their_ids_any_more() {
+    // A server restored from a backup that is older than anyone's first idea; Ada and Ben have each other's.
+    let mut document = Document::load(&Loaded::default(), false, &Limits::default()).expect("loads");
+    let (ada, ben) = (Typist::new(7), Typist::new(9));
+    let writes = |typist: &Typist, id: &str, author: &str| {
+        let place = Place { order: "a0".into(), ..Place::default() };
+        let (author, status) = (Some(author.into()), "proposed".into());
+        let note = Note { id: id.into(), place, author, status, ..Note::default() };
+        let roots = Roots::of(&typist.doc);
+        let mut txn = typist.doc.transact_mut();
+        roots.add_note(&mut txn, &note);
+        txn.encode_update_v1()
+    };
+    ben.takes(&writes(&ada, "of-ada", "ada"));
+    ada.takes(&writes(&ben, "of-ben", "ben"));
+    let Verdict { refusal, left_out, .. } = answer(&mut document, "ada", &ada);
+    assert_eq!(refusal, None, "Ben's idea is no forgery of hers");
+    let clock = ada.doc.transact().state_vector().get(&ClientID::new(9));
+    let waits_for = Some(socle_protocol::walk::Need { client: 9, clock });
+    assert_eq!(left_out, Some(LeftOut { is_short: false, waits_for }), "her own is all there");
+    assert!(document.clock(7) > 0 && document.clock(9) == 0);
+    let Verdict { refusal, left_out, .. } = answer(&mut document, "ben", &ben);
+    assert_eq!((refusal, left_out), (None, None));
+    assert_eq!(document.clock(9), clock);
+    // Who says that they are Ben in an edit of their own has forged it as ever.
+    let eve = Typist::new(11);
+    let forged = offer(&mut document, "eve", &writes(&eve, "of-eve", "ben")).expect_err("forged");
+    assert_eq!(forged.0, Refusal::ForgedAuthor {});
 }
 
 #[test]
