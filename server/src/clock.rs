@@ -11,9 +11,13 @@ use tokio::time::Instant;
 /// and moves it on. So a phase of ten minutes is over after ten minutes of either.
 pub fn now() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let (held, runs) = (Instant::now().into_std(), std::time::Instant::now());
-    let ahead = held.saturating_duration_since(runs);
-    let behind = runs.saturating_duration_since(held);
+    let before = std::time::Instant::now();
+    let held = Instant::now().into_std();
+    // Between two looks at one clock the system may do something else for a while: that is no time that is held.
+    let is_one = (before..=std::time::Instant::now()).contains(&held);
+    let ahead = held.saturating_duration_since(before);
+    let behind = before.saturating_duration_since(held);
+    let (ahead, behind) = if is_one { Default::default() } else { (ahead, behind) };
     Millis::try_from((since + ahead).saturating_sub(behind).as_millis()).unwrap_or(Millis::MAX)
 }
 

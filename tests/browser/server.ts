@@ -35,6 +35,8 @@ export interface BoardJson {
 export interface NoteJson {
   readonly id: string;
   readonly text: string;
+  /** When it was written, in ms. */
+  readonly at: number;
   readonly color: string;
   readonly status: string;
   readonly entered?: string;

@@ -5,6 +5,7 @@ import { command as say } from '../pages/cockpit';
 import { Phone } from '../pages/phone';
 import { picture } from '../picture';
 import { expect, PHONE, Room, SMALL_PHONE, test } from '../room';
+import { allNotes } from '../server';
 
 const bar = (page: Page) => page.getByRole('region', { name: 'Consigne' });
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'Que garder ?' });
@@ -67,6 +68,21 @@ test('a phone and a laptop are told the phase, what is asked, and the time that 
   }
   await command(room, { kind: 'freeze' });
   await expect(bar(phone)).toContainText('L’animation a suspendu l’espace');
+});
+
+test('what a phone writes whose clock is two hours late bears the server’s time', async ({ room }) => {
+  const page = await room.enter('Inès', { view: 'ecrire', device: PHONE });
+  await page.addInitScript(() => {
+    const right = Date.now;
+    Date.now = () => right() - 7_200_000;
+  });
+  await page.reload();
+  const phone = new Phone(page);
+  const from = Date.now();
+  await phone.writeKept('À l’heure');
+  const written = allNotes(await room.server.board(room.created)).find(({ text }) => text === 'À l’heure');
+  expect(written!.at).toBeGreaterThan(from - 1000);
+  expect(written!.at).toBeLessThan(Date.now() + 1000);
 });
 
 test('«J’ai fini» and a raised hand say themselves, with one’s place in the queue', async ({ room }) => {

@@ -20,6 +20,8 @@ export interface BoardAddress {
   readonly erasures?: number;
   /** How what is made now is signed; by the person where nobody says. */
   readonly signs?: () => Signature;
+  /** The time of what is made now, in ms: the server's, where it is known. A device's own clock may be an hour off. */
+  readonly now?: () => number;
 }
 
 /** The server took back something of mine. `text` is what the note held, so that it can be offered back; `each` has the
@@ -71,9 +73,9 @@ class Opened implements OpenBoard {
   #closed = false;
   #isShut = false;
 
-  constructor({ workshop, board, person, phone, erasures, signs }: BoardAddress) {
+  constructor({ workshop, board, person, phone, erasures, signs, now }: BoardAddress) {
     const path = `${encodeURIComponent(workshop)}/${encodeURIComponent(board)}`;
-    this.api = new Board(this.#doc, signs ?? person);
+    this.api = new Board(this.#doc, signs ?? person, now);
     this.#store = new OfflineStore(this.#doc, workshop, board, person, erasures);
     this.#awareness = phone ? null : new LatePresence(person, (update) => this.#connection.sendAwareness(update));
     this.presence = this.#awareness ?? quiet;

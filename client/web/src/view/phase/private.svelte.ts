@@ -87,7 +87,8 @@ export class PrivateNotes {
       const { person } = untrack(() => workshop);
       const place = () => workshop.placeAt(id);
       const signs = () => ({ author: workshop.signs(id).author, group: null });
-      const where = { workshop: workshop.id, board: id, person, erasures, phone: true, signs };
+      const now = () => workshop.now();
+      const where = { workshop: workshop.id, board: id, person, erasures, phone: true, signs, now };
       const opened = untrack(() => LiveBoard.open(where, place));
       this.board = opened;
       return () => {
