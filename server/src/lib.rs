@@ -28,6 +28,7 @@ pub mod storage;
 pub mod telemetry;
 pub mod tools;
 mod traces;
+mod turnover;
 pub mod workshops;
 
 pub use config::Config;

@@ -304,14 +304,14 @@ impl Room {
     fn accept_edit(&mut self, session: SessionId, edit: Edit, batch: &mut Batch) {
         let Some(attendee) = self.attendees.get_mut(&session) else { return };
         // Sent before the session has heard that it ends: nothing of it counts.
-        let Some(standing) = attendee.standing().filter(|_| !attendee.is_ending()) else { return };
+        let Some((standing, at)) = attendee.standing().filter(|_| !attendee.is_ending()) else { return };
         let Edit { how, raw, .. } = &edit;
         let (how, raw) = (*how, raw.clone());
         let verdict = if self.scene.quarantine.has(&raw) {
             document::Verdict::refused(Refusal::MalformedFrame {})
         } else {
             let (person, board) = (&attendee.person, &self.scene.board);
-            let sender = Sender { person, board, standing: &standing, at: clock::now() };
+            let sender = Sender { person, board, standing: &standing, at };
             self.document.accept(sender, edit, |client| self.presence.owner(client))
         };
         if self.document.is_broken() {

@@ -16,16 +16,17 @@ use crate::{
         writing::{Drafts, Writing, Written},
     },
     storage::Storage,
+    turnover::Turnover,
     workshops::Roster,
 };
 use dashmap::DashMap;
 use socle_protocol::{
     board::Board,
-    ids::{BoardId, PersonId},
+    ids::{BoardId, PersonId, WorkshopId},
     refusal::Refusal,
 };
 use std::sync::{
-    Arc,
+    Arc, Weak,
     atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 use tokio::sync::{oneshot, watch};
@@ -41,6 +42,7 @@ pub struct Rooms {
     waiting: House,
     quarantine: Arc<Quarantine>,
     drafts: Arc<Drafts>,
+    turnovers: DashMap<WorkshopId, Weak<Turnover>>,
     stopping: CancellationToken,
     tasks: TaskTracker,
     sessions: AtomicU64,
@@ -94,6 +96,7 @@ impl Rooms {
             limits,
             quarantine,
             drafts: Arc::default(),
+            turnovers: DashMap::new(),
             stopping,
             tasks: TaskTracker::new(),
             sessions: AtomicU64::new(1),
@@ -118,8 +121,22 @@ impl Rooms {
             self.metrics().sessions.refused(At::Board, refusal.code());
             attendee.turn_away(refusal);
         }
-        let attendee = attendee.with(Rights::new(roster, board.clone()));
+        let turnover = self.turnover(&roster.borrow().view().id);
+        let attendee = attendee.with(Rights::new(roster, board.clone(), turnover));
         (self.seat(board, raw, session), Box::new(attendee), inlet)
+    }
+
+    /// What a workshop's desk and the rooms of its boards tell the time by.
+    pub(crate) fn turnover(&self, workshop: &WorkshopId) -> Arc<Turnover> {
+        if !self.turnovers.contains_key(workshop) {
+            self.turnovers.retain(|_, left| left.strong_count() > 0);
+        }
+        let mut known = self.turnovers.entry(workshop.clone()).or_default();
+        known.upgrade().unwrap_or_else(|| {
+            let turnover = Arc::default();
+            *known = Arc::downgrade(&turnover);
+            turnover
+        })
     }
 
     /// The committed board: canonical JSON, or for a raw board its state as one update.

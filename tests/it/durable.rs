@@ -48,11 +48,14 @@ async fn s3_nobody_receives_or_is_told_saved_before_the_disk_has_answered() {
     for wire in [&mut hers, &mut bens] {
         soon("the first sync", wire.whole()).await;
     }
+    // She has her seat, and has not asked for anything yet: after the end of this room she would get a new one.
+    let mut chloes = workshop.joined("Chloé", Role::Participant).await.raw().await;
+    let greeting = chloes.find(|message| matches!(message, Message::Step1 { .. }).then_some(()));
+    soon("the greeting", greeting).await;
     disk.hold();
     hers.send(sync::update(&one_note("en suspens"))).await;
     soon("the append", disk.holds_one()).await;
-    // Someone who comes meanwhile is told no more than the others.
-    let mut chloes = workshop.joined("Chloé", Role::Participant).await.raw().await;
+    // Who asks meanwhile is told no more than the others.
     chloes.send(sync::step1(&[0])).await;
     disk.fail();
     for (who, wire) in [("Ada", &mut hers), ("Ben", &mut bens), ("Chloé", &mut chloes)] {

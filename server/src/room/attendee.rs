@@ -11,7 +11,12 @@ use super::{
 };
 use crate::metrics::Offered;
 use bytes::Bytes;
-use socle_protocol::{ids::PersonId, refusal::Refusal, sync, workshop::access::Standing};
+use socle_protocol::{
+    ids::{Millis, PersonId},
+    refusal::Refusal,
+    sync,
+    workshop::access::Standing,
+};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, time::Instant};
 use yrs::StateVector;
@@ -216,8 +221,8 @@ impl Attendee {
         self.is_ending || self.ending.borrow().is_some()
     }
 
-    /// What the person may do at this moment; nothing when they were removed, or the board is not theirs any more.
-    pub(crate) fn standing(&mut self) -> Option<Arc<Standing>> {
+    /// What the person may do at this moment, and the time of it by the workshop's phases; nothing when they were removed, or the board is not theirs any more.
+    pub(crate) fn standing(&mut self) -> Option<(Arc<Standing>, Millis)> {
         self.rights.as_mut()?.standing(&self.person).ok()
     }
 

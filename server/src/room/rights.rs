@@ -1,7 +1,8 @@
 //! What one session's person may do on its board, read from the workshop as it is at each moment (SPEC R1, F).
 
+use crate::turnover::Turnover;
 use socle_protocol::{
-    ids::{BoardId, PersonId},
+    ids::{BoardId, Millis, PersonId},
     refusal::Refusal,
     workshop::{Workshop, access::Standing},
 };
@@ -14,13 +15,19 @@ pub(crate) struct Rights {
     board: BoardId,
     /// Was it looked at since it changed?
     is_seen: bool,
-    standing: Option<Arc<Standing>>,
+    /// And when the phase began that it was read in.
+    standing: Option<(Arc<Standing>, Millis)>,
+    turnover: Arc<Turnover>,
 }
 
 impl Rights {
     /// Rights on `board` in this workshop.
-    pub(crate) fn new(workshop: watch::Receiver<Arc<Workshop>>, board: BoardId) -> Self {
-        Self { workshop, board, is_seen: false, standing: None }
+    pub(crate) fn new(
+        workshop: watch::Receiver<Arc<Workshop>>,
+        board: BoardId,
+        turnover: Arc<Turnover>,
+    ) -> Self {
+        Self { workshop, board, is_seen: false, standing: None, turnover }
     }
 
     /// Why the person may not see the board any more. Costs one load of a number while nothing changes.
@@ -36,16 +43,18 @@ impl Rights {
         lost
     }
 
-    /// What the person may do now.
-    pub(crate) fn standing(&mut self, person: &PersonId) -> Result<Arc<Standing>, Refusal> {
+    /// What the person may do now, and the time of what they do by these rules.
+    pub(crate) fn standing(&mut self, person: &PersonId) -> Result<(Arc<Standing>, Millis), Refusal> {
         if let Some(refusal) = self.lost(person) {
             return Err(refusal);
         }
-        if let Some(standing) = &self.standing {
-            return Ok(Arc::clone(standing));
+        if self.standing.is_none() {
+            let workshop = self.workshop.borrow();
+            let standing = Arc::new(workshop.standing(person, &self.board)?);
+            self.standing = Some((standing, workshop.view().clock.started_at));
         }
-        let standing = Arc::new(self.workshop.borrow().standing(person, &self.board)?);
-        Ok(Arc::clone(self.standing.insert(standing)))
+        let (standing, since) = self.standing.as_ref().ok_or(Refusal::Stopping {})?;
+        Ok((Arc::clone(standing), self.turnover.stamp(*since)))
     }
 }
 
@@ -71,11 +80,11 @@ mod tests {
         let joined = Happening::Joined { person: ada.clone(), name: "Ada".into(), role: Role::Participant };
         workshop.fold(2, &joined);
         let (sender, receiver) = watch::channel(Arc::new(workshop.clone()));
-        let mut rights = Rights::new(receiver, id("b"));
-        assert!(rights.standing(&ada).is_ok_and(|standing| standing.reads_only().is_none()));
+        let mut rights = Rights::new(receiver, id("b"), Arc::default());
+        assert!(rights.standing(&ada).is_ok_and(|(standing, _)| standing.reads_only().is_none()));
         workshop.fold(3, &Happening::WorkshopClosed {});
         sender.send_replace(Arc::new(workshop.clone()));
-        assert!(rights.standing(&ada).is_ok_and(|standing| standing.reads_only().is_some()));
+        assert!(rights.standing(&ada).is_ok_and(|(standing, _)| standing.reads_only().is_some()));
         workshop.fold(4, &Happening::Removed { person: ada.clone() });
         sender.send_replace(Arc::new(workshop));
         drop(sender);

@@ -20,11 +20,13 @@ use super::{
     log::{LoadError, Log, Told},
 };
 use crate::{
+    clock,
     config::Limits,
     inbox,
     journal::{Append, Journal, JournalError, Stream},
     rooms::Rooms,
     traces::Traces,
+    turnover::Turnover,
 };
 use bytes::Bytes;
 use errands::{Patience, Running};
@@ -148,6 +150,7 @@ pub(super) struct Desk {
     scene: Scene,
     log: Log,
     roster: watch::Sender<Arc<Workshop>>,
+    turnover: Arc<Turnover>,
     seats: Seats,
     restraint: Restraint,
     later: Later,
@@ -170,6 +173,8 @@ impl Desk {
     pub(super) async fn load(scene: Scene) -> Result<Self, LoadError> {
         let log = Log::load(scene.journal.as_ref(), &scene.workshop).await?;
         let (roster, _) = watch::channel(Arc::clone(&log.state));
+        let turnover = scene.rooms.turnover(&scene.workshop);
+        turnover.settle(log.state.view().clock.started_at);
         let idle_since = Instant::now();
         let restraint = Restraint::new(Arc::clone(&scene.limits));
         let seats = Seats::default();
@@ -177,6 +182,7 @@ impl Desk {
             scene,
             log,
             roster,
+            turnover,
             seats,
             restraint,
             later: Later::default(),
@@ -268,7 +274,7 @@ impl Desk {
 
     /// A turn, with what time has made true.
     fn begin(&self) -> Turn {
-        let mut turn = Turn::on(Arc::clone(&self.log.state));
+        let mut turn = Turn::on(Arc::clone(&self.log.state), self.turnover.hold());
         if self.may_elapse() {
             turn.elapse();
         }
@@ -280,6 +286,10 @@ impl Desk {
         let known = self.log.told.len();
         let kept = self.commit(&mut turn).await;
         let is_kept = kept.is_ok();
+        if is_kept && self.log.state.view().clock.started_at == turn.now {
+            // Whatever is written once rooms hear of the phase is written in it: a millisecond, where a disk is that fast.
+            sleep_until(clock::at(turn.now)).await;
+        }
         let founded = mem::take(&mut turn.founded);
         match kept {
             Ok(()) => {
@@ -306,6 +316,7 @@ impl Desk {
                 self.tell_yours_to_all();
             }
         }
+        self.turnover.settle(self.log.state.view().clock.started_at);
         if !is_kept {
             self.forsake(founded);
         }

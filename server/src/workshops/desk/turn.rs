@@ -2,14 +2,13 @@
 
 use super::{Entered, Knock, Reply, errands::Brought, telling::Touched};
 use crate::{
-    clock,
     journal::{Kind, NewEntry},
     workshops::{ballots, log, seed},
 };
 use bytes::Bytes;
 use socle_protocol::{
     board::{Board, SCHEMA},
-    ids::{BoardId, ErrandId, PersonId, Seq, VoteId},
+    ids::{BoardId, ErrandId, Millis, PersonId, Seq, VoteId},
     message::{Done, Happening, changes::Changes, vote::Voter},
     refusal::Refusal,
     workshop::{Decided, Moment, Workshop, images::KeptImage, vote::Cast},
@@ -22,6 +21,8 @@ const EMPTY: &str = "empty";
 /// Decided on a draft of the state, so that each sees what the one before it made true.
 pub(super) struct Turn {
     pub(super) draft: Arc<Workshop>,
+    /// One time for the whole turn: it becomes true at once, and later than what was written before.
+    pub(super) now: Millis,
     pub(super) entries: Vec<NewEntry>,
     pub(super) happenings: Vec<Happened>,
     pub(super) ballots: BTreeMap<VoteId, Vec<NewEntry>>,
@@ -62,22 +63,35 @@ fn touches_everyone(happening: &Happening) -> bool {
     )
 }
 
-fn moment() -> Moment {
-    Moment { now: clock::now(), seed: seed() }
-}
-
 impl Turn {
-    pub(super) fn on(draft: Arc<Workshop>) -> Self {
+    pub(super) fn on(draft: Arc<Workshop>, now: Millis) -> Self {
         let (entries, happenings, joins, commands, rest) = Default::default();
         let (ballots, touched, boards, founded, images) = Default::default();
-        Self { draft, entries, happenings, ballots, boards, founded, images, touched, joins, commands, rest }
+        Self {
+            draft,
+            now,
+            entries,
+            happenings,
+            ballots,
+            boards,
+            founded,
+            images,
+            touched,
+            joins,
+            commands,
+            rest,
+        }
+    }
+
+    fn moment(&self) -> Moment {
+        Moment { now: self.now, seed: seed() }
     }
 
     /// What time alone has made true, all of it: a workshop that was out of memory for hours catches up. It comes
     /// before what anyone asks, who may not have what is over by now.
     pub(super) fn elapse(&mut self) {
         loop {
-            let happenings = self.draft.elapse(moment());
+            let happenings = self.draft.elapse(self.moment());
             if happenings.is_empty() {
                 return;
             }
@@ -100,7 +114,7 @@ impl Turn {
                 self.joins.push((reply, entered));
             }
             Knock::Command { by, command, reply } => {
-                let decided = self.draft.decide(&by, command, moment());
+                let decided = self.draft.decide(&by, command, self.moment());
                 let decided = decided.map(|decided| self.take_over(&by, decided));
                 self.commands.push((reply, decided));
             }
@@ -116,7 +130,7 @@ impl Turn {
                 self.commands.push((reply, decided));
             }
             Knock::Expire { changed, reply } => {
-                if let Some(happening) = self.draft.expire(changed, clock::now()) {
+                if let Some(happening) = self.draft.expire(changed, self.now) {
                     self.happen(None, happening);
                 }
                 self.rest.push(Knock::Expire { changed, reply });
@@ -151,7 +165,7 @@ impl Turn {
             Board { schema: SCHEMA, title, template, ..Board::default() }.first().into()
         };
         let body = first.unwrap_or_else(empty);
-        let entry = NewEntry { kind: Kind::Update, author: None, at: clock::now(), body };
+        let entry = NewEntry { kind: Kind::Update, author: None, at: self.now, body };
         self.boards.push((board.id.clone(), entry));
     }
 
@@ -162,7 +176,7 @@ impl Turn {
         let Some(happening) = self.draft.keep_image(by, KeptImage { entry, ..image })? else {
             return Ok(self.draft.seq());
         };
-        entries.push(NewEntry { kind: Kind::Image, author: None, at: clock::now(), body: bytes });
+        entries.push(NewEntry { kind: Kind::Image, author: None, at: self.now, body: bytes });
         Ok(self.happen(Some(by.clone()), happening))
     }
 
@@ -190,22 +204,20 @@ impl Turn {
             }
             // The desk has made it something done.
             Brought::Blanked { person, .. } => Done::Erased { person },
-            Brought::Options { plan, read } => {
-                match self.draft.open_votes(&errand, &plan, read, clock::now()) {
-                    Ok(opened) => {
-                        let votes = opened.iter().filter_map(|happening| match happening {
-                            Happening::VoteOpened { vote } => Some(vote.id.clone()),
-                            _ => None,
-                        });
-                        let votes = votes.collect();
-                        for happening in opened {
-                            self.happen(None, happening);
-                        }
-                        Done::VotesOpened { votes }
+            Brought::Options { plan, read } => match self.draft.open_votes(&errand, &plan, read, self.now) {
+                Ok(opened) => {
+                    let votes = opened.iter().filter_map(|happening| match happening {
+                        Happening::VoteOpened { vote } => Some(vote.id.clone()),
+                        _ => None,
+                    });
+                    let votes = votes.collect();
+                    for happening in opened {
+                        self.happen(None, happening);
                     }
-                    Err(refusal) => Done::Failed { code: refusal.code().to_owned() },
+                    Done::VotesOpened { votes }
                 }
-            }
+                Err(refusal) => Done::Failed { code: refusal.code().to_owned() },
+            },
         };
         self.happen(None, Happening::ErrandDone { errand, done });
     }
@@ -216,8 +228,7 @@ impl Turn {
         if let Happening::Grouped { person, .. } = &happening {
             self.touched.people.insert(person.clone());
         }
-        // One time for the whole turn: it becomes true at once.
-        let at = self.entries.first().map_or_else(clock::now, |entry| entry.at);
+        let at = self.now;
         let draft = Arc::make_mut(&mut self.draft);
         draft.clock_is(at);
         let changes = draft.fold_and_tell(seq, &happening);
