@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { Cockpit, command as say } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
+import { Plan } from '../pages/plan';
 import { Replay } from '../pages/replay';
 import { picture } from '../picture';
 import { expect, LAPTOP, PHONE, PROJECTOR, Room, test } from '../room';
@@ -148,6 +149,14 @@ test('b17: a card’s words are shared by who wrote it, on a phone and in the li
   await shot(laptop, 'shared-list');
   await clean(laptop);
   await expect.poll(files).toContain('Un peu ailleurs (soleil)');
+  // Who runs the workshop keeps it out again, on the plan too; to let it in is its author's alone.
+  const plan = await new Plan(await room.enter('Gil', { role: 'facilitator', view: 'plan' })).ready();
+  await plan.page.getByRole('option', { name: /Un peu ailleurs/ }).click();
+  await shot(plan.page, 'shared-plan');
+  await plan.page.getByRole('button', { name: 'Ne plus partager' }).click();
+  await expect(plan.page.getByText('La phrase n’est plus partagée.').first()).toBeVisible();
+  await expect(plan.page.getByRole('button', { name: /Ne plus partager|Partager dans/ })).toHaveCount(0);
+  await expect.poll(files).not.toContain('Un peu ailleurs');
   await shot(cockpit.page, 'cockpit');
 });
 

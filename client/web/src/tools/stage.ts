@@ -52,7 +52,7 @@ export type Said =
   | { readonly what: 'reordered'; readonly index: number; readonly of: number }
   | { readonly what: 'removed' | 'link_removed'; readonly ids: readonly string[] }
   | { readonly what: 'restored' | 'duplicated'; readonly count: number }
-  | { readonly what: 'linked' | 'undone' | 'redone' | 'zone_added' | 'pick_target' | 'placing' | 'placed' }
+  | { readonly what: 'linked' | 'undone' | 'redone' | 'zone_added' | 'pick_target' | 'placing' | 'placed' | 'unshared' }
   | { readonly what: 'colored'; readonly color: string };
 
 /** What this person may do here now: live/may.ts, or all of it. */

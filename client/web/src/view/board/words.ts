@@ -73,6 +73,8 @@ export function tell(stage: BoardStage, said: Said): string {
       return toast(m.board_said_placing());
     case 'placed':
       return m.board_said_placed();
+    case 'unshared':
+      return toast(m.host_said_unshared());
     case 'colored':
       return m.board_said_colored({ color: colorName(said.color as Color) });
   }

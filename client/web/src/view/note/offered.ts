@@ -5,6 +5,10 @@ import type { LiveBoard } from '../../live';
 /** Do its words stay off the record unless its author shares them (protocol/src/export/record.rs)? */
 export const isCard = ({ weather }: Note, zone: ZoneKind | undefined): boolean => weather !== null || zone === 'strip';
 
+/** May its words be kept out by who runs the workshop? Only its author lets them in again (SPEC B17). */
+export const isWithdrawable = (board: LiveBoard, note: Note, zone: ZoneKind | undefined, runs: boolean): boolean =>
+  note.shared && runs && isCard(note, zone) && !board.may.share(note);
+
 export function fieldsOf(
   board: LiveBoard,
   ids: readonly NoteId[],
