@@ -65,6 +65,7 @@ pub struct Shared {
     pub(crate) attempts: Arc<Attempts>,
     pub(crate) papers: Arc<papers::Papers>,
     pub(crate) easel: Arc<Easel>,
+    pub(crate) reading: Arc<method::Reading>,
     /// Proxies in front whose `X-Forwarded-…` headers are believed.
     pub proxies: usize,
     pub metrics: Arc<Metrics>,

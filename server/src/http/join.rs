@@ -32,7 +32,7 @@ pub(super) async fn create(
     State(shared): State<Shared>,
     headers: HeaderMap,
     extensions: Extensions,
-    FileBody(body): FileBody<CreateWorkshop>,
+    FileBody { value: body, place: _place }: FileBody<CreateWorkshop>,
 ) -> Result<Response, Denial> {
     caller::may_change(&headers, shared.proxies)?;
     shared.capacity.has_memory()?;
@@ -41,7 +41,7 @@ pub(super) async fn create(
     let brought = match method {
         Some(_) if !template.is_empty() => return Err(Refusal::BadField { field: "method".into() }.into()),
         None if template.is_empty() => return Err(Refusal::BadField { field: "template".into() }.into()),
-        Some(text) => Some(method::read(text).await?),
+        Some(text) => Some(method::read(&shared, text).await?),
         None => None,
     };
     shared.attempts.create(address::of(&extensions, &headers, shared.proxies))?;

@@ -13,7 +13,7 @@ use crate::config::Size;
 use axum::{
     Json,
     extract::{FromRequest, Path, Request, State},
-    http::HeaderMap,
+    http::{HeaderMap, header},
     response::Response,
 };
 use serde::de::DeserializeOwned;
@@ -23,11 +23,17 @@ use socle_protocol::{
     refusal::Refusal,
     template::{MOST_BYTES, Template, written},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Largest body that has such a file as a string: of what JSON is written with, quotes and ends of lines take two bytes
 /// there.
 const LARGEST: Size = Size(2 * MOST_BYTES + 4096);
+
+/// Large bodies that come in or wait at once, and how soon whoever finds no place may try again: eight megabytes at most,
+/// each read in well under a second.
+const COMING: usize = 16;
+const SECONDS: u32 = 5;
 
 /// `GET /api/workshops/{workshop}/method`: for facilitators.
 pub(super) async fn method(
@@ -52,29 +58,56 @@ pub(super) async fn method(
 pub(super) async fn look(
     State(shared): State<Shared>,
     headers: HeaderMap,
-    FileBody(MethodFile { method }): FileBody<MethodFile>,
+    FileBody { value: MethodFile { method }, place: _place }: FileBody<MethodFile>,
 ) -> Result<Json<MethodLook>, Denial> {
     caller::may_change(&headers, shared.proxies)?;
     shared.capacity.has_memory()?;
-    Ok(Json(read(method).await?.look()))
+    Ok(Json(read(&shared, method).await?.look()))
+}
+
+/// Who reads the files that people bring: one at a time, so that live rooms keep a core.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// Places for large bodies that come in, or wait to be read.
+    places: Arc<Semaphore>,
+    turn: Semaphore,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(COMING)), turn: Semaphore::new(1) }
+    }
 }
 
 /// The method that a file is, or what is wrong with it.
-pub(super) async fn read(text: String) -> Result<Template, Refusal> {
+pub(super) async fn read(shared: &Shared, text: String) -> Result<Template, Refusal> {
     if text.len() > MOST_BYTES {
         return Err(Refusal::TooLarge { limit: Size(MOST_BYTES).told() });
     }
+    let _turn = shared.reading.turn.acquire().await.map_err(|_closed| Refusal::Stopping {})?;
     Ok(blocking(move || Template::brought(&text)).await??)
 }
 
-/// A body with a method's file in it.
-pub(super) struct FileBody<T>(pub(super) T);
+/// A body with a method's file in it, perhaps. One that says that it is no larger than any other needs no place.
+pub(super) struct FileBody<T> {
+    pub(super) value: T,
+    /// Kept as long as the file is.
+    pub(super) place: Option<OwnedSemaphorePermit>,
+}
 
 impl<T: DeserializeOwned> FromRequest<Shared> for FileBody<T> {
     type Rejection = Denial;
 
     async fn from_request(request: Request, shared: &Shared) -> Result<Self, Denial> {
-        let Body(value) = body::take(request, shared, LARGEST.max(shared.limits.body)).await?;
-        Ok(Self(value))
+        let usual = shared.limits.body;
+        let told = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+        if told.and_then(|length| length.parse().ok()).is_some_and(|length: usize| length <= usual.0) {
+            let Body(value) = body::take(request, shared, usual).await?;
+            return Ok(Self { value, place: None });
+        }
+        let place = Arc::clone(&shared.reading.places).try_acquire_owned();
+        let place = place.map_err(|_all_taken| Refusal::TooOften { seconds: SECONDS })?;
+        let Body(value) = body::take(request, shared, LARGEST.max(usual)).await?;
+        Ok(Self { value, place: Some(place) })
     }
 }

@@ -89,9 +89,14 @@ test('on a phone a method file is opened by touch, and nothing is wider than the
   const context = await browse(server, PHONE, 'light', 'fr-FR');
   const page = await context.newPage();
   await page.goto(server.origin);
-  await page
-    .getByLabel('Ouvrir un fichier de méthode')
-    .setInputFiles({ name: 'methode-cafe.json', mimeType: 'application/json', buffer: await answer.body() });
+  const field = page.getByLabel('Ouvrir un fichier de méthode');
+  const file = (buffer: Buffer) => ({ name: 'methode-cafe.json', mimeType: 'application/json', buffer });
+  await field.setInputFiles(file(Buffer.from('une liste de courses')));
+  const alert = page.getByRole('region', { name: 'D’autres méthodes' }).getByRole('alert');
+  await expect(alert).toContainText('cette ligne n’est pas du JSON (1)');
+  await alert.scrollIntoViewIfNeeded();
+  await pictures(page, 'method-broken-phone');
+  await field.setInputFiles(file(await answer.body()));
   const dialog = page.getByRole('dialog', { name: 'Votre atelier' });
   await expect(dialog.getByText('7 espaces')).toBeVisible();
   await dialog.getByText('Déroulé en 9 temps').click();
