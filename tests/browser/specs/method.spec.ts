@@ -18,14 +18,14 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
   await expect(cockpit.phase('Apparier à deux voix')).toBeVisible();
   await cockpit.page.goto(`${server.origin}/w/${workshop}?espace=${boards[0]!.id}&vue=liste`);
   const list = await new Outline(cockpit.page).ready();
-  await list.goToZone('Des premiers effets « starter »');
+  await list.goToZone('Des premiers effets «\u00a0starter\u00a0»');
   await list.press('Enter');
   await expect(list.dialog(/^Zone « Des premiers effets/)).toBeVisible();
   await list.press('Control+a');
   await list.type('Effets de la halle');
   await list.press('Enter');
   await expect(list.heading('Effets de la halle')).toBeVisible();
-  await expect(cockpit.page.getByText('espace (précieux) de ressourcement')).toBeVisible();
+  await expect(list.note('espace (précieux) de ressourcement')).toBeVisible();
 
   await cockpit.page.goto(`${server.origin}/a/${workshop}/animer`);
   const kept = cockpit.page.getByRole('link', { name: 'Garder comme méthode' });
@@ -60,7 +60,7 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
   await field.setInputFiles(file(text));
   const dialog = page.getByRole('dialog', { name: 'Votre atelier' });
   await expect(dialog.getByRole('heading', { name: 'Table + / −' })).toBeVisible();
-  await expect(alert).toBeEmpty();
+  await expect(alert).toHaveCount(0);
   await expect(dialog.getByText('Fichier : methode-bilan.json')).toBeVisible();
   await dialog.getByText('1 espace, 1 zone').click();
   await expect(dialog.getByText('Effets de la halle')).toBeVisible();
