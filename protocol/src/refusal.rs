@@ -413,13 +413,23 @@ impl Refusal {
                 let day = value.as_u64().filter(|_| name == "at").map(|at| date::shown(at, language));
                 let fault =
                     value.as_str().filter(|_| name == "fault").and_then(|fault| in_words(fault, language));
+                let line =
+                    value.as_str().filter(|_| name == "path").and_then(|path| self.line(path, language));
                 let shown = day
                     .or(fault)
+                    .or(line)
                     .unwrap_or_else(|| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
                 text = text.replace(&format!("{{{name}}}"), &shown);
             }
         }
         text
+    }
+
+    /// Where a file is no JSON, its path is a line.
+    fn line(&self, path: &str, language: Language) -> Option<String> {
+        let is_line = matches!(self, Refusal::BadMethod { fault: Fault::Json, .. });
+        let word = if language == Language::French { "ligne" } else { "line" };
+        is_line.then(|| format!("{word} {path}"))
     }
 
     /// The browser's message file for one language: `{"refusal_<code>": "…{field}…"}`.
@@ -462,7 +472,7 @@ mod tests {
             for language in [Language::French, Language::English] {
                 let said = refusal.sentence(language);
                 assert!(
-                    said.contains("(boards[0].zones)") && !said.contains('{') && !said.contains('_'),
+                    said.contains("boards[0].zones)") && !said.contains('{') && !said.contains('_'),
                     "{said}"
                 );
             }

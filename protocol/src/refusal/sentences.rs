@@ -423,7 +423,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
 
 /// What is wrong with a method's file, as it stands in the sentence of `bad_method`: before the place where it is.
 pub(super) const FAULTS: &[(&str, &str, &str)] = &[
-    ("json", "cette ligne n’est pas du JSON", "this line is no JSON"),
+    ("json", "ce n’est pas du JSON", "it is no JSON"),
     ("format", "c’est un autre format, ou une autre version", "it is another format, or another version"),
     ("unknown_key", "ce nom n’existe pas", "there is no such name"),
     ("missing", "il manque une valeur", "a value is missing"),

@@ -50,7 +50,7 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
   await expect(library.getByRole('status').first()).toHaveText('Fichier : methode-bilan.json');
   await expect(alert).toContainText('cette valeur ne convient pas (boards[0].zones[0].kind)');
   await field.setInputFiles(file(text.replace('"language": ', '"language" ')));
-  await expect(alert).toContainText('cette ligne n’est pas du JSON (4)');
+  await expect(alert).toContainText('ce n’est pas du JSON (ligne 4)');
   await field.setInputFiles(file('x'.repeat(257 * 1024)));
   await expect(alert).toContainText('256 Kio au plus');
   await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -93,7 +93,7 @@ test('on a phone a method file is opened by touch, and nothing is wider than the
   const file = (buffer: Buffer) => ({ name: 'methode-cafe.json', mimeType: 'application/json', buffer });
   await field.setInputFiles(file(Buffer.from('une liste de courses')));
   const alert = page.getByRole('region', { name: 'D’autres méthodes' }).getByRole('alert');
-  await expect(alert).toContainText('cette ligne n’est pas du JSON (1)');
+  await expect(alert).toContainText('ce n’est pas du JSON (ligne 1)');
   await alert.scrollIntoViewIfNeeded();
   await pictures(page, 'method-broken-phone');
   await field.setInputFiles(file(await answer.body()));
