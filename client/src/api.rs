@@ -13,7 +13,10 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use serde::{Serialize, de::DeserializeOwned};
 use socle_protocol::{
-    api::{CreateWorkshop, Created, Doorstep, ExtractWorkshop, Inside, Join, Joined, Refused},
+    api::{
+        CreateWorkshop, Created, Doorstep, ExtractWorkshop, Inside, Join, Joined, MethodFile, MethodLook,
+        Refused,
+    },
     ids::{BoardId, WorkshopId},
     message::{
         BoardView,
@@ -95,6 +98,11 @@ impl Site {
     /// Makes a workshop; its creator is a facilitator.
     pub async fn create(&self, wish: &CreateWorkshop) -> Result<Created, ApiError> {
         self.post("/api/workshops", None, wish).await
+    }
+
+    /// What a workshop that is made from this file would have; makes nothing.
+    pub async fn look_at(&self, file: &MethodFile) -> Result<MethodLook, ApiError> {
+        self.post("/api/methods", None, file).await
     }
 
     /// Takes a moment of a workshop's past as a new workshop, of which one is the first facilitator.

@@ -112,6 +112,7 @@ impl Session {
         let wish = CreateWorkshop {
             title: "Séance étalon".into(),
             template: TEMPLATE.into(),
+            method: None,
             name: Some("Facilitatrice".into()),
             retention: None,
         };

@@ -5,16 +5,22 @@ use crate::{
     message::{BoardView, WorkshopView, privacy::Retention},
     refusal::Refusal,
     role::Role,
+    template::TemplateCard,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// `POST /api/workshops`
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct CreateWorkshop {
     pub title: String,
-    /// `idees-socles`, `empty` or `raw`.
+    /// `idees-socles`, `empty` or `raw`: the id of a method that the server has. Else there is a `method`.
+    #[serde(default)]
     pub template: String,
+    /// The text of a method's file, as `GET …/method` writes it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub method: Option<String>,
     /// The creator's name; one is proposed when absent.
     #[serde(default)]
     pub name: Option<String>,
@@ -55,6 +61,43 @@ pub struct ExtractBoard {
     pub board: BoardId,
     /// What had happened up to then is taken.
     pub at: Millis,
+}
+
+/// `POST /api/methods`: a file that a workshop is perhaps to be made from. Answers [`MethodLook`], makes nothing.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MethodFile {
+    /// Its text.
+    pub method: String,
+}
+
+/// What a workshop that is made from a file has.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct MethodLook {
+    pub card: TemplateCard,
+    /// A board for each table.
+    pub boards: Vec<MethodBoard>,
+    pub phases: Vec<MethodPhase>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MethodBoard {
+    /// `null`: as the workshop will be called.
+    pub title: Option<String>,
+    pub zones: Vec<MethodZone>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MethodZone {
+    pub title: String,
+    /// 0: in no other zone.
+    pub depth: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MethodPhase {
+    pub label: String,
+    /// `null`: until the facilitation goes on.
+    pub seconds: Option<u32>,
 }
 
 /// `POST /api/workshops/{workshop}/boards/{board}/import`: what is to come in, for the facilitation. Answers

@@ -255,6 +255,11 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<api::Created>(),
                 made::<api::ExtractWorkshop>(),
                 made::<api::ExtractBoard>(),
+                made::<api::MethodFile>(),
+                made::<api::MethodLook>(),
+                made::<api::MethodBoard>(),
+                made::<api::MethodZone>(),
+                made::<api::MethodPhase>(),
                 made::<api::ImportText>(),
                 made::<crate::import::ImportPlan>(),
                 made::<crate::import::ImportZone>(),
@@ -275,6 +280,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
             vec![
                 made::<template::CardWords>(),
                 made::<template::TemplateCard>(),
+                made::<template::fault::Fault>(),
                 made::<template::deliverable::Deliverable>(),
                 made::<template::deliverable::DeliverableFormat>(),
                 made::<template::deliverable::Sections>(),
@@ -313,7 +319,7 @@ fn refusals() -> BTreeMap<String, Refusal> {
             // Every field that any refusal has; each takes its own and leaves the others.
             let json = serde_json::json!({
                 "code": code, "zone": "z", "note": "n", "limit": 1, "seconds": 1, "minutes": 1, "path": "p", "person": "p", "template": "t", "field": "f",
-                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "mebibytes": 1, "objections": 1, "section": "s", "at": 1, "open": 1
+                "phase": "p", "next": null, "item": null, "board": null, "group": "g", "groups": 1, "tables": 1, "rounds": 1, "vote": "v", "why": "w", "decision": "d", "election": "e", "missing": 1, "mebibytes": 1, "objections": 1, "section": "s", "at": 1, "open": 1, "fault": "json"
             });
             let refusal = serde_json::from_value(json).unwrap_or_else(|e| panic!("{code}: {e}"));
             (code, refusal)

@@ -5,7 +5,8 @@ mod date;
 mod sentences;
 
 use crate::ids::{BoardId, DecisionId, ElectionId, GroupId, Millis, PersonId, PhaseId, VoteId};
-use sentences::SENTENCES;
+use crate::template::fault::Fault;
+use sentences::{FAULTS, SENTENCES};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -56,6 +57,8 @@ pub enum Refusal {
     UnknownPerson { person: PersonId },
     /// No such template.
     UnknownTemplate { template: String },
+    /// The file that was brought is no method: where, and what is wrong with it.
+    BadMethod { path: String, fault: Fault },
     /// No such address.
     UnknownAddress {},
     /// A facilitator who removes the last one leaves a workshop that nobody can run.
@@ -235,6 +238,7 @@ impl Refusal {
             Refusal::UnknownBoard {} => "unknown_board",
             Refusal::UnknownPerson { .. } => "unknown_person",
             Refusal::UnknownTemplate { .. } => "unknown_template",
+            Refusal::BadMethod { .. } => "bad_method",
             Refusal::UnknownAddress {} => "unknown_address",
             Refusal::LastFacilitator {} => "last_facilitator",
             Refusal::NotJson {} => "not_json",
@@ -407,12 +411,25 @@ impl Refusal {
         if let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(self) {
             for (name, value) in fields {
                 let day = value.as_u64().filter(|_| name == "at").map(|at| date::shown(at, language));
-                let shown =
-                    day.unwrap_or_else(|| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+                let fault =
+                    value.as_str().filter(|_| name == "fault").and_then(|fault| in_words(fault, language));
+                let line =
+                    value.as_str().filter(|_| name == "path").and_then(|path| self.line(path, language));
+                let shown = day
+                    .or(fault)
+                    .or(line)
+                    .unwrap_or_else(|| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
                 text = text.replace(&format!("{{{name}}}"), &shown);
             }
         }
         text
+    }
+
+    /// Where a file is no JSON, its path is a line.
+    fn line(&self, path: &str, language: Language) -> Option<String> {
+        let is_line = matches!(self, Refusal::BadMethod { fault: Fault::Json, .. });
+        let word = if language == Language::French { "ligne" } else { "line" };
+        is_line.then(|| format!("{word} {path}"))
     }
 
     /// The browser's message file for one language: `{"refusal_<code>": "…{field}…"}`.
@@ -426,6 +443,12 @@ impl Refusal {
         text.push('\n');
         text
     }
+}
+
+/// What is wrong with a file, as a part of a sentence.
+fn in_words(fault: &str, language: Language) -> Option<String> {
+    let (_, french, english) = FAULTS.iter().find(|(code, ..)| *code == fault)?;
+    Some((*if language == Language::French { french } else { english }).to_owned())
 }
 
 #[cfg(test)]
@@ -443,6 +466,16 @@ mod tests {
         assert!(full.sentence(Language::English).contains("500 characters"));
         for (code, french, english) in SENTENCES {
             assert!(french.ends_with('.') && english.ends_with('.'), "{code}");
+        }
+        for fault in Fault::ALL {
+            let refusal = Refusal::BadMethod { path: "boards[0].zones".into(), fault };
+            for language in [Language::French, Language::English] {
+                let said = refusal.sentence(language);
+                assert!(
+                    said.contains("boards[0].zones)") && !said.contains('{') && !said.contains('_'),
+                    "{said}"
+                );
+            }
         }
     }
 }

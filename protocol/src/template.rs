@@ -6,9 +6,14 @@
 //!
 //! A method may also have a script: phases with their rules, which become the workshop's. What it says of boards, zones
 //! and rounds is checked here against what it has (`script`).
+//!
+//! A workshop can be written as such a file again (`written`), and whoever creates one may bring it (`incoming`).
 
 pub mod deliverable;
+pub mod fault;
+mod incoming;
 pub mod script;
+pub mod written;
 
 use crate::{
     board::{
@@ -23,6 +28,9 @@ use crate::{
     order,
 };
 use deliverable::Deliverable;
+pub use fault::BadTemplate;
+use fault::{Fault, bad};
+pub use incoming::MOST_BYTES;
 use script::PhasePlan;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -66,7 +74,7 @@ const FILES: [&str; 27] = [
 ];
 
 /// A workshop method.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Template {
     format: String,
@@ -77,7 +85,7 @@ pub struct Template {
     /// What people leave with.
     pub produces: String,
     /// The same for whoever chooses in English.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub english: Option<CardWords>,
     /// How long it takes; `null` where it takes what it takes. With a script: as long as its phases together.
     pub minutes: Option<u32>,
@@ -86,22 +94,27 @@ pub struct Template {
     /// Days after its close that a workshop of it is kept, where nobody chooses; fewer for what is said in confidence.
     #[serde(default = "days")]
     pub retention: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub parameters: Parameters,
     /// Once read, those `for_each` theme are there for each.
     pub boards: Vec<BoardPlan>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub script: Vec<PhasePlan>,
     /// Phases of «Inclusion et déclusion» around its own; their board comes with them.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub include: Include,
     /// What can be made of its boards when it is over.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub deliverables: Vec<Deliverable>,
 }
 
 fn days() -> u32 {
     DAYS
+}
+
+/// What goes without saying is not written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// What is said of a method where it is chosen.
@@ -114,7 +127,7 @@ pub struct CardWords {
 }
 
 /// Phases of M1 that a method begins and ends with.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Include {
     pub first: Vec<Included>,
@@ -122,36 +135,41 @@ pub struct Include {
 }
 
 /// One phase of M1, as long as this method has it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Included {
     pub phase: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub minutes: Option<u32>,
 }
 
 /// What a method is set up with.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Parameters {
     /// A board each, where a board is `for_each` theme: the tables.
+    #[serde(skip_serializing_if = "is_default")]
     pub themes: Vec<String>,
     /// In how many rounds groups go round the tables.
+    #[serde(skip_serializing_if = "is_default")]
     pub rounds: u32,
 }
 
 /// One board of a method.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BoardPlan {
     /// What the script calls it; tables are `table-1`, `table-2`, …
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub id: Option<String>,
     /// `"theme"`: one such board for each theme, in their order; these are the tables.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub for_each: Option<String>,
+    /// A table of its own, as `for_each` makes several that are laid the same.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub table: bool,
     /// A table that only the group sees that sits there.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub confidential: bool,
     /// `null`: the workshop's own title. `{theme}` stands for the theme.
     pub title: Option<String>,
@@ -162,72 +180,73 @@ pub struct BoardPlan {
 }
 
 /// One zone of a board, in outline order.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZonePlan {
     pub id: String,
     pub kind: String,
     pub title: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub prompt: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub parent: Option<String>,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub panel: Option<i64>,
     pub color: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub locked: bool,
     /// It takes no more notes than this.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub max: Option<u32>,
     /// What its notes are asked beside their text: `term`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub fields: Vec<String>,
     pub frame: FramePlan,
     /// Of a table, or the rings of a target.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub rows: Vec<Head>,
     /// Of a table, or the sectors of a target.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub columns: Vec<Head>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub axes: Option<Axes>,
     /// When a lane is walked.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub when: String,
     /// Of a plan.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub levels: Vec<Level>,
     /// Notes' ids are `{zone}-1`, `{zone}-2`, …
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub notes: Vec<NotePlan>,
 }
 
 /// A note of a zone: its text alone, or with where it stands and how it is signed.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum NotePlan {
     Text(String),
     Placed(PlacedNote),
 }
 
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlacedNote {
     pub text: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub row: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub column: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub x: Option<f64>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub y: Option<f64>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub signature: Option<String>,
 }
 
 /// A zone's rectangle in board units.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FramePlan {
     pub x: f64,
@@ -259,15 +278,6 @@ pub struct TemplateCard {
     pub retention: u32,
 }
 
-/// The text is not a template. Completes «failed to …».
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("read a template: at {path}: {reason}")]
-pub struct BadTemplate {
-    /// Where in the file, as `boards[0].zones[3].title`.
-    pub path: String,
-    pub reason: String,
-}
-
 impl Template {
     /// Every method that Socle comes with.
     pub fn all() -> Vec<Template> {
@@ -279,26 +289,49 @@ impl Template {
 
     /// The method with this id.
     pub fn find(id: &str) -> Option<Template> {
-        Template::all().into_iter().find(|template| template.id == id)
+        // Reading one takes milliseconds: only those are read that may be the one.
+        let said = format!("\"id\": \"{id}\"");
+        let maybe = FILES.iter().filter(|text| text.contains(&said));
+        maybe
+            .map(|text| Template::read(text).expect("a test reads every file that is built in"))
+            .find(|template| template.id == id)
     }
 
     /// Reads a template's file.
     pub fn read(text: &str) -> Result<Template, BadTemplate> {
+        Template::parsed(text)?.checked()
+    }
+
+    /// What the file says, of which nothing has been looked at yet.
+    fn parsed(text: &str) -> Result<Template, BadTemplate> {
         let mut json = serde_json::Deserializer::from_str(text);
         let template: Template = serde_path_to_error::deserialize(&mut json)
-            .map_err(|error| bad(&error.path().to_string(), error.inner().to_string()))?;
-        json.end().map_err(|error| bad(".", error.to_string()))?;
+            .map_err(|error| BadTemplate::from_json(&error.path().to_string(), error.inner()))?;
+        json.end().map_err(|error| BadTemplate::from_json(".", &error))?;
         if template.format != FORMAT {
-            return Err(bad("format", format!("this version reads {FORMAT}")));
+            return Err(bad("format", format!("this version reads {FORMAT}")).of(Fault::Format));
         }
+        Ok(template)
+    }
+
+    /// With what it includes, its boards laid out; if everything is there that it speaks of.
+    fn checked(self) -> Result<Template, BadTemplate> {
+        let template = self;
         if !(1..=MOST_DAYS).contains(&template.retention) {
-            return Err(bad("retention", format!("1 to {MOST_DAYS} days")));
+            return Err(bad("retention", format!("1 to {MOST_DAYS} days")).of(Fault::OutOfBounds));
         }
         template.check_boards()?;
         let template = script::included(template)?;
         script::check(&template)?;
         deliverable::check(&template)?;
         Ok(Template { boards: template.laid_out(), ..template })
+    }
+
+    /// How many tables it has, whether its boards are laid out or not.
+    fn tables_count(&self) -> usize {
+        let alone = self.boards.iter().filter(|board| board.table).count();
+        let each = self.boards.iter().filter(|board| board.for_each.is_some()).count();
+        alone + each * self.parameters.themes.len()
     }
 
     fn check_boards(&self) -> Result<(), BadTemplate> {
@@ -315,13 +348,13 @@ impl Template {
                     return Err(bad(&at("for_each"), format!("there is no {other} to go through")));
                 }
             }
-            if board.confidential && board.for_each.is_none() {
+            if board.confidential && board.for_each.is_none() && !board.table {
                 return Err(bad(&at("confidential"), "only a table is one group's".to_owned()));
             }
             let known =
                 |id: &String| template.boards.iter().take(b).any(|earlier| earlier.id.as_ref() == Some(id));
             if board.id.as_ref().is_some_and(known) {
-                return Err(bad(&at("id"), "another board has it".to_owned()));
+                return Err(bad(&at("id"), "another board has it".to_owned()).of(Fault::Twice));
             }
         }
         for (b, board) in template.boards.iter().enumerate() {
@@ -346,7 +379,7 @@ impl Template {
                 }
                 zone.check().map_err(|(key, reason)| bad(&at(&key), reason))?;
                 if board.zones.iter().take(z).any(|earlier| earlier.id == zone.id) {
-                    return Err(bad(&at("id"), format!("{} is already a zone", zone.id)));
+                    return Err(bad(&at("id"), format!("{} is already a zone", zone.id)).of(Fault::Twice));
                 }
             }
         }
@@ -360,6 +393,8 @@ impl Template {
             Some(_) => (self.parameters.themes.iter().enumerate())
                 .map(|(n, theme)| BoardPlan {
                     id: Some(format!("table-{}", n + 1)),
+                    for_each: None,
+                    table: true,
                     title: board.title.as_ref().map(|title| title.replace("{theme}", theme)),
                     ..board.clone()
                 })
@@ -512,10 +547,6 @@ impl ZonePlan {
             }
         })
     }
-}
-
-fn bad(path: &str, reason: String) -> BadTemplate {
-    BadTemplate { path: path.to_owned(), reason }
 }
 
 #[cfg(test)]

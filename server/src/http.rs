@@ -14,6 +14,7 @@ mod import;
 mod inbox;
 mod join;
 pub(crate) mod listen;
+mod method;
 mod metrics;
 mod origins;
 pub(crate) mod papers;
@@ -64,6 +65,7 @@ pub struct Shared {
     pub(crate) attempts: Arc<Attempts>,
     pub(crate) papers: Arc<papers::Papers>,
     pub(crate) easel: Arc<Easel>,
+    pub(crate) reading: Arc<method::Reading>,
     /// Proxies in front whose `X-Forwarded-…` headers are believed.
     pub proxies: usize,
     pub metrics: Arc<Metrics>,
@@ -79,6 +81,8 @@ pub fn router(shared: Shared) -> Router {
         .route("/join", post(join::join))
         .route("/look", post(join::look))
         .route("/templates", get(api::templates))
+        .route("/methods", post(method::look))
+        .route("/workshops/{workshop}/method", get(method::method))
         .route("/workshops/{workshop}", get(api::inside))
         .route("/workshops/{workshop}/inbox", get(inbox::inbox))
         .route("/workshops/{workshop}/boards", get(api::boards).post(extract::here))

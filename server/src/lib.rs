@@ -170,6 +170,7 @@ pub async fn serve_on(
         attempts: Arc::new(capacity::Attempts::new(Arc::clone(&limits))),
         papers: Arc::default(),
         easel: Arc::default(),
+        reading: Arc::default(),
         capacity,
         limits,
         proxies,

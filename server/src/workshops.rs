@@ -9,7 +9,7 @@ mod desk;
 mod log;
 mod mint;
 
-pub use creation::{Creation, create, find};
+pub use creation::{Creation, create, create_with, find};
 pub(crate) use creation::{Extract, Taken, extract};
 pub use desk::{Attached, Entered, Outgoing, Pulse};
 pub(crate) use log::message;

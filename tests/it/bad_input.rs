@@ -172,7 +172,7 @@ async fn w7_every_bad_request_has_a_code_a_sentence_and_a_status() {
     let site = server.site();
     let create = |title: &str, template: &str| {
         let (title, template) = (title.into(), template.into());
-        serde_json::to_vec(&CreateWorkshop { title, template, name: None, retention: None }).unwrap()
+        serde_json::to_vec(&CreateWorkshop { title, template, ..CreateWorkshop::default() }).unwrap()
     };
     let join = |code: &str| serde_json::to_vec(&Join { code: Some(code.into()), ..Join::default() }).unwrap();
     let altered = Join { invitation: Some("w.p.AAAAAAAAAAAAAAAAAAAAAA".into()), ..Join::default() };

@@ -270,7 +270,7 @@ async fn w12_workshops_are_not_made_without_end() {
     for _ in 0..30 {
         server.workshop("empty").await;
     }
-    let wish = CreateWorkshop { title: "T".into(), template: "empty".into(), name: None, retention: None };
+    let wish = CreateWorkshop { title: "T".into(), template: "empty".into(), ..CreateWorkshop::default() };
     let refused = soon("the refusal", server.site().create(&wish)).await.expect_err("wait");
     assert_eq!(refused.code(), Some("too_often"));
 }

@@ -19,6 +19,7 @@ mod interop;
 mod join;
 mod limits;
 mod live;
+mod method;
 mod methods;
 mod metrics;
 mod origins;

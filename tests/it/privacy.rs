@@ -161,6 +161,7 @@ async fn g1_g2_who_makes_a_workshop_chooses_how_long_it_is_kept_and_the_door_say
     let wish = |template: &str, retention| CreateWorkshop {
         title: "T".into(),
         template: template.into(),
+        method: None,
         name: None,
         retention,
     };

@@ -196,6 +196,7 @@ pub async fn new_workshop(site: Site, template: &str) -> Workshop {
     let wish = CreateWorkshop {
         title: "Une halle pour tous".into(),
         template: template.into(),
+        method: None,
         name: Some("Fanny".into()),
         retention: None,
     };

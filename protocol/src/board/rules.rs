@@ -25,9 +25,9 @@ const UNITS_PER_GRAPHEME: u32 = 16;
 
 /// Farthest from the middle of a board, in its units: 5,000 screens. Beyond some 10^15 numbers get holes, and a view that
 /// shows everything would show nothing.
-const FARTHEST: f64 = 10_000_000.0;
+pub(crate) const FARTHEST: f64 = 10_000_000.0;
 /// Longest side of anything.
-const LONGEST: f64 = 1_000_000.0;
+pub(crate) const LONGEST: f64 = 1_000_000.0;
 /// Last moment that a JavaScript date can show, in milliseconds; showing a later one throws.
 const LAST: f64 = 8_640_000_000_000_000.0;
 /// Bytes of a word: a kind, a colour, an id, a person. Ids have 64.

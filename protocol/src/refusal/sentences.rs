@@ -95,6 +95,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     ("unknown_person", "Cette personne n’est pas dans l’atelier.", "This person is not in the workshop."),
     ("unknown_template", "Ce modèle n’existe pas : {template}.", "There is no such template: {template}."),
+    (
+        "bad_method",
+        "Ce fichier n’est pas une méthode que Socle peut lire : {fault} ({path}). Rien n’a été créé.",
+        "This file is no method that Socle can read: {fault} ({path}). Nothing was created.",
+    ),
     ("unknown_address", "Il n’y a rien à cette adresse.", "There is nothing at this address."),
     (
         "last_facilitator",
@@ -414,4 +419,19 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "Cette restitution n’est plus en ligne : sa durée de publication est passée, ou l’animation l’a retirée. Demandez-la à la personne qui a animé l’atelier.",
         "This report is no longer online: its time is over, or the facilitation withdrew it. Ask whoever ran the workshop for it.",
     ),
+];
+
+/// What is wrong with a method's file, as it stands in the sentence of `bad_method`: before the place where it is.
+pub(super) const FAULTS: &[(&str, &str, &str)] = &[
+    ("json", "ce n’est pas du JSON", "it is no JSON"),
+    ("format", "c’est un autre format, ou une autre version", "it is another format, or another version"),
+    ("unknown_key", "ce nom n’existe pas", "there is no such name"),
+    ("missing", "il manque une valeur", "a value is missing"),
+    ("wrong_value", "cette valeur ne convient pas", "this value does not fit"),
+    ("unknown_board", "cet espace n’y est pas", "that board is not in it"),
+    ("unknown_zone", "cette zone n’y est pas", "that zone is not in it"),
+    ("twice", "cela s’y trouve deux fois", "it has this twice"),
+    ("too_long", "ce texte est trop long", "this text is too long"),
+    ("too_many", "il y en a trop", "there are too many"),
+    ("out_of_bounds", "ce nombre est trop petit ou trop grand", "this number is too small or too large"),
 ];

@@ -1,7 +1,10 @@
 //! What can be made of a method's boards when it is over («livrables»): which document, cut how, which columns. A file
 //! says it; making it is the work of `report/deliverable.rs`.
 
-use super::{BadTemplate, Template, bad};
+use super::{
+    BadTemplate, Template,
+    fault::{Fault, bad},
+};
 use crate::{
     board::{ZoneKind, key},
     export::Format,
@@ -110,12 +113,14 @@ pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
     for (n, deliverable) in template.deliverables.iter().enumerate() {
         let at = |key: &str| format!("deliverables[{n}].{key}");
         if template.deliverables.iter().take(n).any(|earlier| earlier.id == deliverable.id) {
-            return Err(bad(&at("id"), format!("{} is already a deliverable", deliverable.id)));
+            return Err(
+                bad(&at("id"), format!("{} is already a deliverable", deliverable.id)).of(Fault::Twice)
+            );
         }
         if deliverable.title.trim().is_empty() {
             return Err(bad(&at("title"), "it has a title".to_owned()));
         }
-        if deliverable.sections == Some(Sections::ByTheme) && template.parameters.themes.is_empty() {
+        if deliverable.sections == Some(Sections::ByTheme) && template.tables_count() == 0 {
             return Err(bad(&at("sections"), "there are no themes".to_owned()));
         }
         let is_of_plans = matches!(
@@ -139,11 +144,11 @@ pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
             |id: &str| template.boards.iter().flat_map(|board| &board.zones).any(|zone| zone.id == id);
         let is_known = |column: &str| FIELDS.contains(&column) || is_zone(column);
         if let Some(zone) = deliverable.rows.as_ref().filter(|zone| !is_zone(zone)) {
-            return Err(bad(&at("rows"), format!("no zone is named {zone}")));
+            return Err(bad(&at("rows"), format!("no zone is named {zone}")).of(Fault::UnknownZone));
         }
         if let Some(z) = deliverable.zones.iter().position(|zone| !is_zone(zone)) {
             let reason = format!("no zone is named {}", deliverable.zones[z]);
-            return Err(bad(&at(&format!("zones[{z}]")), reason));
+            return Err(bad(&at(&format!("zones[{z}]")), reason).of(Fault::UnknownZone));
         }
         let zones = || template.boards.iter().flat_map(|board| &board.zones);
         let is_table = |id: &String| zones().any(|zone| zone.id == *id && !zone.columns.is_empty());

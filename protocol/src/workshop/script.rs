@@ -17,7 +17,7 @@ pub const GRACE: Millis = 30_000;
 /// Longest that a phase may be, and most that is added at once: a day.
 const LONGEST: u32 = 24 * 3600;
 /// Phases of a script: the longest of our methods has 14.
-const MOST_PHASES: usize = 60;
+pub const MOST_PHASES: usize = 60;
 /// Ideas that are judged at once: more than anyone reads.
 const MOST_IDEAS: usize = 500;
 
@@ -143,14 +143,20 @@ impl Workshop {
 
     /// The phases up to the one that runs must be as they were.
     pub(super) fn set_script(&self, phases: Vec<Phase>) -> Result<Happening, Refusal> {
-        let bad = |field: String| Refusal::BadField { field };
         if phases.len() > MOST_PHASES {
-            return Err(bad("phases".into()));
+            return Err(Refusal::BadField { field: "phases".into() });
         }
         let past = self.phase_index().map_or(0, |index| index + 1);
         if phases.get(..past) != self.view.script.get(..past) {
             return Err(Refusal::PhasePast {});
         }
+        self.check_phases(&phases)?;
+        Ok(Happening::ScriptSet { phases })
+    }
+
+    /// Could this workshop have these phases?
+    pub fn check_phases(&self, phases: &[Phase]) -> Result<(), Refusal> {
+        let bad = |field: String| Refusal::BadField { field };
         for (n, phase) in phases.iter().enumerate() {
             let at = |key: &str| format!("phases[{n}].{key}");
             if phases.iter().take(n).any(|earlier| earlier.id == phase.id) {
@@ -181,7 +187,7 @@ impl Workshop {
                 }
             }
         }
-        Ok(Happening::ScriptSet { phases })
+        Ok(())
     }
 
     pub(super) fn pause(&self, now: Millis) -> Result<Happening, Refusal> {

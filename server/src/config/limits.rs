@@ -158,7 +158,8 @@ pub struct Limits {
         default_value_t = 30
     )]
     pub misses_per_minute: u32,
-    /// Largest body of a request. The longest honest one, a creation with its title, has about 1 KB.
+    /// Largest body of a request. The longest honest one, a creation with its title, has about 1 KB; a method's file has a
+    /// limit of its own (SPEC W18).
     #[arg(id = "limit_body", long = "limit-body", env = "SOCLE_LIMIT_BODY", default_value_t = Size::kib(64))]
     pub body: Size,
     /// Largest image that is brought in. A photo of a plan has 4 to 8 MB, a scan of A3 at 300 dpi as PNG 10.

@@ -1,6 +1,12 @@
 //! The ways in: making a workshop, looking through its door, entering (SPEC W2, W3, R3).
 
-use super::{Shared, address, body::Body, caller, error::Denial};
+use super::{
+    Shared, address,
+    body::Body,
+    caller,
+    error::Denial,
+    method::{self, FileBody},
+};
 use crate::{
     clock,
     workshops::{self, Roster},
@@ -26,16 +32,27 @@ pub(super) async fn create(
     State(shared): State<Shared>,
     headers: HeaderMap,
     extensions: Extensions,
-    Body(body): Body<CreateWorkshop>,
+    FileBody { value: body, place: _place }: FileBody<CreateWorkshop>,
 ) -> Result<Response, Denial> {
     caller::may_change(&headers, shared.proxies)?;
     shared.capacity.has_memory()?;
+    let CreateWorkshop { title, template, method, name, retention } = body;
+    // One of the two; a file that is none makes nothing, and counts for nothing.
+    let brought = match method {
+        Some(_) if !template.is_empty() => return Err(Refusal::BadField { field: "method".into() }.into()),
+        None if template.is_empty() => return Err(Refusal::BadField { field: "template".into() }.into()),
+        Some(text) => Some(method::read(&shared, text).await?),
+        None => None,
+    };
     shared.attempts.create(address::of(&extensions, &headers, shared.proxies))?;
-    let CreateWorkshop { title, template, name, retention } = body;
     let at = clock::now();
-    let (journal, name) = (shared.journal.as_ref(), name.as_deref());
-    let creation = workshops::create(journal, &shared.limits, &title, &template, name, retention, at).await?;
-    info!(workshop = %creation.workshop, template, "created");
+    let (journal, limits, name) = (shared.journal.as_ref(), &shared.limits, name.as_deref());
+    let is_brought = brought.is_some();
+    let creation = match brought {
+        None => workshops::create(journal, limits, &title, &template, name, retention, at).await?,
+        brought => workshops::create_with(journal, limits, &title, brought, name, retention, at).await?,
+    };
+    info!(workshop = %creation.workshop, template, is_brought, "created");
     Ok(made(&shared, &headers, creation, at))
 }
 

@@ -56,6 +56,7 @@ impl House {
             attempts: Arc::new(Attempts::new(Arc::clone(&limits))),
             papers: Arc::default(),
             easel: Arc::default(),
+            reading: Arc::default(),
             limits,
             proxies: 0,
             metrics: Metrics::new(),
@@ -228,7 +229,7 @@ async fn w7_every_bad_request_has_its_code_and_its_sentence() {
     let (inside, bearer) = (house.inside(), house.bearer());
     let json_type = ("content-type", "application/json");
     let long_title = json!({"title": "t".repeat(121), "template": "raw"}).to_string();
-    let huge = format!("{{\"title\":\"{}\"}}", "t".repeat(65 * 1024));
+    let huge = format!("{{\"title\":\"{}\"}}", "t".repeat(600 * 1024));
     let posts = [
         ("/api/workshops", "", (400, "not_json")),
         ("/api/workshops", "{", (400, "not_json")),

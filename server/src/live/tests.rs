@@ -76,6 +76,7 @@ impl House {
             attempts: Arc::new(Attempts::new(Arc::clone(&limits))),
             papers: Arc::default(),
             easel: Arc::default(),
+            reading: Arc::default(),
             limits,
             proxies: 0,
             metrics: Metrics::new(),

@@ -59,20 +59,35 @@ pub async fn create(
     retention: Option<u32>,
     at: Millis,
 ) -> Result<Creation, Refusal> {
+    let unknown = || Refusal::UnknownTemplate { template: template.chars().take(40).collect() };
+    let method = if template == RAW { None } else { Some(Template::find(template).ok_or_else(unknown)?) };
+    create_with(journal, limits, title, method, name, retention, at).await
+}
+
+/// [`create`] from a method that somebody brought, or has (SPEC W18); without one, from the template of a raw board.
+pub async fn create_with(
+    journal: &dyn Journal,
+    limits: &Limits,
+    title: &str,
+    method: Option<Template>,
+    name: Option<&str>,
+    retention: Option<u32>,
+    at: Millis,
+) -> Result<Creation, Refusal> {
     let title = label::title(title)?;
     let name = match name.filter(|name| !name.trim().is_empty()) {
         Some(name) => label::name(name)?,
         None => names::propose(mint::seed(), |_| false),
     };
     let chosen = retention.map(privacy::checked_days).transpose()?;
-    let (plans, method) = plans(template, &title, at)?;
+    let plans = plans(method.as_ref(), &title, at);
     let days = chosen.unwrap_or_else(|| method.as_ref().map_or(DAYS, |method| method.retention));
     has_room(plans.len(), limits)?;
     let created = |boards: &[BoardView], code: &JoinCode| {
         let ids: Vec<BoardId> = boards.iter().map(|board| board.id.clone()).collect();
         Happening::Created {
             title: title.clone(),
-            template: template.to_owned(),
+            template: method.as_ref().map_or_else(|| RAW.to_owned(), |method| method.id.clone()),
             code: code.clone(),
             boards: boards.to_vec(),
             script: method.as_ref().map(|method| method.phases(&ids)).unwrap_or_default(),
@@ -249,22 +264,12 @@ fn claim(code: &JoinCode) -> String {
     format!("code:{}", code.as_str())
 }
 
-/// The boards of a template: a method's, or one that carries another app's document.
-fn plans(template: &str, title: &str, at: Millis) -> Result<(Vec<Plan>, Option<Template>), Refusal> {
-    if template == RAW {
-        return Ok((
-            vec![Plan {
-                title: title.to_owned(),
-                key: None,
-                raw: true,
-                visible: Visible::default(),
-                first: None,
-            }],
-            None,
-        ));
-    }
-    let unknown = || Refusal::UnknownTemplate { template: template.chars().take(40).collect() };
-    let method = Template::find(template).ok_or_else(unknown)?;
+/// The boards of a method, or one that carries another app's document.
+fn plans(method: Option<&Template>, title: &str, at: Millis) -> Vec<Plan> {
+    let Some(method) = method else {
+        let (title, visible) = (title.to_owned(), Visible::default());
+        return vec![Plan { title, key: None, raw: true, visible, first: None }];
+    };
     let plan = |index: usize| Plan {
         title: method.board_title(index, title),
         key: method.boards.get(index).and_then(|board| board.id.clone()),
@@ -275,8 +280,7 @@ fn plans(template: &str, title: &str, at: Millis) -> Result<(Vec<Plan>, Option<T
         },
         first: method.board(index, title, at).map(Bytes::from),
     };
-    let plans = (0..method.boards.len()).map(plan).collect();
-    Ok((plans, Some(method)))
+    (0..method.boards.len()).map(plan).collect()
 }
 
 /// Whether a workshop may have this many boards.

@@ -265,7 +265,7 @@ impl Server {
     /// A workshop with one board; one person a ticket.
     fn workshop(&self, template: &str, people: usize, at_once_: usize) -> anyhow::Result<Vec<Ticket>> {
         let (title, template) = ("Banc d’essai".into(), template.into());
-        let wish = CreateWorkshop { title, template, name: None, retention: None };
+        let wish = CreateWorkshop { title, template, ..CreateWorkshop::default() };
         let created: Created = http::post(self.address, "/api/workshops", &wish)?;
         let board = created.boards.first().context("a workshop without a board")?.id.clone();
         let everyone: Vec<usize> = (0..people).collect();

@@ -36,13 +36,10 @@ function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && typeof (value as { code?: unknown }).code === 'string';
 }
 
-/** No field is required but the title and the template: a missing name is proposed. */
-export const createWorkshop = (asked: {
-  title: string;
-  template: string;
-  name?: string;
-  retention: number;
-}): Promise<Answer<Created>> => ask('POST', '/api/workshops', asked);
+/** From a template or a method's file. A missing name is proposed. */
+export const createWorkshop = (
+  asked: { title: string; name?: string; retention: number } & ({ template: string } | { method: string }),
+): Promise<Answer<Created>> => ask('POST', '/api/workshops', asked);
 
 /** With a code or an invitation, and a name if the person chose one. Sets the cookie. */
 export const joinWorkshop = (asked: Partial<Join>): Promise<Answer<Joined>> => ask('POST', '/api/join', asked);

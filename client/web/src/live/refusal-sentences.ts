@@ -11,6 +11,9 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   against_rules: () => m.refusal_against_rules(),
   bad_ballot: () => m.refusal_bad_ballot(),
   bad_field: ({ field }) => m.refusal_bad_field({ field }),
+  // The server words what is wrong, in the reader's language.
+  bad_method: (said) =>
+    (said as { message?: string }).message ?? m.refusal_bad_method({ path: said.path, fault: said.fault }),
   bad_shape: () => m.refusal_bad_shape(),
   bad_token: () => m.refusal_bad_token(),
   broken_image: () => m.refusal_broken_image(),

@@ -3,15 +3,20 @@ import type { BoardId, DecisionId, ElectionId, GroupId, JoinCode, PersonId, Phas
 import type { BoardView, WorkshopView } from './message';
 import type { Retention } from './privacy';
 import type { Role } from './role';
+import type { Fault, TemplateCard } from './template';
 
 /**
  * `POST /api/workshops`
  */
 export type CreateWorkshop = { title: string, 
 /**
- * `idees-socles`, `empty` or `raw`.
+ * `idees-socles`, `empty` or `raw`: the id of a method that the server has. Else there is a `method`.
  */
 template: string, 
+/**
+ * The text of a method's file, as `GET …/method` writes it.
+ */
+method?: string, 
 /**
  * The creator's name; one is proposed when absent.
  */
@@ -53,6 +58,42 @@ export type ExtractBoard = { title: string, board: BoardId,
  * What had happened up to then is taken.
  */
 at: number, };
+
+/**
+ * `POST /api/methods`: a file that a workshop is perhaps to be made from. Answers [`MethodLook`], makes nothing.
+ */
+export type MethodFile = { 
+/**
+ * Its text.
+ */
+method: string, };
+
+/**
+ * What a workshop that is made from a file has.
+ */
+export type MethodLook = { card: TemplateCard, 
+/**
+ * A board for each table.
+ */
+boards: Array<MethodBoard>, phases: Array<MethodPhase>, };
+
+export type MethodBoard = { 
+/**
+ * `null`: as the workshop will be called.
+ */
+title: string | null, zones: Array<MethodZone>, };
+
+export type MethodZone = { title: string, 
+/**
+ * 0: in no other zone.
+ */
+depth: number, };
+
+export type MethodPhase = { label: string, 
+/**
+ * `null`: until the facilitation goes on.
+ */
+seconds: number | null, };
 
 /**
  * `POST /api/workshops/{workshop}/boards/{board}/import`: what is to come in, for the facilitation. Answers
@@ -176,4 +217,4 @@ width: number, height: number, };
 /**
  * The body of every HTTP refusal: the refusal's own fields, and its sentence in the reader's language.
  */
-export type Refused = { message: string, } & ({ "code": "unknown_code", } | { "code": "unknown_invitation", } | { "code": "not_signed_in", } | { "code": "bad_token", } | { "code": "expired_token", } | { "code": "removed", } | { "code": "door_locked", } | { "code": "read_only", } | { "code": "not_allowed", } | { "code": "structure_locked", zone: string | null, } | { "code": "note_full", note: string, limit: number, } | { "code": "foreign_client", } | { "code": "missing_past", } | { "code": "held_off", minutes: number, } | { "code": "forged_author", } | { "code": "not_your_words", note: string, } | { "code": "bad_shape", path: string, } | { "code": "unknown_workshop", } | { "code": "unknown_board", } | { "code": "unknown_person", person: PersonId, } | { "code": "unknown_template", template: string, } | { "code": "unknown_address", } | { "code": "last_facilitator", } | { "code": "not_json", } | { "code": "bad_field", field: string, } | { "code": "too_long", field: string, limit: number, } | { "code": "too_large", limit: number, } | { "code": "malformed_frame", } | { "code": "text_frame", } | { "code": "unknown_message", } | { "code": "foreign_origin", } | { "code": "storage_unavailable", } | { "code": "board_unavailable", } | { "code": "stopping", } | { "code": "too_slow", } | { "code": "too_many_people", limit: number, } | { "code": "too_many_connections", } | { "code": "too_many_sessions", } | { "code": "too_many_attempts", seconds: number, } | { "code": "too_often", seconds: number, } | { "code": "server_full", } | { "code": "board_full", limit: number, } | { "code": "too_many_boards", limit: number, } | { "code": "not_an_image", } | { "code": "broken_image", } | { "code": "too_many_pixels", limit: number, } | { "code": "images_full", limit: number, mebibytes: number, } | { "code": "unknown_image", } | { "code": "metrics_closed", } | { "code": "unknown_phase", phase: PhaseId, } | { "code": "phase_not_next", next: PhaseId | null, } | { "code": "phase_past", } | { "code": "no_timer", } | { "code": "phase_over", } | { "code": "against_rules", item: string | null, } | { "code": "frozen", } | { "code": "workshop_closed", } | { "code": "workshop_purged", at: number, } | { "code": "board_rewritten", } | { "code": "not_your_board", board: BoardId | null, } | { "code": "unknown_group", group: GroupId, } | { "code": "rotation_impossible", groups: number, tables: number, rounds: number, } | { "code": "unknown_vote", vote: VoteId, } | { "code": "vote_not_open", } | { "code": "bad_ballot", why: string, } | { "code": "not_your_vote", } | { "code": "nothing_to_vote_on", } | { "code": "too_many_options", limit: number, } | { "code": "too_many_votes", limit: number, } | { "code": "unknown_decision", decision: DecisionId, } | { "code": "unknown_election", election: ElectionId, } | { "code": "wrong_step", } | { "code": "not_your_turn", } | { "code": "objections_stand", objections: number, } | { "code": "ballots_missing", missing: number, } | { "code": "list_full", limit: number, } | { "code": "zone_full", zone: string, limit: number, } | { "code": "link_required", note: string, zone: string, } | { "code": "synthesis_missing", zone: string, } | { "code": "not_validated", open: number, } | { "code": "replay_changed", } | { "code": "unknown_step", } | { "code": "unknown_replay", } | { "code": "replay_over", } | { "code": "section_changed", section: string, } | { "code": "not_closed_yet", } | { "code": "unknown_publication", } | { "code": "publication_over", });
+export type Refused = { message: string, } & ({ "code": "unknown_code", } | { "code": "unknown_invitation", } | { "code": "not_signed_in", } | { "code": "bad_token", } | { "code": "expired_token", } | { "code": "removed", } | { "code": "door_locked", } | { "code": "read_only", } | { "code": "not_allowed", } | { "code": "structure_locked", zone: string | null, } | { "code": "note_full", note: string, limit: number, } | { "code": "foreign_client", } | { "code": "missing_past", } | { "code": "held_off", minutes: number, } | { "code": "forged_author", } | { "code": "not_your_words", note: string, } | { "code": "bad_shape", path: string, } | { "code": "unknown_workshop", } | { "code": "unknown_board", } | { "code": "unknown_person", person: PersonId, } | { "code": "unknown_template", template: string, } | { "code": "bad_method", path: string, fault: Fault, } | { "code": "unknown_address", } | { "code": "last_facilitator", } | { "code": "not_json", } | { "code": "bad_field", field: string, } | { "code": "too_long", field: string, limit: number, } | { "code": "too_large", limit: number, } | { "code": "malformed_frame", } | { "code": "text_frame", } | { "code": "unknown_message", } | { "code": "foreign_origin", } | { "code": "storage_unavailable", } | { "code": "board_unavailable", } | { "code": "stopping", } | { "code": "too_slow", } | { "code": "too_many_people", limit: number, } | { "code": "too_many_connections", } | { "code": "too_many_sessions", } | { "code": "too_many_attempts", seconds: number, } | { "code": "too_often", seconds: number, } | { "code": "server_full", } | { "code": "board_full", limit: number, } | { "code": "too_many_boards", limit: number, } | { "code": "not_an_image", } | { "code": "broken_image", } | { "code": "too_many_pixels", limit: number, } | { "code": "images_full", limit: number, mebibytes: number, } | { "code": "unknown_image", } | { "code": "metrics_closed", } | { "code": "unknown_phase", phase: PhaseId, } | { "code": "phase_not_next", next: PhaseId | null, } | { "code": "phase_past", } | { "code": "no_timer", } | { "code": "phase_over", } | { "code": "against_rules", item: string | null, } | { "code": "frozen", } | { "code": "workshop_closed", } | { "code": "workshop_purged", at: number, } | { "code": "board_rewritten", } | { "code": "not_your_board", board: BoardId | null, } | { "code": "unknown_group", group: GroupId, } | { "code": "rotation_impossible", groups: number, tables: number, rounds: number, } | { "code": "unknown_vote", vote: VoteId, } | { "code": "vote_not_open", } | { "code": "bad_ballot", why: string, } | { "code": "not_your_vote", } | { "code": "nothing_to_vote_on", } | { "code": "too_many_options", limit: number, } | { "code": "too_many_votes", limit: number, } | { "code": "unknown_decision", decision: DecisionId, } | { "code": "unknown_election", election: ElectionId, } | { "code": "wrong_step", } | { "code": "not_your_turn", } | { "code": "objections_stand", objections: number, } | { "code": "ballots_missing", missing: number, } | { "code": "list_full", limit: number, } | { "code": "zone_full", zone: string, limit: number, } | { "code": "link_required", note: string, zone: string, } | { "code": "synthesis_missing", zone: string, } | { "code": "not_validated", open: number, } | { "code": "replay_changed", } | { "code": "unknown_step", } | { "code": "unknown_replay", } | { "code": "replay_over", } | { "code": "section_changed", section: string, } | { "code": "not_closed_yet", } | { "code": "unknown_publication", } | { "code": "publication_over", });

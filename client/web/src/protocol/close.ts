@@ -12,6 +12,7 @@ export const CLOSE_CODES = {
   against_rules: 4400,
   bad_ballot: 4400,
   bad_field: 4400,
+  bad_method: 4400,
   bad_shape: 4400,
   bad_token: 4401,
   ballots_missing: 4400,

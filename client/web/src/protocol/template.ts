@@ -35,6 +35,11 @@ notes: number, deliverables: Array<Deliverable>,
 retention: number, };
 
 /**
+ * What is wrong with a file.
+ */
+export type Fault = "json" | "format" | "unknown_key" | "missing" | "wrong_value" | "unknown_board" | "unknown_zone" | "twice" | "too_long" | "too_many" | "out_of_bounds";
+
+/**
  * One document, or one table.
  */
 export type Deliverable = { id: string, 

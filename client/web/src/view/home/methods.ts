@@ -1,4 +1,5 @@
 // The methods that a workshop can start from, in words. The boards themselves are templates of the server.
+import type { Snippet } from 'svelte';
 import { m } from '../../i18n';
 
 export interface Method {
@@ -12,6 +13,10 @@ export interface Method {
   readonly short: string;
   /** Days that what is said in it is kept, where nobody chooses. */
   readonly days?: number;
+  /** A file that it is made from, instead of what the server has. */
+  readonly file?: string;
+  /** What is in it. */
+  readonly preview?: Snippet;
 }
 
 export function methods(): readonly Method[] {

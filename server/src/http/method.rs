@@ -1,0 +1,113 @@
+//! A workshop as a method's file (SPEC W17), and such a file on its way to a new workshop (W18): read off the async
+//! threads, as it may be long and nobody knows who wrote it.
+
+use super::{
+    Shared, api,
+    body::{self, Body},
+    caller,
+    error::Denial,
+    export::{facilitators, file},
+    replay::blocking,
+};
+use crate::config::Size;
+use axum::{
+    Json,
+    extract::{FromRequest, Path, Request, State},
+    http::{HeaderMap, header},
+    response::Response,
+};
+use serde::de::DeserializeOwned;
+use socle_protocol::{
+    api::{MethodFile, MethodLook},
+    export::Format,
+    refusal::Refusal,
+    template::{MOST_BYTES, Template, written},
+};
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Largest body that has such a file as a string: of what JSON is written with, quotes and ends of lines take two bytes
+/// there.
+const LARGEST: Size = Size(2 * MOST_BYTES + 4096);
+
+/// Large bodies that come in or wait at once, and how soon whoever finds no place may try again: eight megabytes at most,
+/// each read in well under a second.
+const COMING: usize = 16;
+const SECONDS: u32 = 5;
+
+/// `GET /api/workshops/{workshop}/method`: for facilitators.
+pub(super) async fn method(
+    State(shared): State<Shared>,
+    Path(workshop): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Denial> {
+    let insider = api::insider(&shared, &headers, None, &workshop).await?;
+    let roster = facilitators(&insider)?;
+    let mut seen = BTreeMap::new();
+    for board in written::boards(roster.view()) {
+        // Of a table that is a group's alone nobody else learns what stands on it, and be it a zone.
+        if roster.may_see(&insider.person, &board.id).is_ok() {
+            seen.insert(board.id.clone(), shared.rooms.read(&board.id).await?);
+        }
+    }
+    let method = Template::of(roster.view(), &seen).ok_or(Refusal::UnknownBoard {})?;
+    Ok(file(&format!("méthode {}", roster.view().title), Format::Json, method.text()))
+}
+
+/// `POST /api/methods`: what a workshop that is made from this file would have. Makes nothing.
+pub(super) async fn look(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    FileBody { value: MethodFile { method }, place: _place }: FileBody<MethodFile>,
+) -> Result<Json<MethodLook>, Denial> {
+    caller::may_change(&headers, shared.proxies)?;
+    shared.capacity.has_memory()?;
+    Ok(Json(read(&shared, method).await?.look()))
+}
+
+/// Who reads the files that people bring: one at a time, so that live rooms keep a core.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// Places for large bodies that come in, or wait to be read.
+    places: Arc<Semaphore>,
+    turn: Semaphore,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(COMING)), turn: Semaphore::new(1) }
+    }
+}
+
+/// The method that a file is, or what is wrong with it.
+pub(super) async fn read(shared: &Shared, text: String) -> Result<Template, Refusal> {
+    if text.len() > MOST_BYTES {
+        return Err(Refusal::TooLarge { limit: Size(MOST_BYTES).told() });
+    }
+    let _turn = shared.reading.turn.acquire().await.map_err(|_closed| Refusal::Stopping {})?;
+    Ok(blocking(move || Template::brought(&text)).await??)
+}
+
+/// A body with a method's file in it, perhaps. One that says that it is no larger than any other needs no place.
+pub(super) struct FileBody<T> {
+    pub(super) value: T,
+    /// Kept as long as the file is.
+    pub(super) place: Option<OwnedSemaphorePermit>,
+}
+
+impl<T: DeserializeOwned> FromRequest<Shared> for FileBody<T> {
+    type Rejection = Denial;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Denial> {
+        let usual = shared.limits.body;
+        let told = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+        if told.and_then(|length| length.parse().ok()).is_some_and(|length: usize| length <= usual.0) {
+            let Body(value) = body::take(request, shared, usual).await?;
+            return Ok(Self { value, place: None });
+        }
+        let place = Arc::clone(&shared.reading.places).try_acquire_owned();
+        let place = place.map_err(|_all_taken| Refusal::TooOften { seconds: SECONDS })?;
+        let Body(value) = body::take(request, shared, LARGEST.max(usual)).await?;
+        Ok(Self { value, place: Some(place) })
+    }
+}
