@@ -181,8 +181,8 @@ impl Drawing {
             Mark::Shape { corners, color, .. } => {
                 // A line that ends where it begins is a filled shape there.
                 let around: Vec<(f64, f64)> = corners.iter().chain(corners.first()).copied().collect();
-                let look =
-                    json!({"strokeColor": svg::INK, "strokeWidth": 2, "backgroundColor": svg::hex(*color)});
+                let paper = svg::hex(*color);
+                let look = json!({"strokeColor": svg::INK, "strokeWidth": 2, "backgroundColor": paper, "polygon": true});
                 self.push(lined(&id, "line", &around, look));
             }
             Mark::Text { lines, at, size, bold, anchor } => {
@@ -431,9 +431,10 @@ fn grouped(mut element: Value, group: &str) -> Value {
 
 /// A number of 31 bits that is always the same for an element: FNV-1a of its id and what it is for.
 fn number(id: &str, of: &str) -> u32 {
-    let hash = id.bytes().chain(of.bytes()).fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash = id
+        .bytes()
+        .chain(of.bytes())
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash >> 1).max(1)
 }
 

@@ -15,7 +15,8 @@ use axum::{
 use serde::Deserialize;
 use socle_protocol::{
     export::{
-        Document, Format, canvas, excalidraw, file_name, html, json, markdown, space, space::Space, svg, words::Words,
+        Document, Format, canvas, excalidraw, file_name, html, json, markdown, space, space::Space, svg,
+        words::Words,
     },
     ids::BoardId,
     message::WorkshopView,
@@ -160,7 +161,9 @@ fn written(view: &WorkshopView, spaces: &[Space], format: Format, words: &Words)
         Format::Csv => space::table(spaces, None, words),
         Format::Json => json::write(view, spaces, None),
         // A picture is of one board, and so is what stands on a plan.
-        Format::Svg | Format::Canvas | Format::Excalidraw => return Err(Refusal::BadField { field: "format".into() }),
+        Format::Svg | Format::Canvas | Format::Excalidraw => {
+            return Err(Refusal::BadField { field: "format".into() });
+        }
     })
 }
 

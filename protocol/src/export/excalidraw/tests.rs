@@ -60,7 +60,8 @@ fn assert_whole(file: &Value) {
         match element["type"].as_str().expect("a type") {
             "text" => {
                 assert!(element["text"].as_str().is_some_and(|text| !text.trim().is_empty()), "{id}");
-                let bare = |key: &str| element[key].as_str().expect("text").split_whitespace().collect::<String>();
+                let bare =
+                    |key: &str| element[key].as_str().expect("text").split_whitespace().collect::<String>();
                 assert_eq!(bare("text"), bare("originalText"), "{id}: broken into lines, and no more");
                 if let Some(container) = element["containerId"].as_str() {
                     here.insert((*id, container));
@@ -99,7 +100,9 @@ fn e17_a_board_opens_as_boxes_with_bound_words_and_arrows_that_hold_on() {
     let frame = Frame { x: 24.0, y: 120.4, w: 760.0, h: 220.0 };
     let zone = Zone { id: "z".into(), title: "ESPACE CAFÉ".into(), frame, ..Zone::default() };
     board.zones.insert("z".into(), zone);
-    for (id, zone, text) in [("n", Some("z"), "*Un four*\npour le pain"), ("m", None, "dehors"), ("e", None, " ")] {
+    for (id, zone, text) in
+        [("n", Some("z"), "*Un four*\npour le pain"), ("m", None, "dehors"), ("e", None, " ")]
+    {
         let place = Place { zone: zone.map(str::to_owned), order: "a0".into(), x: 900.0, ..Place::default() };
         let note = Note { id: id.into(), place, text: text.into(), color: Color::Rose, ..Note::default() };
         board.notes.insert(id.into(), note);
@@ -117,15 +120,24 @@ fn e17_a_board_opens_as_boxes_with_bound_words_and_arrows_that_hold_on() {
     assert_whole(&file);
     let by_id = elements(&file);
     let (zone, title) = (by_id["zone-z"], by_id["text-zone-z"]);
-    assert_eq!((&zone["x"], &zone["y"], &title["text"]), (&json!(24.0), &json!(120.4), &json!("ESPACE CAFÉ")));
+    assert_eq!(
+        (&zone["x"], &zone["y"], &title["text"]),
+        (&json!(24.0), &json!(120.4), &json!("ESPACE CAFÉ"))
+    );
     let (note, words) = (by_id["note-n"], by_id["text-note-n"]);
     assert_eq!(note["backgroundColor"], svg::hex(Color::Rose));
     assert_eq!(words["originalText"], "*Un four*\npour le pain", "nothing is markup there");
     assert!(is_inside(note, zone) && is_inside(words, note), "{note} {words}");
     assert!(!by_id.contains_key("text-note-e"), "without words there is nothing to bind");
     let (chain, near) = (by_id["link-l"], by_id["link-k"]);
-    assert_eq!((&chain["startBinding"]["elementId"], &chain["endBinding"]["elementId"]), (&json!("note-m"), &json!("note-n")));
-    assert_eq!((&chain["endArrowhead"], &by_id["text-link-l"]["text"]), (&json!("arrow"), &json!("2 bis · avant")));
+    assert_eq!(
+        (&chain["startBinding"]["elementId"], &chain["endBinding"]["elementId"]),
+        (&json!("note-m"), &json!("note-n"))
+    );
+    assert_eq!(
+        (&chain["endArrowhead"], &by_id["text-link-l"]["text"]),
+        (&json!("arrow"), &json!("2 bis · avant"))
+    );
     assert_eq!((&near["endArrowhead"], &near["endBinding"]["elementId"]), (&Value::Null, &json!("zone-z")));
     assert!(!by_id.contains_key("link-gone"), "an end is not there");
     let alone = read(&write(&space, Some("z"), french()));
@@ -140,7 +152,8 @@ fn e17_every_method_s_boards_are_whole_scenes_with_every_word_and_the_same_bytes
         for n in 0..template.boards.len() {
             let Some(update) = template.board(n, "Plan", 1) else { continue };
             let doc = crate::board::new_doc();
-            let update = <yrs::Update as yrs::updates::decoder::Decode>::decode_v1(&update).expect("an update");
+            let update =
+                <yrs::Update as yrs::updates::decoder::Decode>::decode_v1(&update).expect("an update");
             doc.transact_mut().apply_update(update).expect("it applies");
             let board = crate::board::Roots::of(&doc).read(&doc.transact());
             let space = space(board);
@@ -156,7 +169,12 @@ fn e17_every_method_s_boards_are_whole_scenes_with_every_word_and_the_same_bytes
                 assert!(is_inside(words, paper), "{}: {words} {paper}", template.id);
             }
             for zone in space.kept.board.zones.values() {
-                assert!(by_id.contains_key(format!("zone-{}", zone.id).as_str()), "{}: {}", template.id, zone.id);
+                assert!(
+                    by_id.contains_key(format!("zone-{}", zone.id).as_str()),
+                    "{}: {}",
+                    template.id,
+                    zone.id
+                );
             }
         }
     }
