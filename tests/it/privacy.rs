@@ -442,7 +442,8 @@ impl Peers {
     async fn gets(&self, who: &Newcomer, path: &str) -> (u16, String) {
         let path = format!("/api/workshops/{}/{path}", self.workshop.created.workshop);
         let token = Some(who.ticket.token.as_str());
-        let asked = self.server.site().request(hyper::Method::GET, &path, token, Default::default());
+        let site = self.server.site();
+        let asked = site.request(hyper::Method::GET, &path, token, Default::default());
         let answer = soon("the answer", asked).await.expect("an answer");
         (answer.status, String::from_utf8_lossy(&answer.body).into_owned())
     }
@@ -481,7 +482,7 @@ async fn g11_what_was_said_in_confidence_is_in_no_file_after_its_day_and_what_wa
         assert_eq!(peers.turned_away(&peers.ben).await.as_deref(), Some("not_your_board"));
         let (status, told) = peers.gets(&peers.ada, &format!("boards/{pairs}")).await;
         assert!(
-            status == 410 && told.contains("board_erased") && told.contains("effacé le"),
+            status == 410 && told.contains("board_erased") && told.contains("erased on"),
             "{status} {told}"
         );
         for path in [format!("boards/{pairs}/export?format=md"), format!("replay/boards/{pairs}?after=1")] {
