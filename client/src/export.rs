@@ -40,6 +40,7 @@ enum Format {
     Svg,
     /// JSON Canvas.
     Canvas,
+    Excalidraw,
 }
 
 impl Format {
@@ -52,6 +53,7 @@ impl Format {
             Format::Json => Some("json"),
             Format::Svg => Some("svg"),
             Format::Canvas => Some("canvas"),
+            Format::Excalidraw => Some("excalidraw"),
         }
     }
 }

@@ -19,6 +19,7 @@ pub fn of(refusal: &Refusal) -> u16 {
         // Not here, but there: the workshop plane says where.
         Refusal::NotYourBoard { .. } => 4421,
         Refusal::WorkshopPurged { .. } => 4411,
+        Refusal::BoardErased { .. } => 4412,
         // With a copy that has those words; without one, whoever was here may enter again.
         Refusal::BoardRewritten {} => 4422,
         Refusal::UnknownWorkshop {} | Refusal::UnknownBoard {} => 4404,

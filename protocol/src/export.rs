@@ -1,5 +1,5 @@
 //! What leaves a workshop as a file (SPEC E): a board, a zone, a whole workshop or its restitution, as Markdown, HTML,
-//! CSV, JSON, JSON Canvas or a picture. Pure: who may have it is the server's to say.
+//! CSV, JSON, JSON Canvas, a scene of Excalidraw or a picture. Pure: who may have it is the server's to say.
 //!
 //! Text formats are written from one [`Document`], so that they say the same in the same order. Nobody's name is in
 //! any of them, and nothing that was written off the record ([`record`]).
@@ -7,6 +7,7 @@
 pub mod canvas;
 pub mod csv;
 pub mod document;
+pub mod excalidraw;
 pub mod html;
 pub mod json;
 pub mod markdown;
@@ -30,12 +31,20 @@ pub enum Format {
     Json,
     Svg,
     Canvas,
+    Excalidraw,
 }
 
 impl Format {
     /// Every one, in the order in which they are offered.
-    pub const ALL: [Format; 6] =
-        [Format::Markdown, Format::Html, Format::Csv, Format::Json, Format::Svg, Format::Canvas];
+    pub const ALL: [Format; 7] = [
+        Format::Markdown,
+        Format::Html,
+        Format::Csv,
+        Format::Json,
+        Format::Svg,
+        Format::Canvas,
+        Format::Excalidraw,
+    ];
 
     /// As in an address and a file's name.
     pub fn ending(self) -> &'static str {
@@ -46,6 +55,7 @@ impl Format {
             Format::Json => "json",
             Format::Svg => "svg",
             Format::Canvas => "canvas",
+            Format::Excalidraw => "excalidraw",
         }
     }
 
@@ -58,6 +68,7 @@ impl Format {
             Format::Json => "application/json",
             Format::Svg => "image/svg+xml",
             Format::Canvas => "application/jsoncanvas+json",
+            Format::Excalidraw => "application/vnd.excalidraw+json",
         }
     }
 

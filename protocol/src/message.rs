@@ -454,6 +454,10 @@ pub enum Happening {
     },
     /// Nobody sees the workshop any more: what it left is being deleted.
     WorkshopPurged {},
+    /// The days of these boards were over before the workshop's: what stood on them is being deleted.
+    BoardsErased {
+        boards: Vec<BoardId>,
+    },
     /// This person's texts are being blanked; from now on they are called otherwise.
     ContributionsErased {
         person: PersonId,
@@ -475,7 +479,6 @@ pub enum Happening {
     HandLowered {
         person: PersonId,
     },
-
     GroupsMade {
         groups: Vec<GroupView>,
     },
@@ -512,7 +515,6 @@ pub enum Happening {
     Spotlit {
         spotlight: Option<Spotlight>,
     },
-
     /// Something is to be done to the boards; the server does it, also after a restart, and says so. Told to nobody:
     /// the order of an anonymous reveal is in it.
     ErrandGiven {
@@ -523,7 +525,6 @@ pub enum Happening {
         errand: ErrandId,
         done: Done,
     },
-
     GateOpened {
         gate: Gate,
     },
@@ -554,7 +555,6 @@ pub enum Happening {
     VoteCancelled {
         vote: VoteId,
     },
-
     DecisionOpened {
         decision: Box<DecisionView>,
     },
@@ -569,7 +569,6 @@ pub enum Happening {
         election: ElectionId,
         change: ElectionChange,
     },
-
     PointNamed {
         label: String,
     },

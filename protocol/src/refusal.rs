@@ -133,6 +133,8 @@ pub enum Refusal {
     WorkshopClosed {},
     /// The workshop's time was over, or a facilitator erased it: nothing of it is left.
     WorkshopPurged { at: Millis },
+    /// The days of this board were over before its workshop's: what stood on it was deleted.
+    BoardErased { at: Millis },
     /// Words on this board were erased at somebody's wish: a copy of it has them still.
     BoardRewritten {},
     /// Another group works here now; one's own board is named where there is one.
@@ -276,6 +278,7 @@ impl Refusal {
             Refusal::Frozen {} => "frozen",
             Refusal::WorkshopClosed {} => "workshop_closed",
             Refusal::WorkshopPurged { .. } => "workshop_purged",
+            Refusal::BoardErased { .. } => "board_erased",
             Refusal::BoardRewritten {} => "board_rewritten",
             Refusal::NotYourBoard { .. } => "not_your_board",
             Refusal::UnknownGroup { .. } => "unknown_group",
@@ -372,7 +375,7 @@ impl Refusal {
             | Refusal::ImagesFull { .. }
             | Refusal::TooManyBoards { .. } => 409,
             // Gone, for good: who keeps the link may forget it.
-            Refusal::WorkshopPurged { .. } => 410,
+            Refusal::WorkshopPurged { .. } | Refusal::BoardErased { .. } => 410,
             Refusal::TooLarge { .. } | Refusal::TooManyPixels { .. } => 413,
             Refusal::NotAnImage {} => 415,
             Refusal::BrokenImage {} => 422,

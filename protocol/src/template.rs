@@ -171,6 +171,9 @@ pub struct BoardPlan {
     /// A table that only the group sees that sits there.
     #[serde(default, skip_serializing_if = "is_default")]
     pub confidential: bool,
+    /// Days after the close that what stands on a confidential table is kept, where that is less long than the workshop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_days: Option<u32>,
     /// `null`: the workshop's own title. `{theme}` stands for the theme.
     pub title: Option<String>,
     pub zones: Vec<ZonePlan>,
@@ -350,6 +353,12 @@ impl Template {
             }
             if board.confidential && board.for_each.is_none() && !board.table {
                 return Err(bad(&at("confidential"), "only a table is one group's".to_owned()));
+            }
+            if let Some(days) = board.keep_days
+                && !(board.confidential && (1..template.retention).contains(&days))
+            {
+                let reason = "a confidential board goes before the workshop, after a day or more";
+                return Err(bad(&at("keep_days"), reason.to_owned()));
             }
             let known =
                 |id: &String| template.boards.iter().take(b).any(|earlier| earlier.id.as_ref() == Some(id));

@@ -139,7 +139,11 @@ impl Workshop {
             decisions: Vec::new(),
             elections: Vec::new(),
             replays: Vec::new(),
-            retention: Retention { days: *retention, closed_at: None },
+            retention: Retention {
+                days: *retention,
+                closed_at: None,
+                confidential_days: boards.iter().filter_map(|board| board.keep_days).min(),
+            },
             accesses: Vec::new(),
             erasures: 0,
         };
@@ -221,6 +225,7 @@ impl Workshop {
             }
             Happening::RetentionSet { .. }
             | Happening::WorkshopPurged {}
+            | Happening::BoardsErased { .. }
             | Happening::ContributionsErased { .. }
             | Happening::Accessed { .. } => self.fold_privacy(happening),
             Happening::ScreenHidden { hidden } => self.view.screen.hidden = *hidden,

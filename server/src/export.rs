@@ -57,8 +57,7 @@ impl Sources<'_> {
         roster: Arc<Roster>,
         sections: &Changed,
     ) -> Result<Gathered, Refusal> {
-        let open =
-            roster.view().boards.iter().filter(|board| board.visible == Visible::Everyone {} && !board.raw);
+        let open = roster.boards_there().filter(|board| board.visible == Visible::Everyone {} && !board.raw);
         let boards: Vec<BoardId> = open.map(|board| board.id.clone()).collect();
         let moments = self.moments(&roster, &boards, sections).await?;
         Ok(Gathered { moments, ..self.gather(roster, boards).await? })
@@ -116,7 +115,7 @@ impl Sources<'_> {
         let spans = chronicle.off_the_record(&roster.view().script);
         // A copy of something said off the record may stand on any board, so all of them are looked at.
         let all = if roster.view().script.iter().any(|phase| phase.off_the_record) {
-            roster.view().boards.iter().filter(|board| !board.raw).map(|board| board.id.clone()).collect()
+            roster.boards_there().filter(|board| !board.raw).map(|board| board.id.clone()).collect()
         } else {
             wanted.clone()
         };

@@ -156,7 +156,7 @@ pub(crate) fn media(bytes: &[u8]) -> &'static str {
     if bytes.starts_with(&[0xff, 0xd8]) { "image/jpeg" } else { "image/webp" }
 }
 
-/// The bytes of an image that a workshop keeps; `None` where they were damaged and set aside.
+/// The bytes of an image that a workshop keeps; `None` where they were damaged and set aside, or erased.
 ///
 /// # Errors
 /// [`Refusal::StorageUnavailable`] while the journal can't be read.
@@ -172,7 +172,8 @@ pub(crate) async fn read(
     })?;
     let entry =
         found.into_iter().next().filter(|entry| entry.kind == Kind::Image && entry.seq == image.entry);
-    Ok(entry.map(|entry| entry.body))
+    // One that went with the boards that showed it has no bytes (SPEC G11).
+    Ok(entry.map(|entry| entry.body).filter(|bytes| !bytes.is_empty()))
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Workshops whose time is over are erased (SPEC G3): looked for when the server starts, and every hour.
+//! Workshops whose time is over are erased (SPEC G3), and boards whose days are (SPEC G11): looked for when the server
+//! starts, and every hour.
 //!
 //! Cheap where nothing happened: a workshop is read when its log is longer than at the last look, or when its time may be
 //! over by what was found then. What is erased, and whether it really is time, is decided by the workshop's own desk.
@@ -98,13 +99,30 @@ impl Retention {
             let _erased = self.workshops.enter(workshop).roster().await;
             return Ok(Some(clock::now()));
         }
+        if self.has_remains(&state).await? {
+            info!(%workshop, "going on with what was left of erased boards");
+            // Whoever opens it, erases them.
+            let _open = self.workshops.enter(workshop).roster().await;
+            return Ok(Some(clock::now()));
+        }
         let changed = self.changed(&state).await?;
-        let Some(end) = state.expires_at(changed) else { return Ok(None) };
+        let ends = [state.expires_at(changed), state.boards_expire_at()];
+        let Some(end) = ends.into_iter().flatten().min() else { return Ok(None) };
         if end <= clock::now() {
-            info!(%workshop, "the workshop's time is over");
+            info!(%workshop, "the time of the workshop, or of some of its boards, is over");
             let _told = self.workshops.enter(workshop).expire(changed).await;
         }
         Ok(Some(end))
+    }
+
+    /// Is something there of boards that were erased? Then a crash came between.
+    async fn has_remains(&self, state: &Workshop) -> Result<bool, JournalError> {
+        for (board, _) in state.erased_boards() {
+            if self.journal.newest(Stream::Board(board.clone())).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// When anything on its boards changed last, where that counts: while nobody has closed it.

@@ -212,15 +212,15 @@ impl Door {
         self.ask(|reply| Knock::Command { by, command, reply }).await
     }
 
-    /// Adds a board with this on it, and answers it when it is on disk.
+    /// Adds a board with this on it, which is for these people and kept for so many days, and answers it when it is on disk.
     pub(crate) async fn found(
         &self,
         by: PersonId,
         title: String,
-        visible: Visible,
+        (visible, keep_days): (Visible, Option<u32>),
         first: Bytes,
     ) -> Result<BoardView, Refusal> {
-        let board = BoardView { visible, ..BoardView::of(mint::board(), title) };
+        let board = BoardView { visible, keep_days, ..BoardView::of(mint::board(), title) };
         let asked = board.clone();
         self.ask(|reply| Knock::Found { by, board: asked, first, reply }).await?;
         Ok(board)

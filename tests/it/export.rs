@@ -184,6 +184,7 @@ async fn e1_a_participant_an_observer_and_a_screen_take_nothing_and_a_host_the_o
     );
     assert_eq!(good("export?format=svg").await, 400);
     assert_eq!(good("export?format=canvas").await, 400);
+    assert_eq!(good("export?format=excalidraw").await, 400);
     let address = format!("/api/workshops/{}/export", workshop.created.workshop);
     let nobody = workshop.site().request(Method::GET, &address, None, Bytes::new());
     assert_eq!(soon("the answer", nobody).await.expect("an answer").status, 401);
@@ -261,7 +262,7 @@ async fn e5_what_was_said_off_the_record_is_in_no_file_and_on_no_page() {
     for format in Format::ALL.map(Format::ending) {
         files.push(file(workshop, &format!("boards/{board}/export?format={format}")).await);
         files.push(file(workshop, &format!("boards/t1/export?format={format}")).await);
-        if !["svg", "canvas"].contains(&format) {
+        if !["svg", "canvas", "excalidraw"].contains(&format) {
             files.push(file(workshop, &format!("export?format={format}")).await);
         }
     }

@@ -12,9 +12,10 @@ use socle_client::{
     },
 };
 use socle_protocol::{
-    api::{CreateWorkshop, Join},
+    api::{CreateWorkshop, Created, Join},
     board::Color,
-    message::{Command, Happening, ServerMessage},
+    ids::BoardId,
+    message::{Command, Happening, NoteRef, ServerMessage, group::Spread},
     refusal::Refusal,
     role::Role,
 };
@@ -23,8 +24,9 @@ use socle_server::{
     journal::{Append, Journal, Kind, NewEntry, Stream},
 };
 use socle_tests::{
-    people::{Workshop, until_quiet},
-    process::TestProcess,
+    people::{Newcomer, Workshop, until_quiet},
+    process::{TestProcess, binary},
+    raw::RawSession,
     server::{TestServer, ready},
     soon,
 };
@@ -352,4 +354,185 @@ async fn g10_the_operators_link_opens_a_workshop_in_everyones_sight() {
     assert_eq!(refused.code(), Some("unknown_invitation"));
     let (status, said) = process.tool("invite", &["KAYA42".as_ref()]).await;
     assert_eq!(status, Some(1), "{said}");
+}
+
+/// A workshop of peers: Ada and Fanny are the first group, Ben is of none. What Ada says in confidence is long enough to be
+/// split over pages; of what she pours, the copy alone is to stay.
+struct Peers {
+    server: TestServer,
+    workshop: Workshop,
+    ada: Newcomer,
+    ben: Newcomer,
+    agora: BoardId,
+    pairs: BoardId,
+}
+
+const IN_CONFIDENCE: [&str; 1] = ["confidence-à-effacer"];
+
+impl Peers {
+    async fn meet() -> Self {
+        let server = TestServer::start().await;
+        let workshop = server.workshop("agora").await;
+        let [agora, pairs, ..] = &workshop.created.boards[..] else { panic!("boards") };
+        let (agora, pairs) = (agora.id.clone(), pairs.id.clone());
+        let (ada, ben) = (
+            workshop.joined("Ada", Role::Participant).await,
+            workshop.joined("Ben", Role::Participant).await,
+        );
+        let fanny = workshop.creator();
+        let mut live = fanny.live().await;
+        ordered(&mut live, Command::MakeGroups { count: 3, spread: Spread::ByHand {} }).await;
+        let groups = live.find(|message| match message {
+            ServerMessage::Happening { happening: Happening::GroupsMade { groups }, .. } => Some(groups),
+            _ => None,
+        });
+        let groups = soon("the groups", groups).await.expect("made");
+        let first = || Some(groups[0].id.clone());
+        for who in [&ada, &fanny] {
+            ordered(&mut live, Command::MoveToGroup { person: who.person().clone(), group: first() }).await;
+        }
+        let (own, shared) =
+            (ada.towards(pairs.as_str()).at_the_board().await, fanny.clone().at_the_board().await);
+        for n in 0..60 {
+            let note = own.add_note(Target::Free { x: 0.0, y: f64::from(n) }, "", Color::Ciel);
+            for letters in ["Une ", IN_CONFIDENCE[0], &" bien longue".repeat(12)] {
+                own.append_text(&note, letters);
+            }
+        }
+        let poured = own.add_note(Target::Free { x: 0.0, y: 0.0 }, "un calendrier versé", Color::Rose);
+        own.is_saved().await;
+        let notes = vec![NoteRef { board: pairs.clone(), note: poured }];
+        let (board, zone) = (agora.clone(), "matrice".to_owned());
+        ordered(&mut live, Command::Pour { notes, board, zone, gate: None }).await;
+        shared.sees("what was poured", |board| board.shows("un calendrier versé")).await;
+        own.leaves().await;
+        shared.leaves().await;
+        Self { server, workshop, ada, ben, agora, pairs }
+    }
+
+    /// The server was not there for a month: in its log stand these since a day that is so long ago.
+    async fn a_month_later(&mut self, happenings: Vec<Happening>) {
+        self.server.stop().await;
+        let journal = self.server.journal();
+        let stream = Stream::Workshop(self.workshop.created.workshop.clone());
+        let after = journal.load(stream.clone()).await.expect("loads").seq();
+        let at = clock::now() - 31 * 24 * 3600 * 1000;
+        let entry = |happening: &Happening| NewEntry {
+            kind: Kind::Happening,
+            author: None,
+            at,
+            body: serde_json::to_vec(happening).expect("JSON").into(),
+        };
+        let entries = happenings.iter().map(entry).collect();
+        journal.append(Append { stream, after, entries, claim: None }).await.expect("kept");
+        journal.close().await.expect("closes");
+        assert!(!places(self.server.data(), &IN_CONFIDENCE).is_empty());
+        self.server.restart().await;
+    }
+
+    async fn words_are_gone(&self) {
+        soon("an end of all words", async {
+            while !places(self.server.data(), &IN_CONFIDENCE).is_empty() {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+    }
+
+    /// Status and body of what somebody gets of the workshop.
+    async fn gets(&self, who: &Newcomer, path: &str) -> (u16, String) {
+        let path = format!("/api/workshops/{}/{path}", self.workshop.created.workshop);
+        let token = Some(who.ticket.token.as_str());
+        let site = self.server.site();
+        let asked = site.request(hyper::Method::GET, &path, token, Default::default());
+        let answer = soon("the answer", asked).await.expect("an answer");
+        (answer.status, String::from_utf8_lossy(&answer.body).into_owned())
+    }
+
+    async fn turned_away(&self, who: &Newcomer) -> Option<String> {
+        let ticket = who.towards(self.pairs.as_str()).ticket;
+        let turned = soon("the door", RawSession::open(&ticket, "ext=1")).await;
+        turned.expect_err("the board is shut").code
+    }
+}
+
+async fn ordered(live: &mut Live, command: Command) {
+    let told = format!("{command:?}");
+    soon("the answer", live.command(command)).await.unwrap_or_else(|why| panic!("{told}: {why}"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g11_what_was_said_in_confidence_is_in_no_file_after_its_day_and_what_was_poured_stays() {
+    let mut peers = Peers::meet().await;
+    let look = Join { code: Some(peers.workshop.created.code.as_str().into()), ..Join::default() };
+    let door = peers.server.site().look(&look, None).await.expect("the door");
+    assert_eq!((door.retention.days, door.retention.confidential_days), (Some(90), Some(30)), "told before");
+    let fanny = peers.workshop.creator();
+    // A replay of it is kept on disk too, by then.
+    assert_eq!(peers.gets(&fanny, "replay").await.0, 200);
+    peers.a_month_later(vec![Happening::WorkshopClosed {}]).await;
+    peers.words_are_gone().await;
+
+    for again in [false, true] {
+        if again {
+            peers.server.restart().await;
+        }
+        let (pairs, agora) = (peers.pairs.clone(), peers.agora.clone());
+        // Whoever was in the group is told the day, and never shown something empty; others learn nothing new.
+        assert_eq!(peers.turned_away(&peers.ada).await.as_deref(), Some("board_erased"));
+        assert_eq!(peers.turned_away(&peers.ben).await.as_deref(), Some("not_your_board"));
+        let (status, told) = peers.gets(&peers.ada, &format!("boards/{pairs}")).await;
+        assert!(
+            status == 410 && told.contains("board_erased") && told.contains("erased on"),
+            "{status} {told}"
+        );
+        for path in [format!("boards/{pairs}/export?format=md"), format!("replay/boards/{pairs}?after=1")] {
+            let (status, _) = peers.gets(&fanny, &path).await;
+            assert!([404, 410].contains(&status), "{path}: {status}");
+        }
+        // Everything else goes on without it.
+        for path in ["export?format=md", "export?format=json", "report/export?format=md"] {
+            let (status, file) = peers.gets(&fanny, path).await;
+            assert!(status == 200 && file.contains("un calendrier versé"), "{path}: {status} {file}");
+        }
+        let (status, replay) = peers.gets(&fanny, "replay").await;
+        assert!(
+            status == 200 && replay.contains(agora.as_str()) && !replay.contains(pairs.as_str()),
+            "{replay}"
+        );
+        let (_, file) = peers.gets(&fanny, &format!("boards/{agora}/export?format=json")).await;
+        let file: Value = serde_json::from_str(&file).expect("JSON");
+        let copies = file["boards"][0]["zones"].as_array().expect("zones").iter();
+        let mut notes = copies.flat_map(|zone| zone["notes"].as_array().into_iter().flatten());
+        let copy = notes.find(|note| note["text"] == "un calendrier versé").expect("it is there");
+        let path = format!("boards/{agora}/notes/{}/origins", copy["id"].as_str().expect("an id"));
+        let (status, steps) = peers.gets(&fanny, &path).await;
+        assert!(status == 200 && steps.contains("hidden"), "{steps}");
+    }
+
+    // What is one person's is blanked as before, without a board that is not there.
+    let mut live = fanny.live().await;
+    ordered(&mut live, Command::EraseContributions { person: peers.ada.person().clone() }).await;
+    soon("the end of the errand", async {
+        let Created { workshop, token, .. } = &peers.workshop.created;
+        while peers.server.site().inside(workshop, token).await.expect("inside").workshop.erasures < 2 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    peers.server.stop().await;
+    assert!(places(peers.server.data(), &IN_CONFIDENCE).is_empty());
+    let mut verify = std::process::Command::new(binary());
+    let verified = verify.args(["verify", "--data"]).arg(peers.server.data()).output().expect("it runs");
+    assert!(verified.status.success(), "{verified:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g11_an_erasure_of_boards_that_was_killed_is_finished_by_the_next_server() {
+    let mut peers = Peers::meet().await;
+    // The plug was pulled when it stood in the log, and nothing was deleted.
+    let erased = Happening::BoardsErased { boards: vec![peers.pairs.clone()] };
+    peers.a_month_later(vec![Happening::WorkshopClosed {}, erased]).await;
+    peers.words_are_gone().await;
+    assert_eq!(peers.turned_away(&peers.ada).await.as_deref(), Some("board_erased"));
 }

@@ -63,17 +63,25 @@ fn placed(mut node: Value, frame: Frame) -> Value {
     node
 }
 
+/// A link's number and its words.
+pub(super) fn label(link: &Link) -> String {
+    let said = [link.step.as_deref().unwrap_or_default(), &*link.label].into_iter();
+    said.filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// Does it go from one to the other, rather than between the two?
+pub(super) fn is_directed(link: &Link) -> bool {
+    !matches!(link.kind, LinkKind::Proximity | LinkKind::Distance)
+}
+
 /// A link with its number and its words; without an arrow where it has no direction.
 fn edge(link: &Link) -> Value {
-    let label: Vec<&str> = [link.step.as_deref().unwrap_or_default(), &*link.label]
-        .into_iter()
-        .filter(|said| !said.is_empty())
-        .collect();
+    let label = label(link);
     let mut edge = json!({"id": link.id, "fromNode": link.from, "toNode": link.to});
     if !label.is_empty() {
-        edge["label"] = json!(label.join(" · "));
+        edge["label"] = json!(label);
     }
-    if matches!(link.kind, LinkKind::Proximity | LinkKind::Distance) {
+    if !is_directed(link) {
         edge["toEnd"] = json!("none");
     }
     edge

@@ -19,9 +19,13 @@ const MARGIN: f64 = 40.0;
 /// Room of the title above the board.
 const TITLE: f64 = 72.0;
 const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif";
-const INK: &str = "#1c1b19";
-const MUTED: &str = "#5c5851";
-const HAIRLINE: &str = "#e3ddd1";
+pub(super) const INK: &str = "#1c1b19";
+pub(super) const MUTED: &str = "#5c5851";
+pub(super) const HAIRLINE: &str = "#e3ddd1";
+/// What everything lies on.
+pub(super) const PAPER: &str = "#faf8f3";
+/// Height of the tab with a zone’s title.
+pub(super) const TAB: f64 = 48.0;
 
 /// The colour, and the sign that tells it without colour (`client/web/src/board/palette.ts`).
 fn paint(color: Color) -> (&'static str, &'static str) {
@@ -90,7 +94,7 @@ fn draw(space: &Space, zone: Option<&str>, depth: Depth, words: &Words) -> Strin
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" lang=\"{}\" viewBox=\"{} {} {} {}\" width=\"{}\" \
          height=\"{}\" font-family=\"{FONT}\"><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" \
-         fill=\"#faf8f3\"/>",
+         fill=\"{PAPER}\"/>",
         words.code(),
         n(x),
         n(y),
@@ -151,11 +155,8 @@ fn line(svg: &mut String, text: &str, (x, y): (f64, f64), style: &str) {
 fn draw_zone(svg: &mut String, boxed: &ZoneBox<'_>, space: &Space, words: &Words) {
     let (zone, frame) = (boxed.section.zone, boxed.frame);
     let (color, _) = paint(zone.color);
-    let title = if zone.title.trim().is_empty() { words.zone } else { zone.title.as_str() };
+    let (title, size, tab) = heading(boxed, words);
     let shown = title.to_uppercase();
-    // As wide as its title, which is made smaller where the zone is narrow.
-    let size = (20.0_f64).min((frame.w - 44.0) / (text::width(&shown) * 1.14 + 0.1)).max(9.5);
-    let tab = (text::width(&shown) * 1.14 * size + 36.0).min(frame.w);
     let _infallible = write!(
         svg,
         "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"10\" fill=\"#ffffff\" stroke=\"{HAIRLINE}\"/>\
@@ -164,7 +165,7 @@ fn draw_zone(svg: &mut String, boxed: &ZoneBox<'_>, space: &Space, words: &Words
         y = n(frame.y),
         w = n(frame.w),
         h = n(frame.h),
-        low = n(frame.y + 48.0),
+        low = n(frame.y + TAB),
         top = n(frame.y + 10.0),
         left = n(frame.x + 10.0),
         right = n(frame.x + tab),
@@ -174,21 +175,38 @@ fn draw_zone(svg: &mut String, boxed: &ZoneBox<'_>, space: &Space, words: &Words
     let style =
         format!("font-size=\"{}\" font-weight=\"700\" letter-spacing=\"0.02em\" fill=\"{INK}\"", n(size));
     line(svg, &shown, (frame.x + 18.0, frame.y + 24.0 + size * 0.36), &style);
-    // What is drawn on a plan says more than that nothing is written in it.
-    if boxed.section.notes.is_empty() && zone.kind != ZoneKind::Plan {
-        let mut said = vec![match space.said_in(boxed.section) {
-            0 => words.none.to_owned(),
-            count => format!("{}{}{count}", words.words_left, words.colon()),
-        }];
-        let weathers = space.weathers(&zone.id).into_iter();
-        said.extend(
-            weathers.map(|(weather, count)| format!("{}{}{count}", words.weather_of(weather), words.colon())),
-        );
-        for (n, text) in said.iter().enumerate() {
-            let y = frame.y + HEADER + 20.0 + 26.0 * n as f64;
-            line(svg, text, (frame.x + 18.0, y), &format!("font-size=\"18\" fill=\"{MUTED}\""));
-        }
+    for (n, text) in said_of_empty(boxed, space, words).iter().enumerate() {
+        let y = frame.y + HEADER + 20.0 + 26.0 * n as f64;
+        line(svg, text, (frame.x + 18.0, y), &format!("font-size=\"18\" fill=\"{MUTED}\""));
     }
+}
+
+/// A zone's title, its size, and how wide its tab is: as wide as the title in capitals, which is made smaller where the
+/// zone is narrow.
+pub(super) fn heading<'a>(boxed: &ZoneBox<'a>, words: &Words) -> (&'a str, f64, f64) {
+    let (zone, room) = (boxed.section.zone, boxed.frame.w);
+    let title = if zone.title.trim().is_empty() { words.zone } else { zone.title.as_str() };
+    let width = text::width(&title.to_uppercase()) * 1.14;
+    let size = (20.0_f64).min((room - 44.0) / (width + 0.1)).max(9.5);
+    (title, size, (width * size + 36.0).min(room))
+}
+
+/// What stands in a zone without ideas: that there are none, or how many stay behind.
+pub(super) fn said_of_empty(boxed: &ZoneBox<'_>, space: &Space, words: &Words) -> Vec<String> {
+    let zone = boxed.section.zone;
+    // What is drawn on a plan says more than that nothing is written in it.
+    if !boxed.section.notes.is_empty() || zone.kind == ZoneKind::Plan {
+        return Vec::new();
+    }
+    let mut said = vec![match space.said_in(boxed.section) {
+        0 => words.none.to_owned(),
+        count => format!("{}{}{count}", words.words_left, words.colon()),
+    }];
+    let weathers = space.weathers(&zone.id).into_iter();
+    said.extend(
+        weathers.map(|(weather, count)| format!("{}{}{count}", words.weather_of(weather), words.colon())),
+    );
+    said
 }
 
 /// What a zone draws under its notes: lines, circles, words.

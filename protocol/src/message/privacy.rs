@@ -19,14 +19,27 @@ pub struct Retention {
     pub days: Option<u32>,
     /// When it was closed; `null` while it is not.
     pub closed_at: Option<Millis>,
+    /// Days after its close that what is a group's alone is kept, where its method lets that go before the rest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub confidential_days: Option<u32>,
 }
 
 impl Retention {
     /// When it is erased; `last`: its last change, which counts while nobody has closed it.
     pub fn ends_at(self, last: Millis) -> Option<Millis> {
-        let from = self.closed_at.unwrap_or(last);
-        self.days.map(|days| from.saturating_add(Millis::from(days) * 24 * 3600 * 1000))
+        self.days.map(|days| later(self.closed_at.unwrap_or(last), days))
     }
+
+    /// When what is kept for so many days goes before the rest: never, while nobody has closed the workshop. What is
+    /// said in confidence may wait for months for the day on which it is used.
+    pub fn part_ends_at(self, days: u32) -> Option<Millis> {
+        self.closed_at.map(|closed| later(closed, days))
+    }
+}
+
+fn later(from: Millis, days: u32) -> Millis {
+    from.saturating_add(Millis::from(days) * 24 * 3600 * 1000)
 }
 
 /// Someone came in by an invitation that the operator of the server made.

@@ -9,7 +9,7 @@ use super::{
     vote::VoteView,
 };
 use crate::{
-    ids::{BoardId, GroupId, JoinCode, PersonId, WorkshopId},
+    ids::{BoardId, GroupId, JoinCode, Millis, PersonId, WorkshopId},
     replay::PublishedReplay,
     role::Role,
 };
@@ -48,7 +48,7 @@ pub struct WorkshopView {
     pub retention: Retention,
     /// Who came in by the operator's hand, in order.
     pub accesses: Vec<Access>,
-    /// How many times contributions have been erased: a copy of a board from before has words that are gone.
+    /// How many times contributions or boards have been erased: a copy of a board from before has words that are gone.
     pub erasures: u32,
 }
 
@@ -65,12 +65,21 @@ pub struct BoardView {
     pub key: Option<String>,
     #[serde(default)]
     pub visible: Visible,
+    /// Days after the workshop's close that what stands on it is kept; as long as the workshop, where none are said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub keep_days: Option<u32>,
+    /// When these were over, and what stood on it was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub erased_at: Option<Millis>,
 }
 
 impl BoardView {
-    /// A board for everyone, of no template.
+    /// A board for everyone, of no template, kept as long as its workshop.
     pub fn of(id: BoardId, title: impl Into<String>) -> Self {
-        Self { id, title: title.into(), raw: false, key: None, visible: Visible::default() }
+        let (title, visible) = (title.into(), Visible::default());
+        Self { id, title, raw: false, key: None, visible, keep_days: None, erased_at: None }
     }
 }
 

@@ -265,6 +265,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "This workshop was erased on {at}: nothing of it is left on this server.",
     ),
     (
+        "board_erased",
+        "Cet espace était confidentiel : son contenu a été effacé le {at}, et il n’en reste rien sur ce serveur. Ce que le groupe a versé reste dans l’espace commun.",
+        "This board was confidential: its content was erased on {at}, and nothing of it is left on this server. What the group poured is still on the shared board.",
+    ),
+    (
         "board_rewritten",
         "Des textes de cet espace ont été effacés à la demande de leur auteur. Rechargez la page pour le relire.",
         "Texts on this board were erased at their author’s request. Reload the page to read it again.",

@@ -204,6 +204,7 @@ impl Template {
         let view = |(id, plan): (&BoardId, &BoardPlan)| BoardView {
             key: plan.id.clone(),
             visible: if plan.confidential { Visible::Seated {} } else { Visible::default() },
+            keep_days: plan.keep_days,
             ..BoardView::of(id.clone(), "-")
         };
         let created = Happening::Created {

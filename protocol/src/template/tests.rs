@@ -183,3 +183,21 @@ fn a_mistake_in_a_template_is_told_with_its_path() {
         assert_eq!(error.path, path, "{error}");
     }
 }
+
+#[test]
+fn g11_what_is_kept_less_long_is_a_confidential_table_and_goes_before_the_workshop() {
+    let agora = FILES.iter().find(|file| file.contains(r#""id": "agora","#)).expect("the method");
+    let days = r#""keep_days": 30"#;
+    let method = Template::read(agora).expect("it is read");
+    let kept: Vec<Option<u32>> = method.boards.iter().map(|board| board.keep_days).collect();
+    assert_eq!((method.retention, kept), (90, vec![None, Some(30), Some(30), Some(30)]));
+    for (right, wrong) in [
+        (days, r#""keep_days": 0"#),
+        (days, r#""keep_days": 90"#),
+        (r#""confidential": true"#, r#""confidential": false"#),
+    ] {
+        assert!(agora.contains(right), "{right}");
+        let error = Template::read(&agora.replacen(right, wrong, 1)).expect_err(wrong);
+        assert_eq!(error.path, "boards[1].keep_days", "{error}");
+    }
+}

@@ -50,6 +50,7 @@ impl Template {
             return None;
         }
         let names = names(&kept, &view.script);
+        let retention = view.retention.days.unwrap_or(DAYS);
         let boards: Vec<BoardPlan> = kept
             .iter()
             .zip(&names)
@@ -58,6 +59,9 @@ impl Template {
                 for_each: None,
                 table: view.tables.boards.contains(&board.id),
                 confidential: board.visible == Visible::Seated {},
+                keep_days: board
+                    .keep_days
+                    .filter(|days| board.visible == Visible::Seated {} && (1..retention).contains(days)),
                 title: (board.title != view.title).then(|| board.title.clone()),
                 zones: match seen.get(&board.id) {
                     Some(content) => zones(content),
@@ -84,7 +88,7 @@ impl Template {
             english: method.as_ref().and_then(|method| method.english.clone()),
             minutes: (!script.is_empty()).then_some(minutes),
             group_size: method.as_ref().map_or([1, 500], |method| method.group_size),
-            retention: view.retention.days.unwrap_or(DAYS),
+            retention,
             parameters: Parameters { themes: Vec::new(), rounds },
             boards,
             script,

@@ -161,7 +161,7 @@ impl Workshop {
         {
             return Err(Refusal::NotYourBoard { board: self.way_from(board, person) });
         }
-        Ok(known.raw)
+        known.erased_at.map_or(Ok(known.raw), |at| Err(Refusal::BoardErased { at }))
     }
 
     /// The boards that a person is told of: a table where another group sits now is among them, its turn comes.

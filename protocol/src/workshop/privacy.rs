@@ -3,9 +3,9 @@
 
 use super::{Arrival, Workshop, lot::Lot, script};
 use crate::{
-    ids::{JoinCode, Millis, PersonId, Seq},
+    ids::{BoardId, JoinCode, Millis, PersonId, Seq},
     message::{
-        Done, Happening, Task,
+        BoardView, Done, Happening, Task,
         privacy::{Access, MOST_DAYS},
         script::Stage,
     },
@@ -44,10 +44,44 @@ impl Workshop {
         self.view.retention.ends_at(changed.max(self.last))
     }
 
-    /// Is its time over by now? Then it is erased.
+    /// Is its time over by now, or that of some of its boards? Then it is erased, or they are.
     pub fn expire(&self, changed: Millis, now: Millis) -> Option<Happening> {
-        let is_over = self.purged.is_none() && self.expires_at(changed).is_some_and(|end| end <= now);
-        is_over.then_some(Happening::WorkshopPurged {})
+        if self.purged.is_some() {
+            return None;
+        }
+        if self.expires_at(changed).is_some_and(|end| end <= now) {
+            return Some(Happening::WorkshopPurged {});
+        }
+        let over = self.brief().filter(|(_, end)| *end <= now);
+        let boards: Vec<BoardId> = over.map(|(board, _)| board.clone()).collect();
+        (!boards.is_empty()).then_some(Happening::BoardsErased { boards })
+    }
+
+    /// When the next boards go that are kept less long than the workshop.
+    pub fn boards_expire_at(&self) -> Option<Millis> {
+        self.brief().map(|(_, end)| end).min()
+    }
+
+    /// Boards that go before the workshop, and when; none while it is not closed.
+    fn brief(&self) -> impl Iterator<Item = (&BoardId, Millis)> {
+        let there = self.view.boards.iter().filter(|board| board.erased_at.is_none());
+        there.filter_map(move |board| Some((&board.id, self.view.retention.part_ends_at(board.keep_days?)?)))
+    }
+
+    /// Boards of which nothing is left but their names, and since when.
+    pub fn erased_boards(&self) -> impl Iterator<Item = (&BoardId, Millis)> {
+        self.view.boards.iter().filter_map(|board| Some((&board.id, board.erased_at?)))
+    }
+
+    /// Boards on which something may stand: all but those.
+    pub fn boards_there(&self) -> impl Iterator<Item = &BoardView> {
+        self.view.boards.iter().filter(|board| board.erased_at.is_none())
+    }
+
+    /// Do private notes go with boards whose days are over? What was revealed on these stands in their journals still;
+    /// but where something is off the record, these alone tell what of it was written in private (SPEC E5).
+    pub fn private_notes_go(&self) -> bool {
+        self.view.script.iter().all(|phase| !phase.off_the_record)
     }
 
     /// Before the close: who has left was told how long it is kept.
@@ -88,6 +122,14 @@ impl Workshop {
             }
             Happening::WorkshopReopened {} => self.view.retention.closed_at = None,
             Happening::WorkshopPurged {} => self.purged = Some(at),
+            Happening::BoardsErased { boards } => {
+                let erased = self.view.boards.iter_mut().filter(|board| boards.contains(&board.id));
+                for board in erased {
+                    board.erased_at.get_or_insert(at);
+                }
+                // Copies of them in browsers go with copies that have somebody's words.
+                self.view.erasures += 1;
+            }
             Happening::ContributionsErased { person, name } => self.change(person, |known| {
                 known.name.clone_from(name);
                 known.category = None;

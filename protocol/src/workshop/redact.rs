@@ -165,6 +165,7 @@ impl Redaction {
             | Happening::WorkshopArchived {}
             | Happening::RetentionSet { .. }
             | Happening::WorkshopPurged {}
+            | Happening::BoardsErased { .. }
             | Happening::Accessed { .. }
             | Happening::ScreenHidden { .. }
             | Happening::LookedHere { .. }

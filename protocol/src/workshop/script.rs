@@ -126,7 +126,7 @@ impl Workshop {
         }
         let mut happenings = vec![Happening::PhaseStarted { phase: phase.clone(), at: moment.now }];
         if restore {
-            let boards = self.view.boards.iter().filter(|board| !board.raw).map(|board| board.id.clone());
+            let boards = self.boards_there().filter(|board| !board.raw).map(|board| board.id.clone());
             let task = Task::RestorePhase { phase: phase.clone(), boards: boards.collect() };
             happenings.push(errand(task, &mut Lot::new(moment.seed)));
         }

@@ -15,7 +15,8 @@ use axum::{
 use serde::Deserialize;
 use socle_protocol::{
     export::{
-        Document, Format, canvas, file_name, html, json, markdown, space, space::Space, svg, words::Words,
+        Document, Format, canvas, excalidraw, file_name, html, json, markdown, space, space::Space, svg,
+        words::Words,
     },
     ids::BoardId,
     message::WorkshopView,
@@ -31,7 +32,7 @@ const SANDBOX: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /// What may follow the `?` of an export.
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
-    /// `md`, `html`, `csv`, `json`, `svg` or `canvas`; else what the request accepts.
+    /// `md`, `html`, `csv`, `json`, `svg`, `canvas` or `excalidraw`; else what the request accepts.
     pub(super) format: Option<String>,
     pub(super) zone: Option<String>,
     /// `fr` or `en`: a link that a person follows can't set a header.
@@ -130,6 +131,7 @@ pub(super) async fn space(
         Format::Json => json::write(roster.view(), spaces, zone),
         Format::Svg => svg::write(space, zone, words),
         Format::Canvas => canvas::write(space, zone, words),
+        Format::Excalidraw => excalidraw::write(space, zone, words),
     };
     Ok(file(titled, format, text))
 }
@@ -159,7 +161,9 @@ fn written(view: &WorkshopView, spaces: &[Space], format: Format, words: &Words)
         Format::Csv => space::table(spaces, None, words),
         Format::Json => json::write(view, spaces, None),
         // A picture is of one board, and so is what stands on a plan.
-        Format::Svg | Format::Canvas => return Err(Refusal::BadField { field: "format".into() }),
+        Format::Svg | Format::Canvas | Format::Excalidraw => {
+            return Err(Refusal::BadField { field: "format".into() });
+        }
     })
 }
 
@@ -200,7 +204,9 @@ pub(super) fn as_text(document: &Document, format: Format) -> Result<String, Ref
         Format::Markdown => Ok(markdown::write(document)),
         Format::Html => Ok(html::write(document)),
         Format::Json => Ok(serde_json::to_string(document).expect("a document is JSON")),
-        Format::Csv | Format::Svg | Format::Canvas => Err(Refusal::BadField { field: "format".into() }),
+        Format::Csv | Format::Svg | Format::Canvas | Format::Excalidraw => {
+            Err(Refusal::BadField { field: "format".into() })
+        }
     }
 }
 

@@ -134,7 +134,9 @@ pub(super) async fn here(
         Visible::Seated {} => group.map_or(Visible::Facilitation {}, |group| Visible::Group { group }),
         visible => visible,
     };
-    let added = door.found(insider.person.clone(), title, visible, first.into()).await?;
+    // What was said in confidence goes on its day, also from here.
+    let kept = (visible, source.keep_days);
+    let added = door.found(insider.person.clone(), title, kept, first.into()).await?;
     info!(workshop = %insider.workshop, board = %added.id, "a board from a replay");
     Ok((StatusCode::CREATED, Json(added)).into_response())
 }

@@ -50,6 +50,12 @@ pub(super) async fn origins(
         }
         let source = origin.board.parse::<BoardId>().ok().filter(|board| may_see(board).is_ok());
         let Some(source) = source else {
+            let is_erased = |board: &BoardId| matches!(may_see(board), Err(Refusal::BoardErased { .. }));
+            if let Some(board) = origin.board.parse::<BoardId>().ok().filter(is_erased) {
+                let title = state.board(&board).map(|board| board.title.clone()).unwrap_or_default();
+                steps.push(OriginStep::Gone { title, poured_at });
+                break;
+            }
             let is_here = origin.board.parse().is_ok_and(|board| state.board(&board).is_ok());
             steps.push(if is_here || origin.label.is_empty() {
                 OriginStep::Hidden { poured_at }

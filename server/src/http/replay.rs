@@ -18,7 +18,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use socle_protocol::{
     ids::{BoardId, Millis},
-    message::{Visible, group::GroupView},
+    message::{BoardView, Visible, group::GroupView},
     refusal::Refusal,
     replay::{ReplayGroup, ReplayLink, ReplayView},
 };
@@ -71,7 +71,8 @@ pub(super) async fn insider(
         return Err(Refusal::NotAllowed {});
     }
     let boards = insider.roster.borrow().boards_for(&insider.person);
-    let boards = boards.into_iter().filter(|board| !board.raw).map(|board| board.id).collect();
+    let is_told = |board: &BoardView| !board.raw && board.erased_at.is_none();
+    let boards = boards.into_iter().filter(is_told).map(|board| board.id).collect();
     Ok((Cut { workshop: insider.workshop.clone(), boards, phases: None, published: false }, insider))
 }
 

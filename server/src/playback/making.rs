@@ -41,7 +41,7 @@ pub(super) async fn make(journal: &dyn Journal, cut: &Cut) -> Result<Option<Maki
     let places = people.iter().zip(0..).map(|(person, place)| (person.to_string(), place)).collect();
     let places: Arc<HashMap<String, u32>> = Arc::new(places);
     let mut films = Vec::new();
-    for board in &record.workshop.view().boards {
+    for board in record.workshop.boards_there() {
         // What is poured from a board that the reader does not get may have been written off the record.
         if cut.boards.contains(&board.id) || (record.has_off() && !board.raw) {
             films.push(play(journal, &board.id, &record, &places, TOGETHER).await?);

@@ -45,6 +45,8 @@ struct Plan {
     key: Option<String>,
     raw: bool,
     visible: Visible,
+    /// Days that it is kept, where these are fewer than its workshop's.
+    keep_days: Option<u32>,
     first: Option<Bytes>,
 }
 
@@ -133,7 +135,7 @@ pub(crate) async fn extract(
     has_room(boards.len(), limits)?;
     let plan = |Taken { title, key, visible, first }| {
         let first = Some(Bytes::from(first));
-        Plan { title, key, raw: false, visible, first }
+        Plan { title, key, raw: false, visible, keep_days: None, first }
     };
     let plans: Vec<Plan> = boards.into_iter().map(plan).collect();
     let created = |boards: &[BoardView], code: &JoinCode| Happening::Created {
@@ -173,6 +175,8 @@ async fn found(
         raw: plan.raw,
         key: plan.key.clone(),
         visible: plan.visible.clone(),
+        keep_days: plan.keep_days,
+        erased_at: None,
     };
     let boards: Vec<BoardView> = plans.iter().map(board).collect();
     let joined = Happening::Joined { person: person.clone(), name: name.to_owned(), role: Role::Facilitator };
@@ -268,7 +272,7 @@ fn claim(code: &JoinCode) -> String {
 fn plans(method: Option<&Template>, title: &str, at: Millis) -> Vec<Plan> {
     let Some(method) = method else {
         let (title, visible) = (title.to_owned(), Visible::default());
-        return vec![Plan { title, key: None, raw: true, visible, first: None }];
+        return vec![Plan { title, key: None, raw: true, visible, keep_days: None, first: None }];
     };
     let plan = |index: usize| Plan {
         title: method.board_title(index, title),
@@ -278,6 +282,7 @@ fn plans(method: Option<&Template>, title: &str, at: Millis) -> Vec<Plan> {
             Some(board) if board.confidential => Visible::Seated {},
             _ => Visible::default(),
         },
+        keep_days: method.boards.get(index).and_then(|board| board.keep_days),
         first: method.board(index, title, at).map(Bytes::from),
     };
     (0..method.boards.len()).map(plan).collect()

@@ -7,6 +7,7 @@
 
 mod blanking;
 mod errands;
+mod expired;
 mod lines;
 mod purge;
 mod restraint;
@@ -197,6 +198,7 @@ impl Desk {
         };
         desk.count_drafts();
         desk.destroy_spent();
+        desk.erase_boards();
         desk.set_out();
         Ok(desk)
     }
@@ -322,6 +324,7 @@ impl Desk {
         }
         if self.log.told.len() > known {
             self.destroy_spent();
+            self.erase_boards();
             self.set_out();
         }
         Ok(is_kept)

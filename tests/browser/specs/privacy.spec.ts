@@ -1,7 +1,8 @@
 // What is recorded is said before anyone enters; what one wrote goes when one asks; an erased workshop says so.
 import { Outline } from '../pages/outline';
 import { Shell } from '../pages/shell';
-import { expect, PHONE, test } from '../room';
+import { picture } from '../picture';
+import { expect, LAPTOP, PHONE, PROJECTOR, Room, test } from '../room';
 import type { Page } from '@playwright/test';
 
 async function sheet(page: Page): Promise<Page> {
@@ -105,5 +106,24 @@ test('the privacy page is reached from every door', async ({ room }) => {
     await page.goto(`${room.server.origin}${path}`);
     await page.getByRole('link', { name: 'Confidentialité' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Confidentialité' })).toBeVisible();
+  }
+});
+
+test('g11: who enters a workshop of peers is told that their spaces go before the rest', async ({ server, browse }) => {
+  const room = new Room(server, await server.create('agora', 'Entre pairs'), browse);
+  const said = /^Les espaces de pairs sont effacés 30 jours après la clôture\./;
+  for (const [name, device, scheme] of [
+    ['phone', PHONE, 'light'],
+    ['laptop', LAPTOP, 'light'],
+    ['dark', PROJECTOR, 'dark'],
+  ] as const) {
+    const visitor = await (await browse(server, device, scheme, 'fr-FR')).newPage();
+    await visitor.goto(`${server.origin}/i#${room.created.invitations.participant}`);
+    await expect(visitor.getByText(/enregistré pour être rejoué par l’animation, et effacé 90 jours/)).toBeVisible();
+    await expect(visitor.getByText(said)).toBeVisible();
+    await picture(visitor, `peers-door-${name}`);
+    const ana = await sheet(await room.enter(`Ana-${name}`, { role: 'facilitator', device, scheme }));
+    await expect(ana.getByRole('dialog').getByText(said)).toBeVisible();
+    await picture(ana, `peers-kept-${name}`);
   }
 });

@@ -137,7 +137,7 @@ test('e7 e9: a restitution is edited by two, published, received on a phone, and
   await expect(stranger.getByRole('heading', { name: 'Aucune restitution à cette adresse' })).toBeVisible();
 });
 
-test('e1 e2 e6: files are taken away from the board, and a page reads well aloud', async ({ room, browse }) => {
+test('e1 e2 e6 e17: files are taken away from the board, and a page reads well aloud', async ({ room, browse }) => {
   const page = await room.enter('Fanny', { role: 'facilitator', view: 'liste' });
   await page.getByRole('button', { name: 'Réglages' }).click();
   await page.getByRole('button', { name: 'Exporter' }).click();
@@ -163,6 +163,12 @@ test('e1 e2 e6: files are taken away from the board, and a page reads well aloud
   const svg = await take(/SVG/);
   expect(svg.name).toBe('espace-boutique.svg');
   expect(svg.bytes.toString('utf8')).toContain('ESPACE BOUTIQUE');
+  const scene = await take(/Excalidraw/);
+  expect(scene.name).toBe('espace-boutique.excalidraw');
+  const { type, elements } = JSON.parse(scene.bytes.toString('utf8')) as { type: string; elements: { text?: string }[] };
+  expect(type).toBe('excalidraw');
+  expect(elements.map(({ text }) => text)).toContain('ESPACE BOUTIQUE');
+  await expect(dialog.getByText(/^Le plan à retoucher dans Excalidraw/)).toBeVisible();
 
   // The page by itself, as a file that was kept: nothing wrong with it, and all of it in order.
   await dialog.getByRole('combobox', { name: 'Quelle partie de cet espace ?' }).selectOption('');

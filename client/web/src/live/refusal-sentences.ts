@@ -22,6 +22,7 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   too_many_pixels: ({ limit }) => m.refusal_too_many_pixels({ limit }),
   unknown_image: () => m.refusal_unknown_image(),
   ballots_missing: ({ missing }) => m.refusal_ballots_missing({ missing }),
+  board_erased: ({ at }) => m.refusal_board_erased({ at: day.format(at) }),
   board_full: ({ limit }) => m.refusal_board_full({ limit }),
   board_rewritten: () => m.refusal_board_rewritten(),
   board_unavailable: () => m.refusal_board_unavailable(),

@@ -23,6 +23,7 @@ export const ENDING: Readonly<Record<Format, string>> = {
   json: 'json',
   svg: 'svg',
   canvas: 'canvas',
+  excalidraw: 'excalidraw',
 };
 
 /** What can leave: a board or a zone of it, the whole workshop, its restitution. */

@@ -16,6 +16,7 @@ export const CLOSE_CODES = {
   bad_shape: 4400,
   bad_token: 4401,
   ballots_missing: 4400,
+  board_erased: 4412,
   board_full: 4413,
   board_rewritten: 4422,
   board_unavailable: 4503,

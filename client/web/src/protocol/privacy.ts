@@ -13,7 +13,11 @@ days: number | null,
 /**
  * When it was closed; `null` while it is not.
  */
-closed_at: number | null, };
+closed_at: number | null, 
+/**
+ * Days after its close that what is a group's alone is kept, where its method lets that go before the rest.
+ */
+confidential_days?: number, };
 
 /**
  * Someone came in by an invitation that the operator of the server made.

@@ -5,7 +5,7 @@ import type { NoteRef } from './message';
 /**
  * A form in which something leaves.
  */
-export type Format = "markdown" | "html" | "csv" | "json" | "svg" | "canvas";
+export type Format = "markdown" | "html" | "csv" | "json" | "svg" | "canvas" | "excalidraw";
 
 /**
  * A document, its parts in order.

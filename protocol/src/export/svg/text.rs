@@ -2,9 +2,9 @@
 //! breaks its lines where the plan does.
 
 /// Height of a line at size 1.
-pub(super) const LINE: f64 = 1.25;
+pub(crate) const LINE: f64 = 1.25;
 /// Inner margins of a note.
-pub(super) const PAD: (f64, f64) = (14.0, 11.0);
+pub(crate) const PAD: (f64, f64) = (14.0, 11.0);
 
 /// Width of one character in em, as in the widest common system fonts.
 fn em(c: char) -> f64 {
@@ -28,7 +28,7 @@ pub(crate) fn width(text: &str) -> f64 {
 }
 
 /// The lines of `text` in `room` units at `size`.
-pub(super) fn wrap(text: &str, room: f64, size: f64) -> Vec<String> {
+pub(crate) fn wrap(text: &str, room: f64, size: f64) -> Vec<String> {
     let room = (room / size).max(1.0);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {

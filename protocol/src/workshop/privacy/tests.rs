@@ -2,7 +2,7 @@
 
 use crate::{
     message::{
-        Command, Done, Happening, Task,
+        BoardView, Command, Done, Happening, Task, Visible,
         privacy::{Access, MOST_DAYS},
     },
     refusal::Refusal,
@@ -121,4 +121,78 @@ fn g7_words_are_erased_by_who_wrote_them_or_by_a_facilitator_for_them() {
     assert_eq!((workshop.view().erasures, workshop.errands().len()), (1, 0));
     workshop.then(&Happening::WorkshopArchived {});
     workshop.ask("fanny", erase("ada")).expect("also later, in a workshop that is closed for good");
+}
+
+/// A workshop whose second board is group 1's alone, and kept for so many days.
+fn with_pairs(keep_days: u32) -> Workshop {
+    let group = || "g1".parse().expect("an id");
+    let board = |key: &str| BoardView::of(key.parse().expect("an id"), key);
+    let pairs =
+        BoardView { visible: Visible::Group { group: group() }, keep_days: Some(keep_days), ..board("b2") };
+    let created = Happening::Created {
+        title: "Pairs".into(),
+        template: "agora".into(),
+        code: "KAYA42".to_owned().try_into().expect("a code"),
+        boards: vec![board("b1"), pairs],
+        script: Vec::new(),
+        tables: Default::default(),
+        retention: Some(90),
+    };
+    let mut workshop = Workshop::begin("w1".parse().expect("an id"), &created).expect("a first happening");
+    for (name, role) in
+        [("fanny", Role::Facilitator), ("paul", Role::Participant), ("zoe", Role::Participant)]
+    {
+        workshop.then(&Happening::Joined { person: id(name), name: name.into(), role });
+    }
+    let group = crate::message::group::GroupView {
+        id: group(),
+        name: String::new(),
+        color: "ciel".into(),
+        letter: "A".into(),
+        members: vec![id("paul")],
+        host: None,
+    };
+    workshop.then(&Happening::GroupsMade { groups: vec![group] });
+    workshop
+}
+
+#[test]
+fn g11_boards_go_on_their_day_after_the_close_and_never_before_it() {
+    let mut workshop = with_pairs(30);
+    assert_eq!(workshop.view().retention.confidential_days, Some(30), "who enters knows before");
+    assert_eq!(workshop.expire(0, 80 * DAY), None, "the day on which it is used may be months away");
+    at(&mut workshop, 10, &Happening::WorkshopClosed {});
+    assert_eq!(workshop.boards_expire_at(), Some(40 * DAY));
+    assert_eq!(workshop.expire(0, 40 * DAY - 1), None);
+    let erased = Happening::BoardsErased { boards: vec!["b2".parse().expect("an id")] };
+    assert_eq!(workshop.expire(0, 40 * DAY), Some(erased.clone()));
+    assert_eq!(
+        workshop.expire(0, 100 * DAY),
+        Some(Happening::WorkshopPurged {}),
+        "all of it, where that is over"
+    );
+    let before = workshop.view().erasures;
+    at(&mut workshop, 40, &erased);
+    assert_eq!(workshop.view().erasures, before + 1, "browsers let go of their copies");
+    assert_eq!((workshop.boards_expire_at(), workshop.expire(0, 99 * DAY)), (None, None), "once");
+    let (pairs, shared) = ("b2".parse().expect("an id"), "b1".parse().expect("an id"));
+    assert_eq!(workshop.may_see(&id("paul"), &pairs), Err(Refusal::BoardErased { at: 40 * DAY }));
+    let others = Err(Refusal::NotYourBoard { board: Some(shared) });
+    assert_eq!(workshop.may_see(&id("zoe"), &pairs), others, "others learn nothing new of it");
+    assert_eq!(workshop.may_see(&id("zoe"), &"b1".parse().expect("an id")), Ok(false));
+    let there: Vec<&str> = workshop.boards_there().map(|board| board.id.as_str()).collect();
+    assert_eq!(there, ["b1"]);
+    // Opened again, it counts anew from the next close; what is gone stays gone.
+    at(&mut workshop, 41, &Happening::WorkshopReopened {});
+    assert_eq!(workshop.may_see(&id("paul"), &pairs), Err(Refusal::BoardErased { at: 40 * DAY }));
+}
+
+#[test]
+fn g11_a_board_that_was_reopened_in_time_counts_anew() {
+    let mut workshop = with_pairs(30);
+    at(&mut workshop, 10, &Happening::WorkshopClosed {});
+    at(&mut workshop, 35, &Happening::WorkshopReopened {});
+    assert_eq!(workshop.expire(35 * DAY, 50 * DAY), None);
+    at(&mut workshop, 60, &Happening::WorkshopClosed {});
+    assert_eq!(workshop.boards_expire_at(), Some(90 * DAY));
 }

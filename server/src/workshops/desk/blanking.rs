@@ -28,7 +28,7 @@ impl Errand {
     pub(super) async fn blank(&self, person: PersonId) -> Result<Brought, Refusal> {
         let own: Vec<BoardId> = self.state.private_boards_of(&person).collect();
         // Of others' private notes none is theirs: nobody else may write there.
-        let shared = self.state.view().boards.iter().map(|board| (board.id.clone(), board.raw));
+        let shared = self.state.boards_there().map(|board| (board.id.clone(), board.raw));
         let boards: BTreeMap<BoardId, bool> =
             shared.chain(own.iter().map(|board| (board.clone(), false))).collect();
         let (mut surveys, mut masks) = (BTreeMap::new(), BTreeMap::new());

@@ -27,6 +27,20 @@ impl House {
         self.ask(Command::SetRetention { days }).await.expect("chosen");
     }
 
+    /// The boards of which something is in the journal, by their place in the workshop.
+    async fn boards_there(&self) -> Vec<usize> {
+        let log = Stream::Workshop(self.workshop.clone());
+        let entries = self.journal.slice(log, 0, 1).await.expect("readable");
+        let created = serde_json::from_slice(&entries[0].body).expect("a happening");
+        let Happening::Created { boards, .. } = created else { panic!("{created:?}") };
+        let mut there = Vec::new();
+        for (n, board) in boards.into_iter().enumerate() {
+            let newest = self.journal.newest(Stream::Board(board.id)).await.expect("readable");
+            there.extend(newest.map(|_| n));
+        }
+        there
+    }
+
     async fn first_board(&self) -> socle_protocol::ids::BoardId {
         let log = Stream::Workshop(self.workshop.clone());
         let entries = self.journal.slice(log, 0, 1).await.expect("readable");
@@ -156,4 +170,41 @@ async fn g4_an_erasure_goes_on_however_often_the_disk_fails_and_over_a_restart()
     tokio::time::sleep(Duration::from_secs(60)).await;
     assert!(house.tombstone().await.is_some(), "whoever starts next finishes");
     assert_eq!(house.journal.newest(Stream::Board(board)).await.expect("readable"), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn g11_boards_that_are_kept_less_long_go_on_their_day_and_the_rest_stays_until_its_own() {
+    let house = House::of("agora", Limits::default()).await;
+    house.chooses(90).await;
+    house.looks();
+    tokio::time::sleep(DAY * 60).await;
+    assert_eq!(house.boards_there().await, [0, 1, 2, 3], "what is said may wait for its day");
+    house.ask(Command::CloseWorkshop {}).await.expect("closed");
+    tokio::time::sleep(DAY * 30 - Duration::from_secs(7200)).await;
+    assert_eq!(house.boards_there().await, [0, 1, 2, 3]);
+    tokio::time::sleep(Duration::from_secs(4 * 3600)).await;
+    assert_eq!(house.boards_there().await, [0], "at most an hour later");
+    tokio::time::sleep(DAY * 59).await;
+    assert_eq!((house.boards_there().await, house.tombstone().await), (vec![0], None));
+    tokio::time::sleep(DAY * 2).await;
+    assert!(house.tombstone().await.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn g11_an_erasure_of_boards_goes_on_however_often_the_disk_fails_and_over_a_restart() {
+    let house = House::of("agora", Limits::default()).await;
+    house.chooses(90).await;
+    house.looks();
+    house.ask(Command::CloseWorkshop {}).await.expect("closed");
+    house.journal.is(DESTROYS_NOTHING);
+    tokio::time::sleep(DAY * 31).await;
+    assert_eq!(house.boards_there().await, [0, 1, 2, 3]);
+    let roster = house.door().roster().await.expect("it stands in the log");
+    assert_eq!(roster.borrow().erased_boards().count(), 3);
+    drop(roster);
+    let house = house.restarted().await;
+    house.journal.is(FINE);
+    house.looks();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(house.boards_there().await, [0], "whoever starts next finishes, also where nobody comes");
 }

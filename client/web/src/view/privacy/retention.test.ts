@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DAY, daysLeft, endOf, noticeText } from './notice';
+import { confidentialText, DAY, daysLeft, endOf, noticeText } from './retention';
 
 const now = Date.UTC(2026, 10, 29, 10);
 
@@ -21,4 +21,12 @@ test('a closed one says the day, however late it is read', () => {
 
 test('where nobody has chosen, that is what it says', () => {
   expect(noticeText({ days: null, closed_at: null }, now)).toContain('personne n’a choisi');
+});
+
+test('g11: what is said in confidence is told to go before the rest, with its day once the workshop is closed', () => {
+  const of = (closed_at: number | null) => confidentialText({ days: 90, confidential_days: 30, closed_at }, now);
+  expect(of(null)).toBe('Les espaces de pairs sont effacés 30 jours après la clôture.');
+  expect(of(now - 20 * DAY)).toBe('Les espaces de pairs sont effacés le 9 décembre 2026.');
+  expect(of(now - 31 * DAY)).toBe('Les espaces de pairs ont été effacés le 28 novembre 2026.');
+  expect(confidentialText({ days: 90, closed_at: null }, now)).toBe('');
 });
