@@ -108,12 +108,13 @@ impl Drawing {
         let lettering = Lettering {
             id: format!("text-{id}"),
             original: title,
-            lines: wrap(title, frame.w - 2.0 * INSET, size),
+            lines: wrap(title, tab.w - 2.0 * INSET, size),
             size,
             ink: svg::INK,
             align: "left",
         };
-        self.within((&id, frame), &lettering, "top", Some(&group));
+        // Bound words are drawn right after their box: those of the zone itself would lie under the tab.
+        self.within((&format!("tab-{id}"), tab), &lettering, "middle", Some(&group));
         for (n, said) in svg::said_of_empty(boxed, space, words).iter().enumerate() {
             let at = (frame.x + layout::PAD, frame.y + layout::HEADER + 26.0 * n as f64);
             let lettering = Lettering {

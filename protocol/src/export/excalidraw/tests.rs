@@ -124,6 +124,8 @@ fn e17_a_board_opens_as_boxes_with_bound_words_and_arrows_that_hold_on() {
         (&zone["x"], &zone["y"], &title["text"]),
         (&json!(24.0), &json!(120.4), &json!("ESPACE CAFÉ"))
     );
+    assert_eq!(title["containerId"], "tab-zone-z", "the tab would cover what is bound to the zone");
+    assert!(is_inside(title, by_id["tab-zone-z"]) && is_inside(by_id["tab-zone-z"], zone));
     let (note, words) = (by_id["note-n"], by_id["text-note-n"]);
     assert_eq!(note["backgroundColor"], svg::hex(Color::Rose));
     assert_eq!(words["originalText"], "*Un four*\npour le pain", "nothing is markup there");

@@ -23,6 +23,7 @@ fn made(method: &Template, title: &str) -> (Workshop, Seen) {
     let board = |(n, id): (usize, &BoardId)| BoardView {
         key: method.boards[n].id.clone(),
         visible: if method.boards[n].confidential { Visible::Seated {} } else { Visible::default() },
+        keep_days: method.boards[n].keep_days,
         ..BoardView::of(id.clone(), method.board_title(n, title))
     };
     let created = Happening::Created {
