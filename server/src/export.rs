@@ -123,7 +123,12 @@ impl Sources<'_> {
         for id in all {
             boards.push((id.clone(), self.rooms.read(&id).await?));
         }
-        let written = self.written(&roster, &boards, &spans).await?;
+        let mut written = self.written(&roster, &boards, &spans).await?;
+        let late = chronicle.off_reveals(&roster.view().script);
+        for (id, board) in &boards {
+            let revealed = board.notes.values().filter(|note| late.contains(&note.at));
+            written.extend(revealed.map(|note| NoteRef { board: id.clone(), note: note.id.clone() }));
+        }
         let behind = withheld(&roster.view().script, &boards, written);
         let spaces = wanted
             .iter()

@@ -282,6 +282,12 @@ async fn e5_what_was_said_off_the_record_is_in_no_file_and_on_no_page() {
     for file in &files[..1] {
         assert!(file.contains("avant tout") && file.contains("idée au travail"), "{file}");
     }
+    // Also when the journals of private boards are gone, which told what was written in them when.
+    order(&mut fannys, Command::ArchiveWorkshop {}).await;
+    for board in [board.as_str(), "t1"] {
+        let late = file(workshop, &format!("boards/{board}/export?format=md")).await;
+        assert!(!late.contains("tout-bas"), "{late}");
+    }
     let page = files.last().expect("the page");
     assert!(page.contains("idée au travail") && page.contains("(source supprimée)"), "{page}");
     assert!(!page.contains("\"source\":{"), "{page}");

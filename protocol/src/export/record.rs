@@ -4,10 +4,10 @@
 
 use crate::{
     board::{Board, Note, Weather, ZoneKind},
-    ids::{BoardId, Millis, PhaseId},
+    ids::{BoardId, Millis, PersonId, PhaseId},
     message::{
         NoteRef,
-        script::{Phase, Stage},
+        script::{Phase, See, Stage},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,17 +120,23 @@ pub struct Chronicle {
     pub phases: Vec<(PhaseId, Span)>,
     pub stage: Stage,
     closed_at: Option<Millis>,
+    /// Whose private notes were revealed at which time, after how many phases had begun.
+    reveals: Vec<(usize, Millis, Vec<PersonId>)>,
 }
 
 impl Chronicle {
     /// Takes in what became true at `at`.
     pub fn fold(&mut self, at: Millis, happening: &crate::message::Happening) {
-        use crate::message::Happening;
+        use crate::message::{Happening, Task};
         match happening {
             Happening::PhaseStarted { phase, at: began } => {
                 self.end(*began);
                 self.phases.push((phase.clone(), Span { from: *began, to: Millis::MAX }));
                 self.stage = Stage::Open;
+            }
+            Happening::ErrandGiven { task: Task::Reveal { drafts, one: false, at, .. }, .. } => {
+                let people = drafts.iter().map(|theirs| theirs.person.clone()).collect();
+                self.reveals.push((self.phases.len(), *at, people));
             }
             Happening::WorkshopClosed {} => {
                 self.end(at);
@@ -176,6 +182,29 @@ impl Chronicle {
         let is_off = |id: &PhaseId| script.iter().any(|phase| phase.id == *id && phase.off_the_record);
         self.phases.iter().filter(|(id, _)| is_off(id)).map(|(_, span)| *span).collect()
     }
+
+    /// The times that private notes got when they were revealed which were written in a phase off the record: the first
+    /// of each person since. What the journals of private boards say goes with them when a workshop is archived.
+    pub fn off_reveals(&self, script: &[Phase]) -> BTreeSet<Millis> {
+        let is_off = |id: &PhaseId| {
+            (script.iter())
+                .any(|phase| phase.id == *id && phase.off_the_record && matches!(phase.rules.see, See::Own))
+        };
+        let (mut found, mut known, mut begun) = (BTreeSet::new(), None::<BTreeSet<&PersonId>>, 0);
+        for (phases, at, people) in &self.reveals {
+            if self.phases[begun..*phases].iter().any(|(id, _)| is_off(id)) {
+                known = Some(BTreeSet::new());
+            }
+            begun = *phases;
+            if let Some(known) = &mut known {
+                if people.iter().any(|person| !known.contains(person)) {
+                    found.insert(*at);
+                }
+                known.extend(people);
+            }
+        }
+        found
+    }
 }
 
 #[cfg(test)]
@@ -183,7 +212,10 @@ mod tests {
     use super::*;
     use crate::{
         board::{Note, Origin, Place, Zone},
-        message::{Happening, script::Focus},
+        message::{
+            Drafts, Happening, Task,
+            script::{Focus, Rules},
+        },
     };
 
     fn id<T: std::str::FromStr>(text: &str) -> T {
@@ -268,6 +300,42 @@ mod tests {
         assert_eq!(kept.left_out, [("z".to_owned(), 1)].into());
         assert!(!kept.board.canonical(&id("a")).contains("texte de one"));
         assert!(kept.board.notes.contains_key("two"));
+    }
+
+    #[test]
+    fn e5_a_chronicle_knows_which_reveals_are_of_private_notes_off_the_record() {
+        let mut chronicle = Chronicle::default();
+        let mut now = 0;
+        let mut happens = |happening: &dyn Fn(Millis) -> Happening| {
+            now += 10;
+            chronicle.fold(now, &happening(now));
+        };
+        let began = |name: &'static str| move |at| Happening::PhaseStarted { phase: id(name), at };
+        let reveals = |people: &'static [&'static str], one| {
+            move |at| {
+                let theirs = |person: &&str| Drafts { person: id(person), board: id("b"), zone: None };
+                let drafts = people.iter().map(theirs).collect();
+                let task = Task::Reveal { drafts, one, anonymous: false, at };
+                Happening::ErrandGiven { errand: id("e"), task }
+            }
+        };
+        happens(&reveals(&["ada"], false));
+        happens(&began("off"));
+        happens(&began("work"));
+        happens(&reveals(&["ada"], false));
+        happens(&reveals(&["ada", "bob"], true));
+        happens(&began("private"));
+        happens(&reveals(&["ada", "bob"], false));
+        happens(&reveals(&["bob", "ada"], false));
+        let private = |phase: Phase| Phase { rules: Rules { see: See::Own, ..Rules::default() }, ..phase };
+        let script = [
+            private(phase("off", true, "", &[])),
+            phase("work", false, "", &[]),
+            private(phase("private", false, "", &[])),
+        ];
+        // Ada's first one since, and Bob's, which is in the same errand as another of hers.
+        assert_eq!(chronicle.off_reveals(&script), BTreeSet::from([40, 70]));
+        assert_eq!(chronicle.off_reveals(&script[1..]), BTreeSet::new());
     }
 
     #[test]
