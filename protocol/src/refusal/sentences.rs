@@ -266,7 +266,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "board_erased",
-        "Cet espace était confidentiel : son contenu a été effacé le {at}, et il n’en reste rien sur ce serveur. Ce que le groupe a versé reste dans l’espace commun.",
+        "Cet espace était confidentiel : son contenu a été effacé le {at}, et il n’en reste rien sur ce serveur. Ce que le groupe a versé reste dans l’espace commun.",
         "This board was confidential: its content was erased on {at}, and nothing of it is left on this server. What the group poured is still on the shared board.",
     ),
     (
