@@ -26,7 +26,7 @@ use socle_protocol::{
     refusal::Refusal,
 };
 use std::sync::{
-    Arc, Weak,
+    Arc, OnceLock, Weak,
     atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 use tokio::sync::{oneshot, watch};
@@ -55,6 +55,8 @@ struct Door {
     waiting: Waiting,
     /// Seats taken or being taken; a room leaves memory only at zero.
     seats: Arc<AtomicUsize>,
+    /// Why the room ended, from before nobody can knock any more.
+    ended: Arc<OnceLock<Refusal>>,
     /// Tells one opening of a board from the next.
     opening: u64,
 }
@@ -72,9 +74,9 @@ struct Place {
     opening: u64,
 }
 
-/// The room ended before it could take the knock.
+/// The room ended before it could take the knock, and why.
 #[derive(Debug)]
-pub(crate) struct RoomEnded;
+pub(crate) struct RoomEnded(pub(crate) Refusal);
 
 impl Rooms {
     /// A registry over this journal; its rooms end when `stopping` is cancelled.
@@ -148,7 +150,7 @@ impl Rooms {
         let seat = self.seat(board, raw, SessionId(0));
         async move {
             let (reply, answer) = oneshot::channel();
-            seat.knock(Knock::Export { reply }).await.map_err(|RoomEnded| Refusal::BoardUnavailable {})?;
+            seat.knock(Knock::Export { reply }).await.map_err(|RoomEnded(_)| Refusal::BoardUnavailable {})?;
             answer.await.map_err(|_| Refusal::BoardUnavailable {})
         }
     }
@@ -197,7 +199,7 @@ impl Rooms {
         knock: impl FnOnce(oneshot::Sender<Result<T, Refusal>>) -> Knock,
     ) -> Result<T, Refusal> {
         let (reply, answer) = oneshot::channel();
-        seat.knock(knock(reply)).await.map_err(|RoomEnded| Refusal::BoardUnavailable {})?;
+        seat.knock(knock(reply)).await.map_err(|RoomEnded(_)| Refusal::BoardUnavailable {})?;
         answer.await.map_err(|_| Refusal::BoardUnavailable {})?
     }
 
@@ -236,8 +238,8 @@ impl Rooms {
     fn open_room(self: &Arc<Self>, board: &BoardId, raw: bool) -> Door {
         let (inbox, knocks) = inbox::open(INBOX);
         let opening = self.sessions.fetch_add(1, Ordering::Relaxed);
-        let door =
-            Door { inbox, waiting: self.waiting.room(), seats: Arc::new(AtomicUsize::new(0)), opening };
+        let (seats, ended) = (Arc::new(AtomicUsize::new(0)), Arc::default());
+        let door = Door { inbox, waiting: self.waiting.room(), seats, ended, opening };
         let scene = Scene {
             board: board.clone(),
             raw,
@@ -250,8 +252,8 @@ impl Rooms {
             stopping: self.stopping.clone(),
         };
         let span = info_span!("room", %board);
-        let (rooms, seats) = (Arc::clone(self), Arc::clone(&door.seats));
-        self.tasks.spawn(keep(rooms, scene, knocks, opening, seats).instrument(span));
+        let (rooms, kept) = (Arc::clone(self), door.clone());
+        self.tasks.spawn(keep(rooms, scene, knocks, kept.opening, kept.seats, kept.ended).instrument(span));
         door
     }
 
@@ -270,6 +272,7 @@ async fn keep(
     mut knocks: inbox::Receiver<Knock>,
     opening: u64,
     seats: Arc<AtomicUsize>,
+    ended: Arc<OnceLock<Refusal>>,
 ) {
     // Not before the task runs: one that never does is dropped where the shard is locked.
     let place = Place { rooms, board: scene.board.clone(), opening };
@@ -281,7 +284,7 @@ async fn keep(
         Err(error) => {
             error!(%error, "failed to load the board");
             metrics.board.ended(Fault::Load);
-            turn_away(&mut knocks, &Refusal::BoardUnavailable {}).await;
+            turn_away(&mut knocks, &ended, &Refusal::BoardUnavailable {}).await;
             return;
         }
     };
@@ -302,11 +305,12 @@ async fn keep(
         }
     };
     room.dismiss(&reason);
-    turn_away(&mut knocks, &reason).await;
+    turn_away(&mut knocks, &ended, &reason).await;
 }
 
-/// Answers everyone who is still in the inbox of a room that ended.
-async fn turn_away(knocks: &mut inbox::Receiver<Knock>, refusal: &Refusal) {
+/// Answers everyone who is still in the inbox of a room that ended, and who comes too late for that.
+async fn turn_away(knocks: &mut inbox::Receiver<Knock>, ended: &OnceLock<Refusal>, refusal: &Refusal) {
+    ended.get_or_init(|| refusal.clone());
     knocks.close();
     while let Some(knock) = knocks.recv().await {
         if let Knock::Enter { attendee } = knock {
@@ -339,6 +343,29 @@ impl Seat {
 
     /// Waits for a place in the room's inbox: a busy room slows this session's own stream only.
     pub(crate) async fn knock(&self, knock: Knock) -> Result<(), RoomEnded> {
-        self.door.inbox.send(knock).await.map_err(|_| RoomEnded)
+        let sent = self.door.inbox.send(knock).await;
+        // Without a word it ended by a panic, or with the server.
+        let why = || self.door.ended.get().cloned().unwrap_or(Refusal::StorageUnavailable {});
+        sent.map_err(|_closed| RoomEnded(why()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{Journal, sqlite::Sqlite};
+
+    #[tokio::test]
+    async fn s10_who_is_seated_while_a_room_ends_is_told_why_it_ended() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let journal: Arc<dyn Journal> = Arc::new(Sqlite::open(folder.path()).expect("opens"));
+        journal.close().await.expect("closes");
+        let rooms = Rooms::new(Storage::over(journal), Arc::default(), CancellationToken::new());
+        let board: BoardId = "b".parse().expect("an id");
+        let seat = rooms.seat(&board, true, SessionId(7));
+        // Answered when the room could not be loaded and nobody can knock any more.
+        assert_eq!(rooms.export(&board, true).await, Err(Refusal::BoardUnavailable {}));
+        let late = seat.knock(Knock::QueryPresence { session: SessionId(7) }).await;
+        assert_eq!(late.map_err(|RoomEnded(why)| why), Err(Refusal::BoardUnavailable {}));
     }
 }

@@ -9,7 +9,7 @@ mod paces;
 use crate::{
     config::Limits,
     room::{Edit, How, Knock, attendee::Attendee},
-    rooms::Seat,
+    rooms::{RoomEnded, Seat},
 };
 use bytes::Bytes;
 use paces::Paces;
@@ -41,7 +41,7 @@ impl Session {
         attendee: Box<Attendee>,
         limits: Arc<Limits>,
     ) -> Result<Self, Refusal> {
-        seat.knock(Knock::Enter { attendee }).await.map_err(|_ended| Refusal::StorageUnavailable {})?;
+        seat.knock(Knock::Enter { attendee }).await.map_err(|RoomEnded(why)| why)?;
         let paces = Paces::new(&limits);
         Ok(Self { seat, limits, paces })
     }
@@ -78,7 +78,7 @@ impl Session {
     }
 
     async fn knock(&self, knock: Knock) -> Result<(), Refusal> {
-        self.seat.knock(knock).await.map_err(|_ended| Refusal::StorageUnavailable {})
+        self.seat.knock(knock).await.map_err(|RoomEnded(why)| why)
     }
 
     fn ask(&self, state_vector: &[u8]) -> Result<Knock, Refusal> {

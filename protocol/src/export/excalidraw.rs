@@ -33,13 +33,9 @@ const TRANSPARENT: &str = "transparent";
 pub fn write(space: &Space, zone: Option<&str>, words: &Words) -> String {
     let space = &svg::as_drawn(space);
     let outline = space.kept.board.outline();
-    let sections = match zone {
-        None => outline.sections.clone(),
-        Some(zone) => space.section(zone).unwrap_or_default(),
-    };
-    let free = if zone.is_none() { outline.free.as_slice() } else { &[] };
+    let (sections, free) = (space.sections(zone), space.free(zone));
     let scene = Scene { sections: &sections, links: &outline.links, images: &space.images };
-    let layout = layout::lay_out(&scene, free, words);
+    let layout = layout::lay_out(&scene, &free, words);
     let mut drawing = Drawing::default();
     // What lies behind comes first.
     layout.zones.iter().for_each(|boxed| drawing.zone(boxed, space, words));

@@ -57,14 +57,15 @@ impl Space {
     }
 
     /// What of it is asked for: everything, or one zone.
-    fn sections(&self, zone: Option<&str>) -> Vec<Section<'_>> {
+    pub(super) fn sections(&self, zone: Option<&str>) -> Vec<Section<'_>> {
         match zone {
             None => self.kept.board.outline().sections,
             Some(zone) => self.section(zone).unwrap_or_default(),
         }
     }
 
-    fn free(&self, zone: Option<&str>) -> Vec<&Note> {
+    /// What of it stands in no zone.
+    pub(super) fn free(&self, zone: Option<&str>) -> Vec<&Note> {
         if zone.is_some() { Vec::new() } else { self.kept.board.outline().free }
     }
 

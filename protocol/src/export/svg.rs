@@ -74,13 +74,9 @@ enum Depth {
 fn draw(space: &Space, zone: Option<&str>, depth: Depth, words: &Words) -> String {
     let space = &as_drawn(space);
     let outline = space.kept.board.outline();
-    let sections = match zone {
-        None => outline.sections.clone(),
-        Some(zone) => space.section(zone).unwrap_or_default(),
-    };
-    let free = if zone.is_none() { outline.free.as_slice() } else { &[] };
+    let (sections, free) = (space.sections(zone), space.free(zone));
     let scene = Scene { sections: &sections, links: &outline.links, images: &space.images };
-    let mut layout = lay_out(&scene, free, words);
+    let mut layout = lay_out(&scene, &free, words);
     if depth == Depth::One {
         layout.zones.truncate(1);
         layout.notes.retain(|boxed| boxed.note.place.zone.as_deref() == zone);
