@@ -253,7 +253,7 @@ impl Film {
 
     /// A note that was written off the record and comes later.
     fn is_of_off(&self, item: &Item) -> bool {
-        matches!(item, Item::Note(note) if self.record.is_of_off(note.at))
+        matches!(item, Item::Note(note) if self.record.is_of_off(note))
     }
 
     fn tell(&mut self, key: &Key, mut item: Item) -> (Key, Option<Arc<str>>) {
