@@ -51,6 +51,9 @@ pub struct ExtractWorkshop {
     /// Of these boards; of all that the replay tells when there are none.
     #[serde(default)]
     pub boards: Vec<BoardId>,
+    /// Whoever is in the new workshop may ask where its notes come from here, on boards that are for everyone (SPEC D12).
+    #[serde(default)]
+    pub traced: bool,
 }
 
 /// `POST /api/workshops/{workshop}/boards`: a moment of one board as a new board of the same workshop, for its
@@ -174,6 +177,8 @@ pub struct Inside {
 pub enum OriginStep {
     /// The note is there, and the person may see it.
     Seen {
+        /// The title of another workshop that this one continues, where it is there.
+        workshop: Option<String>,
         board: BoardId,
         title: String,
         zone: Option<String>,
@@ -187,9 +192,9 @@ pub enum OriginStep {
         /// It has other words now than when it was copied.
         changed: bool,
     },
-    /// It has been deleted since.
+    /// It has been deleted since, or all of its workshop.
     Gone { title: String, poured_at: Option<Millis> },
-    /// It was taken from another workshop: which, and which board of it, as the copy says.
+    /// It was taken from another workshop, of which no more is told: which, and which board of it, as the copy says.
     Elsewhere { label: String, poured_at: Option<Millis> },
     /// It is on a board that the person may not see, or nowhere here.
     Hidden { poured_at: Option<Millis> },

@@ -66,6 +66,8 @@ pub struct Workshop {
     /// The newest happening with which somebody's words were erased.
     erased: Seq,
     images: Vec<images::KeptImage>,
+    /// The workshop that this one was taken from, where its notes may be followed there (SPEC D11).
+    continues: Option<WorkshopId>,
 }
 
 /// What the pure core can't know: when it is, and what falls by lot.
@@ -163,6 +165,7 @@ impl Workshop {
             purged: None,
             erased: 0,
             images: Vec::new(),
+            continues: None,
         })
     }
 
@@ -273,6 +276,7 @@ impl Workshop {
             Happening::ImageKept { image } if self.image(&image.image).is_none() => {
                 self.images.push(image.clone())
             }
+            Happening::Continues { workshop } => self.continues = Some(workshop.clone()),
             Happening::PointNamed { .. } | Happening::ImageKept { .. } => {}
             Happening::ReplayPublished { replay } => self.view.replays.push(replay.clone()),
             Happening::ReplayRevoked { replay } => self.view.replays.retain(|known| known.id != *replay),

@@ -27,7 +27,7 @@ use socle_tests::{
 const HERE: Target<'static> = Target::Free { x: 0.0, y: 0.0 };
 
 fn wish(at: Millis) -> ExtractWorkshop {
-    ExtractWorkshop { title: "Une halle, reprise".into(), at, boards: Vec::new() }
+    ExtractWorkshop { title: "Une halle, reprise".into(), at, boards: Vec::new(), traced: false }
 }
 
 async fn replay(workshop: &Workshop) -> ReplayView {

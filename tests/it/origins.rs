@@ -1,18 +1,21 @@
 //! «D'où vient cette idée ?»: the way back over boards that the person may see, and nothing of the others.
 
 use hyper::Method;
-use socle_client::board::Target;
+use socle_client::{api::Site, board::Target};
 use socle_protocol::{
-    api::OriginStep,
-    board::{Color, Deletion, write::Kind},
+    api::{ExtractWorkshop, OriginStep},
+    board::{Color, Deletion, Note, Origin, Place, write::Kind},
+    ids::WorkshopId,
     message::{
         Command, Done, Happening, NoteRef, ServerMessage,
-        script::{Rules, See},
+        script::{Focus, Rules, See},
     },
     refusal::Refusal,
+    replay::ReplayView,
+    role::Role,
 };
 use socle_tests::{
-    people::{Newcomer, Person},
+    people::{Newcomer, Person, Workshop},
     soon,
     stage::Stage,
 };
@@ -180,4 +183,119 @@ async fn d9_a_copy_from_a_groups_own_board_does_not_say_so() {
     soon("the command", live.command(pour)).await.expect("given");
     plenary.sees("what it says now", |board| board.shows("nous étouffe")).await;
     assert_eq!(plenary.view().notes.len(), 1);
+}
+
+/// This workshop as it is now, taken as a new one.
+async fn taken(site: &Site, from: (&WorkshopId, &str), title: &str, traced: bool) -> Workshop {
+    let (workshop, token) = from;
+    let file = soon("the replay", site.file(workshop, "replay", token)).await.expect("a replay");
+    let view: ReplayView = serde_json::from_slice(&file).expect("a view");
+    let wish = ExtractWorkshop { title: title.into(), at: view.to, boards: Vec::new(), traced };
+    let created = soon("an answer", site.extract(workshop, token, &wish)).await.expect("a new workshop");
+    Workshop::new(site.clone(), created)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d12_the_way_goes_on_into_the_workshops_that_one_continues_as_far_as_they_let_it() {
+    let mut stage = Stage::new().await;
+    let fanny = stage.workshop.creator();
+    let (plenary, table) = (fanny.clone().at_the_board().await, fanny.towards("t1").at_the_board().await);
+    let staff = fanny.towards("staff").at_the_board().await;
+    stage.runs_as(Rules::default(), Focus::default(), |phase| phase.off_the_record = true).await;
+    let feeling = plenary.add_note(HERE, "tout bas", Color::Rose);
+    plenary.is_saved().await;
+    stage.runs(Rules::default()).await;
+    let verbatim = table.add_note(HERE, "un four à pain, comme avant", Color::Rose);
+    let aside = staff.add_note(HERE, "entre nous", Color::Rose);
+    (table.is_saved().await, staff.is_saved().await);
+    let idea = poured(&fanny, &table, &verbatim, &plenary).await;
+    let quiet = poured(&fanny, &staff, &aside, &plenary).await;
+    let kept = plenary.add_note(HERE, "jamais reprise", Color::Rose);
+    plenary.is_saved().await;
+
+    // A second workshop, and a third one after it; and one whose way ends where it began.
+    let (site, created) = (stage.workshop.site().clone(), &stage.workshop.created);
+    let second = taken(&site, (&created.workshop, &created.token), "Le socle", true).await;
+    let alone = taken(&site, (&created.workshop, &created.token), "À part", false).await;
+    let third = taken(&site, (&second.created.workshop, &second.created.token), "Le plan", true).await;
+    let board_of = |workshop: &Workshop| {
+        let boards = &workshop.created.boards;
+        boards
+            .iter()
+            .find(|board| board.title == stage.workshop.created.boards[0].title)
+            .expect("it")
+            .id
+            .clone()
+    };
+    // Someone who was in none of the others; nobody is named to them.
+    let ben = third.joined("Ben", Role::Participant).await;
+    let there = board_of(&third);
+    let steps = origins(&stage, &ben, there.as_str(), &idea).await;
+    let title = &stage.workshop.created.boards[0].title;
+    let of = |step: &OriginStep| match step {
+        OriginStep::Seen { workshop, .. } => workshop.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        said(&steps),
+        [
+            (title.as_str(), "un four à pain, comme avant", false),
+            (title.as_str(), "un four à pain, comme avant", false),
+            ("t1", "un four à pain, comme avant", false),
+        ]
+    );
+    let first_title = plenary.view().title;
+    let workshops: Vec<Option<String>> = steps.iter().map(of).collect();
+    assert_eq!(workshops, [Some("Le socle".to_owned()), Some(first_title.clone()), Some(first_title)]);
+    // What stands on a board that is not for everyone stays there; what was off the record was never taken.
+    let steps = origins(&stage, &ben, there.as_str(), &quiet).await;
+    assert_eq!(said(&steps)[2..], [("", "hidden", false)]);
+    let eve = second.joined("Eve", Role::Participant).await;
+    let hers = eve.clone().towards(board_of(&second).as_str()).at_the_board().await;
+    assert!(!hers.view().notes.contains_key(&feeling));
+    // Who was not let in there is told the name alone.
+    let zoe = alone.joined("Zoé", Role::Participant).await;
+    let steps = origins(&stage, &zoe, board_of(&alone).as_str(), &idea).await;
+    assert!(matches!(&steps[..], [OriginStep::Elsewhere { .. }]), "{steps:?}");
+
+    // A modified client that asks for what it knows the id of.
+    let made_up = |id: &str, note: &str| Note {
+        id: id.into(),
+        text: id.into(),
+        place: Place { order: "a0".into(), ..Place::default() },
+        origin: Some(Origin {
+            board: plenary.id().to_string(),
+            note: note.into(),
+            label: "d’ailleurs".into(),
+            ..Origin::default()
+        }),
+        ..Note::default()
+    };
+    for spy in [made_up("spy", &kept), made_up("spy-off", &feeling)] {
+        hers.edit(|roots, txn| roots.add_note(txn, &spy));
+    }
+    for id in ["spy", "spy-off"] {
+        let against = Refusal::AgainstRules { item: Some(id.into()) };
+        hers.sees("that it was taken back", |board| board.refusals().contains(&against)).await;
+        assert_eq!(origins(&stage, &eve, hers.id().as_str(), id).await, []);
+    }
+
+    // The words are those of today, also where they were erased; and after the end the answer is that it is gone.
+    table.edit(|roots, txn| assert!(roots.edit_text(txn, &verbatim, 0, 2, "le")));
+    table.is_saved().await;
+    let steps = origins(&stage, &ben, there.as_str(), &idea).await;
+    assert_eq!(said(&steps)[2], ("t1", "le four à pain, comme avant", true));
+    let purge = Command::PurgeWorkshop { code: created.code.as_str().to_owned() };
+    let _closed = soon("the end", fanny.live().await.command(purge)).await;
+    let ends_there = async {
+        loop {
+            let steps = origins(&stage, &ben, there.as_str(), &idea).await;
+            if steps.len() == 2 {
+                break steps;
+            }
+        }
+    };
+    let steps = soon("the end of the way", ends_there).await;
+    let OriginStep::Gone { title, .. } = &steps[1] else { panic!("{steps:?}") };
+    assert!(title.ends_with(&stage.workshop.created.boards[0].title), "{title}");
 }

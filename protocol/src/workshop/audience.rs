@@ -28,9 +28,10 @@ impl Happening {
             Happening::GateOpened { gate: Gate { group, .. } }
             | Happening::GateClosed { group, .. }
             | Happening::GateCancelled { group, .. } => Audience::Group(group.clone()),
-            Happening::ErrandGiven { .. } | Happening::TableTimed { .. } | Happening::ImageKept { .. } => {
-                Audience::Nobody
-            }
+            Happening::ErrandGiven { .. }
+            | Happening::TableTimed { .. }
+            | Happening::ImageKept { .. }
+            | Happening::Continues { .. } => Audience::Nobody,
             Happening::BoardAdded { board } => boards::audience(board),
             _ => Audience::Everyone,
         }

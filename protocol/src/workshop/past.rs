@@ -2,7 +2,7 @@
 
 use super::{Moment, Workshop, lot::Lot, script};
 use crate::{
-    ids::{Millis, PersonId},
+    ids::{Millis, PersonId, WorkshopId},
     message::{Command, Happening, Task, Visible, script::Stage},
     refusal::Refusal,
     replay::PublishedReplay,
@@ -14,6 +14,11 @@ const MOST_REPLAYS: usize = 20;
 const LONGEST: Millis = 366 * 24 * 3600 * 1000;
 
 impl Workshop {
+    /// The workshop that this one was taken from, where that lets its notes be followed there.
+    pub fn continues(&self) -> Option<&WorkshopId> {
+        self.continues.as_ref()
+    }
+
     pub(super) fn decide_past(
         &self,
         by: &PersonId,

@@ -143,6 +143,7 @@ impl Redaction {
             | Happening::Retitled { .. }
             | Happening::BoardAdded { .. }
             | Happening::ImageKept { .. }
+            | Happening::Continues { .. }
             | Happening::ScriptSet { .. }
             | Happening::GroupsMade { .. }
             | Happening::RoleChanged { .. }

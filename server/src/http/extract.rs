@@ -41,7 +41,7 @@ pub(super) async fn extract(
 ) -> Result<Response, Denial> {
     caller::may_change(&headers, shared.proxies)?;
     let (cut, insider) = insider(&shared, &headers, &workshop).await?;
-    let ExtractWorkshop { title, at: moment, boards: chosen } = body;
+    let ExtractWorkshop { title, at: moment, boards: chosen, traced } = body;
     if chosen.iter().any(|board| !cut.boards.contains(board)) {
         return Err(Refusal::UnknownBoard {}.into());
     }
@@ -89,6 +89,7 @@ pub(super) async fn extract(
         retention: view.retention.days,
         boards,
         images,
+        continues: traced.then(|| insider.workshop.clone()),
     };
     let creation = workshops::extract(&shared.journal, &shared.limits, extract, at).await?;
     info!(workshop = %creation.workshop, from = %insider.workshop, "created from a replay");

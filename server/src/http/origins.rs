@@ -1,6 +1,8 @@
-//! «D'où vient cette idée ?»: the way that a note has come, over boards that are not open in the browser (SPEC D8).
+//! «D'où vient cette idée ?»: the way that a note has come, over boards that are not open in the browser (SPEC D8), and
+//! over the workshops that this one continues (D12).
 
-use super::{Shared, api, error::Denial};
+use super::{Shared, api, error::Denial, export::sources};
+use crate::workshops::Roster;
 use axum::{
     Json,
     extract::{Path, State},
@@ -9,13 +11,19 @@ use axum::{
 use socle_protocol::{
     api::OriginStep,
     board::{Board, Note, Origin, copy},
-    ids::BoardId,
+    ids::{BoardId, PersonId, WorkshopId},
+    message::Visible,
     refusal::Refusal,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Steps back at most: a method pours three or four times. A client can make a longer way, and nobody would read it.
 const MOST_STEPS: usize = 32;
+/// Workshops that are gone back to at most: a démarche has eight spaces.
+const MOST_WORKSHOPS: usize = 8;
 
 /// `GET /api/workshops/{workshop}/boards/{board}/notes/{note}/origins`: the nearest first.
 pub(super) async fn origins(
@@ -24,65 +32,143 @@ pub(super) async fn origins(
     headers: HeaderMap,
 ) -> Result<Json<Vec<OriginStep>>, Denial> {
     let insider = api::insider(&shared, &headers, None, &workshop).await?;
-    let state = insider.roster.borrow().clone();
+    let roster = insider.roster.borrow().clone();
     let board: BoardId = board.parse().map_err(|_not_an_id| Refusal::UnknownBoard {})?;
-    let may_see = |board: &BoardId| match state.may_see(&insider.person, board) {
-        Ok(raw) => {
-            if raw {
-                Err(Refusal::UnknownBoard {})
-            } else {
-                Ok(())
-            }
-        }
-        Err(refusal) => Err(refusal),
-    };
-    may_see(&board)?;
-    let mut read: BTreeMap<BoardId, Board> = BTreeMap::new();
-    read.insert(board.clone(), shared.rooms.read(&board).await?);
+    let mut ground = Ground { roster, as_whom: AsWhom::Insider(insider.person), read: BTreeMap::new() };
+    ground.may_see(&board)?;
     let mut steps = Vec::new();
     let mut been = BTreeSet::from([(board.to_string(), note.clone())]);
-    let mut at =
-        read.get(&board).and_then(|board| board.notes.get(&note)).and_then(|note| note.origin.clone());
+    let mut workshops = BTreeSet::from([insider.workshop]);
+    let mut at = ground.board(&shared, &board).await?.notes.get(&note).and_then(|note| note.origin.clone());
     while let Some(origin) = at.take() {
         let poured_at = origin.at;
         if steps.len() == MOST_STEPS || !been.insert((origin.board.clone(), origin.note.clone())) {
             break;
         }
-        let source = origin.board.parse::<BoardId>().ok().filter(|board| may_see(board).is_ok());
-        let Some(source) = source else {
-            let is_erased = |board: &BoardId| matches!(may_see(board), Err(Refusal::BoardErased { .. }));
-            if let Some(board) = origin.board.parse::<BoardId>().ok().filter(is_erased) {
-                let title = state.board(&board).map(|board| board.title.clone()).unwrap_or_default();
-                steps.push(OriginStep::Gone { title, poured_at });
-                break;
+        if let Some(before) = ground.before(&origin)
+            && workshops.len() <= MOST_WORKSHOPS
+            && workshops.insert(before.clone())
+        {
+            match Ground::behind(&shared, &before).await {
+                Ok(behind) if behind.knows(&origin) => ground = behind,
+                Ok(_) => {}
+                Err(Refusal::UnknownWorkshop {} | Refusal::WorkshopPurged { .. }) => {
+                    steps.push(OriginStep::Gone { title: origin.label, poured_at });
+                    break;
+                }
+                Err(refusal) => return Err(refusal.into()),
             }
-            let is_here = origin.board.parse().is_ok_and(|board| state.board(&board).is_ok());
-            steps.push(if is_here || origin.label.is_empty() {
-                OriginStep::Hidden { poured_at }
-            } else {
-                OriginStep::Elsewhere { label: origin.label, poured_at }
-            });
+        }
+        let Some(source) = origin.board.parse::<BoardId>().ok().filter(|board| ground.may_see(board).is_ok())
+        else {
+            steps.push(ground.untold(origin));
             break;
         };
-        if !read.contains_key(&source) {
-            read.insert(source.clone(), shared.rooms.read(&source).await?);
-        }
-        let title = state.board(&source).map(|board| board.title.clone()).unwrap_or_default();
-        let content = &read[&source];
+        let (workshop, title) = (ground.title(), ground.title_of(&source));
+        let content = ground.board(&shared, &source).await?;
         match content.notes.get(&origin.note).filter(|_| content.is_live(&origin.note)) {
             Some(note) => {
-                steps.push(seen(content, note, (source, title), &origin));
+                steps.push(seen(content, note, (workshop, source, title), &origin));
                 at.clone_from(&note.origin);
             }
-            None => steps.push(OriginStep::Gone { title, poured_at }),
+            None => {
+                let title = workshop.map_or(title.clone(), |workshop| format!("{workshop} · {title}"));
+                steps.push(OriginStep::Gone { title, poured_at });
+            }
         }
     }
     Ok(Json(steps))
 }
 
-fn seen(content: &Board, note: &Note, (board, title): (BoardId, String), origin: &Origin) -> OriginStep {
+/// The workshop in which a way is followed, as far as this person may see it.
+struct Ground {
+    roster: Arc<Roster>,
+    as_whom: AsWhom,
+    read: BTreeMap<BoardId, Board>,
+}
+
+enum AsWhom {
+    Insider(PersonId),
+    /// Somebody of a workshop that continues this one: gets what is for everyone, and may leave it (SPEC E5).
+    Successor,
+}
+
+impl Ground {
+    /// A workshop that another one continues.
+    async fn behind(shared: &Shared, workshop: &WorkshopId) -> Result<Self, Refusal> {
+        let roster = shared.workshops.enter(workshop).roster().await?.borrow().clone();
+        Ok(Self { roster, as_whom: AsWhom::Successor, read: BTreeMap::new() })
+    }
+
+    /// The workshop that this copy was taken from, when that is not this one. What a client makes up does not come to the
+    /// board (SPEC D6).
+    fn before(&self, origin: &Origin) -> Option<WorkshopId> {
+        self.roster.continues().filter(|_| !self.knows(origin)).cloned()
+    }
+
+    fn knows(&self, origin: &Origin) -> bool {
+        origin.board.parse().is_ok_and(|board| self.roster.board(&board).is_ok())
+    }
+
+    fn may_see(&self, board: &BoardId) -> Result<(), Refusal> {
+        let raw = match &self.as_whom {
+            AsWhom::Insider(person) => self.roster.may_see(person, board)?,
+            AsWhom::Successor => {
+                let known = self.roster.board(board)?;
+                known.visible != (Visible::Everyone {}) || known.erased_at.is_some() || known.raw
+            }
+        };
+        if raw { Err(Refusal::UnknownBoard {}) } else { Ok(()) }
+    }
+
+    /// The board, as much of it as is told.
+    async fn board(&mut self, shared: &Shared, board: &BoardId) -> Result<&Board, Refusal> {
+        if !self.read.contains_key(board) {
+            let content = match &self.as_whom {
+                AsWhom::Insider(_) => shared.rooms.read(board).await?,
+                AsWhom::Successor => {
+                    let sources = sources(shared);
+                    let gathered = sources.gather(Arc::clone(&self.roster), vec![board.clone()]).await?;
+                    let space = gathered.spaces.into_iter().next().ok_or(Refusal::BoardUnavailable {})?;
+                    space.kept.board
+                }
+            };
+            self.read.insert(board.clone(), content);
+        }
+        Ok(&self.read[board])
+    }
+
+    /// Of another workshop than the one that was asked.
+    fn title(&self) -> Option<String> {
+        matches!(self.as_whom, AsWhom::Successor).then(|| self.roster.view().title.clone())
+    }
+
+    fn title_of(&self, board: &BoardId) -> String {
+        self.roster.board(board).map(|board| board.title.clone()).unwrap_or_default()
+    }
+
+    /// What is said of a source whose board is not told of.
+    fn untold(&self, Origin { board, label, at: poured_at, .. }: Origin) -> OriginStep {
+        let board = board.parse::<BoardId>().ok().filter(|board| self.roster.board(board).is_ok());
+        match board {
+            Some(board) if matches!(self.may_see(&board), Err(Refusal::BoardErased { .. })) => {
+                OriginStep::Gone { title: self.title_of(&board), poured_at }
+            }
+            None if !label.is_empty() => OriginStep::Elsewhere { label, poured_at },
+            _ => OriginStep::Hidden { poured_at },
+        }
+    }
+}
+
+fn seen(
+    content: &Board,
+    note: &Note,
+    (workshop, board, title): (Option<String>, BoardId, String),
+    origin: &Origin,
+) -> OriginStep {
     let zone = note.place.zone.as_ref().and_then(|zone| content.zones.get(zone));
     OriginStep::Seen {
+        workshop,
         board,
         title,
         zone: zone.map(|zone| zone.title.clone()).filter(|title| !title.is_empty()),

@@ -97,7 +97,9 @@ pub async fn create_with(
             retention: Some(days),
         }
     };
-    found(journal, plans, Vec::new(), &name, at, created).await.map_err(|unmade| unavailable(unmade.error))
+    found(journal, plans, (Vec::new(), None), &name, at, created)
+        .await
+        .map_err(|unmade| unavailable(unmade.error))
 }
 
 /// What is taken from another workshop (SPEC Y13).
@@ -110,6 +112,8 @@ pub(crate) struct Extract {
     pub(crate) boards: Vec<Taken>,
     /// What its boards show.
     pub(crate) images: Vec<(KeptImage, Bytes)>,
+    /// The other workshop, where it lets its notes be followed there (SPEC D12).
+    pub(crate) continues: Option<WorkshopId>,
 }
 
 /// A board of it.
@@ -129,7 +133,7 @@ pub(crate) async fn extract(
     extract: Extract,
     at: Millis,
 ) -> Result<Creation, Refusal> {
-    let Extract { title, template, name, retention, boards, images } = extract;
+    let Extract { title, template, name, retention, boards, images, continues } = extract;
     let title = label::title(&title)?;
     let name = name.unwrap_or_else(|| names::propose(mint::seed(), |_| false));
     has_room(boards.len(), limits)?;
@@ -147,10 +151,13 @@ pub(crate) async fn extract(
         tables: Default::default(),
         retention: Some(retention.unwrap_or(DAYS)),
     };
-    found(journal.as_ref(), plans, images, &name, at, created).await.map_err(|Unmade { error, left }| {
-        tokio::spawn(take_away(Arc::clone(journal), left));
-        unavailable(error)
-    })
+    let told = continues.map(|workshop| Happening::Continues { workshop });
+    found(journal.as_ref(), plans, (images, told), &name, at, created).await.map_err(
+        |Unmade { error, left }| {
+            tokio::spawn(take_away(Arc::clone(journal), left));
+            unavailable(error)
+        },
+    )
 }
 
 /// A workshop that failed to be made, and what of it may be on disk: its log first.
@@ -163,7 +170,7 @@ struct Unmade {
 async fn found(
     journal: &dyn Journal,
     plans: Vec<Plan>,
-    images: Vec<(KeptImage, Bytes)>,
+    (images, told): (Vec<(KeptImage, Bytes)>, Option<Happening>),
     name: &str,
     at: Millis,
     created: impl Fn(&[BoardView], &JoinCode) -> Happening,
@@ -192,6 +199,7 @@ async fn found(
         after: 0,
         entries: [created(&boards, code), joined.clone()]
             .into_iter()
+            .chain(told.clone())
             .chain(kept.iter().cloned().map(|image| Happening::ImageKept { image }))
             .map(|happening| log::entry(&happening, Some(person.clone()), at))
             .collect(),

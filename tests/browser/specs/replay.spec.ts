@@ -241,6 +241,11 @@ test("y13: an instant in the middle becomes a workshop, which is as it was then"
   // What is refused stays to be said again.
   await title.fill(" ");
   const create = dialog.getByRole("button", { name: "Créer l’atelier" });
+  await expect(
+    dialog.getByRole("checkbox", {
+      name: "On peut remonter jusqu’aux idées d’ici",
+    }),
+  ).toBeChecked();
   await create.click();
   await expect(dialog.getByText("Donnez un titre")).toBeVisible();
   await title.fill("La halle, deuxième essai");
@@ -281,8 +286,10 @@ test("y13: an instant in the middle becomes a workshop, which is as it was then"
   const told = page
     .getByRole("dialog", { name: "D’où vient cette idée ?" })
     .getByRole("listitem");
-  await expect(told).toContainText("Reprise d’un autre atelier");
+  // There it is still, with the words of today, and which workshop that is.
+  await expect(told).toContainText("Deux samovars");
   await expect(told).toContainText("Idées socles de mai · ");
+  await expect(told).toContainText("ESPACE CAFÉ");
   expect(await violations(page), "origins").toEqual([]);
 });
 

@@ -47,7 +47,11 @@ at: number,
 /**
  * Of these boards; of all that the replay tells when there are none.
  */
-boards: Array<BoardId>, };
+boards: Array<BoardId>, 
+/**
+ * Whoever is in the new workshop may ask where its notes come from here, on boards that are for everyone (SPEC D12).
+ */
+traced: boolean, };
 
 /**
  * `POST /api/workshops/{workshop}/boards`: a moment of one board as a new board of the same workshop, for its
@@ -187,7 +191,11 @@ share_origin: string, };
 /**
  * One step back on the way that a note has come: `GET …/notes/{note}/origins` answers them, the nearest first.
  */
-export type OriginStep = { "what": "seen", board: BoardId, title: string, zone: string | null, note: string, text: string, color: string, 
+export type OriginStep = { "what": "seen", 
+/**
+ * The title of another workshop that this one continues, where it is there.
+ */
+workshop: string | null, board: BoardId, title: string, zone: string | null, note: string, text: string, color: string, 
 /**
  * When it was written.
  */
