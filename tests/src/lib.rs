@@ -5,6 +5,7 @@
 pub mod faults;
 pub mod figures;
 pub mod flaky;
+pub mod past;
 pub mod people;
 pub mod process;
 pub mod raw;
