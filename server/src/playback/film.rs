@@ -191,6 +191,10 @@ impl Film {
 
     /// Applies an update as a room that loads does; answers what it touched.
     fn apply(&mut self, entry: &Entry) -> Result<BTreeSet<Key>, Poisoned> {
+        #[cfg(test)]
+        if crate::room::poison::is_in(&entry.body) {
+            return Err(Poisoned { seq: entry.seq });
+        }
         let Ok(update) = Update::decode_v1(&entry.body) else {
             self.passed_over += 1;
             return Ok(BTreeSet::new());

@@ -5,9 +5,9 @@ use socle_protocol::walk;
 
 mod tests;
 
-const POISON: u64 = 66_666_666;
+pub(crate) const POISON: u64 = 66_666_666;
 
 /// Would the library panic on this update?
-pub(super) fn is_in(update: &[u8]) -> bool {
+pub(crate) fn is_in(update: &[u8]) -> bool {
     walk::update(update).is_ok_and(|walked| walked.blocks.iter().any(|blocks| blocks.client == POISON))
 }
