@@ -11,7 +11,7 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use socle_protocol::{
-    board::Board,
+    board::{Board, Note},
     export::{
         document::Instant,
         record::{Chronicle, Span, keep, withheld},
@@ -125,9 +125,11 @@ impl Sources<'_> {
         }
         let mut written = self.written(&roster, &boards, &spans).await?;
         let late = chronicle.off_reveals(&roster.view().script);
+        let sent = chronicle.off_ideas(&roster.view().script);
         for (id, board) in &boards {
-            let revealed = board.notes.values().filter(|note| late.contains(&note.at));
-            written.extend(revealed.map(|note| NoteRef { board: id.clone(), note: note.id.clone() }));
+            let is_late = |note: &&Note| late.contains(&note.at) || sent.contains(note.id.as_str());
+            let came = board.notes.values().filter(is_late);
+            written.extend(came.map(|note| NoteRef { board: id.clone(), note: note.id.clone() }));
         }
         let behind = withheld(&roster.view().script, &boards, written);
         let spaces = wanted

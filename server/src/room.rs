@@ -100,6 +100,8 @@ pub(crate) struct Scene {
     pub(crate) board: BoardId,
     /// A board without schema: nothing to guard, exported as bytes.
     pub(crate) raw: bool,
+    /// The room before this one ended by a panic.
+    pub(crate) is_shaken: bool,
     pub(crate) journal: Arc<dyn Journal>,
     pub(crate) health: watch::Receiver<Health>,
     pub(crate) limits: Arc<Limits>,
@@ -152,8 +154,13 @@ struct Batch {
 impl Room {
     /// Replays the journal. Fails closed: a board that does not load whole is not shown at all.
     pub(crate) async fn load(scene: Scene) -> Result<Self, JournalError> {
-        let storage::Read { document, seq, snapshot_seq } =
-            storage::read(scene.journal.as_ref(), &scene.board, scene.raw, &scene.limits).await?;
+        let (journal, board) = (scene.journal.as_ref(), &scene.board);
+        let read = if scene.is_shaken {
+            storage::read(journal, board, scene.raw, &scene.limits).await?
+        } else {
+            storage::open(journal, board, scene.raw, &scene.limits).await?
+        };
+        let storage::Read { document, seq, snapshot_seq } = read;
         debug!(board = %scene.board, seq, "loaded");
         let poisoned = document.passed_over().iter().filter(|passed| passed.why == document::Gap::Poisoned);
         scene.metrics.board.passed_over(poisoned.count());
@@ -312,7 +319,7 @@ impl Room {
         } else {
             let (person, board) = (&attendee.person, &self.scene.board);
             let sender = Sender { person, board, standing: &standing, at };
-            self.document.accept(sender, edit, |client| self.presence.owner(client))
+            self.document.accept_contained(sender, edit, |client| self.presence.owner(client))
         };
         if self.document.is_broken() {
             let hash = self.scene.quarantine.take(&raw, &attendee.person, &self.scene.board);
@@ -459,6 +466,7 @@ impl Room {
         self.show_out();
         let now = Instant::now();
         self.document.rest(now);
+        self.document.wake_early(now);
         self.attendees.retain(|session, attendee| {
             // A session that ended without saying so (its task panicked) must not keep the room open.
             let here = !attendee.is_gone();

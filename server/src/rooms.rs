@@ -19,7 +19,7 @@ use crate::{
     turnover::Turnover,
     workshops::Roster,
 };
-use dashmap::DashMap;
+use dashmap::{DashMap, DashSet};
 use socle_protocol::{
     board::Board,
     ids::{BoardId, PersonId, WorkshopId},
@@ -36,6 +36,8 @@ use tracing::{Instrument, error, info_span, warn};
 /// The registry.
 pub struct Rooms {
     open: DashMap<BoardId, Door>,
+    /// Boards whose room ended by a panic: they are read with more care.
+    shaken: DashSet<BoardId>,
     storage: Arc<Storage>,
     limits: Arc<Limits>,
     /// What may wait for the disk, in all rooms together.
@@ -93,6 +95,7 @@ impl Rooms {
     ) -> Arc<Self> {
         Arc::new(Self {
             open: DashMap::new(),
+            shaken: DashSet::new(),
             storage,
             waiting: House::new(&limits),
             limits,
@@ -243,6 +246,7 @@ impl Rooms {
         let scene = Scene {
             board: board.clone(),
             raw,
+            is_shaken: self.shaken.contains(board),
             journal: Arc::clone(&self.storage) as _,
             health: self.storage.health(),
             limits: Arc::clone(&self.limits),
@@ -323,6 +327,7 @@ impl Drop for Place {
     fn drop(&mut self) {
         if std::thread::panicking() {
             error!("the room ended by a panic");
+            self.rooms.shaken.insert(self.board.clone());
             self.rooms.metrics().board.ended(Fault::Panic);
         }
         self.rooms.open.remove_if(&self.board, |_, door| door.opening == self.opening);

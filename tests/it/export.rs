@@ -9,11 +9,12 @@ use socle_client::{
     live::Live,
 };
 use socle_protocol::{
-    board::{Color, LinkKind, Term},
+    board::{Color, LinkKind, Term, copy},
     export::{Format, csv, document::Block},
     ids::PhaseId,
     message::{
         Command, Done, Happening, NoteRef, ServerMessage,
+        idea::{IdeaRef, Verdict},
         report::{Figure, ReportDraft, ReportEdit, SectionText},
         script::{Phase, RevealHow, Rules, See},
         vote::{Ballot, Points, VoteKind, VotePlan},
@@ -198,6 +199,7 @@ async fn e5_what_was_said_off_the_record_is_in_no_file_and_on_no_page() {
     let phases = vec![
         phase("inclusion", true, See::Everyone),
         phase("silence", true, See::Own),
+        phase("boite", true, See::Moderated),
         phase("travail", false, See::Everyone),
         phase("reveler", false, See::Everyone),
     ];
@@ -210,12 +212,20 @@ async fn e5_what_was_said_off_the_record_is_in_no_file_and_on_no_page() {
     starts(&mut fannys, "silence").await;
     let drafts = ada.towards(&format!("drafts-{}", ada.person())).at_the_board().await;
     writes(&drafts, "tout-bas-en-silence").await;
+    starts(&mut fannys, "boite").await;
+    let inbox = ada.towards(&format!("inbox-{}", ada.person())).at_the_board().await;
+    let sent = writes(&inbox, "tout-bas-dans-la-boîte").await;
     starts(&mut fannys, "travail").await;
     writes(&main, "idée au travail").await;
     starts(&mut fannys, "reveler").await;
-    // Revealed, and copied to another board, when all is on the record again.
+    // Revealed, accepted, and copied to another board, when all is on the record again.
     order(&mut fannys, Command::Reveal { how: RevealHow::All { anonymous: false } }).await;
     until_done(&mut fannys).await;
+    let sum = copy::sum(&inbox.view().notes[&sent]);
+    let ideas = vec![IdeaRef { note: sent, sum }];
+    order(&mut fannys, Command::Judge { ideas, verdict: Verdict::Accept { zone: None } }).await;
+    until_done(&mut fannys).await;
+    plenary.sees("the idea", |board| board.shows("tout-bas-dans-la-boîte")).await;
     let board = stage.workshop.board().clone();
     let notes = vec![NoteRef { board: board.clone(), note: feeling.clone() }];
     order(

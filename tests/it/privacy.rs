@@ -1,6 +1,5 @@
 //! What is erased is gone, from every file; what is not stays, to the byte.
 
-use memchr::memmem;
 use serde_json::Value;
 use socle_client::{
     board::Target,
@@ -31,27 +30,9 @@ use socle_tests::{
     raw::RawSession,
     server::{TestServer, ready},
     soon,
+    traces::places,
 };
-use std::{collections::BTreeSet, path::Path};
-
-/// Where these words are in the files of a folder, whatever is in them.
-fn places(folder: &Path, words: &[&str]) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for file in std::fs::read_dir(&folder).expect("a folder") {
-            let path = file.expect("a file").path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let bytes = std::fs::read(&path).expect("bytes");
-            let told = words.iter().filter(|word| memmem::find(&bytes, word.as_bytes()).is_some());
-            found.extend(told.map(|word| format!("{word} in {}", path.display())));
-        }
-    }
-    found
-}
+use std::collections::BTreeSet;
 
 /// What these people write: enough of it that the file is split and written over many times.
 async fn is_busy(workshop: &Workshop, who: &str, word: &str) {

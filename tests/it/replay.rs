@@ -9,11 +9,12 @@ use socle_client::{
     },
 };
 use socle_protocol::{
-    board::{Color, Note, Place, Roots},
+    board::{Color, Note, Place, Roots, copy},
     ids::{BoardId, Millis, PhaseId},
     message::{
         Command, ServerMessage,
-        script::{Authors, Phase, RevealHow, Rules, Who},
+        idea::{IdeaRef, Verdict},
+        script::{Authors, Phase, RevealHow, Rules, See, Who},
     },
     refusal::Refusal,
     replay::{MarkKind, ReplayLink, ReplayView},
@@ -260,11 +261,13 @@ async fn y3_a_replay_leaves_out_what_is_off_the_record_and_whom_a_phase_masks() 
     let (fanny, ada) = (workshop.facilitator().await, workshop.join("Ada").await);
     let mut live = workshop.creator().live().await;
     let masked = Rules { authors: Authors::Masked, ..Rules::default() };
-    let private = Rules { see: socle_protocol::message::script::See::Own, ..Rules::default() };
+    let private = Rules { see: See::Own, ..Rules::default() };
+    let sent = Rules { see: See::Moderated, ..Rules::default() };
     let phases = vec![
         phase("off", Rules::default(), true),
         phase("masked", masked, false),
         phase("private", private, true),
+        phase("sent", sent, true),
         phase("open", Rules::default(), false),
     ];
     let mut order = async |command: Command| soon("done", live.command(command)).await.expect("done");
@@ -284,14 +287,23 @@ async fn y3_a_replay_leaves_out_what_is_off_the_record_and_whom_a_phase_masks() 
     let private = ada.newcomer().towards(drafts.as_str()).at_the_board().await;
     private.add_note(HERE, "pour moi seule", Color::Rose);
     private.is_saved().await;
+    order(start("sent")).await;
+    let inbox = ada.newcomer().towards(&format!("inbox-{}", ada.newcomer().person())).at_the_board().await;
+    let note = inbox.add_note(HERE, "dans la boîte", Color::Rose);
+    inbox.is_saved().await;
+    let ideas = vec![IdeaRef { sum: copy::sum(&inbox.view().notes[&note]), note }];
     order(start("open")).await;
+    order(Command::Judge { ideas, verdict: Verdict::Accept { zone: None } }).await;
+    fanny.sees("what was accepted", |board| board.json().contains("dans la boîte")).await;
     order(Command::Reveal { how: RevealHow::All { anonymous: false } }).await;
     fanny.sees("what was private", |board| board.json().contains("pour moi seule")).await;
     fanny.add_note(HERE, "au compte rendu", Color::Ciel);
     until_quiet(&workshop, &[&fanny, &ada]).await;
     let (view, segments, bytes) = Reader::of(&workshop).all().await;
     assert!(bytes.contains("au compte rendu") && bytes.contains("sans nom"));
-    assert!(!bytes.contains("triste") && !bytes.contains("pour moi seule"), "{bytes}");
+    for word in ["triste", "pour moi seule", "dans la boîte"] {
+        assert!(!bytes.contains(word), "{word}: {bytes}");
+    }
     let steps = segments.iter().flat_map(|segment| &segment.steps);
     let chapter = view.chapters.iter().find(|chapter| chapter.label == "Temps masked").expect("a chapter");
     let in_it = steps.filter(|step| step.at >= chapter.from && step.at < chapter.to);

@@ -12,6 +12,7 @@ pub mod raw;
 pub mod server;
 pub mod simulation;
 pub mod stage;
+pub mod traces;
 pub mod wire;
 
 use std::{future::Future, time::Duration};

@@ -3,7 +3,7 @@
 
 use crate::merge;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use yrs::{ReadTxn, TransactionMut, Update, WriteTxn, updates::decoder::Decode};
+use yrs::{Doc, ReadTxn, Transact, TransactionMut, Update, WriteTxn, updates::decoder::Decode};
 
 /// Bytes of an update that are applied between two looks at the time: some 40 blocks. A block of a few bytes that is
 /// put between two others of a list looks at all that lies between them: 5,000 in 43 KiB take seconds, 20,000 in
@@ -35,6 +35,16 @@ pub fn apply(txn: &mut TransactionMut<'_>, update: Update) -> Applied {
             txn.prune_pending();
             Applied::InPart { update: txn.encode_update_v1() }
         }
+        Err(_panic) => Applied::Panicked,
+    }
+}
+
+/// [`apply`] in a transaction of its own, whose end may panic as well: then the document is lost, too.
+pub fn alone(doc: &Doc, update: Update) -> Applied {
+    let mut txn = doc.transact_mut();
+    let applied = apply(&mut txn, update);
+    match catch_unwind(AssertUnwindSafe(|| drop(txn))) {
+        Ok(()) => applied,
         Err(_panic) => Applied::Panicked,
     }
 }
@@ -76,7 +86,7 @@ pub fn abandon(txn: TransactionMut<'_>) {
 mod tests {
     use super::*;
     use crate::{board::new_doc, sync::write_varuint};
-    use yrs::{Doc, StateVector, Transact};
+    use yrs::StateVector;
 
     /// A list of client 1 whose blocks do not become one: letters and embeds in turn.
     fn list(length: u64) -> Vec<u8> {

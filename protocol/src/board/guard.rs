@@ -24,6 +24,7 @@ use super::{
 use crate::{merge, refusal::Refusal, walk};
 use std::{
     collections::HashSet,
+    mem::ManuallyDrop,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use watch::{JUDGED, Root, Touched, Watch, stray};
@@ -113,17 +114,18 @@ impl Guard {
         is_late: &mut dyn FnMut() -> bool,
     ) -> Result<(), TakenBack> {
         let doc = self.doc.clone();
-        let mut txn = doc.transact_mut_with(JUDGED);
+        // A panic on the way must not drop it: that commits, may panic as well, and would end the process then.
+        let mut txn = ManuallyDrop::new(doc.transact_mut_with(JUDGED));
         let is_natural = {
             let watch = open(&self.watch);
-            kin::is_natural(&txn, |client| watch.clock(client), raw)
+            kin::is_natural(&*txn, |client| watch.clock(client), raw)
         };
         let applied = match apply::apply_within(&mut txn, raw, update, is_late) {
             Applied::Whole => None,
             Applied::InPart { update } => Some((Refusal::MalformedFrame {}, update)),
             Applied::TooLate { update } => Some((Refusal::HeldOff { minutes: 1 }, update)),
             Applied::Panicked => {
-                apply::abandon(txn);
+                apply::abandon(ManuallyDrop::into_inner(txn));
                 return Err(TakenBack {
                     refusal: Refusal::MalformedFrame {},
                     applied: None,
@@ -141,12 +143,12 @@ impl Guard {
             watch.is_natural = is_natural;
         }
         // A root type that is not ours is refused; to be undone it must be known before the transaction ends.
-        for name in self.strays(&txn) {
+        for name in self.strays(&*txn) {
             open(&self.watch).refuse(stray(&name));
             let map = txn.get_or_insert_map(name.as_str());
             self.adopt(name, &map);
         }
-        drop(txn);
+        drop(ManuallyDrop::into_inner(txn));
         if open(&self.watch).refusal.is_none() {
             return Ok(());
         }

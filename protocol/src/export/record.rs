@@ -122,12 +122,14 @@ pub struct Chronicle {
     closed_at: Option<Millis>,
     /// Whose private notes were revealed at which time, after how many phases had begun.
     reveals: Vec<(usize, Millis, Vec<PersonId>)>,
+    /// Ideas that were accepted after so many phases had begun.
+    accepted: Vec<(usize, Vec<String>)>,
 }
 
 impl Chronicle {
     /// Takes in what became true at `at`.
     pub fn fold(&mut self, at: Millis, happening: &crate::message::Happening) {
-        use crate::message::{Happening, Task};
+        use crate::message::{Happening, Task, idea::Verdict};
         match happening {
             Happening::PhaseStarted { phase, at: began } => {
                 self.end(*began);
@@ -137,6 +139,13 @@ impl Chronicle {
             Happening::ErrandGiven { task: Task::Reveal { drafts, one: false, at, .. }, .. } => {
                 let people = drafts.iter().map(|theirs| theirs.person.clone()).collect();
                 self.reveals.push((self.phases.len(), *at, people));
+            }
+            Happening::ErrandGiven {
+                task: Task::Judge { ideas, verdict: Verdict::Accept { .. }, .. },
+                ..
+            } => {
+                let notes = ideas.iter().map(|idea| idea.note.clone()).collect();
+                self.accepted.push((self.phases.len(), notes));
             }
             Happening::WorkshopClosed {} => {
                 self.end(at);
@@ -204,6 +213,19 @@ impl Chronicle {
             }
         }
         found
+    }
+
+    /// Ideas that may have been sent to the inbox in a phase off the record: all that were accepted since one began. An
+    /// idea keeps its id; when it was sent its private board alone says, which goes when a workshop is archived.
+    pub fn off_ideas(&self, script: &[Phase]) -> BTreeSet<&str> {
+        let is_off = |id: &PhaseId| {
+            (script.iter()).any(|phase| {
+                phase.id == *id && phase.off_the_record && matches!(phase.rules.see, See::Moderated)
+            })
+        };
+        let Some(first) = self.phases.iter().position(|(id, _)| is_off(id)) else { return BTreeSet::new() };
+        let since = self.accepted.iter().filter(|(phases, _)| *phases > first);
+        since.flat_map(|(_, notes)| notes.iter().map(String::as_str)).collect()
     }
 }
 

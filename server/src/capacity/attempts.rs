@@ -1,4 +1,4 @@
-//! How often one address may try: wrong join codes, and new workshops. What succeeds is never counted against joining:
+//! How often one address may try: wrong join codes, new workshops, and methods' files to look at. What succeeds is never counted against joining:
 //! a whole building shares one address (SPEC W10).
 //!
 //! Invitations are not limited: nobody guesses 16 bytes of digest. So whoever shares an address with someone who
@@ -33,6 +33,14 @@ pub(crate) struct Attempts {
 struct Tries {
     misses: Pace,
     creations: Pace,
+    /// As many as workshops: whoever looks at a method's file makes one of it, or mends the file and looks again.
+    files: Pace,
+}
+
+impl Tries {
+    fn are_full(&mut self, now: std::time::Instant) -> bool {
+        [&mut self.misses, &mut self.creations, &mut self.files].into_iter().all(|pace| pace.is_full(now))
+    }
 }
 
 impl Attempts {
@@ -57,16 +65,25 @@ impl Attempts {
 
     /// Takes a creation from this address into account, or refuses it.
     pub(crate) fn create(&self, address: IpAddr) -> Result<(), Refusal> {
+        self.take(address, |tries| &mut tries.creations)
+    }
+
+    /// Takes a file from this address that is read for it into account, or refuses it.
+    pub(crate) fn read(&self, address: IpAddr) -> Result<(), Refusal> {
+        self.take(address, |tries| &mut tries.files)
+    }
+
+    fn take(&self, address: IpAddr, of: fn(&mut Tries) -> &mut Pace) -> Result<(), Refusal> {
         let now = Instant::now().into_std();
         let mut tries = self.tries();
-        let taken = self.of(&mut tries, address).creations.take(now);
+        let taken = of(self.of(&mut tries, address)).take(now);
         taken.map_err(|wait| Refusal::TooOften { seconds: seconds(wait) })
     }
 
     fn of<'a>(&self, tries: &'a mut BTreeMap<IpAddr, Tries>, address: IpAddr) -> &'a mut Tries {
         let now = Instant::now().into_std();
         if tries.len() >= REMEMBERED {
-            tries.retain(|_, tries| !(tries.misses.is_full(now) && tries.creations.is_full(now)));
+            tries.retain(|_, tries| !tries.are_full(now));
             if tries.len() >= REMEMBERED {
                 tries.clear();
             }
@@ -75,6 +92,7 @@ impl Attempts {
         tries.entry(network(address)).or_insert_with(|| Tries {
             misses: pace(self.limits.misses_per_minute, MISSES_AT_ONCE),
             creations: pace(self.limits.creations_per_minute, CREATIONS_AT_ONCE),
+            files: pace(self.limits.creations_per_minute, CREATIONS_AT_ONCE),
         })
     }
 
@@ -118,6 +136,10 @@ mod tests {
         assert!((0..30).all(|_| attempts.create(hall).is_ok()));
         assert_eq!(attempts.create(hall), Err(Refusal::TooOften { seconds: 60 }));
         assert_eq!(attempts.may_try(hall), Ok(()), "joining is another matter");
+        // So are methods' files, of which each is read.
+        assert!((0..30).all(|_| attempts.read(hall).is_ok()));
+        assert_eq!(attempts.read(hall), Err(Refusal::TooOften { seconds: 60 }));
+        assert_eq!(attempts.read(ip("192.0.2.2")), Ok(()));
     }
 
     #[tokio::test(start_paused = true)]

@@ -37,14 +37,15 @@ pub(super) async fn create(
     caller::may_change(&headers, shared.proxies)?;
     shared.capacity.has_memory()?;
     let CreateWorkshop { title, template, method, name, retention } = body;
-    // One of the two; a file that is none makes nothing, and counts for nothing.
+    let from = address::of(&extensions, &headers, shared.proxies);
+    // One of the two; a file that is none makes nothing, and counts for no workshop.
     let brought = match method {
         Some(_) if !template.is_empty() => return Err(Refusal::BadField { field: "method".into() }.into()),
         None if template.is_empty() => return Err(Refusal::BadField { field: "template".into() }.into()),
-        Some(text) => Some(method::read(&shared, text).await?),
+        Some(text) => Some(method::read(&shared, from, text).await?),
         None => None,
     };
-    shared.attempts.create(address::of(&extensions, &headers, shared.proxies))?;
+    shared.attempts.create(from)?;
     let at = clock::now();
     let (journal, limits, name) = (shared.journal.as_ref(), &shared.limits, name.as_deref());
     let is_brought = brought.is_some();

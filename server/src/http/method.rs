@@ -2,7 +2,7 @@
 //! threads, as it may be long and nobody knows who wrote it.
 
 use super::{
-    Shared, api,
+    Shared, address, api,
     body::{self, Body},
     caller,
     error::Denial,
@@ -13,7 +13,7 @@ use crate::config::Size;
 use axum::{
     Json,
     extract::{FromRequest, Path, Request, State},
-    http::{HeaderMap, header},
+    http::{Extensions, HeaderMap, header},
     response::Response,
 };
 use serde::de::DeserializeOwned;
@@ -23,7 +23,7 @@ use socle_protocol::{
     refusal::Refusal,
     template::{MOST_BYTES, Template, written},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Largest body that has such a file as a string: of what JSON is written with, quotes and ends of lines take two bytes
@@ -57,12 +57,14 @@ pub(super) async fn method(
 /// `POST /api/methods`: what a workshop that is made from this file would have. Makes nothing.
 pub(super) async fn look(
     State(shared): State<Shared>,
+    extensions: Extensions,
     headers: HeaderMap,
     FileBody { value: MethodFile { method }, place: _place }: FileBody<MethodFile>,
 ) -> Result<Json<MethodLook>, Denial> {
     caller::may_change(&headers, shared.proxies)?;
     shared.capacity.has_memory()?;
-    Ok(Json(read(&shared, method).await?.look()))
+    let from = address::of(&extensions, &headers, shared.proxies);
+    Ok(Json(read(&shared, from, method).await?.look()))
 }
 
 /// Who reads the files that people bring: one at a time, so that live rooms keep a core.
@@ -79,8 +81,9 @@ impl Default for Reading {
     }
 }
 
-/// The method that a file is, or what is wrong with it.
-pub(super) async fn read(shared: &Shared, text: String) -> Result<Template, Refusal> {
+/// The method that a file from this address is, or what is wrong with it.
+pub(super) async fn read(shared: &Shared, from: IpAddr, text: String) -> Result<Template, Refusal> {
+    shared.attempts.read(from)?;
     if text.len() > MOST_BYTES {
         return Err(Refusal::TooLarge { limit: Size(MOST_BYTES).told() });
     }

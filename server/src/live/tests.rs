@@ -43,7 +43,7 @@ impl House {
         Self::on(Arc::new(Memory::new()), Limits::default()).await
     }
 
-    async fn on(journal: Arc<dyn Journal>, limits: Limits) -> Self {
+    pub(crate) async fn on(journal: Arc<dyn Journal>, limits: Limits) -> Self {
         Self::with_quarantine(journal, limits, Arc::default()).await
     }
 

@@ -106,6 +106,8 @@ impl Film {
         shared: Arc<HashMap<Key, Vec<String>>>,
     ) -> Self {
         let doc = board::new_doc();
+        #[cfg(test)]
+        crate::room::poison::lurk(&doc);
         let roots = Roots::of(&doc);
         let touched = Arc::default();
         watch(&touched, &roots.meta, Sort::Title);
@@ -191,25 +193,15 @@ impl Film {
 
     /// Applies an update as a room that loads does; answers what it touched.
     fn apply(&mut self, entry: &Entry) -> Result<BTreeSet<Key>, Poisoned> {
-        #[cfg(test)]
-        if crate::room::poison::is_in(&entry.body) {
-            return Err(Poisoned { seq: entry.seq });
-        }
         let Ok(update) = Update::decode_v1(&entry.body) else {
             self.passed_over += 1;
             return Ok(BTreeSet::new());
         };
-        let mut txn = self.doc.transact_mut();
-        match apply::apply(&mut txn, update) {
-            Applied::Whole => drop(txn),
-            Applied::InPart { .. } | Applied::TooLate { .. } => {
-                drop(txn);
-                self.passed_over += 1;
-            }
-            Applied::Panicked => {
-                apply::abandon(txn);
-                return Err(Poisoned { seq: entry.seq });
-            }
+        // A transaction of its own: the library may panic at its end, too.
+        match apply::alone(&self.doc, update) {
+            Applied::Whole => {}
+            Applied::InPart { .. } | Applied::TooLate { .. } => self.passed_over += 1,
+            Applied::Panicked => return Err(Poisoned { seq: entry.seq }),
         }
         Ok(mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner)))
     }
@@ -257,7 +249,7 @@ impl Film {
 
     /// A note that was written off the record and comes later.
     fn is_of_off(&self, item: &Item) -> bool {
-        matches!(item, Item::Note(note) if self.record.is_of_off(note.at))
+        matches!(item, Item::Note(note) if self.record.is_of_off(note))
     }
 
     fn tell(&mut self, key: &Key, mut item: Item) -> (Key, Option<Arc<str>>) {

@@ -3,11 +3,13 @@
 use super::Cut;
 use crate::journal::{Entry, Journal, JournalError, Kind, Stream};
 use socle_protocol::{
+    board::Note,
     ids::{BoardId, Millis, PersonId, Seq, VoteId},
     message::{
         Done, Happening, Task,
         decision::DecisionChange,
         election::ElectionChange,
+        idea::Verdict,
         script::{Authors, Phase, See, Stage},
     },
     replay::{Chapter, Mark, MarkKind},
@@ -49,6 +51,8 @@ pub(super) struct Record {
     off_reveals: BTreeSet<Millis>,
     /// Who wrote in private off the record, and has not been revealed since: all but these.
     revealed_since: Option<BTreeSet<PersonId>>,
+    /// Ideas that were accepted since a phase off the record had an inbox.
+    off_ideas: Option<BTreeSet<String>>,
     tasks: HashMap<String, Task>,
     at: Millis,
     /// Boards that may be named; none: all.
@@ -100,6 +104,7 @@ impl Record {
             masked: Vec::new(),
             off_reveals: BTreeSet::new(),
             revealed_since: None,
+            off_ideas: None,
             tasks: HashMap::new(),
             at: entry.at,
             named: cut.published.then(|| cut.boards.iter().map(ToString::to_string).collect()),
@@ -162,8 +167,10 @@ impl Record {
         let is_told = cut.phases.as_ref().is_none_or(|phases| phases.contains(&phase.id));
         if phase.off_the_record {
             self.off.push(span);
-            if phase.rules.see == See::Own {
-                self.revealed_since = Some(BTreeSet::new());
+            match phase.rules.see {
+                See::Own => self.revealed_since = Some(BTreeSet::new()),
+                See::Moderated => drop(self.off_ideas.get_or_insert_default()),
+                See::Everyone | See::Group => {}
             }
         }
         if phase.off_the_record || !is_told {
@@ -191,6 +198,11 @@ impl Record {
 
     /// What was written in private off the record stays so, whenever it is revealed.
     fn set_out(&mut self, task: &Task) {
+        if let (Task::Judge { ideas, verdict: Verdict::Accept { .. }, .. }, Some(sent)) =
+            (task, &mut self.off_ideas)
+        {
+            sent.extend(ideas.iter().map(|idea| idea.note.clone()));
+        }
         let (Task::Reveal { drafts, one: false, at, .. }, Some(revealed)) = (task, &mut self.revealed_since)
         else {
             return;
@@ -249,10 +261,12 @@ impl Record {
         self.untold.iter().map(|span| span.to).filter(|to| *to <= at).max().unwrap_or(at)
     }
 
-    /// Is this the time of a note that was written off the record, whenever it came? A phone that was offline sends it
-    /// later, and private notes are revealed later.
-    pub(super) fn is_of_off(&self, at: Millis) -> bool {
-        self.off_reveals.contains(&at) || self.off.iter().any(|span| span.has(at))
+    /// Was this note written off the record, whenever it came? A phone that was offline sends it later, private notes are
+    /// revealed later, and ideas of an inbox accepted.
+    pub(super) fn is_of_off(&self, note: &Note) -> bool {
+        self.off_reveals.contains(&note.at)
+            || self.off_ideas.as_ref().is_some_and(|sent| sent.contains(&note.id))
+            || self.off.iter().any(|span| span.has(note.at))
     }
 
     /// Is nobody named who does something at this time?

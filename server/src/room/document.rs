@@ -32,7 +32,7 @@ use std::collections::{BTreeSet, HashMap};
 use tokio::time::Instant;
 use tracing::{error, warn};
 use yrs::{
-    ReadTxn, StateVector, Transact, Update,
+    ClientID, ReadTxn, StateVector, Transact, Update,
     updates::{decoder::Decode, encoder::Encode},
 };
 
@@ -152,8 +152,9 @@ impl Document {
         }
     }
 
-    fn read(loaded: &Loaded, raw: bool, limits: &Limits, how: &Replay<'_>) -> Result<Self, Unread> {
-        let mut document = Self {
+    /// One with nothing in it, not guarded yet.
+    fn new(raw: bool, limits: &Limits) -> Self {
+        Self {
             life: Life::Awake(Box::new(Awake::new(board::new_doc(), None))),
             used: Instant::now(),
             notes: (!raw).then_some(limits.notes),
@@ -167,7 +168,11 @@ impl Document {
             size: 0,
             types: 0,
             largest: Largest { size: limits.board.0, types: limits.types },
-        };
+        }
+    }
+
+    fn read(loaded: &Loaded, raw: bool, limits: &Limits, how: &Replay<'_>) -> Result<Self, Unread> {
+        let mut document = Self::new(raw, limits);
         if let Some(snapshot) = &loaded.snapshot {
             document.restore(snapshot)?;
         }
@@ -194,15 +199,13 @@ impl Document {
     }
 
     fn restore(&mut self, snapshot: &Snapshot) -> Result<(), JournalError> {
-        let damaged = |reason: &str| JournalError::Damaged { seq: snapshot.seq, reason: reason.to_owned() };
-        let (length, at) = sync::read_varuint(&snapshot.body, 0).ok_or_else(|| damaged("no header"))?;
-        let end = at.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
-        let header = snapshot.body.get(at..end).ok_or_else(|| damaged("short header"))?;
-        let header: Header = serde_json::from_slice(header).map_err(|e| damaged(&e.to_string()))?;
+        let (header, whole) = parts(snapshot)?;
         self.owners = header.into();
-        match self.integrate(&snapshot.body[end..], snapshot.seq) {
+        match self.integrate(&whole, snapshot.seq) {
             // All entries are there, and one of them will be named.
-            Err(Unread::Poisoned { .. } | Unread::NotWhole) => Err(damaged("the CRDT library panics on it")),
+            Err(Unread::Poisoned { .. } | Unread::NotWhole) => {
+                Err(damaged(snapshot, "the CRDT library panics on it"))
+            }
             Err(Unread::Damaged(error)) => Err(error),
             Ok(()) => Ok(()),
         }
@@ -217,16 +220,9 @@ impl Document {
             entries.iter().filter(|entry| entry.kind == Kind::Update).map(|entry| [&entry.body[..]]);
         for update in merge::merged(updates).map_err(|_malformed| Unread::NotWhole)? {
             let update = Update::decode_v1(&update).map_err(|_malformed| Unread::NotWhole)?;
-            let doc = self.awake().doc.clone();
-            let mut txn = doc.transact_mut();
-            match apply::apply(&mut txn, update) {
-                Applied::Whole => {}
-                Applied::InPart { .. } | Applied::TooLate { .. } => return Err(Unread::NotWhole),
-                Applied::Panicked => {
-                    apply::abandon(txn);
-                    return Err(Unread::NotWhole);
-                }
-            }
+            let Applied::Whole = apply::alone(&self.awake().doc, update) else {
+                return Err(Unread::NotWhole);
+            };
         }
         Ok(())
     }
@@ -259,9 +255,7 @@ impl Document {
     fn integrate(&mut self, update: &[u8], seq: Seq) -> Result<(), Unread> {
         let damaged = |e: yrs::encoding::read::Error| JournalError::Damaged { seq, reason: e.to_string() };
         let update = Update::decode_v1(update).map_err(damaged)?;
-        let doc = self.awake().doc.clone();
-        let mut txn = doc.transact_mut();
-        match apply::apply(&mut txn, update) {
+        match apply::alone(&self.awake().doc, update) {
             Applied::Whole => Ok(()),
             Applied::InPart { .. } | Applied::TooLate { .. } => {
                 warn!(seq, "an entry takes effect in part: the rest lacks its past or its place");
@@ -269,10 +263,7 @@ impl Document {
                 self.is_whole = false;
                 Ok(())
             }
-            Applied::Panicked => {
-                apply::abandon(txn);
-                Err(Unread::Poisoned { seq })
-            }
+            Applied::Panicked => Err(Unread::Poisoned { seq }),
         }
     }
 
@@ -338,6 +329,9 @@ impl Document {
     }
 
     pub(crate) fn state_vector(&mut self) -> StateVector {
+        if let Life::Asleep { .. } = &self.life {
+            return self.clocks.iter().map(|(client, clock)| (ClientID::new(*client), *clock)).collect();
+        }
         self.awake().doc.transact().state_vector()
     }
 
@@ -392,6 +386,19 @@ impl Document {
         body.extend_from_slice(&self.difference(&StateVector::default()));
         Snapshot { seq, body: body.into() }
     }
+}
+
+/// A snapshot's header, and the document.
+fn parts(snapshot: &Snapshot) -> Result<(Header, Bytes), JournalError> {
+    let (length, at) = sync::read_varuint(&snapshot.body, 0).ok_or_else(|| damaged(snapshot, "no header"))?;
+    let end = at.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
+    let header = snapshot.body.get(at..end).ok_or_else(|| damaged(snapshot, "short header"))?;
+    let header = serde_json::from_slice(header).map_err(|e| damaged(snapshot, &e.to_string()))?;
+    Ok((header, snapshot.body.slice(end..)))
+}
+
+fn damaged(snapshot: &Snapshot, reason: &str) -> JournalError {
+    JournalError::Damaged { seq: snapshot.seq, reason: reason.to_owned() }
 }
 
 impl News {

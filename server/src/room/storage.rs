@@ -158,6 +158,31 @@ pub(crate) async fn read(
     limits: &Limits,
 ) -> Result<Read, JournalError> {
     let loaded = journal.load(Stream::Board(board.clone())).await?;
+    read_from(journal, board, loaded, raw, limits).await
+}
+
+/// [`read`], but where the snapshot has everything it is not looked into before somebody wants more than its bytes. One
+/// that proves unreadable then ends its room.
+pub(super) async fn open(
+    journal: &dyn Journal,
+    board: &BoardId,
+    raw: bool,
+    limits: &Limits,
+) -> Result<Read, JournalError> {
+    let loaded = journal.load(Stream::Board(board.clone())).await?;
+    match Document::asleep(&loaded, raw, limits) {
+        Some(document) => Ok(Read { document, seq: loaded.seq(), snapshot_seq: loaded.seq() }),
+        None => read_from(journal, board, loaded, raw, limits).await,
+    }
+}
+
+async fn read_from(
+    journal: &dyn Journal,
+    board: &BoardId,
+    loaded: Loaded,
+    raw: bool,
+    limits: &Limits,
+) -> Result<Read, JournalError> {
     let (seq, snapshot_seq) = (loaded.seq(), loaded.snapshot.as_ref().map_or(0, |s| s.seq));
     match Document::load(&loaded, raw, limits) {
         Ok(document) => Ok(Read { document, seq, snapshot_seq }),

@@ -4,7 +4,6 @@ use super::*;
 use crate::room::poison::POISON;
 use socle_protocol::replay::StepChange;
 use std::collections::BTreeSet;
-use yrs::ClientID;
 
 #[tokio::test]
 async fn y6_a_replay_is_made_anew_when_something_was_written_and_forgotten_when_it_must_be() {
@@ -66,7 +65,7 @@ async fn y7_an_entry_on_which_the_crdt_library_panics_is_passed_over_until_there
     let mut past = Past::of(Vec::new()).await;
     past.notes("plenary", "ada", "a", "une halle").await;
     let poison = |at| {
-        let doc = board::new_doc_as(ClientID::new(POISON));
+        let doc = board::new_doc_as(POISON);
         let roots = Roots::of(&doc);
         let mut txn = doc.transact_mut();
         roots.add_note(&mut txn, &note("p", "un poison", Some("bob"), at));

@@ -2,12 +2,19 @@
 //! empty board and eleven times its encoded bytes for a full one. At rest they are one update, of which the document is
 //! made again when something is asked of it. Whose ids are whose, and up to where each is known, stays.
 
-use super::Document;
-use crate::config::limits::most;
-use socle_protocol::board::{
-    self,
-    apply::{self, Applied},
-    guard::Guard,
+use super::{Document, parts};
+use crate::{
+    config::{Limits, limits::most},
+    journal::Loaded,
+};
+use bytes::Bytes;
+use socle_protocol::{
+    board::{
+        self,
+        apply::{self, Applied},
+        guard::Guard,
+    },
+    walk,
 };
 use std::{
     sync::{
@@ -26,11 +33,13 @@ const REST: Duration = Duration::from_secs(1);
 const PIECE: usize = 32 * 1024;
 /// Larger ones stay awake: their room would hold everyone up while they wake.
 const LARGEST: usize = 1024 * 1024;
+/// How long whoever opened a large document has to ask for it.
+const ANSWERED: Duration = Duration::from_millis(250);
 
 /// What the document is made of now.
 pub(super) enum Life {
     Awake(Box<Awake>),
-    Asleep { whole: Box<[u8]> },
+    Asleep { whole: Bytes },
 }
 
 /// A document that can be read and written.
@@ -47,6 +56,8 @@ impl Awake {
         let guard = notes.map(|notes| Guard::new(&doc).with_room_for(most(notes)));
         let changed = Arc::new(AtomicBool::new(false));
         let sees = Arc::clone(&changed);
+        #[cfg(test)]
+        crate::room::poison::lurk(&doc);
         doc.observe_after_transaction("changed", move |txn| {
             if txn.has_changes() {
                 sees.store(true, Ordering::Relaxed);
@@ -77,17 +88,44 @@ impl Life {
 }
 
 impl Document {
+    /// A board whose snapshot has all of it, left asleep: whoever opens it is answered from these bytes, before yrs has
+    /// made anything of them. `None` where it has to be read.
+    pub(crate) fn asleep(loaded: &Loaded, raw: bool, limits: &Limits) -> Option<Self> {
+        let snapshot = loaded.snapshot.as_ref().filter(|_| loaded.entries.is_empty())?;
+        let (header, whole) = parts(snapshot).ok()?;
+        let walked = walk::update(&whole).ok()?;
+        let mut document = Self { owners: header.into(), ..Self::new(raw, limits) };
+        for blocks in &walked.blocks {
+            let clock = document.clocks.entry(blocks.client).or_default();
+            *clock = blocks.to.max(*clock);
+        }
+        (document.size, document.types) = (whole.len(), walked.types);
+        document.life = Life::Asleep { whole };
+        Some(document)
+    }
+
+    /// Wakes a large document that was opened a moment ago and whose people have been answered, before one of them writes
+    /// and waits for that.
+    pub(crate) fn wake_early(&mut self, now: Instant) {
+        if matches!(self.life, Life::Asleep { .. })
+            && self.size > LARGEST
+            && now.saturating_duration_since(self.used) > ANSWERED
+        {
+            self.awake();
+        }
+    }
+
     /// The document itself, woken if it sleeps.
     pub(super) fn awake(&mut self) -> &mut Awake {
         self.used = Instant::now();
         if let Life::Asleep { whole } = &self.life {
             let doc = board::new_doc();
+            #[cfg(test)]
+            crate::room::poison::lurk(&doc);
             let update = Update::decode_v1(whole).expect("it was encoded here");
-            let mut txn = doc.transact_mut();
-            let applied = apply::apply(&mut txn, update);
-            // If ever it does not, this room ends, and the next one is read from the journal.
+            let applied = apply::alone(&doc, update);
+            // If ever it does not, this room ends, and the next one is read whole.
             assert!(matches!(applied, Applied::Whole), "what was whole when it fell asleep wakes whole");
-            drop(txn);
             self.life = Life::Awake(Box::new(Awake::new(doc, self.notes)));
         }
         match &mut self.life {
@@ -112,7 +150,7 @@ impl Document {
         // Made anew for the next who joins; the bytes would be kept twice.
         self.whole = None;
         self.whole_deflated = None;
-        self.life = Life::Asleep { whole: whole.into_boxed_slice() };
+        self.life = Life::Asleep { whole: whole.into_boxed_slice().into() };
     }
 
     #[cfg(test)]

@@ -23,10 +23,21 @@ fn raw_document() -> Document {
     Document::load(&Loaded::default(), true, &Limits::default()).expect("an empty journal loads")
 }
 
-fn sent(document: &mut Document, name: &str, how: How, bytes: &[u8]) -> Verdict {
+fn edit(how: How, bytes: &[u8]) -> Edit {
     let update = Update::decode_v1(bytes).expect("an update");
     let walked = walk::update(bytes).expect("well formed");
-    let edit = Edit { how, raw: Bytes::copy_from_slice(bytes), update, walked, share: None };
+    Edit { how, raw: Bytes::copy_from_slice(bytes), update, walked, share: None }
+}
+
+/// As a room takes it, from Ada.
+fn sent_contained(document: &mut Document, how: How, bytes: &[u8]) -> Verdict {
+    let (person, board) = (&person("ada"), &board());
+    let sender = Sender { person, board, standing: &Arc::new(Standing::of(Role::Participant)), at: 1 };
+    document.accept_contained(sender, edit(how, bytes), |_| None)
+}
+
+fn sent(document: &mut Document, name: &str, how: How, bytes: &[u8]) -> Verdict {
+    let edit = edit(how, bytes);
     let (person, board) = (&person(name), &board());
     let sender = Sender { person, board, standing: &Arc::new(Standing::of(Role::Participant)), at: 1 };
     let verdict = document.accept(sender, edit, |_| None);
@@ -423,6 +434,77 @@ fn s4_a_document_that_slept_is_what_it_was() {
         if raw {
             assert_eq!(sleeper.difference(&nothing), other.difference(&nothing));
         }
+    }
+}
+
+#[test]
+fn s4_a_board_whose_snapshot_has_all_of_it_answers_before_it_is_read() {
+    for raw in [true, false] {
+        let mut journal = Vec::new();
+        let mut document = Document::load(&Loaded::default(), raw, &Limits::default()).expect("loads");
+        for (client, key) in [(7, "n1"), (9, "n2")] {
+            let doc = new_doc_as(ClientID::new(client));
+            let mut txn = doc.transact_mut();
+            let root = txn.get_or_insert_map(if raw { "any" } else { NOTES });
+            root.insert(&mut txn, key, MapPrelim::default());
+            let update = txn.encode_update_v1();
+            drop(txn);
+            let news = sent(&mut document, "ada", How::Change, &update).news;
+            journaled(news, &mut journal);
+        }
+        let nothing = StateVector::default();
+        let snapshot = document.snapshot(journal.len() as Seq);
+        let later = journal.split_off(journal.len() - 1);
+        let with = |entries| Loaded { snapshot: Some(snapshot.clone()), entries };
+        assert!(Document::asleep(&with(later), raw, &Limits::default()).is_none(), "not all of it");
+        assert!(Document::asleep(&Loaded::default(), raw, &Limits::default()).is_none());
+        let loaded = with(Vec::new());
+        let mut opened = Document::asleep(&loaded, raw, &Limits::default()).expect("all of it");
+        let mut read = Document::load(&loaded, raw, &Limits::default()).expect("loads");
+        assert_eq!(opened.state_vector(), read.state_vector());
+        assert_eq!((opened.size, opened.types), (read.size, read.types));
+        assert_eq!(opened.difference(&nothing), read.difference(&nothing));
+        assert_eq!(opened.is_anothers(7, &person("bob")), read.is_anothers(7, &person("bob")));
+        // What a newcomer says, who has nothing.
+        let empty = sent_contained(&mut opened, How::Answer, &[0, 0]);
+        assert!(empty.refusal.is_none() && empty.news.entries.is_empty());
+        assert!(opened.is_asleep(), "nothing of this wakes it");
+        let update = typed(11, "un mot");
+        let verdicts =
+            [&mut opened, &mut read].map(|document| sent_contained(document, How::Change, &update));
+        assert_eq!(verdicts[0].refusal, verdicts[1].refusal);
+        assert_eq!(verdicts[0].refusal.is_none(), raw, "the guard is there");
+        assert_eq!(opened.difference(&nothing).len(), read.difference(&nothing).len());
+    }
+}
+
+#[test]
+fn s4_a_large_document_wakes_once_its_people_have_been_answered() {
+    let mut document = raw_document();
+    for client in 7..9 {
+        assert!(offer(&mut document, "ada", &typed(client, &"a".repeat(600_000))).is_ok());
+    }
+    let loaded = Loaded { snapshot: Some(document.snapshot(4)), entries: Vec::new() };
+    let mut opened = Document::asleep(&loaded, true, &Limits::default()).expect("all of it");
+    let begun = Instant::now();
+    opened.wake_early(begun);
+    assert!(opened.is_asleep(), "they may still ask");
+    opened.wake_early(begun + Duration::from_secs(1));
+    assert!(!opened.is_asleep());
+}
+
+#[test]
+fn s15_an_entry_on_which_the_library_panics_is_passed_over_at_each_load() {
+    let entry =
+        |seq, body: Vec<u8>| Entry { seq, kind: Kind::Update, author: None, at: 1, body: body.into() };
+    let poisoned = typed(crate::room::poison::POISON.get(), "x");
+    let entries = vec![entry(1, typed(7, "ab")), entry(2, poisoned), entry(3, typed(8, "c"))];
+    let loaded = Loaded { snapshot: None, entries };
+    for _ in 0..2 {
+        let mut document = Document::load(&loaded, true, &Limits::default()).expect("loads");
+        assert_eq!(document.passed_over(), [Passed { seq: 2, why: Gap::Poisoned }]);
+        let clocks = [7, 8].map(|client| document.state_vector().get(&ClientID::new(client)));
+        assert_eq!((clocks, document.state_vector().len()), ([2, 1], 2));
     }
 }
 

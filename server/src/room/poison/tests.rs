@@ -1,9 +1,9 @@
-//! The story of an update on which the CRDT library panics, over real sockets.
+//! The stories of an update, and of a snapshot, on which the CRDT library panics, over real sockets.
 
 use super::POISON;
 use crate::{
     config::Limits,
-    journal::{Journal, Stream, memory::Memory},
+    journal::{Append, Journal, Kind, NewEntry, Snapshot, Stream, memory::Memory},
     live::tests::{House, Socket, close_code, heard},
     room::quarantine::Quarantine,
 };
@@ -53,7 +53,7 @@ async fn s15_a_poisoned_update_ends_its_room_before_the_journal_and_everyone_els
     let stream = || Stream::Board(house.made.boards[0].id.clone());
     let before = journal.load(stream()).await.expect("loads").seq();
 
-    let poison = edit_of(POISON);
+    let poison = edit_of(POISON.get());
     sends(&mut his, &poison).await;
     assert_eq!((close_code(&mut his).await, close_code(&mut hers).await), (4400, 4503));
     assert_eq!(journal.load(stream()).await.expect("loads").seq(), before, "it never reached the journal");
@@ -82,4 +82,29 @@ async fn s15_a_poisoned_update_ends_its_room_before_the_journal_and_everyone_els
         }
     });
     assert_eq!(kept.await.expect("within 5 s"), poison);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s15_a_snapshot_that_does_not_wake_costs_one_room_and_then_the_entries_are_read() {
+    let journal = Arc::new(Memory::new());
+    let house = House::on(Arc::clone(&journal) as _, Limits::default()).await;
+    let ada = house.join("ada").await;
+    let stream = || Stream::Board(house.made.boards[0].id.clone());
+    let entry = NewEntry { kind: Kind::Update, author: None, at: 1, body: edit_of(5).into() };
+    let append = Append { stream: stream(), after: 0, entries: vec![entry], claim: None };
+    let seq = journal.append(append).await.expect("kept");
+    // Of the newest entry, and whole as far as anyone sees who does not apply it.
+    let header = br#"{"owners":[]}"#;
+    let mut body = vec![u8::try_from(header.len()).expect("short")];
+    body.extend_from_slice(header);
+    body.extend_from_slice(&edit_of(POISON.get()));
+    journal.keep(stream(), Snapshot { seq, body: body.into() }).await.expect("kept");
+
+    let mut hers = house.at_the_board(&ada).await;
+    sends(&mut hers, &edit_of(1)).await;
+    assert_eq!(close_code(&mut hers).await, 4503);
+    // Nobody is held off for it, and what she wrote is on disk the second time.
+    let mut again = house.at_the_board(&ada).await;
+    sends(&mut again, &edit_of(1)).await;
+    saves(&mut again, 1).await;
 }

@@ -28,7 +28,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 14] = [
     Target { name: "update", claim: walking::update, mutations: 800 },
     Target { name: "state_vector", claim: walking::state_vector, mutations: 3000 },
     Target { name: "awareness", claim: walking::awareness, mutations: 3000 },
@@ -36,6 +36,7 @@ pub const TARGETS: [Target; 13] = [
     Target { name: "frame", claim: frames::frame, mutations: 600 },
     Target { name: "workshop", claim: workshops::workshop, mutations: 400 },
     Target { name: "template", claim: texts::template, mutations: 600 },
+    Target { name: "method", claim: texts::method, mutations: 200 },
     Target { name: "import", claim: importing::import, mutations: 600 },
     Target { name: "text", claim: texts::text, mutations: 800 },
     Target { name: "guard", claim: guarded::guard, mutations: 80 },

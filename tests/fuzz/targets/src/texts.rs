@@ -1,6 +1,6 @@
 //! Texts that people, files and other programs hand to Socle: ids, codes, links, names, languages, methods.
 
-use crate::cost::bounded;
+use crate::cost::{self, bounded};
 use socle_client::link::{Door, Link};
 use socle_protocol::{
     board::{Color, LinkKind, Roots, ZoneKind, new_doc},
@@ -43,6 +43,29 @@ pub fn template(bytes: &[u8]) {
     }
     assert_eq!(zones, card.zones as usize, "every zone of the file is on a board");
     assert!(template.board_as(ClientID::new(9), template.boards.len(), "Atelier", 1).is_none());
+}
+
+/// A method's file that a stranger brings: read or refused with its path; what is read can be looked at, is written as a
+/// file that is read again, and to the same.
+pub fn method(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if text.len() > LONGEST_FILE {
+        return;
+    }
+    let method = match bounded(bytes.len().max(cost::SMALL), || Template::brought(text)) {
+        Ok(method) => method,
+        Err(bad) => {
+            assert!(!bad.reason.is_empty(), "{bad}");
+            return;
+        }
+    };
+    let look = method.look();
+    assert_eq!(look.boards.len(), method.boards.len());
+    let zones: usize = look.boards.iter().map(|board| board.zones.len()).sum();
+    assert_eq!(zones, look.card.zones as usize);
+    let again = Template::brought(&method.text()).expect("what we write we read");
+    assert_eq!(again.look(), look);
+    assert_eq!(again.text(), method.text());
 }
 
 /// Any text where a short one is expected.

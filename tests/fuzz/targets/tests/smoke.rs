@@ -45,6 +45,7 @@ smoke! {
     s9_frames_are_split_and_taken: "frame";
     l3_a_workshop_is_the_fold_of_its_happenings: "workshop";
     methods_are_read_or_refused: "template";
+    w18_methods_that_strangers_bring_are_read_or_refused: "method";
     n1_texts_come_in_whole_or_not_at_all: "import";
     w7_texts_are_read_or_refused: "text";
     r4_whatever_is_sent_the_structure_stands: "guard";
