@@ -326,11 +326,11 @@ pub enum Command {
         note: Option<String>,
         seq: Seq,
     },
-    /// Hands the replay of these boards and phases (empty: all of them) out by a link. Facilitators only.
+    /// Hands the replay of these boards and phases (none said: all of them) out by a link. Facilitators only.
     PublishReplay {
         boards: Vec<BoardId>,
         #[serde(default)]
-        phases: Vec<PhaseId>,
+        phases: Option<Vec<PhaseId>>,
         until: Millis,
         /// Groups are numbers in it.
         #[serde(default)]

@@ -37,7 +37,7 @@ use tracing::{error, warn};
 /// Memory for replays, in all: four sessions of three hours. The newest one stays, however large.
 const MOST_BYTES: usize = 96 << 20;
 /// Raised when a replay on disk is read otherwise, or tells something else of the same journals.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What one reader gets of a workshop's past.
 #[derive(Debug, Clone, PartialEq, Eq)]

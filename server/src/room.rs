@@ -14,7 +14,7 @@ pub(crate) mod frames;
 mod knock;
 pub(crate) mod outbox;
 #[cfg(test)]
-mod poison;
+pub(crate) mod poison;
 pub(crate) mod presence;
 pub(crate) mod quarantine;
 pub(crate) mod rehearsal;

@@ -142,7 +142,7 @@ async fn y8_a_published_replay_names_groups_unless_its_publisher_leaves_them_out
     let until = u64::try_from(until.as_millis()).expect("before the end of time") + 3_600_000;
     for without_groups in [false, true] {
         let boards = boards.clone();
-        stage.orders(Command::PublishReplay { boards, phases: Vec::new(), until, without_groups }).await;
+        stage.orders(Command::PublishReplay { boards, phases: None, until, without_groups }).await;
     }
     let workshop = &stage.workshop;
     let links = ask(workshop, &workshop.created.token, Method::GET, "replay/links", "").await;

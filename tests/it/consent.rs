@@ -13,9 +13,11 @@ use socle_protocol::{
         vote::{Ballot, Consent, ConsentAnswer},
     },
     refusal::Refusal,
+    replay::MarkKind,
     role::Role,
 };
 use socle_tests::{
+    past::Reader,
     people::{Newcomer, Workshop},
     server::TestServer,
     soon,
@@ -117,6 +119,7 @@ impl Seat {
 /// Fanny who runs it; Ada, Bob and Zoé who decide; Odile and a screen who look on.
 struct Circle {
     server: TestServer,
+    workshop: Workshop,
     fanny: Seat,
     ada: Seat,
     bob: Seat,
@@ -137,7 +140,14 @@ impl Circle {
             odile: Seat::of(&server, &workshop, "Odile", Role::Observer).await,
             screen: Seat::of(&server, &workshop, "Écran", Role::Projector).await,
             server,
+            workshop,
         }
+    }
+
+    /// The flags that its replay has, and every byte of it.
+    async fn replayed(&self) -> (Vec<(MarkKind, String)>, String) {
+        let (view, _, bytes) = Reader::of(&self.workshop).all().await;
+        (view.marks.into_iter().map(|mark| (mark.what, mark.label)).collect(), bytes)
     }
 
     fn everyone(&mut self) -> [&mut Seat; 6] {
@@ -410,6 +420,11 @@ async fn k1_k3_k4_a_modified_client_moves_no_decision_and_each_is_told_why() {
     }
     let late = circle.bob.asks(on(&decision, DecisionAct::Withdraw {})).await;
     assert_eq!(late, Err(Refusal::WrongStep {}));
+    // Both moments have a flag in the replay; which words were said for and against is in none of it.
+    let (marks, bytes) = circle.replayed().await;
+    let named = |what| (what, "Les horaires".to_owned());
+    assert_eq!(marks, [named(MarkKind::Objection), named(MarkKind::Decided)]);
+    assert!(!bytes.contains("trop tôt") && !bytes.contains("Qui paie"), "{bytes}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -535,6 +550,11 @@ async fn k5_k8_the_person_proposed_answers_last_hidden_until_then_and_says_yes_b
     };
     let minutes = circle.screen.finds("the minutes", closed).await;
     assert_eq!((minutes.elected.as_deref(), minutes.lifted), (Some("Ada"), 1));
+    let (marks, bytes) = circle.replayed().await;
+    assert_eq!(marks, [(MarkKind::Elected, String::new())]);
+    for told in [concern, "il écoute", "elle décide", "Porte-parole", ada.as_str()] {
+        assert!(!bytes.contains(told), "{told}: {bytes}");
+    }
     circle.server.stop().await;
     assert!(!on_disk(circle.server.data(), concern), "nothing of the objections is left");
 }

@@ -26,6 +26,7 @@ mod origins;
 mod plan;
 mod presence;
 mod privacy;
+mod purge;
 mod random;
 mod reconnect;
 mod replay;

@@ -1,6 +1,5 @@
 //! What is erased is gone, from every file; what is not stays, to the byte.
 
-use memchr::memmem;
 use serde_json::Value;
 use socle_client::{
     board::Target,
@@ -17,6 +16,7 @@ use socle_protocol::{
     ids::BoardId,
     message::{Command, Happening, NoteRef, ServerMessage, group::Spread},
     refusal::Refusal,
+    replay::ReplayView,
     role::Role,
 };
 use socle_server::{
@@ -24,32 +24,15 @@ use socle_server::{
     journal::{Append, Journal, Kind, NewEntry, Stream},
 };
 use socle_tests::{
+    past::{Reader, refused},
     people::{Newcomer, Workshop, until_quiet},
     process::{TestProcess, binary},
     raw::RawSession,
     server::{TestServer, ready},
     soon,
+    traces::places,
 };
-use std::{collections::BTreeSet, path::Path};
-
-/// Where these words are in the files of a folder, whatever is in them.
-fn places(folder: &Path, words: &[&str]) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for file in std::fs::read_dir(&folder).expect("a folder") {
-            let path = file.expect("a file").path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let bytes = std::fs::read(&path).expect("bytes");
-            let told = words.iter().filter(|word| memmem::find(&bytes, word.as_bytes()).is_some());
-            found.extend(told.map(|word| format!("{word} in {}", path.display())));
-        }
-    }
-    found
-}
+use std::collections::BTreeSet;
 
 /// What these people write: enough of it that the file is split and written over many times.
 async fn is_busy(workshop: &Workshop, who: &str, word: &str) {
@@ -238,6 +221,14 @@ async fn boards_of(session: &Session, process: &TestProcess) -> Vec<Value> {
     boards
 }
 
+/// Nothing that this person wrote is in any byte of a replay; answers what there is to play.
+async fn has_no_word(reader: &Reader, theirs: &[String]) -> ReplayView {
+    let (view, _, bytes) = reader.all().await;
+    let told: Vec<_> = theirs.iter().filter(|text| bytes.contains(*text)).collect();
+    assert!(told.is_empty(), "{told:?}");
+    view
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn g8_the_reference_session_without_the_words_of_one_of_its_people() {
     let mut process = TestProcess::start().await;
@@ -265,17 +256,35 @@ async fn g8_the_reference_session_without_the_words_of_one_of_its_people() {
     assert!(hers.len() >= 4, "{hers:?}");
     let words: Vec<&str> = hers.iter().map(String::as_str).chain([name.as_str()]).collect();
     assert!(!places(process.data(), &words).is_empty());
+    let reader = Reader::inside(process.site(), &session.created);
+    let (old, _, replayed) = reader.all().await;
+    assert!(hers.iter().any(|text| replayed.contains(text)), "the replay has her words before");
 
     let command = Command::EraseContributions { person: person.clone() };
     session.facilitator().command(command).await.expect("asked");
     let done = |seen: &Seen| (seen.view.as_ref()?.erasures == 1).then_some(());
     session.facilitator().find("the end of the errand", done).await.expect("told");
+    // Also whoever looks at the replay of before gets no further piece of it.
+    for n in 0..old.segments.len() {
+        let piece = format!("{}/segments/{n}?version={}", reader.path, old.version);
+        let why = refused(&reader.site, &piece, reader.token.as_deref()).await;
+        assert_eq!(why, (409, "replay_changed".into()), "{n}");
+    }
+    has_no_word(&reader, &hers).await;
     process.kill9().await;
     process.restart().await;
     ready(&process.site()).await;
     assert_eq!(places(process.data(), &words), Vec::<String>::new());
+    let reader = Reader::inside(process.site(), &session.created);
+    let view = has_no_word(&reader, &hers).await;
+    assert_eq!((view.boards.len(), view.steps > 0, view.passed_over), (old.boards.len(), true, 0));
 
     let after = boards_of(&session, &process).await;
+    for (board, live) in session.view().boards.iter().zip(&after) {
+        let replayed: Value =
+            serde_json::from_str(&reader.board(&board.id, view.steps).await).expect("canonical JSON");
+        assert_eq!(replayed, *live, "the end of {}", board.title);
+    }
     let (before, after) = (notes(&before), notes(&after));
     assert_eq!(before.len(), after.len());
     let mut blanked = 0;

@@ -1,13 +1,21 @@
 //! Seeded plans: people edit, lose their network, come back; the server restarts. In the end there is one board.
-//! A seed that fails is added to `SEEDS`, where it stays.
+//! A seed that fails is added to `SEEDS`, where it stays. Replayed, the board is at each moment that somebody settled at what
+//! they saw then (SPEC Y1).
 
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use socle_client::board::{Connection, Target};
-use socle_protocol::board::{Color, LinkKind};
-use socle_tests::{
-    people::{Person, until_quiet},
-    server::TestServer,
+use socle_protocol::{
+    board::{Color, LinkKind},
+    message::Command,
+    replay::MarkKind,
 };
+use socle_tests::{
+    past::Reader,
+    people::{Person, Workshop, difference, until_quiet},
+    server::TestServer,
+    soon,
+};
+use std::collections::BTreeSet;
 
 const SEEDS: &[u64] = &[1, 2, 3, 5, 8, 13];
 const PEOPLE: usize = 5;
@@ -64,6 +72,39 @@ fn edit(person: &Person, rng: &mut StdRng) {
     };
 }
 
+/// What somebody sees at a moment at which the server has just that, and where nobody's edit comes in: it gets a mark.
+async fn sees_at_a_mark(workshop: &Workshop, person: &Person, label: &str) -> String {
+    let mut live = workshop.creator().live().await;
+    loop {
+        let board = until_quiet(workshop, &[person]).await;
+        for label in [label, "à suivre"] {
+            let name = Command::NamePoint { label: label.to_owned() };
+            soon("a mark", live.command(name)).await.expect("named");
+        }
+        // What others sent before their lines broke may have come meanwhile: then the next mark of this name counts.
+        let still = String::from_utf8(workshop.on_the_server().await.to_vec());
+        if still.expect("canonical JSON is UTF-8") == board && person.json() == board {
+            return board;
+        }
+    }
+}
+
+/// The replay is what people saw: at each of these moments, and at its end.
+async fn replays(workshop: &Workshop, seen: &[(String, String)], end: &str, seed: u64) {
+    let reader = Reader::of(workshop);
+    let view = reader.view().await;
+    for (label, board) in seen {
+        let named =
+            |mark: &&socle_protocol::replay::Mark| mark.what == MarkKind::Named && mark.label == *label;
+        let mark =
+            view.marks.iter().rfind(named).unwrap_or_else(|| panic!("seed {seed}: {label} is no mark"));
+        let then = reader.board(workshop.board(), mark.after).await;
+        assert!(then == *board, "seed {seed}: at {label}: {}", difference(&then, board));
+    }
+    let last = reader.board(workshop.board(), view.steps).await;
+    assert!(last == end, "seed {seed}: at the end: {}", difference(&last, end));
+}
+
 async fn play(seed: u64) {
     let mut rng = StdRng::seed_from_u64(seed);
     let mut server = TestServer::start().await;
@@ -72,15 +113,30 @@ async fn play(seed: u64) {
     for n in 0..PEOPLE {
         people.push(workshop.join(&format!("P{n}")).await);
     }
-    for step in plan(&mut rng) {
+    let (mut seen, mut away) = (Vec::new(), BTreeSet::new());
+    for (n, step) in plan(&mut rng).into_iter().enumerate() {
         match step {
             Step::Edit { person } => edit(&people[person], &mut rng),
-            Step::Cut { person } => people[person].cut(),
-            Step::Return { person } => people[person].reconnect(),
+            Step::Cut { person } => {
+                people[person].cut();
+                away.insert(person);
+            }
+            Step::Return { person } => {
+                people[person].reconnect();
+                away.remove(&person);
+            }
             Step::Settle { person } => {
                 people[person].reconnect();
+                away.remove(&person);
                 people[person].sees("the server", |board| board.connection() == Connection::Live).await;
                 people[person].is_saved().await;
+                // Those who are away have their edits with them; what the others did is on the disk first.
+                for other in (0..PEOPLE).filter(|other| !away.contains(other)) {
+                    people[other].is_saved().await;
+                }
+                let label = format!("pas {n}");
+                let board = sees_at_a_mark(&workshop, &people[person], &label).await;
+                seen.push((label, board));
             }
             Step::Restart => server.restart().await,
         }
@@ -93,6 +149,8 @@ async fn play(seed: u64) {
     let board = until_quiet(&workshop, &everyone).await;
     let refused: Vec<_> = people.iter().flat_map(|person| person.refusals()).collect();
     assert!(refused.is_empty(), "seed {seed}: nothing in the plan is forbidden: {refused:?}");
+    assert!(seen.len() > 3, "seed {seed}: {} moments", seen.len());
+    replays(&workshop, &seen, &board, seed).await;
     // And once more from the journal alone.
     server.restart().await;
     assert_eq!(workshop.join("Après").await.json(), board, "seed {seed}");

@@ -1,9 +1,7 @@
 //! The past of a workshop, replayed over the real interface: it ends as the boards do, is at each moment what people
 //! saw then, and carries to nobody more than they may know.
 
-use bytes::Bytes;
 use socle_client::{
-    api::Site,
     board::Target,
     session::{
         Pace, Session,
@@ -19,12 +17,13 @@ use socle_protocol::{
         script::{Authors, Phase, RevealHow, Rules, See, Who},
     },
     refusal::Refusal,
-    replay::{MarkKind, ReplayLink, ReplayView, Segment},
+    replay::{MarkKind, ReplayLink, ReplayView},
     role::Role,
     sync,
 };
 use socle_tests::{
-    people::{Person, Workshop, until_quiet},
+    past::{Reader, refused},
+    people::{Person, until_quiet},
     server::TestServer,
     soon,
     stage::Stage,
@@ -32,65 +31,6 @@ use socle_tests::{
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const HERE: Target<'static> = Target::Free { x: 0.0, y: 0.0 };
-
-/// A request with an empty body.
-async fn get(site: &Site, path: &str, token: Option<&str>) -> (u16, Bytes) {
-    let answer =
-        soon(path, site.request(hyper::Method::GET, path, token, Bytes::new())).await.expect("an answer");
-    (answer.status, answer.body)
-}
-
-/// Why a request is refused.
-async fn refused(site: &Site, path: &str, token: Option<&str>) -> (u16, String) {
-    let (status, body) = get(site, path, token).await;
-    let body: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-    (status, body["code"].as_str().unwrap_or("none").to_owned())
-}
-
-/// Whoever replays, and where from.
-struct Reader {
-    site: Site,
-    /// `/api/workshops/{w}/replay`, or the address of a link.
-    path: String,
-    token: Option<String>,
-}
-
-impl Reader {
-    fn of(workshop: &Workshop) -> Self {
-        let path = format!("/api/workshops/{}/replay", workshop.created.workshop);
-        Self { site: workshop.site().clone(), path, token: Some(workshop.created.token.clone()) }
-    }
-
-    async fn get(&self, rest: &str) -> Bytes {
-        let path = format!("{}{rest}", self.path);
-        let (status, body) = get(&self.site, &path, self.token.as_deref()).await;
-        assert_eq!(status, 200, "{path}: {}", String::from_utf8_lossy(&body));
-        body
-    }
-
-    async fn view(&self) -> ReplayView {
-        serde_json::from_slice(&self.get("").await).expect("a view")
-    }
-
-    /// Every byte there is to be had.
-    async fn all(&self) -> (ReplayView, Vec<Segment>, String) {
-        let mut bytes = self.get("").await.to_vec();
-        let view: ReplayView = serde_json::from_slice(&bytes).expect("a view");
-        let mut segments = Vec::new();
-        for n in 0..view.segments.len() {
-            let segment = self.get(&format!("/segments/{n}?version={}", view.version)).await;
-            segments.push(serde_json::from_slice(&segment).expect("a segment"));
-            bytes.extend_from_slice(&segment);
-        }
-        (view, segments, String::from_utf8(bytes).expect("text"))
-    }
-
-    /// The board after so many steps, with the ids of people.
-    async fn board(&self, board: &BoardId, after: u32) -> String {
-        let json = self.get(&format!("/boards/{board}?after={after}&names=1")).await;
-        String::from_utf8(json.to_vec()).expect("text")
-    }
-}
 
 fn now() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
@@ -149,8 +89,7 @@ async fn y1_the_reference_session_replays_as_it_was_seen_and_ends_as_it_ended() 
             seen.push(boards);
         }
     }
-    let path = format!("/api/workshops/{}/replay", created.workshop);
-    let reader = Reader { site: site.clone(), path, token: Some(created.token.clone()) };
+    let reader = Reader::inside(site.clone(), &created);
     let view = reader.view().await;
     let named: Vec<_> =
         view.marks.iter().filter(|mark| mark.what == MarkKind::Named && mark.label != "à suivre").collect();
@@ -173,9 +112,15 @@ async fn y1_the_reference_session_replays_as_it_was_seen_and_ends_as_it_ended() 
     }
     assert!(compared > 100_000, "{compared} bytes were compared");
     let kinds: Vec<MarkKind> = view.marks.iter().map(|mark| mark.what).collect();
-    for kind in
-        [MarkKind::Revealed, MarkKind::Rotated, MarkKind::VoteRevealed, MarkKind::Poured, MarkKind::Closed]
-    {
+    for kind in [
+        MarkKind::Revealed,
+        MarkKind::Rotated,
+        MarkKind::VoteOpened,
+        MarkKind::VoteClosed,
+        MarkKind::VoteRevealed,
+        MarkKind::Poured,
+        MarkKind::Closed,
+    ] {
         assert!(kinds.contains(&kind), "{kind:?}");
     }
     // Nobody is named unless it is asked for; nobody's private ideas or ballots are there before their time.
@@ -469,17 +414,17 @@ async fn y9_a_published_replay_opens_for_whoever_has_the_link_until_it_ends() {
         until_quiet(&workshop, &[&fanny, &ada]).await;
     }
     let board = workshop.board().clone();
-    let publish = |boards: Vec<BoardId>, until| Command::PublishReplay {
-        boards,
-        phases: vec!["two".parse().expect("an id")],
-        until,
-        without_groups: false,
-    };
+    let publish_of =
+        |boards, phases, until| Command::PublishReplay { boards, phases, until, without_groups: false };
+    let two: PhaseId = "two".parse().expect("an id");
+    let publish = |boards: Vec<BoardId>, until| publish_of(boards, Some(vec![two.clone()]), until);
     soon("done", live.command(publish(vec![board.clone()], now() + 3_600_000))).await.expect("published");
     for wrong in [
         publish(vec![], now() + 1000),
         publish(vec![board.clone()], 1),
         publish(vec![board.clone()], u64::MAX >> 12),
+        // Of no phase is not of all of them.
+        publish_of(vec![board.clone()], Some(vec![]), now() + 3_600_000),
     ] {
         let why = soon("no", live.command(wrong)).await.expect_err("refused");
         assert!(
@@ -501,14 +446,35 @@ async fn y9_a_published_replay_opens_for_whoever_has_the_link_until_it_ends() {
     assert!(!String::from_utf8_lossy(&public.get("?names=1").await).contains("Lovelace"));
     let altered = format!("/api/replays/{}x", link.secret);
     assert_eq!(refused(&public.site, &altered, None).await, (404, "unknown_replay".into()));
-    // One that has expired, and one that was revoked.
-    let soon_over = now() + 1;
-    let short = live.command(publish(vec![board], soon_over)).await;
-    if short.is_ok() {
+    // Whoever names no phases hands out all of them.
+    let whole = publish_of(vec![board.clone()], None, now() + 3_600_000);
+    soon("done", live.command(whole)).await.expect("published");
+    let newest = async || {
         let links: Vec<ReplayLink> = serde_json::from_slice(&reader.get("/links").await).expect("links");
-        let over = format!("/api/replays/{}", links[1].secret);
-        assert_eq!(refused(&public.site, &over, None).await, (410, "replay_over".into()));
-    }
+        let path = format!("/api/replays/{}", links.last().expect("a link").secret);
+        Reader { site: workshop.site().clone(), path, token: None }
+    };
+    let (_, _, bytes) = newest().await.all().await;
+    assert!(bytes.contains("du premier temps") && bytes.contains("du second temps"), "{bytes}");
+    // One that has expired: as short a time as this machine takes to say so, and not yet over then.
+    let mut short = 1;
+    let until = loop {
+        let until = now() + short;
+        match soon("an answer", live.command(publish(vec![board.clone()], until))).await {
+            Ok(_) => break until,
+            Err(why) => assert!(short < 10_000, "{short} ms: {why}"),
+        }
+        short *= 4;
+    };
+    let over = newest().await;
+    soon("its end", async {
+        while now() <= until {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    assert_eq!(refused(&over.site, &over.path, None).await, (410, "replay_over".into()));
+    // And one that was revoked.
     let replay = link.replay.id.clone();
     soon("done", live.command(Command::RevokeReplay { replay: replay.clone() })).await.expect("revoked");
     assert_eq!(refused(&public.site, &public.path, None).await, (410, "replay_over".into()));

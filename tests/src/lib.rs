@@ -5,12 +5,14 @@
 pub mod faults;
 pub mod figures;
 pub mod flaky;
+pub mod past;
 pub mod people;
 pub mod process;
 pub mod raw;
 pub mod server;
 pub mod simulation;
 pub mod stage;
+pub mod traces;
 pub mod wire;
 
 use std::{future::Future, time::Duration};

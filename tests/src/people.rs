@@ -209,7 +209,7 @@ pub async fn until_quiet(workshop: &Workshop, people: &[&Person]) -> String {
 }
 
 /// Where two texts part, with a little of each.
-fn difference(mine: &str, theirs: &str) -> String {
+pub fn difference(mine: &str, theirs: &str) -> String {
     let at = mine.bytes().zip(theirs.bytes()).take_while(|(a, b)| a == b).count();
     let part = |text: &str| {
         String::from_utf8_lossy(

@@ -52,6 +52,11 @@ impl Workshop {
                         return Err(Refusal::BadField { field: "boards".into() });
                     }
                 }
+                // In what is published, no phase means all of them (journals say it so): a choice of none must not get there.
+                if phases.as_ref().is_some_and(Vec::is_empty) {
+                    return Err(Refusal::BadField { field: "phases".into() });
+                }
+                let phases = phases.unwrap_or_default();
                 for phase in &phases {
                     self.index_of(phase)?;
                 }

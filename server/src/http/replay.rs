@@ -1,5 +1,8 @@
 //! The replay of a workshop, for its facilitation and for whoever has a link (SPEC Y): what there is to play, then piece by
-//! piece. A piece belongs to a version and never changes, so a browser may keep it.
+//! piece. A piece belongs to a version and never changes, so that a player asks for it once.
+//!
+//! No browser keeps any of it on its disk: what is erased here must not stay there, and a browser that nobody opens again
+//! is never told to let go. It costs little, as the player has what it played in memory.
 
 use super::{Shared, api, assets, error::Denial};
 use crate::{
@@ -10,7 +13,7 @@ use crate::{
 use axum::{
     Json, Router,
     extract::{Path, Query, State, rejection::QueryRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -25,10 +28,6 @@ use socle_protocol::{
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
 use tracing::error;
-
-/// How long a browser keeps a piece: as long as somebody may look at it in one sitting. What was erased from a workshop
-/// should not stay much longer on the computer of who replayed it.
-const KEPT: Millis = 12 * 3600 * 1000;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -103,7 +102,7 @@ async fn segment(
     headers: HeaderMap,
 ) -> Result<Response, Denial> {
     let (cut, _) = insider(&shared, &headers, &workshop).await?;
-    piece(&shared, &cut, wish, &n, &headers, KEPT).await
+    piece(&shared, &cut, wish, &n, &headers).await
 }
 
 /// `GET /api/workshops/{workshop}/replay/boards/{board}?after=`: a board as it was, as canonical JSON (SPEC B9).
@@ -194,25 +193,18 @@ async fn published_segment(
     wish: Asked,
     headers: HeaderMap,
 ) -> Result<Response, Denial> {
-    let (cut, until, _) = opened(&shared, &secret).await?;
-    let left = until.saturating_sub(clock::now());
-    piece(&shared, &cut, wish, &n, &headers, KEPT.min(left)).await
+    let (cut, _, _) = opened(&shared, &secret).await?;
+    piece(&shared, &cut, wish, &n, &headers).await
 }
 
-/// Asked for anew each time, and sent when it is not as before.
 fn told(view: &ReplayView, headers: &HeaderMap) -> Response {
-    let named = view.actors.iter().any(|actor| actor.name.is_some());
-    let json = match serde_json::to_vec(view) {
-        Ok(json) => json,
+    match serde_json::to_vec(view) {
+        Ok(json) => sent(headers, playback::gzip(&json)),
         Err(error) => {
             error!(%error, "failed to write a replay down");
-            return Denial(Refusal::BoardUnavailable {}).into_response();
+            Denial(Refusal::BoardUnavailable {}).into_response()
         }
-    };
-    // Names change without a step.
-    let etag =
-        format!("\"{}-{:08x}{}\"", view.version, crc32fast::hash(&json), if named { "-n" } else { "" });
-    sent(headers, &etag, "private, no-cache", playback::gzip(&json))
+    }
 }
 
 async fn piece(
@@ -221,14 +213,12 @@ async fn piece(
     wish: Asked,
     n: &str,
     headers: &HeaderMap,
-    kept: Millis,
 ) -> Result<Response, Denial> {
     let version = Wish::of(wish)?.version.ok_or_else(|| Refusal::BadField { field: "version".into() })?;
     let n: usize = n.parse().map_err(|_not_a_number| Refusal::UnknownStep {})?;
     let reel: Arc<Reel> = shared.playback.reel_of(cut, &version).await?;
     let packed = blocking(move || reel.packed(n)).await?.ok_or(Refusal::UnknownStep {})?;
-    let cache = format!("private, max-age={}, immutable", kept / 1000);
-    Ok(sent(headers, &format!("\"{version}-{n}\""), &cache, packed))
+    Ok(sent(headers, packed))
 }
 
 pub(super) async fn blocking<T: Send + 'static>(
@@ -241,10 +231,8 @@ pub(super) async fn blocking<T: Send + 'static>(
 }
 
 /// JSON that is packed already, for whoever takes it so.
-fn sent(asked: &HeaderMap, etag: &str, cache: &str, packed: Bytes) -> Response {
-    let mut response = if assets::is_known(asked, etag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else if assets::accepts(asked, "gzip") {
+fn sent(asked: &HeaderMap, packed: Bytes) -> Response {
+    let mut response = if assets::accepts(asked, "gzip") {
         let mut response = packed.into_response();
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         response
@@ -256,11 +244,7 @@ fn sent(asked: &HeaderMap, etag: &str, cache: &str, packed: Bytes) -> Response {
     };
     let told = response.headers_mut();
     told.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    told.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     told.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie, authorization"));
-    for (name, value) in [(header::ETAG, etag), (header::CACHE_CONTROL, cache)] {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            told.insert(name, value);
-        }
-    }
     response
 }

@@ -417,3 +417,20 @@ async fn u4_an_image_is_sent_so_that_nothing_in_it_runs_and_a_browser_keeps_it()
     let own = [("cookie", cookie.as_str()), ("origin", "http://a.fr")];
     assert_eq!(house.send("POST", &images, &own, PNG).await.status, StatusCode::CREATED);
 }
+
+#[tokio::test]
+async fn y6_no_browser_keeps_a_replay_on_its_disk() {
+    let house = House::new().await;
+    let asked = json!({"title": "Une halle", "template": "idees-socles"});
+    let made = house.post("/api/workshops", &[], &asked).await.body;
+    let bearer = format!("Bearer {}", made["token"].as_str().expect("a token"));
+    let replay = format!("/api/workshops/{}/replay", made["workshop"].as_str().expect("an id"));
+    let view = house.get(&replay, &[("authorization", &bearer)]).await;
+    let segment =
+        format!("{replay}/segments/0?version={}", view.body["version"].as_str().expect("a version"));
+    let segment = house.get(&segment, &[("authorization", &bearer)]).await;
+    for answer in [&view, &segment] {
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        assert_eq!(answer.headers["cache-control"], "no-store");
+    }
+}

@@ -191,6 +191,17 @@ mod tests {
         fs::write(&path, &whole).expect("written");
         fs::copy(&path, shelf.path(&other)).expect("copied");
         assert!(shelf.read(&other).is_none() && shelf.read(&cut()).is_some());
+        // Whole, and of an earlier version, which told something else of these journals.
+        let sum = MAGIC.len();
+        let mut earlier = whole.clone();
+        let said = format!("{{\"format\":{FORMAT},").into_bytes();
+        let place = earlier.windows(said.len()).position(|part| part == said).expect("it says its format");
+        earlier[place + said.len() - 2] -= 1;
+        let right = crc32fast::hash(&earlier[sum + 4..]).to_le_bytes();
+        earlier[sum..sum + 4].copy_from_slice(&right);
+        fs::write(&path, &earlier).expect("written");
+        assert!(super::read(&path).is_some_and(|(head, _)| head.format == FORMAT - 1), "it can be read");
+        assert!(shelf.read(&cut()).is_none(), "and is not");
         shelf.forget(&cut().workshop).expect("deleted");
         assert!(shelf.read(&cut()).is_none() && !shelf.of(&cut().workshop).exists());
         shelf.forget(&cut().workshop).expect("nothing is there");

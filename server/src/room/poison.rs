@@ -5,10 +5,10 @@ use yrs::{ClientID, Doc, TransactionMut};
 
 mod tests;
 
-pub(super) const POISON: ClientID = ClientID::new(66_666_666);
+pub(crate) const POISON: ClientID = ClientID::new(66_666_666);
 
 /// Lets it lurk in a document that is new.
-pub(super) fn lurk(doc: &Doc) {
+pub(crate) fn lurk(doc: &Doc) {
     let strike = |txn: &mut TransactionMut<'_>| {
         let had = txn.before_state().get(&POISON);
         assert!(txn.after_state().get(&POISON) == had, "the poison works");

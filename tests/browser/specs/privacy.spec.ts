@@ -1,9 +1,16 @@
 // What is recorded is said before anyone enters; what one wrote goes when one asks; an erased workshop says so.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { violations } from '../axe';
+import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Shell } from '../pages/shell';
 import { picture } from '../picture';
 import { expect, LAPTOP, PHONE, PROJECTOR, Room, test } from '../room';
+import { BINARY } from '../server';
 import type { Page } from '@playwright/test';
+
+const run = promisify(execFile);
 
 async function sheet(page: Page): Promise<Page> {
   await page.getByRole('button', { name: 'Réglages' }).click();
@@ -126,4 +133,36 @@ test('g11: who enters a workshop of peers is told that their spaces go before th
     await expect(ana.getByRole('dialog').getByText(said)).toBeVisible();
     await picture(ana, `peers-kept-${name}`);
   }
+});
+
+test('g10: who comes in by the operator’s link is announced, and stays named beside the days that are left', async ({
+  room,
+}) => {
+  const cockpit = await Cockpit.open(room, 'Ana');
+  const lea = await room.enter('Léa');
+  await new Outline(lea).ready();
+  // What the operator types on the machine of the server.
+  const { stdout } = await run(BINARY, ['invite', '--data', room.server.data, room.created.code]);
+  const link = /\/i#(\S+)/.exec(stdout)![1]!;
+  const operator = await room.visitor();
+  const data = { invitation: link, name: 'Mairie' };
+  const joined = await operator.request.post(`${room.server.origin}/api/join`, { data });
+  expect(joined.ok(), await joined.text()).toBe(true);
+  for (const page of [cockpit.page, lea]) {
+    await expect(page.getByText('Mairie est entré·e par un lien de l’hébergeur du serveur.').first()).toBeVisible();
+  }
+  // For who runs it, and for everyone among the people, also for who comes later.
+  const told = cockpit.page.getByRole('region', { name: 'Accès par l’hébergeur' });
+  await expect(told.getByRole('listitem')).toHaveText(/^Mairie, /);
+  await lea.reload();
+  const people = await new Shell(lea).openPeople();
+  const among = people.getByRole('region', { name: 'Accès par l’hébergeur' });
+  await expect(among.getByRole('listitem')).toHaveText(/^Mairie, /);
+  expect(await violations(lea)).toEqual([]);
+
+  const kept = cockpit.page.getByRole('region', { name: 'Conservation' });
+  await expect(kept.getByText('Effacé 90 jours après la clôture.')).toBeVisible();
+  await command(cockpit.page, room.created.workshop, { kind: 'close_workshop' });
+  await expect(kept.getByText(/^Effacé le .+\. Il reste 90 jours\.$/)).toBeVisible();
+  await picture(cockpit.page, 'privacy-cockpit-closed');
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { violations } from "../axe";
 import { Outline } from "../pages/outline";
 import { Replay, session } from "../pages/replay";
-import { picture } from "../picture";
+import { picture, pictures } from "../picture";
 import { expect, LAPTOP, PHONE, test, type Room } from "../room";
 import type { Page } from "@playwright/test";
 
@@ -351,6 +351,14 @@ test("a page to take along opens from a folder, without a server, and asks for n
   await page.getByRole("button", { name: "Événement suivant" }).click();
   await expect(page.locator(".story [aria-current]")).toBeVisible();
   expect(await violations(page)).toEqual([]);
+  await pictures(page, "offline-page");
+  await page.getByRole("button", { name: "Plan" }).click();
+  await pictures(page, "offline-page-plan");
+  // On a phone too, where it was sent by message.
+  await page.setViewportSize(PHONE.viewport);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(PHONE.viewport.width);
+  await pictures(page, "offline-page-phone");
   expect(asked).toEqual([`file://${file}`]);
   expect(failed).toEqual([]);
   expect(await readFile(file, "utf8")).not.toContain("Léa");

@@ -194,6 +194,16 @@ async function pagesOf(page: Page, name: string): Promise<readonly string[]> {
   return boxes.map(([, w, h]) => [w, h].map((points) => Math.round((Number(points) / 72) * 25.4)).join('×'));
 }
 
+/** So many QR codes are drawn, all with the code's address, and the code stands beside each. */
+async function leadsIn(page: Page, count: number, code: string): Promise<void> {
+  const said = `${code.slice(0, 4)}-${code.slice(4)}`;
+  const codes = page.getByRole('img', { name: /QR code/ });
+  await expect(codes).toHaveCount(count);
+  await expect(codes.locator('svg path')).toHaveCount(count);
+  for (const drawn of await codes.all()) await expect(drawn).toHaveAccessibleName(new RegExp(`/${said}$`));
+  await expect(page.getByText(said, { exact: true })).toHaveCount(count);
+}
+
 test('e11: posters are A3, cards are four on an A4, signs one for each table', async ({ server, browse, room }) => {
   const page = await room.enter('Fanny', { role: 'facilitator' });
   const at = (path: string) => page.goto(`${room.server.origin}/a/${room.created.workshop}/${path}`);
@@ -203,11 +213,19 @@ test('e11: posters are A3, cards are four on an A4, signs one for each table', a
   // Written as large as its page lets it, for a wall.
   const size = await page.getByRole('heading', { level: 3, name: 'ESPACE CAFÉ' }).evaluate((it) => getComputedStyle(it).fontSize);
   expect(parseFloat(size)).toBeGreaterThan(30);
+  // As on the source's panels: each idea begins with an arrow, before its first line.
+  const marks = await page.getByRole('listitem').evaluateAll((items) =>
+    items.map((item) => getComputedStyle(item, '::before').content),
+  );
+  expect(marks).toHaveLength(41);
+  expect(new Set(marks)).toEqual(new Set(['"↳"']));
   expect(await pagesOf(page, 'posters')).toEqual(['297×420', '297×420', '297×420']);
 
   await page.getByRole('combobox', { name: 'À imprimer' }).selectOption('cartes');
   await expect(page.getByText('location vélo', { exact: true })).toBeVisible();
   await clean(page);
+  // On each card its way into the workshop, drawn and in letters.
+  await leadsIn(page, 41, room.created.code);
   expect(await pagesOf(page, 'cards')).toEqual(Array.from({ length: 11 }, () => '210×297'));
   await page.getByRole('checkbox', { name: 'Fiches vierges' }).check();
   expect(await pagesOf(page, 'blank-cards')).toEqual(['210×297', '210×297']);
@@ -222,5 +240,6 @@ test('e11: posters are A3, cards are four on an A4, signs one for each table', a
   await signs.goto(`${server.origin}/a/${cafe.workshop}/imprimer/tables`);
   await expect(signs.getByRole('heading', { level: 2, name: 'Mobilité et connectivité' })).toBeVisible();
   await clean(signs);
+  await leadsIn(signs, 6, cafe.code);
   expect(await pagesOf(signs, 'signs')).toEqual(Array.from({ length: 6 }, () => '210×297'));
 });

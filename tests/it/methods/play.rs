@@ -1,6 +1,7 @@
 //! How a method is played: a facilitator and three people, each with a device, go through its script phase by phase and
 //! write where the phase has them write. At the end its deliverables are compared with what is kept of them.
 
+use serde_json::Value;
 use socle_client::{
     board::{Board, Connection},
     live::Address,
@@ -24,13 +25,14 @@ use socle_protocol::{
     workshop::group::table,
 };
 use socle_tests::{
-    people::{Newcomer, Person, Workshop},
+    past::Reader,
+    people::{Newcomer, Person, Workshop, difference},
     raw::RawSession,
     server::TestServer,
     soon,
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::PathBuf,
     time::{SystemTime, UNIX_EPOCH},
@@ -143,6 +145,8 @@ pub(super) struct Play {
     done: usize,
     /// For notes' and links' ids, which stay the same.
     written: usize,
+    /// Notes that were written off the record.
+    off: BTreeSet<String>,
     /// When it began.
     day: String,
 }
@@ -156,7 +160,17 @@ impl Play {
             cast.push(Member::new(workshop.joined(name, Role::Participant).await).await);
         }
         let method = Template::find(method).expect("a method");
-        Self { _server: server, workshop, method, cast, begun: 0, done: 0, written: 0, day: today() }
+        Self {
+            _server: server,
+            workshop,
+            method,
+            cast,
+            begun: 0,
+            done: 0,
+            written: 0,
+            off: BTreeSet::new(),
+            day: today(),
+        }
     }
 
     pub(super) fn view(&self) -> WorkshopView {
@@ -267,7 +281,7 @@ impl Play {
 
     /// Somebody writes where the phase has them write; answers the note's id. Nothing of it is refused.
     pub(super) async fn writes(&mut self, who: usize, idea: Idea) -> String {
-        let rules = self.running().rules;
+        let Phase { rules, off_the_record, .. } = self.running();
         let person = self.cast[who].person().clone();
         let board = match rules.see {
             See::Own if who != FANNY => format!("drafts-{person}").parse().expect("an id"),
@@ -292,6 +306,9 @@ impl Play {
             None => open.put_note(&note),
         }
         accepted(open, before, &note.text).await;
+        if off_the_record {
+            self.off.insert(note.id.clone());
+        }
         note.id
     }
 
@@ -445,12 +462,34 @@ impl Play {
         turned.code.expect("a refusal")
     }
 
+    /// Replayed to its end, each board is what it is (SPEC Y1), but for what was said off the record.
+    async fn replays(&self) {
+        let reader = Reader::of(&self.workshop);
+        let view = reader.view().await;
+        assert!(view.steps > 0 && view.passed_over == 0, "{} passed over", view.passed_over);
+        assert!(!view.boards.is_empty(), "there is something to compare");
+        for board in &view.boards {
+            let replayed = reader.board(&board.id, view.steps).await;
+            let live = self.file(&format!("boards/{}", board.id)).await;
+            if self.off.is_empty() {
+                assert!(replayed == live, "the end of {}: {}", board.title, difference(&replayed, &live));
+                continue;
+            }
+            let replayed = notes(&replayed);
+            for (id, note) in notes(&live) {
+                let is_told = !self.off.contains(&id) || note["shared"] == true;
+                assert_eq!(replayed.get(&id), is_told.then_some(&note), "{}", board.title);
+            }
+        }
+    }
+
     /// The last phase is over; the workshop is closed. Each of the method's deliverables is as it is kept.
     pub(super) async fn ends(self) {
         let script = self.view().script;
         assert_eq!(self.begun, script.len(), "{} is left to play", script[self.begun..].len());
         self.orders(Command::CloseWorkshop {}).await;
         self.hears("the end", |seen| (seen.view.as_ref()?.stage == Stage::Closed).then_some(())).await;
+        self.replays().await;
         assert!(!self.method.deliverables.is_empty(), "it makes nothing");
         let folder = PathBuf::from(KEPT).join(&self.method.id);
         let mut wrong = Vec::new();
@@ -469,6 +508,14 @@ impl Play {
         }
         assert!(wrong.is_empty(), "not what is kept (SOCLE_BLESS=1 keeps it anew):\n{}", wrong.join("\n"));
     }
+}
+
+/// The notes of a board's canonical JSON, by id.
+fn notes(board: &str) -> BTreeMap<String, Value> {
+    let board: Value = serde_json::from_str(board).expect("canonical JSON");
+    let zones = board["zones"].as_array().into_iter().flatten().map(|zone| &zone["notes"]);
+    let notes = zones.chain([&board["notes"]]).filter_map(Value::as_array).flatten();
+    notes.map(|note| (note["id"].as_str().expect("an id").to_owned(), note.clone())).collect()
 }
 
 async fn accepted(open: &Person, before: usize, what: &str) {

@@ -1,6 +1,7 @@
 //! Replays in memory and on disk, in segments, and over entries that can't be read.
 
 use super::*;
+use crate::room::poison::POISON;
 use socle_protocol::replay::StepChange;
 use std::collections::BTreeSet;
 
@@ -57,6 +58,30 @@ async fn y7_a_workshop_of_one_happening_and_an_entry_that_is_void_are_played_too
     let none = past.told_of(&past.cut(&[])).await;
     assert_eq!((none.view.steps, none.segments.len(), none.view.chapters.len()), (0, 0, 1));
     assert!(none.reel.board(&id("plenary"), 1).is_none());
+}
+
+#[tokio::test]
+async fn y7_an_entry_on_which_the_crdt_library_panics_is_passed_over_until_there_are_too_many() {
+    let mut past = Past::of(Vec::new()).await;
+    past.notes("plenary", "ada", "a", "une halle").await;
+    let poison = |at| {
+        let doc = board::new_doc_as(POISON);
+        let roots = Roots::of(&doc);
+        let mut txn = doc.transact_mut();
+        roots.add_note(&mut txn, &note("p", "un poison", Some("bob"), at));
+        let body = txn.encode_update_v1().into();
+        NewEntry { kind: Kind::Update, author: Some(id("bob")), at, body }
+    };
+    past.append(Stream::Board(id("plenary")), vec![poison(past.now)]).await;
+    past.notes("plenary", "ada", "b", "un four").await;
+    let told = past.told().await;
+    assert_eq!((told.view.passed_over, told.last("plenary").notes.len()), (1, 2));
+    assert!(told.has("un four") && !told.has("un poison"));
+    // As a board that is opened, a replay gives up a board that is made of them.
+    past.append(Stream::Board(id("plenary")), (0..16).map(|_| poison(past.now)).collect()).await;
+    let playback = Playback::new(Arc::clone(&past.journal) as _, None);
+    let given_up = playback.reel(&past.cut(&["plenary"])).await;
+    assert!(matches!(given_up.err(), Some(Refusal::StorageUnavailable {})));
 }
 
 /// Long sessions are cut into segments, and each stands by itself.
