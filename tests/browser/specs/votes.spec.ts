@@ -85,6 +85,9 @@ for (const { name, how, fill, told } of KINDS) {
     const sheet = phone.getByRole('dialog', { name: TITLE });
     await expect(sheet).toContainText('Vote d’animation, pas une élection au sens légal.');
     await fill(sheet);
+    // The one that has the focus shows it on its label alone.
+    const drawn = await sheet.locator('input[type=radio]').evaluateAll((all: HTMLElement[]) => all.map((one) => one.offsetWidth));
+    expect(drawn.filter((width) => width > 1)).toEqual([]);
     await picture(phone, `vote-${name}-phone`);
     expect(await violations(phone, 'dialog[open]'), 'answering').toEqual([]);
     await sheet.getByRole('button', { name: 'Valider' }).click();
@@ -116,6 +119,10 @@ for (const { name, how, fill, told } of KINDS) {
     const result = sheet.getByRole('table', { name: /dont 1 saisi par un hôte/ });
     await expect(result.getByRole('row').nth(1)).toContainText(OPTIONS[0]);
     await expect(result.getByRole('row').nth(2)).toContainText(OPTIONS[1]);
+    // Read in words: no column is so narrow that letters stand one below the other.
+    for (const score of await result.getByRole('row').locator('td:last-child').all()) {
+      expect((await score.boundingBox())!.height).toBeLessThan(90);
+    }
     // Who voted what is nowhere, and neither is for whom a ballot was entered.
     for (const page of [screen, cockpit.page]) await expect(page.getByText('Marie')).toHaveCount(0);
     await picture(phone, `vote-${name}-told`);
