@@ -115,6 +115,7 @@ impl Session {
             method: None,
             name: Some("Facilitatrice".into()),
             retention: None,
+            themes: None,
         };
         let created = site.create(&wish).await?;
         let mut session = Self {

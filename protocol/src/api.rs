@@ -27,6 +27,10 @@ pub struct CreateWorkshop {
     /// Days after its close that the workshop is kept; the template's when absent, else 90.
     #[serde(default)]
     pub retention: Option<u32>,
+    /// In place of the template's own, where it has tables by theme.
+    #[serde(default)]
+    #[ts(optional)]
+    pub themes: Option<Vec<String>>,
 }
 
 /// Answer 201 to `POST /api/workshops`.

@@ -143,6 +143,8 @@ pub enum Refusal {
     UnknownGroup { group: GroupId },
     /// So many groups can't go round so many tables in so many rounds.
     RotationImpossible { groups: u32, tables: u32, rounds: u32 },
+    /// Others would come to read what was written in confidence.
+    ConfidentialTable {},
     /// No such vote.
     UnknownVote { vote: VoteId },
     /// The vote is not open, or not yet closed.
@@ -283,6 +285,7 @@ impl Refusal {
             Refusal::NotYourBoard { .. } => "not_your_board",
             Refusal::UnknownGroup { .. } => "unknown_group",
             Refusal::RotationImpossible { .. } => "rotation_impossible",
+            Refusal::ConfidentialTable {} => "confidential_table",
             Refusal::UnknownVote { .. } => "unknown_vote",
             Refusal::VoteNotOpen {} => "vote_not_open",
             Refusal::BadBallot { .. } => "bad_ballot",
@@ -355,6 +358,7 @@ impl Refusal {
             | Refusal::PhasePast {}
             | Refusal::NoTimer {}
             | Refusal::RotationImpossible { .. }
+            | Refusal::ConfidentialTable {}
             | Refusal::VoteNotOpen {}
             | Refusal::NothingToVoteOn {}
             | Refusal::TooManyOptions { .. }

@@ -279,6 +279,8 @@ pub struct TemplateCard {
     pub deliverables: Vec<Deliverable>,
     /// Days after its close that a workshop of it is kept, where nobody chooses.
     pub retention: u32,
+    /// A table each; others may be named when a workshop is made.
+    pub themes: Vec<String>,
 }
 
 impl Template {
@@ -298,6 +300,19 @@ impl Template {
         maybe
             .map(|text| Template::read(text).expect("a test reads every file that is built in"))
             .find(|template| template.id == id)
+    }
+
+    /// The method with this id, with a table for each of these themes in place of its own; `None` where it has none,
+    /// or goes round more tables than there would be.
+    pub fn with_themes(id: &str, themes: Vec<String>) -> Option<Template> {
+        let said = format!("\"id\": \"{id}\"");
+        let maybe = FILES.iter().filter(|text| text.contains(&said));
+        let plain = maybe.filter_map(|text| Template::parsed(text).ok()).find(|plain| plain.id == id)?;
+        if plain.parameters.themes.is_empty() {
+            return None;
+        }
+        let parameters = Parameters { themes, ..plain.parameters.clone() };
+        Template { parameters, ..plain }.checked().ok()
     }
 
     /// Reads a template's file.
@@ -430,6 +445,7 @@ impl Template {
             notes: count(zones.iter().map(|zone| zone.notes.len()).sum()),
             deliverables: self.deliverables.clone(),
             retention: self.retention,
+            themes: self.parameters.themes.clone(),
         }
     }
 

@@ -13,6 +13,7 @@ pub mod images;
 pub mod label;
 pub mod lot;
 pub mod past;
+mod peers;
 mod people;
 pub mod personal;
 pub mod privacy;
@@ -66,8 +67,10 @@ pub struct Workshop {
     /// The newest happening with which somebody's words were erased.
     erased: Seq,
     images: Vec<images::KeptImage>,
-    /// The workshop that this one was taken from, where its notes may be followed there (SPEC D11).
+    /// The workshop that this one was taken from, where its notes may be followed there (SPEC D12).
     continues: Option<WorkshopId>,
+    /// The first confidential table at which each person has sat.
+    sat: BTreeMap<PersonId, BoardId>,
 }
 
 /// What the pure core can't know: when it is, and what falls by lot.
@@ -166,6 +169,7 @@ impl Workshop {
             erased: 0,
             images: Vec::new(),
             continues: None,
+            sat: BTreeMap::new(),
         })
     }
 
@@ -205,7 +209,10 @@ impl Workshop {
             | Happening::Resumed { .. }
             | Happening::TimeAdded { .. }
             | Happening::TimeUp { .. }
-            | Happening::WritingEnded { .. } => self.wind(happening),
+            | Happening::WritingEnded { .. } => {
+                self.wind(happening);
+                self.keep_seats();
+            }
             Happening::ExtraTimeGiven { person, seconds } => {
                 self.extra.insert(person.clone(), *seconds);
                 self.extra.retain(|_, seconds| *seconds > 0);
@@ -410,19 +417,21 @@ impl Workshop {
                 Happening::HandLowered { person }
             }
 
-            Command::MakeGroups { count, spread } => self.make_groups(count, &spread, &mut lot)?,
+            Command::MakeGroups { count, spread } => {
+                self.confided(self.make_groups(count, &spread, &mut lot)?)?
+            }
             Command::RenameGroup { group, name } => self.rename_group(group, &name)?,
             Command::RemoveGroup { group } => {
                 self.group(&group)?;
-                Happening::GroupRemoved { group }
+                self.confided(Happening::GroupRemoved { group })?
             }
-            Command::MoveToGroup { person, group } => self.move_to_group(person, group)?,
+            Command::MoveToGroup { person, group } => self.confided(self.move_to_group(person, group)?)?,
             Command::SetHost { group, person } => return Ok(self.set_host(group, person)?.into()),
             Command::Categorize { person, category } => {
                 self.known(&person)?;
                 Happening::Categorized { person, category: category.as_deref().map(label::name).transpose()? }
             }
-            Command::SetTables { boards, rounds } => self.set_tables(boards, rounds)?,
+            Command::SetTables { boards, rounds } => self.confided(self.set_tables(boards, rounds)?)?,
             Command::Rotate { round } => self.rotate(round)?,
             Command::TimeTable { group, act } => self.time_table(group, act, now)?,
             Command::Spotlight { board, seconds } => self.spotlight(board, seconds, now)?,

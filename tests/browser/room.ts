@@ -44,6 +44,11 @@ export class Room {
     return `${this.server.origin}/w/${this.created.workshop}${view ? `?vue=${view}` : ''}`;
   }
 
+  /** Another workshop on the same server, whose people are others. */
+  async another(template = 'idees-socles', title = 'Idées socles de mai'): Promise<Room> {
+    return new Room(this.server, await this.server.create(template, title), this.#browse);
+  }
+
   /** A browser of somebody who is nobody here yet. */
   visitor(device = LAPTOP, scheme: Scheme = 'light', locale = 'fr-FR'): Promise<BrowserContext> {
     return this.#browse(this.server, device, scheme, locale);

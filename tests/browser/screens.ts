@@ -1,5 +1,6 @@
 // Every screen a person meets, each opened the same way for all checks that go over all screens.
 import type { Page } from '@playwright/test';
+import { commands } from './pages/cockpit';
 import { Outline } from './pages/outline';
 import { Phone } from './pages/phone';
 import { Plan } from './pages/plan';
@@ -26,6 +27,120 @@ async function visit(
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   return page;
 }
+
+type Asked = Readonly<Record<string, unknown>>;
+
+interface Inside {
+  readonly groups: readonly { readonly id: string }[];
+  readonly people: readonly { readonly id: string; readonly name: string }[];
+  readonly decisions: readonly { readonly id: string }[];
+}
+
+/** Somebody who takes part in a session that has come this far, on a workshop of its own. */
+async function during(
+  room: Room,
+  look: Look,
+  template: string,
+  ...steps: readonly ((inside: Inside) => readonly Asked[])[]
+): Promise<Page> {
+  const other = await room.another(template);
+  const lead = await other.enter('Ana', { role: 'facilitator' });
+  const page = await other.enter('Léa', { view: 'ecrire', device: PHONE, ...look });
+  const { workshop } = other.created;
+  for (const step of steps) {
+    const told = await lead.request.get(`${room.server.origin}/api/workshops/${workshop}`);
+    const { workshop: inside } = (await told.json()) as { workshop: Inside };
+    await commands(lead, workshop, step(inside));
+  }
+  await lead.context().close();
+  return page;
+}
+const starts = (...phases: readonly string[]): Asked[] => phases.map((phase) => ({ kind: 'start_phase', phase }));
+const arrived = (page: Page) => page.getByRole('button', { name: /^(J’y suis|I’m here)$/ });
+
+/** What is there in some phases only. */
+const MOMENTS: readonly Screen[] = [
+  {
+    name: 'private-writing',
+    open: async (room, look) => {
+      const page = await during(room, look, 'idees-socles', () => starts('arrivee-1'));
+      await expect(page.getByText(/^(Visible de vous seul|Only you can see)/).first()).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: 'vote',
+    open: async (room, look) => {
+      const options = ['Des bancs', 'Un jardin'];
+      const plan = { title: 'Des idées ?', how: { kind: 'judgement' }, zones: [], board: null, options, by_group: false };
+      const page = await during(room, look, 'idees-socles', () => [...starts('arrivee-1'), { kind: 'open_vote', plan }]);
+      await expect(page.getByRole('group', { name: 'Des bancs' })).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: 'consent',
+    open: async (room, look) => {
+      const plan = { subject: 'Les horaires', text: 'Le lieu ouvre le lundi.', context: '', trial: '', proposer: null };
+      const page = await during(
+        room,
+        look,
+        'consentement',
+        () => [{ kind: 'open_decision', plan: { ...plan, circle: [], group: null } }],
+        ({ decisions }) =>
+          ['clarification', 'reactions', 'amendment', 'objections'].map((to) => ({
+            kind: 'on_decision',
+            decision: decisions.at(-1)!.id,
+            act: { act: 'advance', to },
+          })),
+      );
+      await expect(page.locator('label.choice')).toHaveCount(3);
+      return page;
+    },
+  },
+  {
+    name: 'rotation',
+    open: async (room, look) => {
+      const page = await during(room, look, 'world-cafe', () => [
+        { kind: 'make_groups', count: 6, spread: { how: 'random' } },
+        ...starts('seating'),
+      ]);
+      await expect(arrived(page)).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: 'host-table',
+    open: async (room, look) => {
+      const page = await during(
+        room,
+        look,
+        'world-cafe',
+        () => [{ kind: 'make_groups', count: 6, spread: { how: 'by_hand' } }],
+        ({ groups, people }) => [
+          { kind: 'set_host', group: groups[0]!.id, person: people.find(({ name }) => name === 'Léa')!.id },
+          ...starts('seating', 'round-1-1', 'round-1-2'),
+        ],
+      );
+      await arrived(page).click();
+      await expect(page.getByRole('region', { name: /^(Ma table|My table)$/ })).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: 'projector',
+    open: async (room, look) => {
+      const other = await room.another();
+      const lead = await other.enter('Ana', { role: 'facilitator' });
+      await commands(lead, other.created.workshop, starts('arrivee-1', 'arrivee-2', 'silence', 'commun'));
+      await lead.context().close();
+      const page = await other.enter('Écran', { role: 'projector', ...look });
+      await expect(page.getByRole('timer')).toBeVisible();
+      await expect(page.getByRole('listitem').filter({ hasText: 'modulables' }).first()).toBeVisible();
+      return page;
+    },
+  },
+];
 
 export const SCREENS: readonly Screen[] = [
   {
@@ -112,4 +227,5 @@ export const SCREENS: readonly Screen[] = [
       return page;
     },
   },
+  ...MOMENTS,
 ];

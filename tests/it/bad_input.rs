@@ -221,6 +221,37 @@ async fn w7_every_bad_request_has_a_code_a_sentence_and_a_status() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn w2_the_themes_of_a_method_are_chosen_when_a_workshop_is_made() {
+    let server = TestServer::start().await;
+    let wish = |template: &str, themes: &[&str]| CreateWorkshop {
+        title: "Café".into(),
+        template: template.into(),
+        themes: Some(themes.iter().map(|theme| (*theme).to_owned()).collect()),
+        ..CreateWorkshop::default()
+    };
+    let made =
+        soon("a café", server.site().create(&wish("world-cafe", &[" L’eau", "Le bois ", "La pierre"]))).await;
+    let titles: Vec<String> =
+        made.expect("a workshop").boards.iter().map(|board| board.title.clone()).collect();
+    assert_eq!(&titles[..3], ["L’eau", "Le bois", "La pierre"]);
+    assert!(!titles.iter().any(|title| title.contains("Mobilité")), "{titles:?}");
+    let many = vec!["Encore"; 27];
+    for (template, themes, field) in [
+        ("world-cafe", &["Un", "  ", "Trois"][..], "themes[1]"),
+        // Three rounds need three tables.
+        ("world-cafe", &["Un", "Deux"], "themes"),
+        ("world-cafe", &[], "themes"),
+        ("world-cafe", &many, "themes"),
+        ("idees-socles", &["Un", "Deux", "Trois"], "themes"),
+        ("inconnu", &["Un", "Deux", "Trois"], "themes"),
+    ] {
+        let refused =
+            soon("a refusal", server.site().create(&wish(template, themes))).await.expect_err(field);
+        assert_eq!(refused.code(), Some("bad_field"), "{template}: {themes:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn w8_the_server_says_that_it_lives_and_can_write() {
     let server = TestServer::start().await;
     for path in ["/healthz", "/readyz"] {

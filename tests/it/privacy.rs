@@ -149,6 +149,7 @@ async fn g1_g2_who_makes_a_workshop_chooses_how_long_it_is_kept_and_the_door_say
         method: None,
         name: None,
         retention,
+        themes: None,
     };
     for (template, chosen, days) in
         [("empty", None, 90), ("inclusion", None, 30), ("inclusion", Some(365), 365), ("raw", Some(30), 30)]

@@ -199,6 +199,7 @@ pub async fn new_workshop(site: Site, template: &str) -> Workshop {
         method: None,
         name: Some("Fanny".into()),
         retention: None,
+        themes: None,
     };
     let created = soon("a workshop", site.create(&wish)).await.expect("a workshop");
     Workshop::new(site, created)

@@ -295,6 +295,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "{groups} groups can’t go round {tables} tables in {rounds} rounds. There must be at least one table for each group and each round.",
     ),
     (
+        "confidential_table",
+        "Cette table est confidentielle : ce qui y est dit reste entre les personnes qui y sont depuis le début. Vous pouvez y placer une personne qui arrive.",
+        "This table is confidential: what is said there stays between those who have been there from the start. You can place someone who arrives.",
+    ),
+    (
         "unknown_vote",
         "Ce vote n’existe pas ou plus. Rechargez la page.",
         "That vote does not exist, or not any more. Reload the page.",

@@ -176,7 +176,7 @@ impl Workshop {
     }
 
     /// Is a board for this person, whatever the phase?
-    fn is_shown(&self, board: &BoardView, person: &PersonId, role: Role) -> bool {
+    pub(super) fn is_shown(&self, board: &BoardView, person: &PersonId, role: Role) -> bool {
         match &board.visible {
             Visible::Everyone {} => true,
             Visible::Group { group } => self.group_of(person).is_some_and(|own| own.id == *group),

@@ -7,6 +7,7 @@ use crate::{
     message::{
         Happening, PersonView,
         group::{GroupView, Spread, Tables},
+        script::Stage,
     },
     refusal::Refusal,
     role::Role,
@@ -129,11 +130,16 @@ impl Workshop {
             }
         }
         happenings.push(Happening::HostSet { group, person });
+        self.in_confidence(&happenings)?;
         Ok(happenings)
     }
 
     /// The group for someone who comes late: the smallest, the first of them.
     pub(super) fn group_for_newcomer(&self, role: Role) -> Option<GroupId> {
+        // Between peers it is not chance that seats someone.
+        if self.has_peers() && self.view.stage != Stage::Preparing {
+            return None;
+        }
         let smallest = self.view.groups.iter().min_by_key(|group| group.members.len())?;
         (role == Role::Participant).then(|| smallest.id.clone())
     }
@@ -175,7 +181,7 @@ impl Workshop {
 
     pub(super) fn rotate(&self, round: u32) -> Result<Happening, Refusal> {
         self.may_rotate(round)?;
-        Ok(Happening::Rotated { round })
+        self.confided(Happening::Rotated { round })
     }
 
     /// Folds what concerns groups and tables.
@@ -221,6 +227,7 @@ impl Workshop {
             }
             _ => {}
         }
+        self.keep_seats();
     }
 }
 

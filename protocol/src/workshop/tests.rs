@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod commands;
+
 /// A morning of 2026.
 const MOMENT: Moment = Moment { now: 1_770_000_000_000, seed: 7 };
 

@@ -22,7 +22,8 @@ use socle_protocol::{
     ids::{JoinCode, Millis, PersonId, WorkshopId},
     refusal::Refusal,
     role::Role,
-    workshop::Arrival,
+    template::Template,
+    workshop::{Arrival, group::MOST_GROUPS, label},
 };
 use std::net::IpAddr;
 use tracing::{error, info};
@@ -36,7 +37,7 @@ pub(super) async fn create(
 ) -> Result<Response, Denial> {
     caller::may_change(&headers, shared.proxies)?;
     shared.capacity.has_memory()?;
-    let CreateWorkshop { title, template, method, name, retention } = body;
+    let CreateWorkshop { title, template, method, name, retention, themes } = body;
     let from = address::of(&extensions, &headers, shared.proxies);
     // One of the two; a file that is none makes nothing, and counts for no workshop.
     let brought = match method {
@@ -45,16 +46,36 @@ pub(super) async fn create(
         Some(text) => Some(method::read(&shared, from, text).await?),
         None => None,
     };
+    let (brought, is_brought) = match themes {
+        // A file says its own.
+        Some(_) if brought.is_some() => return Err(Refusal::BadField { field: "themes".into() }.into()),
+        Some(themes) => (Some(on_themes(&template, &themes)?), false),
+        None => (brought, true),
+    };
     shared.attempts.create(from)?;
     let at = clock::now();
     let (journal, limits, name) = (shared.journal.as_ref(), &shared.limits, name.as_deref());
-    let is_brought = brought.is_some();
+    let is_brought = is_brought && brought.is_some();
     let creation = match brought {
         None => workshops::create(journal, limits, &title, &template, name, retention, at).await?,
         brought => workshops::create_with(journal, limits, &title, brought, name, retention, at).await?,
     };
     info!(workshop = %creation.workshop, template, is_brought, "created");
     Ok(made(&shared, &headers, creation, at))
+}
+
+/// A method with other themes than its own (SPEC W2).
+fn on_themes(template: &str, themes: &[String]) -> Result<Template, Refusal> {
+    let bad = |field: String| Refusal::BadField { field };
+    let named = themes.iter().enumerate().map(|(n, theme)| match label::title(theme) {
+        Err(Refusal::BadField { .. }) => Err(bad(format!("themes[{n}]"))),
+        read => read,
+    });
+    let themes: Vec<String> = named.collect::<Result<_, _>>()?;
+    if themes.len() > MOST_GROUPS as usize {
+        return Err(bad("themes".into()));
+    }
+    Template::with_themes(template, themes).ok_or_else(|| bad("themes".into()))
 }
 
 /// A new workshop, at the hands of its first facilitator.

@@ -65,6 +65,23 @@ export class Cockpit {
     return this.button(`Actions pour « ${label} »`);
   }
 
+  /** Goes on to the next phase at once. */
+  async goOn(label: string): Promise<void> {
+    // What comes next is the end of a vote or of a reveal as long as these go on.
+    await expect(this.next).toContainText(label);
+    await this.next.click();
+    const now = this.button('Maintenant');
+    await expect(now.or(this.running.filter({ hasText: label }))).toBeVisible();
+    if (await now.isVisible()) await now.click();
+    await expect(this.running).toContainText(label);
+  }
+  /** What the large button says now, done at once. */
+  async does(act: string | RegExp): Promise<void> {
+    await expect(this.next).toContainText(act);
+    await this.next.click();
+    await this.button('Maintenant').click();
+  }
+
   /** The ready script of three phases: silent ideas, sharing, vote. */
   async compose(): Promise<void> {
     await this.next.click();
@@ -86,16 +103,29 @@ export class Cockpit {
 }
 
 /** Sends one command as the person of this page, as their phone would. */
-export async function command(page: Page, workshop: string, asked: Readonly<Record<string, unknown>>): Promise<void> {
+export function command(page: Page, workshop: string, asked: Readonly<Record<string, unknown>>): Promise<void> {
+  return commands(page, workshop, [asked]);
+}
+
+/** Sends several, each as soon as the one before is done. */
+export async function commands(
+  page: Page,
+  workshop: string,
+  asked: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
   const answer = await page.evaluate(
-    ([id, command]) =>
+    ([id, commands]) =>
       new Promise<string>((told) => {
-        const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/live/${id as string}`);
-        socket.onopen = () => socket.send(JSON.stringify({ type: 'command', id: 1, command }));
+        const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/live/${id}`);
+        let next = 0;
+        const say = () => socket.send(JSON.stringify({ type: 'command', id: next + 1, command: commands[next] }));
+        socket.onopen = say;
         socket.onmessage = ({ data }) => {
-          const { type, id: of } = JSON.parse(String(data)) as { type: string; id?: number };
-          if (of !== 1) return;
-          told(type);
+          const { type, id: of, ...more } = JSON.parse(String(data)) as { type: string; id?: number };
+          if (of !== next + 1) return;
+          next += 1;
+          if (type === 'done' && next < commands.length) return say();
+          told(type === 'done' ? type : JSON.stringify(more));
           socket.close();
         };
       }),

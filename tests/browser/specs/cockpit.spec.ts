@@ -39,6 +39,7 @@ test('the facilitation composes a script, begins, pauses, adds a minute, skips a
   await cockpit.choose(cockpit.menuOf('Idées en silence'), 'Revenir à ce temps');
   await expect(cockpit.dialog.getByRole('radio', { name: 'Garder ce qui a été écrit' })).toBeChecked();
   await cockpit.dialog.getByRole('button', { name: 'Recommencer' }).click();
+  await cockpit.button('Maintenant').click();
   await expect(cockpit.running).toContainText('Idées en silence');
 });
 

@@ -1,73 +1,15 @@
 // A table: its host types for people without a phone, its timer is its own, and what a phase asks of an idea is asked.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { violations } from '../axe';
-import { command as say } from '../pages/cockpit';
+import { arrive, Cafe } from '../pages/cafe';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
 import { picture } from '../picture';
-import { expect, LAPTOP, PHONE, PROJECTOR, Room, test, type Browse } from '../room';
-import { allNotes, type Server } from '../server';
-
-interface Inside {
-  readonly workshop: {
-    readonly groups: readonly { readonly id: string; readonly letter: string }[];
-    readonly people: readonly { readonly id: string; readonly name: string }[];
-    readonly boards: readonly { readonly id: string; readonly key: string | null; readonly title: string }[];
-  };
-}
-
-/** A café with three groups, and who runs it. */
-class Cafe {
-  readonly room: Room;
-  readonly #lead: Page;
-
-  private constructor(room: Room, lead: Page) {
-    this.room = room;
-    this.#lead = lead;
-  }
-
-  static async open(server: Server, browse: Browse): Promise<Cafe> {
-    const room = new Room(server, await server.create('world-cafe', 'Café de mai'), browse);
-    return new Cafe(room, await room.enter('Ana', { role: 'facilitator' }));
-  }
-
-  command(asked: Readonly<Record<string, unknown>>): Promise<void> {
-    return say(this.#lead, this.room.created.workshop, asked);
-  }
-  async starts(...phases: readonly string[]): Promise<void> {
-    for (const phase of phases) await this.command({ kind: 'start_phase', phase });
-  }
-
-  /** What the facilitator's page was told of the workshop. */
-  async inside(): Promise<Inside['workshop']> {
-    const told = await this.#lead.evaluate(
-      (id) => JSON.parse(localStorage.getItem(`socle.workshop.${id}`) ?? '{}') as { view?: unknown },
-      this.room.created.workshop,
-    );
-    return told.view as Inside['workshop'];
-  }
-
-  /** Puts these people in the first group; the first of them hosts it. */
-  async seat(...names: readonly string[]): Promise<void> {
-    await this.command({ kind: 'make_groups', count: 3, spread: { how: 'by_hand' } });
-    await expect.poll(async () => (await this.inside()).groups.length).toBe(3);
-    const { groups, people } = await this.inside();
-    const group = groups[0]!.id;
-    const ids = names.map((name) => people.find((one) => one.name === name)!.id);
-    for (const person of ids) await this.command({ kind: 'move_to_group', person, group });
-    await this.command({ kind: 'set_host', group, person: ids[0] });
-  }
-
-  async table(n = 0): Promise<{ readonly id: string; readonly title: string }> {
-    return (await this.inside()).boards[n]!;
-  }
-}
+import { expect, LAPTOP, PHONE, PROJECTOR, test } from '../room';
+import { allNotes } from '../server';
 
 const shot = (page: Page, name: string) => picture(page, `table-${name}`);
 const bar = (page: Page) => page.getByRole('region', { name: 'Ma table' });
-async function arrive(...pages: readonly Page[]): Promise<void> {
-  for (const page of pages) await page.getByRole('button', { name: 'J’y suis' }).click();
-}
 
 test('a host types for someone without a phone; everyone reads «Saisi par la table», nobody a name', async ({
   server,
@@ -203,6 +145,80 @@ test('in round two an idea says which action it answers, on a phone, in the list
   const board = await room.server.board(room.created);
   expect(board.links.map(({ kind }) => kind)).toEqual(['answers', 'answers']);
   expect(await violations(page)).toEqual([]);
+});
+
+/** How strongly the words of a note stand out from what they stand on (WCAG 1.4.6). */
+const contrast = (note: Locator) =>
+  note.evaluate((element) => {
+    const { color, backgroundColor } = getComputedStyle(element);
+    const ctx = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+    const luminance = (css: string) => {
+      ctx.fillStyle = css;
+      ctx.fillRect(0, 0, 1, 1);
+      const [r, g, b] = [...ctx.getImageData(0, 0, 1, 1).data.slice(0, 3)].map((byte) => {
+        const part = byte / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    };
+    const [ink, paper] = [luminance(color), luminance(backgroundColor)];
+    return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+  });
+
+test('in round two what others left at the table is pale, and said to be of an earlier round', async ({
+  server,
+  browse,
+}) => {
+  const cafe = await Cafe.open(server, browse);
+  const { room } = cafe;
+  const host = await room.enter('Hélène', { view: 'liste' });
+  const plan = await room.enter('Jules', { view: 'plan' });
+  await cafe.seatAll([['Hélène'], [], [], [], [], ['Jules']]);
+  await cafe.starts('seating', 'round-1-1', 'round-1-2');
+  await arrive(host, plan);
+  const hosts = new Outline(host);
+  await hosts.addField('Actions à mettre en place').fill('Un forum territorial');
+  await hosts.addField('Actions à mettre en place').press('Enter');
+  await expect(hosts.note('Un forum territorial')).toBeVisible();
+  await cafe.starts('rotate-1', 'round-2');
+  await arrive(plan);
+  const open = async (view: 'liste' | 'ecrire', device = LAPTOP) => {
+    const page = await plan.context().newPage();
+    await page.setViewportSize(device.viewport);
+    await page.goto(room.address(view));
+    return page;
+  };
+  const list = await open('liste');
+  const phone = await open('ecrire', PHONE);
+  await new Phone(phone).tab('Lire').click();
+
+  const left: readonly [string, Page, Locator][] = [
+    ['plan', plan, plan.getByRole('option', { name: /^Un forum territorial, D’un tour précédent/ })],
+    ['list', list, new Outline(list).note('Un forum territorial')],
+    ['phone', phone, phone.getByRole('button', { name: /Un forum territorial.*D’un tour précédent/ })],
+  ];
+  await expect(left[1]![2]).toHaveAccessibleDescription(/D’un tour précédent/);
+  for (const [name, page, note] of left) {
+    await expect(note).toBeVisible();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect.poll(() => contrast(note), `${name}, ${colorScheme}`).toBeGreaterThan(7);
+      await shot(page, `earlier-${name}-${colorScheme}`);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+  // One's own is as it always was, and so is what one left for others to whoever stays.
+  const mine = new Outline(list);
+  await mine.addField('Actions à mettre en place').fill('Une navette');
+  await mine.addField('Actions à mettre en place').press('Enter');
+  await expect(mine.note('Une navette')).not.toHaveAccessibleDescription(/tour précédent/);
+  const paper = (note: Locator) => note.evaluate((element) => getComputedStyle(element).backgroundColor);
+  expect(await paper(mine.note('Un forum territorial'))).not.toBe(await paper(mine.note('Une navette')));
+  await expect(hosts.note('Une navette')).toBeVisible();
+  for (const text of ['Un forum territorial', 'Une navette']) {
+    await expect(hosts.note(text)).not.toHaveAccessibleDescription(/tour précédent/);
+  }
+  expect(await paper(hosts.note('Un forum territorial'))).toBe(await paper(hosts.note('Une navette')));
 });
 
 test('a podium takes three actions with their term, and the room sees the tables one by one', async ({

@@ -1,5 +1,5 @@
 // Paints notes on one canvas: the far mode, and what stands in for elements that are not mounted yet.
-import type { Color } from '../board/model';
+import type { Color, Note } from '../board/model';
 import { SIGNS } from '../board/palette';
 import { toScreen, unitStep, view, type Camera } from './camera';
 import { inflate, intersects, shifted, type Point, type Size } from './geometry';
@@ -13,6 +13,8 @@ export interface Theme {
   readonly border: string;
   readonly ring: string;
   readonly font: string;
+  /** What an idea of an earlier round pales to. */
+  readonly earlier?: string;
 }
 export interface Picture {
   readonly layout: Layout;
@@ -25,6 +27,7 @@ export interface Picture {
   /** Notes being dragged and by how much. */
   readonly shifts: ReadonlyMap<string, Point>;
   readonly selected: ReadonlySet<string>;
+  readonly isEarlier?: (note: Note) => boolean;
 }
 
 /** Below this zoom a text is a smear: bars tell its length instead. */
@@ -112,6 +115,12 @@ export function paintNotes(ctx: CanvasRenderingContext2D, picture: Picture): num
       h = frame.h * zoom;
     ctx.fillStyle = theme.notes[box.note.color] ?? theme.notes.sable;
     ctx.fillRect(at.x, at.y, w, h);
+    if (theme.earlier && picture.isEarlier?.(box.note)) {
+      ctx.globalAlpha = 0.7;
+      ctx.fillStyle = theme.earlier;
+      ctx.fillRect(at.x, at.y, w, h);
+      ctx.globalAlpha = 1;
+    }
     if (theme.border !== '' && theme.border !== 'transparent') {
       ctx.lineWidth = 1;
       ctx.strokeStyle = theme.border;

@@ -38,7 +38,9 @@ function isRefusal(value: unknown): value is Refusal {
 
 /** From a template or a method's file. A missing name is proposed. */
 export const createWorkshop = (
-  asked: { title: string; name?: string; retention: number } & ({ template: string } | { method: string }),
+  asked: { title: string; name?: string; retention: number } & (
+    { template: string; themes?: readonly string[] } | { method: string }
+  ),
 ): Promise<Answer<Created>> => ask('POST', '/api/workshops', asked);
 
 /** With a code or an invitation, and a name if the person chose one. Sets the cookie. */

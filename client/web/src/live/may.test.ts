@@ -39,6 +39,25 @@ describe('the gestures that are offered', () => {
     expect(asked.map((one) => ours.remove(one))).toEqual([true, true, false, false]);
   });
 
+  test('g_what_a_group_left_at_the_table_is_of_an_earlier_round_to_the_next_one', () => {
+    const asked = [
+      note('n', null, { author: 'ada' }),
+      note('n', null, { author: 'ben' }),
+      note('n', null, { author: 'cleo' }),
+      note('n', null, { author: 'cleo', group: 'b' }),
+      note('n', null, { author: null, group: 'b' }),
+      note('n', null, { author: null }),
+    ];
+    const seen = (standing: Partial<Standing>, edit: 'own' | 'everyone' = 'own') => {
+      const here = may({ group: 'a', mates: ['ada', 'ben'], ...standing }, { edit });
+      return asked.map((one) => here.isEarlier(one));
+    };
+    expect(seen({ inherits: true })).toEqual([false, false, true, true, true, false]);
+    // Where everyone may write on it, or nobody sat before, nothing is set apart.
+    expect(seen({ inherits: true }, 'everyone')).not.toContain(true);
+    expect(seen({ inherits: false })).not.toContain(true);
+  });
+
   test('f7_notes_go_into_the_zones_of_the_phase_and_those_under_them', () => {
     const focused = may({ zones: ['focus'] });
     expect(['focus', 'under', 'aside', 'a', null].map((id) => focused.addIn(id))).toEqual([

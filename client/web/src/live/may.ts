@@ -53,6 +53,12 @@ export class May {
   edit(note: Note): boolean {
     return this.#may('edit', note);
   }
+  /** Was it left at this table by a group of an earlier round, so that it is read here and not written? */
+  isEarlier(note: Note): boolean {
+    if (!this.standing.inherits || this.edit(note)) return false;
+    const { own, group } = this.#whose(note);
+    return !own && !group && (note.author !== null || note.group !== null);
+  }
   remove(note: Note): boolean {
     return this.#may('delete', note);
   }

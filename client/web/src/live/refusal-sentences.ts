@@ -62,6 +62,7 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   removed: () => m.refusal_removed(),
   replay_changed: () => m.refusal_replay_changed(),
   replay_over: () => m.refusal_replay_over(),
+  confidential_table: () => m.refusal_confidential_table(),
   rotation_impossible: ({ groups, tables, rounds }) => m.refusal_rotation_impossible({ groups, tables, rounds }),
   section_changed: () => m.refusal_section_changed(),
   server_full: () => m.refusal_server_full(),

@@ -28,6 +28,8 @@ export interface Standing {
   readonly zones: readonly string[];
   /** What the phase asks new notes to be linked to. */
   readonly linkAsked: LinkAsked | null;
+  /** At a table where others sat in earlier rounds. Its host has been there all along. */
+  readonly inherits: boolean;
 }
 
 export interface LinkAsked extends RequireLink {
@@ -51,6 +53,7 @@ export const OPEN_STANDING: Standing = {
   enters: false,
   zones: [],
   linkAsked: null,
+  inherits: false,
 };
 
 /** Whose something is, seen by one person. */
@@ -110,6 +113,7 @@ export function standingAt(
     enters: false,
     zones: [],
     linkAsked: null,
+    inherits: false,
   };
   if (role !== 'participant' && role !== 'facilitator') return { ...shut, closed: 'read_only' };
   if (view.stage === 'closed' || view.stage === 'archived') return { ...shut, closed: 'workshop_closed' };
@@ -135,6 +139,7 @@ export function standingAt(
     ...open,
     closed,
     linkAsked,
+    inherits: here && view.tables.round > 0 && tableOf(view, person) === board,
     rules: narrowed(rules),
     zones: here || (!phase?.focus.board && view.tables.boards.includes(board)) ? (phase?.focus.zones ?? []) : [],
   };

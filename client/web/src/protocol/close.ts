@@ -21,6 +21,7 @@ export const CLOSE_CODES = {
   board_rewritten: 4422,
   board_unavailable: 4503,
   broken_image: 4400,
+  confidential_table: 4400,
   door_locked: 4403,
   expired_token: 4401,
   foreign_client: 4409,

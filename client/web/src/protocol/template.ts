@@ -32,7 +32,11 @@ notes: number, deliverables: Array<Deliverable>,
 /**
  * Days after its close that a workshop of it is kept, where nobody chooses.
  */
-retention: number, };
+retention: number, 
+/**
+ * A table each; others may be named when a workshop is made.
+ */
+themes: Array<string>, };
 
 /**
  * What is wrong with a file.

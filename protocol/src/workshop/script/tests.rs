@@ -199,3 +199,41 @@ fn f25_more_time_for_one_person_is_told_to_nobody_else() {
     workshop.fold(workshop.seq() + 1, &given);
     assert_eq!(*workshop.view(), before, "nothing of it is in what everyone sees");
 }
+
+#[test]
+fn d1_a_reveal_goes_by_a_lot_and_not_by_who_came_first() {
+    use crate::message::{Task, script::RevealHow};
+    let mut workshop = workshop();
+    let people: Vec<String> = (0..8).map(|n| format!("p{n}")).collect();
+    for name in &people {
+        let joined = Happening::Joined { person: id(name), name: name.clone(), role: Role::Participant };
+        workshop.fold(workshop.seq() + 1, &joined);
+    }
+    told(&mut workshop, "fanny", start("silence"), NINE).expect("begins");
+    let order = |seed: u64| -> Vec<String> {
+        let command = Command::Reveal { how: RevealHow::All { anonymous: false } };
+        let moment = Moment { now: NINE, seed };
+        let decided = workshop.decide(&id("fanny"), command, moment).expect("it is revealed");
+        let [Happening::ErrandGiven { task: Task::Reveal { drafts, .. }, .. }] = &decided.happenings[..]
+        else {
+            panic!("{decided:?}")
+        };
+        drafts.iter().map(|theirs| theirs.person.to_string()).collect()
+    };
+    let joined = {
+        let everyone = workshop.view().people.iter().map(|someone| someone.id.to_string());
+        everyone.collect::<Vec<_>>()
+    };
+    let orders: Vec<Vec<String>> = (0..20).map(order).collect();
+    for (seed, drawn) in (0..).zip(&orders) {
+        assert_eq!(&order(seed), drawn, "the log has the lot's seed: the same order again");
+        let (mut drawn, mut all) = (drawn.clone(), joined.clone());
+        drawn.sort();
+        all.sort();
+        assert_eq!(drawn, all, "everyone once");
+    }
+    // By chance alone some pairs of orders may be alike, and none need differ from the order in which people came.
+    assert!(orders.iter().filter(|drawn| **drawn == joined).count() < 2, "as they came");
+    let different: std::collections::BTreeSet<_> = orders.iter().collect();
+    assert!(different.len() > 15, "{different:?}");
+}

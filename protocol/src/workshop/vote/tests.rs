@@ -1,10 +1,10 @@
 //! Who may open, cast, close and tell; what counts; what nobody learns.
 
 use super::super::{
-    Workshop,
     personal::Waiting,
     sample::{MOMENT, PEOPLE, dots, id, plan, points, room},
 };
+use super::{super::Workshop, options::MOST_VOTES};
 use crate::{
     ids::VoteId,
     message::{
@@ -45,6 +45,27 @@ fn v1_who_may_vote_on_what() {
             assert_eq!(asked.map(|_| ()), if may { Ok(()) } else { Err(no) }, "{name}");
         }
     }
+}
+
+#[test]
+fn v1_a_workshop_has_so_many_votes_and_no_more() {
+    let mut workshop = room();
+    for _ in 0..MOST_VOTES - 1 {
+        workshop.open(VoteKind::YesNo {}, &[], false);
+    }
+    let ask = |workshop: &mut Workshop, by_group: bool| {
+        let plan = VotePlan { by_group: Some(by_group), ..plan(VoteKind::YesNo {}) };
+        workshop.ask("fanny", Command::OpenVote { plan: plan.clone() }).expect("a plan");
+        let errand = workshop.errands().last().expect("an errand").0.clone();
+        let read = workshop.polls(&plan).into_iter().map(|poll| (poll, Vec::new())).collect();
+        workshop.open_votes(&errand, &plan, read, MOMENT.now)
+    };
+    // One for each of two groups is one too many; one is the last.
+    assert_eq!(ask(&mut workshop, true), Err(Refusal::TooManyVotes { limit: MOST_VOTES }));
+    let last = ask(&mut workshop, false).expect("the last one");
+    last.iter().for_each(|happening| workshop.then(happening));
+    assert_eq!(ask(&mut workshop, false), Err(Refusal::TooManyVotes { limit: MOST_VOTES }));
+    assert_eq!(workshop.view().votes.len(), MOST_VOTES as usize);
 }
 
 #[test]

@@ -7,9 +7,10 @@ use crate::{
 };
 use socle_protocol::{
     board::{Board, Note, Origin, copy},
-    ids::{BoardId, Millis},
+    ids::{BoardId, GroupId, Millis},
     message::{
         Done, NoteRef,
+        group::Spread,
         idea::{IdeaRef, Verdict},
         script::{Authors, Entry as Enter, Exit, Focus, Phase, RevealHow, Rules, See},
         vote::{VoteKind, VotePlan},
@@ -200,6 +201,44 @@ async fn d2_d6_nor_does_an_idea_that_is_accepted() {
         let origin = house.content().await.notes["a2"].origin.clone().map(|origin| origin.board);
         assert_eq!(origin, (authors == Authors::Shown).then_some(house.board().await.to_string()));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn d4_group_by_group_one_group_comes_at_a_time_and_no_one_twice() {
+    let house = House::of_ideas().await;
+    for who in ["ada", "ben", "chloe", "dan"] {
+        house.join(who, Role::Participant).await;
+    }
+    house.ask(Command::MakeGroups { count: 2, spread: Spread::ByHand {} }).await.expect("two groups");
+    let groups: Vec<GroupId> = {
+        let roster = house.door().roster().await.expect("there");
+        let roster = roster.borrow();
+        roster.view().groups.iter().map(|group| group.id.clone()).collect()
+    };
+    for (who, group) in [("ada", 0), ("ben", 1), ("chloe", 1)] {
+        let group = groups.get(group).cloned();
+        house.ask(Command::MoveToGroup { person: person(who), group }).await.expect("placed");
+    }
+    house.scripted(Authors::Shown, Vec::new()).await;
+    for who in ["ada", "ben", "chloe", "dan"] {
+        house.drafts(who, &[(&format!("{who}-1"), "proposed"), (&format!("{who}-2"), "draft")]).await;
+    }
+    let of = |n: usize| RevealHow::Group { group: groups[n].clone(), anonymous: false };
+    let shown = async || {
+        let mut shown = in_zone(&house.content().await, ZONE);
+        shown.sort();
+        shown
+    };
+    assert_eq!(house.reveal(of(1)).await.last(), Some(&Done::Revealed { notes: 2, people: 2 }));
+    assert_eq!(shown().await, ["ben-1", "chloe-1"]);
+    // The other groups, and who is in none, still have theirs to themselves.
+    assert_eq!(house.drafts_left("ada").await.len(), 2);
+    assert_eq!(house.drafts_left("dan").await.len(), 2);
+    assert_eq!(house.reveal(of(1)).await.last(), Some(&Done::Revealed { notes: 0, people: 0 }));
+    assert_eq!(house.reveal(of(0)).await.last(), Some(&Done::Revealed { notes: 1, people: 1 }));
+    assert_eq!(shown().await, ["ada-1", "ben-1", "chloe-1"]);
+    assert_eq!(house.reveal(OPENLY).await.last(), Some(&Done::Revealed { notes: 1, people: 1 }));
+    assert_eq!(shown().await, ["ada-1", "ben-1", "chloe-1", "dan-1"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -20,7 +20,8 @@ const ACTS: Readonly<Record<string, KeyAct>> = {
   ArrowRight: (_, { toNext }) => toNext(),
   '+': (cockpit) => cockpit.run({ kind: 'add_time', seconds: MORE_SECONDS }),
   r: (cockpit) => {
-    const act = cockpit.acts.find(({ kind }) => kind === 'reveal');
+    // Where the next phase reveals, beginning it is how.
+    const act = cockpit.acts.find((one) => one.kind === 'reveal' || (one.kind === 'start' && one.notes > 0));
     if (act) cockpit.act(act);
   },
   v: (cockpit) => {
@@ -29,6 +30,12 @@ const ACTS: Readonly<Record<string, KeyAct>> = {
     else cockpit.asked = { what: 'vote' };
   },
   d: (cockpit) => cockpit.toDesk(),
+  g: (cockpit) => (cockpit.asked = { what: 'groups' }),
+  l: lookOrEnd,
+  b: (cockpit) => {
+    const { phase } = cockpit.clock;
+    if (phase && cockpit.workshop.view?.stage === 'open') cockpit.asked = { what: 'again', phase };
+  },
   f: (cockpit) => cockpit.run({ kind: cockpit.workshop.view?.frozen ? 'thaw' : 'freeze' }),
   m: (cockpit) => cockpit.run({ kind: 'hide_screen', hidden: !cockpit.workshop.view?.screen.hidden }),
   i: () => document.getElementById('cockpit-inbox')?.focus(),
@@ -40,6 +47,11 @@ export function pauseOrResume(cockpit: Cockpit): void {
   const { timer } = cockpit.clock;
   if (timer === 'running') cockpit.run({ kind: 'pause' });
   else if (timer === 'paused') cockpit.run({ kind: 'resume' });
+}
+
+function lookOrEnd(cockpit: Cockpit): void {
+  if (cockpit.workshop.view?.screen.look) cockpit.run({ kind: 'look_here', look: null });
+  else cockpit.asked = { what: 'look' };
 }
 
 /** What this key does here; `null` when it is the browser's, or text. */
@@ -65,6 +77,7 @@ export function keymap(): readonly KeyGroup[] {
         line(m.cockpit_key_reveal(), ['R']),
         line(m.cockpit_key_vote(), ['V']),
         line(m.decide_key(), ['D']),
+        line(m.cockpit_key_groups(), ['G']),
         line(m.inbox_key(), ['I']),
         line(m.cockpit_key_stop(), [m.shell_key_escape()]),
       ],
@@ -74,6 +87,8 @@ export function keymap(): readonly KeyGroup[] {
       lines: [
         line(m.cockpit_key_freeze(), ['F']),
         line(m.cockpit_key_hide(), ['M']),
+        line(m.cockpit_key_again(), ['B']),
+        line(m.cockpit_key_look(), ['L']),
         line(m.shell_key_qr(), ['Q']),
         line(m.shell_key_regions(), ['F6'], [m.shell_key_shift(), 'F6']),
         line(m.shell_key_help(), ['?']),
