@@ -1,7 +1,7 @@
 //! What is left on a disk.
 
 use memchr::memmem;
-use std::path::Path;
+use std::{io::ErrorKind, path::Path};
 
 /// Where these words are in the files of a folder, whatever is in them.
 pub fn places(folder: &Path, words: &[&str]) -> Vec<String> {
@@ -14,7 +14,11 @@ pub fn places(folder: &Path, words: &[&str]) -> Vec<String> {
                 folders.push(path);
                 continue;
             }
-            let bytes = std::fs::read(&path).expect("bytes");
+            let bytes = match std::fs::read(&path) {
+                // Deleted since it was listed: nothing is left of it.
+                Err(gone) if gone.kind() == ErrorKind::NotFound => continue,
+                read => read.expect("bytes"),
+            };
             let told = words.iter().filter(|word| memmem::find(&bytes, word.as_bytes()).is_some());
             found.extend(told.map(|word| format!("{word} in {}", path.display())));
         }
