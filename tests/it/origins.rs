@@ -207,7 +207,8 @@ async fn d12_the_way_goes_on_into_the_workshops_that_one_continues_as_far_as_the
     stage.runs(Rules::default()).await;
     let verbatim = table.add_note(HERE, "un four à pain, comme avant", Color::Rose);
     let aside = staff.add_note(HERE, "entre nous", Color::Rose);
-    (table.is_saved().await, staff.is_saved().await);
+    table.is_saved().await;
+    staff.is_saved().await;
     let idea = poured(&fanny, &table, &verbatim, &plenary).await;
     let quiet = poured(&fanny, &staff, &aside, &plenary).await;
     let kept = plenary.add_note(HERE, "jamais reprise", Color::Rose);
