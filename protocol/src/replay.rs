@@ -86,7 +86,8 @@ pub struct Mark {
     /// The last step that had happened then.
     pub after: u32,
     pub what: MarkKind,
-    /// The vote's title, the decision's, the named point's; empty where there is nothing to add.
+    /// The vote's title, the decision's, the role that someone was elected to, the named point's; empty where there is
+    /// nothing to add.
     pub label: String,
     pub board: Option<BoardId>,
 }

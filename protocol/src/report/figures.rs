@@ -34,7 +34,7 @@ pub(super) fn part(material: &Material<'_>) -> Part {
     more(words.decisions, view.decisions.len());
     more(words.elections, view.elections.len());
     if let Some(lasted) = material.chronicle.lasted(material.now) {
-        facts.push(Fact::new(words.duration, words.n_minutes(lasted / 60_000)));
+        facts.push(Fact::new(words.duration, words.n_minutes(lasted.div_ceil(60_000))));
     }
     let mut blocks = vec![Block::Facts { facts }];
     blocks.extend(by_group(material, &ideas));

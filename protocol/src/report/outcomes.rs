@@ -3,13 +3,19 @@
 
 use super::Material;
 use crate::{
-    export::document::{Bar, Block, Fact, Idea, Part},
+    export::{
+        document::{Bar, Block, Fact, Idea, Part},
+        plan,
+        space::Space,
+        words::Words,
+    },
     message::{
         NoteRef,
         decision::{DecisionState, DecisionView, Objection, ObjectionState},
         election::ElectionView,
-        vote::{Consent, Tally, TallyLine, VoteKind, VoteState, VoteView},
+        vote::{Consent, Tally, TallyLine, VoteKind, VoteOption, VoteState, VoteView},
     },
+    plan::Plan,
     role::Role,
 };
 
@@ -41,12 +47,20 @@ fn label(material: &Material<'_>, vote: &VoteView, line: &TallyLine) -> String {
     let is_text = |id: &str| id.parse::<u32>().is_ok();
     match (option, space) {
         (Some(option), Some(space)) if option.zone.is_some() || !is_text(&option.id) => {
-            let note = space.kept.board.notes.get(&option.id);
-            note.map_or_else(|| material.words.source_gone.to_owned(), |note| note.text.clone())
+            let note = space.kept.board.notes.get(&option.id).map(|note| note.text.clone());
+            let told = note.or_else(|| spot(space, option, material.words));
+            told.unwrap_or_else(|| material.words.source_gone.to_owned())
         }
         (Some(option), _) => option.text.clone(),
         (None, _) => person().map_or_else(|| line.option.clone(), |person| person.name.clone()),
     }
+}
+
+/// An option that is an ESPACE of a plan: as it is called now, with its number on the plan.
+fn spot(space: &Space, option: &VoteOption, words: &Words) -> Option<String> {
+    let outline = space.kept.board.outline();
+    let plan = Plan::of(&outline, option.zone.as_deref()?)?;
+    plan.spots.iter().find(|spot| spot.section.zone.id == option.id).map(|spot| plan::numbered(spot, words))
 }
 
 /// The seven grades of majority judgement.
@@ -55,6 +69,11 @@ const GRADES: [[&str; 7]; 2] = [
     ["to reject", "poor", "fair", "quite good", "good", "very good", "excellent"],
 ];
 
+/// The ending of a French word that is counted.
+fn plural(count: u32) -> &'static str {
+    if count > 1 { "s" } else { "" }
+}
+
 fn value(material: &Material<'_>, vote: &VoteView, line: &TallyLine) -> String {
     let words = material.words;
     let english = words.code() == "en";
@@ -62,7 +81,7 @@ fn value(material: &Material<'_>, vote: &VoteView, line: &TallyLine) -> String {
     match &vote.how {
         VoteKind::Dots { .. } | VoteKind::Ranking { .. } => words.n_points(line.score),
         VoteKind::YesNo {} if english => format!("{} yes, {} no, {} abstained", at(0), at(1), at(2)),
-        VoteKind::YesNo {} => format!("{} oui, {} non, {} abstention(s)", at(0), at(1), at(2)),
+        VoteKind::YesNo {} => format!("{} oui, {} non, {} abstention{}", at(0), at(1), at(2), plural(at(2))),
         VoteKind::Scale { steps } => format!("{} / {steps}", words.number(line.score)),
         VoteKind::TwoAxes { steps, x, y } => match line.place {
             Some(place) => format!(
@@ -82,7 +101,13 @@ fn value(material: &Material<'_>, vote: &VoteView, line: &TallyLine) -> String {
             format!("{} without objection, {} objecting, {} asking", at(0), at(1), at(2))
         }
         VoteKind::Consent {} => {
-            format!("{} sans objection, {} objection(s), {} question(s)", at(0), at(1), at(2))
+            let (objections, questions) = (plural(at(1)), plural(at(2)));
+            format!(
+                "{} sans objection, {} objection{objections}, {} question{questions}",
+                at(0),
+                at(1),
+                at(2)
+            )
         }
         VoteKind::Nomination { .. } => words.number(line.score),
     }

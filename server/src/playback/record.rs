@@ -142,8 +142,11 @@ impl Record {
                 let label = known.map(|known| known.plan.subject.clone()).unwrap_or_default();
                 self.mark(what, &label, None);
             }
-            Happening::ElectionChanged { change: ElectionChange::Closed { .. }, .. } => {
-                self.mark(MarkKind::Elected, "", None);
+            Happening::ElectionChanged { election, change: ElectionChange::Closed { .. } } => {
+                // For which role; who it is stands in the minutes, not in a replay.
+                let known = self.workshop.view().elections.iter().find(|known| known.id == *election);
+                let role = known.map(|known| known.role.name.clone()).unwrap_or_default();
+                self.mark(MarkKind::Elected, &role, None);
             }
             Happening::Rotated { .. } => self.mark(MarkKind::Rotated, "", None),
             Happening::PointNamed { label } => self.mark(MarkKind::Named, label, None),

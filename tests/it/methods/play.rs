@@ -288,7 +288,7 @@ impl Play {
             See::Moderated if who != FANNY => format!("inbox-{person}").parse().expect("an id"),
             _ => self.place_of(who, &idea),
         };
-        let mut note = Note { id: self.new_id("note"), status: "proposed".into(), ..idea.note };
+        let mut note = Note { id: self.new_id("note"), status: "proposed".into(), at: now(), ..idea.note };
         note.author = (rules.authors == Authors::Shown).then(|| person.to_string());
         let link = idea.answers.map(|to| Link {
             id: self.new_id("link"),
@@ -483,7 +483,8 @@ impl Play {
         }
     }
 
-    /// The last phase is over; the workshop is closed. Each of the method's deliverables is as it is kept.
+    /// The last phase is over; the workshop is closed. Each of the method's deliverables is as it is kept, and
+    /// so is the draft of the restitution.
     pub(super) async fn ends(self) {
         let script = self.view().script;
         assert_eq!(self.begun, script.len(), "{} is left to play", script[self.begun..].len());
@@ -493,10 +494,14 @@ impl Play {
         assert!(!self.method.deliverables.is_empty(), "it makes nothing");
         let folder = PathBuf::from(KEPT).join(&self.method.id);
         let mut wrong = Vec::new();
-        for deliverable in &self.method.deliverables {
-            let made = self.timeless(&format!("deliverables/{}?lang=fr", deliverable.id)).await;
-            let ending = format!("{:?}", deliverable.format).to_lowercase().replace("markdown", "md");
-            let path = folder.join(format!("{}.{ending}", deliverable.id));
+        let ending = |format| format!("{format:?}").to_lowercase().replace("markdown", "md");
+        let files = self.method.deliverables.iter().map(|deliverable| {
+            let path = format!("deliverables/{}?lang=fr", deliverable.id);
+            (path, format!("{}.{}", deliverable.id, ending(deliverable.format)))
+        });
+        let report = ("report/export?format=md&lang=fr".to_owned(), "restitution.md".to_owned());
+        for (asked, kept) in files.chain([report]) {
+            let (made, path) = (self.timeless(&asked).await, folder.join(kept));
             if std::env::var_os("SOCLE_BLESS").is_some() {
                 fs::create_dir_all(&folder).expect("a folder");
                 fs::write(&path, &made).expect("it is kept");
@@ -523,9 +528,21 @@ async fn accepted(open: &Person, before: usize, what: &str) {
     assert_eq!(open.refusals()[before..], [], "{what}");
 }
 
-/// A deliverable without what is another each time: the day on which it was played.
+/// A file without what is another each time: the day on which it was played, and how long that took.
 fn timeless(text: &str, days: &[String]) -> String {
-    days.iter().fold(text.to_owned(), |text, day| text.replace(day, "{jour}"))
+    let text = days.iter().fold(text.to_owned(), |text, day| text.replace(day, "{jour}"));
+    let lasted = |part: &str| {
+        let number = part.strip_suffix("min").map(str::trim_end);
+        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let line = |line: &str| {
+        if let Some((told, _)) = line.rsplit_once(": ").filter(|(_, part)| lasted(part)) {
+            return format!("{told}: {{durée}}");
+        }
+        let cells = line.split(" | ").map(|cell| if lasted(cell) { "{durée}" } else { cell });
+        cells.collect::<Vec<_>>().join(" | ")
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The time by this machine's clock.

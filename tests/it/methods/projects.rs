@@ -267,6 +267,9 @@ async fn e16_m7_what_is_to_be_looked_at_again_keeps_the_record_from_being_valida
     let refused = play
         .is_refused(ADA, &board, |board| board.edit(|roots, txn| roots.set_rows(txn, "espaces", &forged)));
     assert_eq!(refused.await, "structure_locked", "the facilitation writes it down");
+    // Her own echo comes after Ada’s attempt and what took it back: what she decides then is written after both.
+    let before = play.acts(FANNY, &board, rows).await;
+    play.acts(FANNY, &board, |board| board.edit(|roots, txn| roots.set_rows(txn, "espaces", &before))).await;
     for n in 0..some.len() {
         decide(&mut some, n, if n == 11 { Approval::SetAside } else { Approval::Validated });
     }

@@ -86,7 +86,8 @@ export type Mark = { at: number,
  */
 after: number, what: MarkKind, 
 /**
- * The vote's title, the decision's, the named point's; empty where there is nothing to add.
+ * The vote's title, the decision's, the role that someone was elected to, the named point's; empty where there is
+ * nothing to add.
  */
 label: string, board: BoardId | null, };
 

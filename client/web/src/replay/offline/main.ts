@@ -85,7 +85,24 @@ function make<K extends keyof HTMLElementTagNameMap>(
   element.append(...children);
   return element;
 }
-function button(label: string, text: string, act: () => void): HTMLButtonElement {
+/** Signs are drawn: as letters each device has its own, and on some a coloured one. */
+const SIGNS = {
+  play: 'M6 3l14 9-14 9z',
+  pause: 'M6 4h4v16H6zM14 4h4v16h-4z',
+  previous: 'M18 20L8 12l10-8zM5 4h2v16H5z',
+  next: 'M6 4l10 8-10 8zM17 4h2v16h-2z',
+};
+function sign(name: keyof typeof SIGNS): SVGElement {
+  const made = (tag: string, fields: Readonly<Record<string, string>>) => {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [key, value] of Object.entries(fields)) element.setAttribute(key, value);
+    return element;
+  };
+  const drawn = made('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' });
+  drawn.append(made('path', { d: SIGNS[name] }));
+  return drawn as SVGElement;
+}
+function button(label: string, text: string | Node, act: () => void): HTMLButtonElement {
   const element = make('button', { type: 'button', class: 'button', title: label, 'aria-label': label }, text);
   element.onclick = act;
   return element;
@@ -123,7 +140,7 @@ const slider = make('input', {
     'aria-label': say('timeline'),
   },
 });
-const start = button(say('play'), '▶', () => (running ? pause() : void run()));
+const start = button(say('play'), sign('play'), () => (running ? pause() : void run()));
 const plan = button(say('plan'), say('plan'), () => show('plan'));
 const words = button(say('list'), say('list'), () => show('list'));
 
@@ -167,9 +184,9 @@ document.body.append(
     make(
       'div',
       { class: 'row' },
-      button(say('previous'), '◀', () => event(-1)),
+      button(say('previous'), sign('previous'), () => event(-1)),
       start,
-      button(say('next'), '▶▏', () => event(1)),
+      button(say('next'), sign('next'), () => event(1)),
       where,
       ...(pack.chapters.length > 0 ? [chapters] : []),
       make('label', { class: 'row' }, silences, say('skip')),
@@ -355,7 +372,9 @@ let wanted = 0;
 function render(): void {
   wanted ||= requestAnimationFrame(() => {
     wanted = 0;
-    start.textContent = running ? '❚❚' : '▶';
+    const drawn = running ? 'pause' : 'play';
+    if (start.dataset.sign !== drawn) start.replaceChildren(sign(drawn));
+    start.dataset.sign = drawn;
     start.title = say(running ? 'pause' : 'play');
     start.setAttribute('aria-label', start.title);
     plan.setAttribute('aria-pressed', String(view === 'plan'));

@@ -43,8 +43,9 @@ export function spanText(from: number, to: number): string {
   return m.replay_days({ from: shortDay.format(from), to: day.format(to) });
 }
 
-/** With its day, for what leaves the screen: «12 mai à 10:32». */
-export const datedText = (at: number): string => dated.format(at);
+/** With its day, for what leaves the screen: «12 mai à 10 h 32», «12 May at 10:32». */
+export const datedText = (at: number): string =>
+  language === 'fr' ? `${shortDay.format(at)} à ${timeText(at)}` : dated.format(at);
 
 /** «3 jours», «2 heures», «40 minutes», «12 secondes» */
 export function lengthText(ms: number): string {
