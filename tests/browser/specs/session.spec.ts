@@ -200,6 +200,9 @@ test('idées socles: from the inclusion to the closing, on phones, a laptop and 
   await cockpit.next.click();
   await expect(screen.getByRole('heading', { name: 'Merci à toutes et à tous' })).toBeVisible();
   await expect(cockpit.dock).toContainText('Rouvrir');
+  // Nothing runs any more.
+  await expect(cockpit.time).toHaveCount(0);
+  await expect(cockpit.button('Pause')).toHaveCount(0);
   await look('closed');
   const socle = (await notes()).filter(({ status }) => status === 'core').map(({ text }) => text);
   expect(socle).toEqual(['Une idée tue 1']);
