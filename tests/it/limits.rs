@@ -1,7 +1,10 @@
 //! What a server does not take on, seen from outside: who is refused is told why and what to do, and nobody who is
 //! already at work notices.
 
-use socle_client::board::{Board, Connection, Target};
+use socle_client::{
+    board::{Board, Connection, Target},
+    presence::{self, State},
+};
 use socle_protocol::{
     api::{CreateWorkshop, Join},
     board::Color,
@@ -376,4 +379,49 @@ async fn w11_a_note_too_many_is_taken_back_for_everyone_and_its_author_is_told()
     ben.sees("the refusal", |board| board.refusals().contains(&full) && !board.shows("de trop")).await;
     let board = until_quiet(&workshop, &[&ada, &ben]).await;
     assert!(board.contains("deux") && !board.contains("de trop"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s9_presence_that_is_too_large_is_told_to_nobody() {
+    let server = TestServer::start_with(|config| config.limits.presence = Size::kib(1)).await;
+    let workshop = server.workshop("raw").await;
+    let mut ben = workshop.joined("Ben", Role::Participant).await.raw().await;
+    let mut mallory = workshop.joined("Mallory", Role::Participant).await.raw().await;
+    let says = |client, letters: usize| {
+        let json = format!("\"{}\"", "a".repeat(letters));
+        sync::awareness(&presence::encode(&[State { client, clock: 1, json }]))
+    };
+    mallory.send(says(7, 1200)).await;
+    assert_eq!(soon("the close", mallory.close_code()).await, 4413);
+    let mut mallory = workshop.joined("Mallory", Role::Participant).await.raw().await;
+    mallory.send(says(8, 900)).await;
+    let seen = |message: Message<'_>| match message {
+        Message::Awareness { states } => Some(states.len()).filter(|length| *length > 500),
+        _ => None,
+    };
+    let length = soon("what is within bounds", ben.find(seen)).await;
+    assert!(length < 1024, "{length}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn w11_a_server_without_memory_lets_nobody_new_in_and_says_so() {
+    let server = TestServer::start_with(|config| config.limits.memory = Some(Size::kib(64))).await;
+    let wish = CreateWorkshop { title: "T".into(), template: "empty".into(), ..CreateWorkshop::default() };
+    let refused = soon("a refusal", server.site().create(&wish)).await.expect_err("full");
+    assert_eq!(refused.code(), Some("server_full"));
+    // It goes on answering who looks after it.
+    assert!(until_answered("127.0.0.1", &server, "HTTP/1.1 200").await.contains("200"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn w14_a_large_paste_is_no_script_that_pours() {
+    const PASTED: usize = 500;
+    let server = TestServer::start().await;
+    let workshop = server.workshop("empty").await;
+    let (ada, ben) = (workshop.join("Ada").await, workshop.join("Ben").await);
+    for n in 0..PASTED {
+        ada.add_note(Target::Free { x: 0.0, y: n as f64 }, &format!("ligne {n}"), Color::Rose);
+    }
+    until_quiet(&workshop, &[&ada, &ben]).await;
+    assert_eq!((ben.view().notes.len(), ada.refusals()), (PASTED, Vec::new()));
 }

@@ -120,8 +120,8 @@ pub struct Limits {
     /// The same for the whole server: eight boards that are flooded at once.
     #[arg(id = "limit_waiting_all", long = "limit-waiting", env = "SOCLE_LIMIT_WAITING", default_value_t = Size::mib(512))]
     pub waiting: Size,
-    /// Open connections. An idle one costs about 14 KB and one file descriptor; fewer are taken where the system
-    /// grants fewer descriptors.
+    /// Open connections. An idle one costs about 40 KiB where it is alone at its board, and one file descriptor; fewer
+    /// are taken where the system grants fewer descriptors.
     #[arg(
         id = "limit_connections",
         long = "limit-connections",
