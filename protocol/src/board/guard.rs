@@ -28,7 +28,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use watch::{JUDGED, Root, Touched, Watch, stray};
-use yrs::{DeepObservable, Doc, MapRef, ReadTxn, Transact, TransactionMut, Update, WriteTxn, undo};
+use yrs::{
+    DeepObservable, Doc, GetString, Map, MapRef, Out, ReadTxn, Text, Transact, TransactionMut, Update,
+    WriteTxn, undo,
+};
 
 /// Key of the guard's observers.
 const WATCH: &str = "guard";
@@ -154,6 +157,7 @@ impl Guard {
         }
         self.undo.undo_blocking();
         let (refusal, inverse, touched) = open(&self.watch).take_back();
+        let inverse = together(inverse, self.reworded(&touched));
         let inverse = inverse.map(|inverse| self.renewed(inverse, touched));
         let applied = applied.map(|(_, update)| update);
         refusal.map_or(Ok(()), |refusal| Err(TakenBack { refusal, applied, inverse, is_broken: false }))
@@ -179,6 +183,37 @@ impl Guard {
         Mended { filled, written }
     }
 
+    /// What the undo has lost of the texts that the refused update touched, as an update: yrs splits a run of letters that
+    /// had come back once before while it brings it back again, and forgets the second part.
+    fn reworded(&self, touched: &Touched) -> Option<Vec<u8>> {
+        let roots = Roots::of(&self.doc);
+        let mut lost = Vec::new();
+        {
+            let (txn, watch) = (self.doc.transact(), open(&self.watch));
+            for item in touched {
+                let Some(Out::YMap(map)) = roots.items(item.0).get(&txn, &item.1) else { continue };
+                for (key, words) in watch.words(item).into_iter().flatten() {
+                    match map.get(&txn, key) {
+                        Some(Out::YText(text)) if text.get_string(&txn) != *words => {
+                            lost.push((text, words.clone()));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        if lost.is_empty() {
+            return None;
+        }
+        let mut txn = self.doc.transact_mut();
+        for (text, words) in lost {
+            let length = text.len(&txn);
+            text.remove_range(&mut txn, 0, length);
+            text.insert(&mut txn, 0, &words);
+        }
+        Some(txn.encode_update_v1())
+    }
+
     /// The undo of a deleted item, for those who are told of it. yrs puts the keys that the refused update had
     /// overwritten before it deleted their item beside what overwrote them, in the item that is gone, while its own
     /// document has them in the new one. So items that came back are written once more, as new ones.
@@ -193,8 +228,7 @@ impl Guard {
         }
         let again = txn.encode_update_v1();
         drop(txn);
-        let together = merge::merged([[&inverse[..], &again]]).map(|updates| updates.into_iter().next());
-        together.ok().flatten().unwrap_or(inverse)
+        together(Some(inverse), Some(again)).unwrap_or_default()
     }
 
     /// Lets no more notes in than this; those that are there stay.
@@ -220,6 +254,13 @@ impl std::fmt::Debug for Guard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Guard").field("watch", &self.watch).finish_non_exhaustive()
     }
+}
+
+/// Two updates as one; the first alone where they do not go together.
+fn together(first: Option<Vec<u8>>, second: Option<Vec<u8>>) -> Option<Vec<u8>> {
+    let (Some(a), Some(b)) = (&first, &second) else { return first.or(second) };
+    let one = merge::merged([[&a[..], &b[..]]]).map(|updates| updates.into_iter().next());
+    one.ok().flatten().or(first)
 }
 
 /// Only ever locked for one step by the thread that holds the document: nobody waits, and a panic elsewhere leaves

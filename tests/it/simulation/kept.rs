@@ -34,6 +34,12 @@ const KEPT: &[(&str, &str)] = &[
         "a note is deleted offline while the workshop is closed",
         r#"{"seed":94,"raw":false,"led":true,"cast":["facilitator","editor","stock"],"steps":[{"step":"edit","who":1,"choice":2212195808},{"step":"lead","lead":"close","who":2,"n":0},{"step":"restart"},{"step":"edit","who":2,"choice":147789410}]}"#,
     ),
+    // Letters that an undo had brought back were deleted again with their note, after somebody had typed between the old
+    // ones: yrs' undo forgot the last letter, and an edit that was forbidden had changed a text for everyone.
+    (
+        "a note is emptied, typed into and thrown away by three people while the board is frozen",
+        r#"{"seed":40490,"raw":false,"led":true,"cast":["facilitator","editor","stock","editor","editor"],"steps":[{"step":"pass","ms":117},{"step":"disk","plane":"boards","ill":{"ill":"full"}},{"step":"lead","lead":"freeze","who":2,"n":1},{"step":"edit","who":4,"choice":2525857588},{"step":"edit","who":2,"choice":1085831821},{"step":"burst","who":3,"count":47,"gap":2,"choice":438625142},{"step":"edit","who":4,"choice":3379762772},{"step":"edit","who":2,"choice":3946666563}]}"#,
+    ),
 ];
 
 #[test]

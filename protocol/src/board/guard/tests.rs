@@ -488,3 +488,27 @@ fn s9_an_update_that_breaks_off_midway_is_undone() {
     server.apply(&next, Role::Participant).expect("an allowed edit");
     assert_eq!(server.board(), ada.board());
 }
+
+#[test]
+fn r4_letters_that_came_back_come_back_again_with_their_item_whatever_was_tried_between_them() {
+    let mut server = Server::new();
+    let (ada, ben) = (server.replica(), server.replica());
+    let text = |roots: &Roots, txn: &TransactionMut<'_>| {
+        let Some(Out::YMap(note)) = roots.notes.get(txn, "n2") else { panic!("the note is there") };
+        let Some(Out::YText(text)) = note.get(txn, "text") else { panic!("it has a text") };
+        text
+    };
+    let emptied = ada.edit(|roots, txn| text(roots, txn).remove_range(txn, 0, 4));
+    let typed = ben.edit(|roots, txn| text(roots, txn).insert(txn, 3, "xyz"));
+    let gone = ada.edit(|roots, txn| drop(roots.notes.remove(txn, "n2")));
+    let reader = server.replica();
+    for update in [emptied, typed, gone] {
+        let taken = server.apply(&update, Role::Observer).expect_err("they read");
+        for update in [update, taken.inverse.expect("something was undone")] {
+            let update = Update::decode_v1(&update).expect("an update");
+            reader.doc.transact_mut().apply_update(update).expect("applies");
+        }
+        assert_eq!(server.board().notes["n2"].text, "deux");
+        assert_eq!(reader.roots.read(&reader.doc.transact()).notes["n2"].text, "deux", "for everyone");
+    }
+}

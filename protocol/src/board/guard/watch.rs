@@ -24,13 +24,16 @@ use std::{
     sync::Arc,
 };
 use yrs::{
-    Any, ClientID, Doc, IdSet, Map, MapRef, Out, ReadTxn, Transact, TransactionMut,
+    Any, ClientID, Doc, GetString, IdSet, Map, MapRef, Out, ReadTxn, Transact, TransactionMut,
     types::{EntryChange, Event, Events, PathSegment},
     updates::encoder::Encode,
 };
 
 /// Origin of the transactions that the guard judges; whatever else writes to the document is trusted.
 pub(super) const JUDGED: &str = "judged";
+
+/// An item's texts by their keys.
+pub(super) type Words = Vec<(String, String)>;
 
 /// Items by kind and id.
 pub(super) type Touched = BTreeSet<(Kind, Arc<str>)>;
@@ -65,6 +68,8 @@ pub(super) struct Watch {
 
     authors: Authors,
     pub(super) twins: Twins,
+    /// What stands in each item's texts: yrs' undo may lose letters of it.
+    words: HashMap<(Kind, Arc<str>), Words>,
 
     /// Up to where each client's blocks are known: the state vector, without a copy of it for each update.
     pub(super) clocks: HashMap<ClientID, u32>,
@@ -99,6 +104,7 @@ impl Watch {
             more_notes: 0,
             authors: Authors::default(),
             twins: Twins::default(),
+            words: HashMap::new(),
             clocks: HashMap::new(),
             person: String::new(),
             board: String::new(),
@@ -234,6 +240,11 @@ impl Watch {
     /// What was refused, what undoes it, and the items that it touched.
     pub(super) fn take_back(&mut self) -> (Option<Refusal>, Option<Vec<u8>>, Touched) {
         (self.refusal.take(), self.inverse.take(), std::mem::take(&mut self.touched))
+    }
+
+    /// What stood in this item's texts before the refused update.
+    pub(super) fn words(&self, item: &(Kind, Arc<str>)) -> Option<&Words> {
+        self.words.get(item)
     }
 
     fn forget(&mut self) {
@@ -450,6 +461,10 @@ impl Watch {
                     self.locked.remove(&id);
                 }
             }
+            match map.as_ref().map(|map| words_of(txn, map)).filter(|words| !words.is_empty()) {
+                Some(words) => self.words.insert((kind, Arc::clone(&id)), words),
+                None => self.words.remove(&(kind, Arc::clone(&id))),
+            };
             let texts = map.map(|map| rules::overlong(txn, kind, &map)).unwrap_or_default();
             if texts.is_empty() {
                 self.overlong.remove(&(kind, id));
@@ -476,6 +491,14 @@ fn growth(change: &EntryChange) -> isize {
         EntryChange::Updated(..) => 0,
         EntryChange::Removed(_) => -1,
     }
+}
+
+fn words_of<T: ReadTxn>(txn: &T, map: &MapRef) -> Words {
+    let text = |(key, value): (&str, Out)| match value {
+        Out::YText(text) => Some((key.to_owned(), text.get_string(txn))),
+        _ => None,
+    };
+    map.iter(txn).filter_map(text).collect()
 }
 
 fn is_locked<T: ReadTxn>(txn: &T, zone: &MapRef) -> bool {
