@@ -113,6 +113,8 @@ test('y11: a moment gets a name from the dialog, and is a landmark to go to', as
   await replay.tab('Repères').click();
   const landmark = page.getByRole('tabpanel').getByRole('button', { name: /Avant le café/ });
   await expect(landmark).toBeVisible();
+  // On a tab, Home is the first tab.
+  await replay.timeline.focus();
   await replay.press('Home');
   await landmark.click();
   await expect(landmark).toHaveAttribute('aria-current', 'step');

@@ -142,8 +142,9 @@ test('in round two an idea says which action it answers, on a phone, in the list
   await shot(laptop, 'answers-list');
   await field.press('Enter');
   await expect(list.row('La chambre de commerce')).toContainText('Un forum territorial');
-  const board = await room.server.board(room.created);
-  expect(board.links.map(({ kind }) => kind)).toEqual(['answers', 'answers']);
+  // The list shows a link before it is on the server.
+  const kinds = async () => (await room.server.board(room.created)).links.map(({ kind }) => kind);
+  await expect.poll(kinds).toEqual(['answers', 'answers']);
   expect(await violations(page)).toEqual([]);
 });
 

@@ -50,7 +50,9 @@ export class ReplayScreen {
     );
   });
 
-  constructor(player: Player, workshop: LiveWorkshop | null) {
+  /** `before`: the screen that this one takes the place of, when the recording is read anew. */
+  constructor(player: Player, workshop: LiveWorkshop | null, before: ReplayScreen | null = null) {
+    if (before) [this.pane, this.tab] = [before.pane, before.tab];
     this.player = player;
     this.workshop = workshop;
     const { view } = player;
