@@ -57,8 +57,7 @@ impl Sources<'_> {
         roster: Arc<Roster>,
         sections: &Changed,
     ) -> Result<Gathered, Refusal> {
-        let open = roster.boards_there().filter(|board| board.visible == Visible::Everyone {} && !board.raw);
-        let boards: Vec<BoardId> = open.map(|board| board.id.clone()).collect();
+        let boards = for_everyone(&roster);
         let moments = self.moments(&roster, &boards, sections).await?;
         Ok(Gathered { moments, ..self.gather(roster, boards).await? })
     }
@@ -103,6 +102,31 @@ impl Sources<'_> {
             (instant, space)
         };
         Ok(read.into_iter().map(space).collect())
+    }
+
+    /// The notes that anyone may be told of a workshop now, on its boards that are for everyone: what its replay tells, less
+    /// what stays behind of that in any file. From the replay, which is made once and kept, for whoever asks often.
+    pub(crate) async fn told(&self, roster: &Roster) -> Result<BTreeSet<NoteRef>, Refusal> {
+        let cut = Cut {
+            boards: for_everyone(roster),
+            phases: None,
+            published: false,
+            workshop: roster.view().id.clone(),
+        };
+        let reel = self.playback.reel(&cut).await?;
+        let read = spawn_blocking(move || {
+            let last = reel.view().steps;
+            cut.boards
+                .into_iter()
+                .map(|id| Some((id.clone(), reel.board(&id, last)?)))
+                .collect::<Option<Vec<_>>>()
+        });
+        let boards = read.await.ok().flatten().ok_or(Refusal::BoardUnavailable {})?;
+        let behind = withheld(&roster.view().script, &boards, BTreeSet::new());
+        let notes = boards.iter().flat_map(|(id, board)| {
+            board.notes.keys().map(|note| NoteRef { board: id.clone(), note: note.clone() })
+        });
+        Ok(notes.filter(|note| !behind.contains(note)).collect())
     }
 
     /// These boards of a workshop.
@@ -185,6 +209,12 @@ impl Sources<'_> {
             }
         }
     }
+}
+
+/// The boards that are for everyone, and have a schema.
+fn for_everyone(roster: &Roster) -> Vec<BoardId> {
+    let open = roster.boards_there().filter(|board| board.visible == Visible::Everyone {} && !board.raw);
+    open.map(|board| board.id.clone()).collect()
 }
 
 /// Nothing leaves a workshop whose journal can't be read: it could be off the record.

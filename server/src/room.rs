@@ -49,7 +49,7 @@ use socle_protocol::{
     workshop::access,
 };
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
-use storage::Held;
+use storage::{Care, Held};
 use tokio::{
     sync::{oneshot, watch},
     time::Instant,
@@ -154,13 +154,9 @@ struct Batch {
 impl Room {
     /// Replays the journal. Fails closed: a board that does not load whole is not shown at all.
     pub(crate) async fn load(scene: Scene) -> Result<Self, JournalError> {
-        let (journal, board) = (scene.journal.as_ref(), &scene.board);
-        let read = if scene.is_shaken {
-            storage::read(journal, board, scene.raw, &scene.limits).await?
-        } else {
-            storage::open(journal, board, scene.raw, &scene.limits).await?
-        };
-        let storage::Read { document, seq, snapshot_seq } = read;
+        let care = if scene.is_shaken { Care::Whole } else { Care::Quick };
+        let storage::Read { document, seq, snapshot_seq } =
+            storage::read(scene.journal.as_ref(), &scene.board, scene.raw, &scene.limits, care).await?;
         debug!(board = %scene.board, seq, "loaded");
         let poisoned = document.passed_over().iter().filter(|passed| passed.why == document::Gap::Poisoned);
         scene.metrics.board.passed_over(poisoned.count());

@@ -21,8 +21,8 @@ use socle_tests::{
     process::TestProcess,
     server::TestServer,
     soon,
+    traces::is_somewhere,
 };
-use std::path::Path;
 
 /// A drawing of 16 × 16 pixels in this shade, as a PNG without compression.
 pub(crate) fn png(shade: u8) -> Bytes {
@@ -72,21 +72,6 @@ async fn brought(workshop: &Workshop, token: &str, body: Bytes) -> Result<Upload
 
 async fn shown(workshop: &Workshop, token: &str, image: &str) -> Answer {
     asked(workshop, Method::GET, &format!("/{image}"), token, Bytes::new()).await
-}
-
-pub(crate) fn is_somewhere(folder: &Path, bytes: &[u8]) -> bool {
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for file in std::fs::read_dir(&folder).expect("a folder") {
-            let path = file.expect("a file").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if memmem::find(&std::fs::read(&path).expect("bytes"), bytes).is_some() {
-                return true;
-            }
-        }
-    }
-    false
 }
 
 #[tokio::test(flavor = "multi_thread")]

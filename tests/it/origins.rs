@@ -4,7 +4,7 @@ use hyper::Method;
 use socle_client::{api::Site, board::Target};
 use socle_protocol::{
     api::{ExtractWorkshop, OriginStep},
-    board::{Color, Deletion, Note, Origin, Place, write::Kind},
+    board::{Color, Deletion, Note, Origin, Place, Weather, write::Kind},
     ids::WorkshopId,
     message::{
         Command, Done, Happening, NoteRef, ServerMessage,
@@ -286,12 +286,17 @@ async fn d12_the_way_goes_on_into_the_workshops_that_one_continues_as_far_as_the
     table.is_saved().await;
     let steps = origins(&stage, &ben, there.as_str(), &idea).await;
     assert_eq!(said(&steps)[2], ("t1", "le four à pain, comme avant", true));
+    // What is a card now is for nobody but who wrote it, also from afar.
+    plenary.edit(|roots, txn| assert!(roots.set_weather(txn, &idea, Weather::Sun)));
+    plenary.is_saved().await;
+    let steps = origins(&stage, &ben, there.as_str(), &idea).await;
+    assert!(matches!(&steps[..], [_, OriginStep::Gone { .. }]), "{steps:?}");
     let purge = Command::PurgeWorkshop { code: created.code.as_str().to_owned() };
     let _closed = soon("the end", fanny.live().await.command(purge)).await;
     let ends_there = async {
         loop {
-            let steps = origins(&stage, &ben, there.as_str(), &idea).await;
-            if steps.len() == 2 {
+            let steps = origins(&stage, &ben, there.as_str(), &quiet).await;
+            if let [_, OriginStep::Gone { .. }] = &steps[..] {
                 break steps;
             }
         }

@@ -1,7 +1,7 @@
 //! «Plan des usages», played: ESPACES are placed, poured into the common plan, voted on, taken along (SPEC B18–B21, D10,
 //! V2, E15).
 
-use crate::images::{is_somewhere, png};
+use crate::images::png;
 use hyper::Method;
 use serde_json::Value;
 use socle_client::board::Target;
@@ -21,6 +21,7 @@ use socle_tests::{
     people::{Person, Workshop, until_quiet},
     server::TestServer,
     soon,
+    traces::is_somewhere,
 };
 
 fn board_named(workshop: &Workshop, key: &str) -> BoardId {

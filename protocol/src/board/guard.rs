@@ -189,7 +189,7 @@ impl Guard {
         let roots = Roots::of(&self.doc);
         let mut lost = Vec::new();
         {
-            let (txn, watch) = (self.doc.transact(), open(&self.watch));
+            let (txn, mut watch) = (self.doc.transact(), open(&self.watch));
             for item in touched {
                 let Some(Out::YMap(map)) = roots.items(item.0).get(&txn, &item.1) else { continue };
                 for (key, words) in watch.words(item).into_iter().flatten() {
@@ -200,6 +200,7 @@ impl Guard {
                         _ => {}
                     }
                 }
+                watch.keep_words(&txn, item, Some(&map));
             }
         }
         if lost.is_empty() {

@@ -12,7 +12,7 @@ use socle_protocol::{
     api::OriginStep,
     board::{Board, Note, Origin, copy},
     ids::{BoardId, PersonId, WorkshopId},
-    message::Visible,
+    message::{NoteRef, Visible},
     refusal::Refusal,
 };
 use std::{
@@ -89,15 +89,18 @@ struct Ground {
 
 enum AsWhom {
     Insider(PersonId),
-    /// Somebody of a workshop that continues this one: gets what is for everyone, and may leave it (SPEC E5).
-    Successor,
+    /// Somebody of a workshop that continues this one, who gets what anyone may be told.
+    Successor {
+        told: BTreeSet<NoteRef>,
+    },
 }
 
 impl Ground {
     /// A workshop that another one continues.
     async fn behind(shared: &Shared, workshop: &WorkshopId) -> Result<Self, Refusal> {
         let roster = shared.workshops.enter(workshop).roster().await?.borrow().clone();
-        Ok(Self { roster, as_whom: AsWhom::Successor, read: BTreeMap::new() })
+        let told = sources(shared).told(&roster).await?;
+        Ok(Self { roster, as_whom: AsWhom::Successor { told }, read: BTreeMap::new() })
     }
 
     /// The workshop that this copy was taken from, when that is not this one. What a client makes up does not come to the
@@ -113,7 +116,7 @@ impl Ground {
     fn may_see(&self, board: &BoardId) -> Result<(), Refusal> {
         let raw = match &self.as_whom {
             AsWhom::Insider(person) => self.roster.may_see(person, board)?,
-            AsWhom::Successor => {
+            AsWhom::Successor { .. } => {
                 let known = self.roster.board(board)?;
                 known.visible != (Visible::Everyone {}) || known.erased_at.is_some() || known.raw
             }
@@ -124,15 +127,12 @@ impl Ground {
     /// The board, as much of it as is told.
     async fn board(&mut self, shared: &Shared, board: &BoardId) -> Result<&Board, Refusal> {
         if !self.read.contains_key(board) {
-            let content = match &self.as_whom {
-                AsWhom::Insider(_) => shared.rooms.read(board).await?,
-                AsWhom::Successor => {
-                    let sources = sources(shared);
-                    let gathered = sources.gather(Arc::clone(&self.roster), vec![board.clone()]).await?;
-                    let space = gathered.spaces.into_iter().next().ok_or(Refusal::BoardUnavailable {})?;
-                    space.kept.board
-                }
-            };
+            let mut content = shared.rooms.read(board).await?;
+            if let AsWhom::Successor { told } = &self.as_whom {
+                let is_told =
+                    |note: &str| told.contains(&NoteRef { board: board.clone(), note: note.to_owned() });
+                content.notes.retain(|note, _| is_told(note));
+            }
             self.read.insert(board.clone(), content);
         }
         Ok(&self.read[board])
@@ -140,7 +140,7 @@ impl Ground {
 
     /// Of another workshop than the one that was asked.
     fn title(&self) -> Option<String> {
-        matches!(self.as_whom, AsWhom::Successor).then(|| self.roster.view().title.clone())
+        matches!(self.as_whom, AsWhom::Successor { .. }).then(|| self.roster.view().title.clone())
     }
 
     fn title_of(&self, board: &BoardId) -> String {

@@ -1,7 +1,11 @@
 //! One person's words leave a board (SPEC G8): its room, the only writer of its stream, rewrites the journal and reads the
 //! board anew. Whoever is in it comes back without their copy, which has the words still.
 
-use super::{Room, RoomFault, document::history, storage};
+use super::{
+    Room, RoomFault,
+    document::history,
+    storage::{self, Care},
+};
 use crate::journal::{JournalError, Rewrite, Stream};
 use bytes::Bytes;
 use socle_protocol::{
@@ -66,7 +70,7 @@ impl Room {
         }
         self.scene.journal.rewrite(Rewrite { stream: stream(), at: self.seq, bodies }).await?;
         let (board, limits) = (&self.scene.board, &self.scene.limits);
-        let read = storage::read(self.scene.journal.as_ref(), board, raw, limits).await?;
+        let read = storage::read(self.scene.journal.as_ref(), board, raw, limits, Care::Whole).await?;
         (self.document, self.seq, self.snapshot_seq) = (read.document, read.seq, read.snapshot_seq);
         self.send_away(&Refusal::BoardRewritten {});
         self.count_drafts();

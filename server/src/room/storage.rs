@@ -149,6 +149,15 @@ pub(crate) struct Read {
     pub(crate) snapshot_seq: Seq,
 }
 
+/// How a board is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// Where its snapshot has everything, that is not looked into before somebody wants more than its bytes. One that proves
+    /// unreadable then ends its room.
+    Quick,
+    Whole,
+}
+
 /// Reads a board, from its snapshot where that is whole. A snapshot saves time and is never truth: one that cannot be
 /// read is passed over, and every entry replayed. A damaged entry fails the whole load (SPEC S10).
 pub(crate) async fn read(
@@ -156,34 +165,14 @@ pub(crate) async fn read(
     board: &BoardId,
     raw: bool,
     limits: &Limits,
+    care: Care,
 ) -> Result<Read, JournalError> {
     let loaded = journal.load(Stream::Board(board.clone())).await?;
-    read_from(journal, board, loaded, raw, limits).await
-}
-
-/// [`read`], but where the snapshot has everything it is not looked into before somebody wants more than its bytes. One
-/// that proves unreadable then ends its room.
-pub(super) async fn open(
-    journal: &dyn Journal,
-    board: &BoardId,
-    raw: bool,
-    limits: &Limits,
-) -> Result<Read, JournalError> {
-    let loaded = journal.load(Stream::Board(board.clone())).await?;
-    match Document::asleep(&loaded, raw, limits) {
-        Some(document) => Ok(Read { document, seq: loaded.seq(), snapshot_seq: loaded.seq() }),
-        None => read_from(journal, board, loaded, raw, limits).await,
-    }
-}
-
-async fn read_from(
-    journal: &dyn Journal,
-    board: &BoardId,
-    loaded: Loaded,
-    raw: bool,
-    limits: &Limits,
-) -> Result<Read, JournalError> {
     let (seq, snapshot_seq) = (loaded.seq(), loaded.snapshot.as_ref().map_or(0, |s| s.seq));
+    let asleep = (care == Care::Quick).then(|| Document::asleep(&loaded, raw, limits)).flatten();
+    if let Some(document) = asleep {
+        return Ok(Read { document, seq, snapshot_seq });
+    }
     match Document::load(&loaded, raw, limits) {
         Ok(document) => Ok(Read { document, seq, snapshot_seq }),
         Err(error) if snapshot_seq > 0 => {
@@ -232,7 +221,9 @@ mod tests {
         let (journal, board) = journal(vec![typed("une idée")]).await;
         let garbage = Snapshot { seq: 1, body: "no snapshot".into() };
         journal.keep(Stream::Board(board.clone()), garbage).await.expect("kept");
-        let mut read = read(&journal, &board, true, &Limits::default()).await.expect("the entries are whole");
+        let mut read = read(&journal, &board, true, &Limits::default(), Care::Whole)
+            .await
+            .expect("the entries are whole");
         assert_eq!((text_of(&mut read.document).as_str(), read.seq, read.snapshot_seq), ("une idée", 1, 0));
     }
 
@@ -240,11 +231,12 @@ mod tests {
     async fn j1_a_void_is_passed_over_and_a_damaged_entry_is_not() {
         let void = NewEntry { kind: Kind::Void, author: None, at: 1, body: "".into() };
         let (whole, board) = journal(vec![void, typed("une idée")]).await;
-        let mut read_whole = read(&whole, &board, true, &Limits::default()).await.expect("loads");
+        let mut read_whole =
+            read(&whole, &board, true, &Limits::default(), Care::Whole).await.expect("loads");
         assert_eq!((text_of(&mut read_whole.document).as_str(), read_whole.seq), ("une idée", 2));
         let garbage = NewEntry { body: "no update".into(), ..typed("x") };
         let (damaged, board) = journal(vec![typed("une idée"), garbage]).await;
-        let answer = read(&damaged, &board, true, &Limits::default()).await.err();
+        let answer = read(&damaged, &board, true, &Limits::default(), Care::Whole).await.err();
         assert!(matches!(answer, Some(JournalError::Damaged { seq: 2, .. })), "{answer:?}");
     }
 }

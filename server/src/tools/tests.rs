@@ -54,7 +54,9 @@ impl House {
             after = journal.append(append).await.expect("kept");
             if n == 1 {
                 let mut read =
-                    storage::read(&journal, &board, false, &Limits::default()).await.expect("loads");
+                    storage::read(&journal, &board, false, &Limits::default(), storage::Care::Whole)
+                        .await
+                        .expect("loads");
                 let snapshot = read.document.snapshot(after);
                 journal.keep(Stream::Board(board.clone()), snapshot).await.expect("kept");
             }
@@ -108,8 +110,9 @@ impl House {
     /// The notes that the board shows.
     async fn notes(&self) -> Vec<String> {
         let journal = Sqlite::open(self.path()).expect("opens");
-        let mut read =
-            storage::read(&journal, self.board(), false, &Limits::default()).await.expect("the board loads");
+        let mut read = storage::read(&journal, self.board(), false, &Limits::default(), storage::Care::Whole)
+            .await
+            .expect("the board loads");
         let shown = read.document.export(self.board());
         let shown: Value = serde_json::from_slice(&shown).expect("canonical JSON");
         let mut texts: Vec<String> = shown["notes"]

@@ -2,21 +2,10 @@
 // was away; and who has more time than the others reads it on their own screen.
 import type { Page } from '@playwright/test';
 import { command, commands } from '../pages/cockpit';
+import { phase } from '../pages/phase';
 import { expect, PHONE, PROJECTOR, Room, test } from '../room';
 
-const PHASE = {
-  id: 'long',
-  label: 'Idées en silence',
-  prompt: 'Une idée par note.',
-  seconds: 600,
-  focus: { board: null, zones: [] },
-  rules: {},
-  enter: [],
-  exit: 'by_hand',
-  round: null,
-  skipped: false,
-  off_the_record: false,
-};
+const LONG = phase('long', 'Idées en silence');
 
 /** How far apart two screens may be (SPEC F26). */
 const AGREE = 250;
@@ -72,7 +61,7 @@ test('f26: a phone two hours late, a laptop that is fast and the screen show the
   await shifted(laptop, 90_000);
   const { workshop } = room.created;
   await commands(lead, workshop, [
-    { kind: 'set_script', phases: [PHASE] },
+    { kind: 'set_script', phases: [LONG] },
     { kind: 'start_phase', phase: 'long' },
   ]);
   const all = [phone, laptop, screen];
@@ -101,7 +90,7 @@ test('f25: who has more time reads it on their own screen, and nobody else does'
   const { people } = ((await told.json()) as { workshop: { people: { id: string; name: string }[] } }).workshop;
   const person = people.find(({ name }) => name === 'Léa')!.id;
   await commands(lead, workshop, [
-    { kind: 'set_script', phases: [PHASE] },
+    { kind: 'set_script', phases: [LONG] },
     { kind: 'start_phase', phase: 'long' },
     { kind: 'extra_time', person, seconds: 300 },
   ]);

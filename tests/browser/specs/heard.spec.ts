@@ -2,24 +2,11 @@
 // left, what is revealed, votes; news that come together in one sentence.
 import type { Page } from '@playwright/test';
 import { commands } from '../pages/cockpit';
+import { phase, RULES } from '../pages/phase';
 import { Phone } from '../pages/phone';
 import { expect, PHONE, test } from '../room';
 
-const RULES = { add: 'own', move: 'own', edit: 'own', delete: 'own', link: 'nobody', zones: 'facilitation' };
-const phase = (id: string, label: string, seconds: number, more: object = {}) => ({
-  id,
-  label,
-  prompt: 'Une idée chacun.',
-  seconds,
-  focus: { board: null, zones: ['cafe'] },
-  rules: { ...RULES, see: 'everyone', authors: 'shown' },
-  enter: [],
-  exit: 'by_hand',
-  round: null,
-  skipped: false,
-  off_the_record: false,
-  ...more,
-});
+const focus = { board: null, zones: ['cafe'] };
 
 /** All that is said on a page from now on, in order. */
 class Heard {
@@ -65,9 +52,13 @@ test('phase, 5 minutes, 1 minute, 10 seconds, a reveal and a vote are heard on a
   await run({
     kind: 'set_script',
     phases: [
-      phase('cinq', 'Idées en silence', 302, { rules: { ...RULES, see: 'own', authors: 'shown' } }),
-      phase('une', 'Mise en commun', 62, { enter: [{ do: 'reveal', how: { whose: 'all', anonymous: false } }] }),
-      phase('dix', 'Choisir', 12),
+      phase('cinq', 'Idées en silence', { seconds: 302, focus, rules: { ...RULES, see: 'own' } }),
+      phase('une', 'Mise en commun', {
+        seconds: 62,
+        focus,
+        enter: [{ do: 'reveal', how: { whose: 'all', anonymous: false } }],
+      }),
+      phase('dix', 'Choisir', { seconds: 12, focus }),
     ],
   });
   await run({ kind: 'start_phase', phase: 'cinq' });

@@ -1,22 +1,11 @@
 // The moments of a phase that pass quickly: a pause, the last seconds, the end, «Regardez ici»; on each kind of screen.
 import type { Page } from '@playwright/test';
 import { command as say } from '../pages/cockpit';
+import { phase } from '../pages/phase';
 import { pictures } from '../picture';
 import { expect, LAPTOP, PHONE, PROJECTOR, test, type Room } from '../room';
 
-const phase = {
-  id: 'court',
-  label: 'Idées en silence',
-  prompt: 'Sans quelle idée le lieu perd-il son sens ?',
-  seconds: 600,
-  focus: { board: null, zones: [] },
-  rules: {},
-  enter: [],
-  exit: 'by_hand',
-  round: null,
-  skipped: false,
-  off_the_record: false,
-};
+const SHORT = phase('court', 'Idées en silence', { prompt: 'Sans quelle idée le lieu perd-il son sens ?', rules: {} });
 
 interface Screens {
   readonly lead: Page;
@@ -48,7 +37,7 @@ for (const locale of ['fr-FR', 'en-GB']) {
         await pictures(page, `moment-${moment}-${names[n]}-${locale.slice(0, 2)}`);
       }
     };
-    await command({ kind: 'set_script', phases: [phase, { ...phase, id: 'bref', seconds: 1 }] });
+    await command({ kind: 'set_script', phases: [SHORT, { ...SHORT, id: 'bref', seconds: 1 }] });
     await command({ kind: 'start_phase', phase: 'court' });
     await command({ kind: 'pause' });
     for (const page of all) await expect(page.getByText(french ? /En pause/ : /Paused/).first()).toBeVisible();

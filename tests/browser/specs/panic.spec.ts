@@ -3,26 +3,11 @@
 import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
+import { phase, RULES } from '../pages/phase';
 import { Phone } from '../pages/phone';
 import { picture } from '../picture';
 import { expect, PHONE, test, type Room } from '../room';
 import { allNotes } from '../server';
-
-const OWN = { add: 'own', move: 'own', edit: 'own', delete: 'own', link: 'nobody', zones: 'facilitation' };
-const phase = (id: string, label: string, rules: object, more: object = {}) => ({
-  id,
-  label,
-  prompt: 'Que faire ici ?',
-  seconds: 600,
-  focus: { board: null, zones: [] },
-  rules: { ...OWN, see: 'everyone', authors: 'shown', ...rules },
-  enter: [],
-  exit: 'by_hand',
-  round: null,
-  skipped: false,
-  off_the_record: false,
-  ...more,
-});
 
 /** A facilitator in the cockpit, with a script of the story's own, in its first phase. */
 async function running(room: Room, phases: readonly { id: string; label: string }[]): Promise<Cockpit> {
@@ -38,8 +23,8 @@ const texts = async (room: Room) => allNotes(await room.server.board(room.create
 
 test('every key that «?» names does what it says', async ({ room }) => {
   const cockpit = await running(room, [
-    phase('seul', 'Idées en silence', { see: 'own' }),
-    phase('proposer', 'Proposer', { see: 'moderated' }),
+    phase('seul', 'Idées en silence', { rules: { ...RULES, see: 'own' } }),
+    phase('proposer', 'Proposer', { rules: { ...RULES, see: 'moderated' } }),
   ]);
   const { page } = cockpit;
   const { keyboard } = page;
@@ -90,7 +75,7 @@ test('every key that «?» names does what it says', async ({ room }) => {
 test('back to the start of a phase, with its boards as they were, after ten seconds in which it can be stopped', async ({
   room,
 }) => {
-  const cockpit = await running(room, [phase('ranger', 'Ranger', { add: 'everyone', move: 'everyone' })]);
+  const cockpit = await running(room, [phase('ranger', 'Ranger', { rules: { ...RULES, add: 'everyone', move: 'everyone' } })]);
   const list = await new Outline(await room.enter('Léa')).ready();
   await list.addField('ESPACE CAFÉ').fill('Une idée de trop');
   await list.addField('ESPACE CAFÉ').press('Enter');
@@ -120,7 +105,7 @@ test('back to the start of a phase, with its boards as they were, after ten seco
 });
 
 test('«Regardez ici» invites: who taps «Y aller» is there, and nobody is moved unasked', async ({ room }) => {
-  const cockpit = await running(room, [phase('ranger', 'Ranger', { add: 'everyone' })]);
+  const cockpit = await running(room, [phase('ranger', 'Ranger', { rules: { ...RULES, add: 'everyone' } })]);
   const going = await room.enter('Léa', { view: 'ecrire', device: PHONE });
   const staying = await room.enter('Omar', { view: 'ecrire', device: PHONE });
   const laptop = await room.enter('Jules', { view: 'liste' });

@@ -1,6 +1,7 @@
 // The screen for the room: what it shows of each moment, and what it never shows.
 import type { Page } from '@playwright/test';
 import { violations } from '../axe';
+import { phase, RULES, type Phase } from '../pages/phase';
 import { expect, PROJECTOR, test, type Room, type Scheme } from '../room';
 
 /** Somebody who conducts the workshop, by its wire alone. */
@@ -44,8 +45,8 @@ class Conductor {
   }
 
   /** Begins one phase of a script of this story's own. */
-  async begin(phase: Partial<Phase> = {}): Promise<void> {
-    await this.run({ kind: 'set_script', phases: [{ ...PHASE, ...phase }] }, { kind: 'start_phase', phase: 'temps' });
+  async begin(more: Partial<Phase> = {}): Promise<void> {
+    await this.run({ kind: 'set_script', phases: [{ ...PHASE, ...more }] }, { kind: 'start_phase', phase: 'temps' });
   }
 }
 
@@ -54,21 +55,7 @@ interface View {
   readonly boards: readonly { readonly id: string }[];
 }
 
-const RULES = { add: 'own', move: 'own', edit: 'own', delete: 'own', link: 'own', zones: 'facilitation' };
-const PHASE = {
-  id: 'temps',
-  label: 'Mise en commun',
-  prompt: 'Lisez les idées.',
-  seconds: 600 as number | null,
-  focus: { board: null, zones: [] as string[] },
-  rules: { ...RULES, see: 'everyone', authors: 'shown' },
-  enter: [],
-  exit: 'by_hand',
-  round: null,
-  skipped: false,
-  off_the_record: false,
-};
-type Phase = typeof PHASE;
+const PHASE = phase('temps', 'Mise en commun', { prompt: 'Lisez les idées.', rules: { ...RULES, link: 'own' } });
 
 async function screen(room: Room, scheme: Scheme = 'light'): Promise<Page> {
   const context = await room.visitor(PROJECTOR, scheme);

@@ -241,11 +241,11 @@ test("y13: an instant in the middle becomes a workshop, which is as it was then"
   // What is refused stays to be said again.
   await title.fill(" ");
   const create = dialog.getByRole("button", { name: "Créer l’atelier" });
-  await expect(
-    dialog.getByRole("checkbox", {
-      name: "On peut remonter jusqu’aux idées d’ici",
-    }),
-  ).toBeChecked();
+  const traced = dialog.getByRole("checkbox", {
+    name: "Permettre de remonter jusqu’aux idées d’ici",
+  });
+  await expect(traced).not.toBeChecked();
+  await traced.check();
   await create.click();
   await expect(dialog.getByText("Donnez un titre")).toBeVisible();
   await title.fill("La halle, deuxième essai");

@@ -68,7 +68,7 @@ pub(super) struct Watch {
 
     authors: Authors,
     pub(super) twins: Twins,
-    /// What stands in each item's texts: yrs' undo may lose letters of it.
+    /// What stands in the texts of items that something was taken back from: the next undo may lose letters of it.
     words: HashMap<(Kind, Arc<str>), Words>,
 
     /// Up to where each client's blocks are known: the state vector, without a copy of it for each update.
@@ -242,9 +242,17 @@ impl Watch {
         (self.refusal.take(), self.inverse.take(), std::mem::take(&mut self.touched))
     }
 
-    /// What stood in this item's texts before the refused update.
+    /// What stood in this item's texts before the refused update, where one has touched it before.
     pub(super) fn words(&self, item: &(Kind, Arc<str>)) -> Option<&Words> {
         self.words.get(item)
+    }
+
+    /// From now on it is known what stands in this item's texts.
+    pub(super) fn keep_words<T: ReadTxn>(&mut self, txn: &T, item: &(Kind, Arc<str>), map: Option<&MapRef>) {
+        match map.map(|map| words_of(txn, map)).filter(|words| !words.is_empty()) {
+            Some(words) => self.words.insert(item.clone(), words),
+            None => self.words.remove(item),
+        };
     }
 
     fn forget(&mut self) {
@@ -461,15 +469,15 @@ impl Watch {
                     self.locked.remove(&id);
                 }
             }
-            match map.as_ref().map(|map| words_of(txn, map)).filter(|words| !words.is_empty()) {
-                Some(words) => self.words.insert((kind, Arc::clone(&id)), words),
-                None => self.words.remove(&(kind, Arc::clone(&id))),
-            };
+            let item = (kind, id);
+            if self.words.contains_key(&item) {
+                self.keep_words(txn, &item, map.as_ref());
+            }
             let texts = map.map(|map| rules::overlong(txn, kind, &map)).unwrap_or_default();
             if texts.is_empty() {
-                self.overlong.remove(&(kind, id));
+                self.overlong.remove(&item);
             } else {
-                self.overlong.insert((kind, id), texts);
+                self.overlong.insert(item, texts);
             }
         }
         self.forget();
