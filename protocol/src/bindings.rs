@@ -119,7 +119,10 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::idea::Verdict>(),
             ],
         ),
-        ("privacy", vec![made::<privacy::Retention>(), made::<privacy::Access>()]),
+        (
+            "privacy",
+            vec![made::<privacy::Retention>(), made::<privacy::Access>(), made::<privacy::Follower>()],
+        ),
         (
             "personal",
             vec![

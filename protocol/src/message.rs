@@ -18,7 +18,10 @@ pub mod view;
 pub mod vote;
 
 use crate::{
-    ids::{BoardId, DecisionId, ElectionId, GroupId, Millis, PersonId, PhaseId, ReplayId, Seq, VoteId},
+    ids::{
+        BoardId, DecisionId, ElectionId, GroupId, Millis, PersonId, PhaseId, ReplayId, Seq, VoteId,
+        WorkshopId,
+    },
     refusal::Refusal,
 };
 use changes::Changes;
@@ -338,6 +341,10 @@ pub enum Command {
     },
     RevokeReplay {
         replay: ReplayId,
+    },
+    /// That workshop may not ask any more where its notes come from. Facilitators only.
+    EndFollowing {
+        workshop: WorkshopId,
     },
     /// Changes the draft of the restitution. Facilitators only, as the next two.
     EditReport {

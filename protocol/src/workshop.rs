@@ -150,6 +150,7 @@ impl Workshop {
                 confidential_days: boards.iter().filter_map(|board| board.keep_days).min(),
             },
             accesses: Vec::new(),
+            followers: Vec::new(),
             erasures: 0,
         };
         Some(Self {
@@ -283,10 +284,12 @@ impl Workshop {
             Happening::ImageKept { image } if self.image(&image.image).is_none() => {
                 self.images.push(image.clone())
             }
-            Happening::Continues { workshop } => self.continues = Some(workshop.clone()),
             Happening::PointNamed { .. } | Happening::ImageKept { .. } => {}
-            Happening::ReplayPublished { replay } => self.view.replays.push(replay.clone()),
-            Happening::ReplayRevoked { replay } => self.view.replays.retain(|known| known.id != *replay),
+            Happening::Continues { .. }
+            | Happening::Followed { .. }
+            | Happening::FollowingEnded { .. }
+            | Happening::ReplayPublished { .. }
+            | Happening::ReplayRevoked { .. } => self.fold_past(happening),
             Happening::ReportWritten { .. }
             | Happening::ReportOrdered { .. }
             | Happening::ReportPublished { .. }
@@ -471,9 +474,10 @@ impl Workshop {
             }
 
             Command::NamePoint { label } => Happening::PointNamed { label: label::title(&label)? },
-            Command::Restore { .. } | Command::PublishReplay { .. } | Command::RevokeReplay { .. } => {
-                self.decide_past(by, command, moment)?
-            }
+            Command::Restore { .. }
+            | Command::PublishReplay { .. }
+            | Command::RevokeReplay { .. }
+            | Command::EndFollowing { .. } => self.decide_past(by, command, moment)?,
             Command::EditReport { edit } => self.edit_report(edit)?,
             Command::PublishReport { days, english } => self.publish_report(days, english, now)?,
             Command::RevokeReport {} => self.revoke_report()?,
@@ -577,6 +581,7 @@ impl Command {
                 | Command::UnlockDoor {}
                 | Command::Retitle { .. }
                 | Command::RevokeReplay { .. }
+                | Command::EndFollowing { .. }
                 | Command::EditReport { .. }
                 | Command::PublishReport { .. }
                 | Command::RevokeReport {}

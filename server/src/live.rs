@@ -7,6 +7,7 @@ use crate::{
     capacity::Stay,
     clock,
     config::Limits,
+    inbox,
     metrics::{At, Metrics, Plane},
     pace::Pace,
     workshops::{Attached, Door, Outgoing, Pulse, message},
@@ -17,7 +18,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::{
-    SinkExt, StreamExt,
+    FutureExt, SinkExt, StreamExt,
     stream::{SplitSink, SplitStream},
 };
 use socle_protocol::{
@@ -27,10 +28,7 @@ use socle_protocol::{
     refusal::Refusal,
 };
 use std::{sync::Arc, time::Duration};
-use tokio::{
-    sync::mpsc,
-    time::{Instant, sleep, sleep_until, timeout},
-};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, debug, info_span};
 
@@ -81,12 +79,17 @@ pub(crate) fn live_socket(
         .max_write_buffer_size(LARGEST_WRITE)
         .on_upgrade(move |socket| {
             let span = info_span!("live", workshop = %admitted.workshop, person = %admitted.person);
-            async move { pump(socket, admitted, pace, &metrics, stopping).await }.instrument(span)
+            // Split at once, and boxed: what moves through a future is kept in each place it was in.
+            let (sink, stream) = socket.split();
+            async move { pump(sink, stream, admitted, pace, &metrics, stopping).await }
+                .instrument(span)
+                .boxed()
         })
 }
 
 async fn pump(
-    socket: WebSocket,
+    mut sink: SplitSink<WebSocket, Message>,
+    mut stream: SplitStream<WebSocket>,
     admitted: Admitted,
     mut pace: Pace,
     metrics: &Metrics,
@@ -94,8 +97,7 @@ async fn pump(
 ) {
     let here = metrics.sessions.enter(Plane::Workshop);
     let Admitted { person, mut attached, stay, .. } = admitted;
-    let (mut sink, mut stream) = socket.split();
-    let (answers, mut said) = mpsc::channel(ANSWERS);
+    let (answers, mut said) = inbox::open(ANSWERS);
     let door = attached.door().clone();
     let pulse = Arc::clone(attached.pulse());
     let end = tokio::select! {
@@ -124,7 +126,7 @@ async fn pump(
         }
         let _gone = sink.close().await;
     };
-    let _too_slow = timeout(GOODBYE, farewell).await;
+    let _too_slow = timeout(GOODBYE, farewell).boxed().await;
     drop(stay);
 }
 
@@ -157,7 +159,7 @@ impl End {
 async fn write(
     sink: &mut SplitSink<WebSocket, Message>,
     attached: &mut Attached,
-    said: &mut mpsc::Receiver<Bytes>,
+    said: &mut inbox::Receiver<Bytes>,
 ) -> End {
     for message in std::mem::take(&mut attached.first) {
         if let Err(end) = send(sink, text(message)).await {
@@ -190,7 +192,10 @@ async fn write(
 
 /// What goes out next. What the workshop says comes before the answers to this session's own commands: a happening is
 /// told before it is confirmed.
-async fn next(inlet: &mut mpsc::Receiver<Outgoing>, said: &mut mpsc::Receiver<Bytes>) -> Result<Bytes, End> {
+async fn next(
+    inlet: &mut inbox::Receiver<Outgoing>,
+    said: &mut inbox::Receiver<Bytes>,
+) -> Result<Bytes, End> {
     tokio::select! {
         biased;
         outgoing = inlet.recv() => match outgoing {
@@ -204,8 +209,8 @@ async fn next(inlet: &mut mpsc::Receiver<Outgoing>, said: &mut mpsc::Receiver<By
 }
 
 /// The goodbye that waits behind what the client did not take: a removal is no reason to come back.
-fn last_word(inlet: &mut mpsc::Receiver<Outgoing>) -> Option<End> {
-    while let Ok(outgoing) = inlet.try_recv() {
+fn last_word(inlet: &mut inbox::Receiver<Outgoing>) -> Option<End> {
+    while let Some(outgoing) = inlet.try_recv() {
         if let Outgoing::Goodbye(refusal) = outgoing {
             return Some(End::of(&refusal));
         }
@@ -233,7 +238,7 @@ async fn read(
     person: &PersonId,
     stay: &Stay,
     pace: &mut Pace,
-    answers: &mpsc::Sender<Bytes>,
+    answers: &inbox::Sender<Bytes>,
     metrics: &Metrics,
 ) -> End {
     loop {

@@ -178,6 +178,8 @@ impl Room {
 
     /// Runs until nobody needs the room, the server stops, or the journal fails. `may_leave` asks the registry to
     /// let go of it, and answers whether it did.
+    ///
+    /// What it does in a turn is boxed: a room that waits is most of what an idle board costs.
     pub(crate) async fn run(
         &mut self,
         inbox: &mut inbox::Receiver<Knock>,
@@ -195,12 +197,12 @@ impl Room {
                 () = stopping.cancelled() => {
                     inbox.close();
                     while inbox.recv_many(&mut knocks, BATCH).await > 0 {
-                        self.serve(std::mem::take(&mut knocks)).await?;
+                        Box::pin(self.serve(std::mem::take(&mut knocks))).await?;
                     }
-                    self.keep_snapshot().await;
+                    Box::pin(self.keep_snapshot()).await;
                     return Ok(());
                 }
-                () = storage::changed(&mut self.scene.health) => self.disk_changed().await?,
+                () = storage::changed(&mut self.scene.health) => Box::pin(self.disk_changed()).await?,
                 // A tick before the inbox: else a flood of edits would hold presence and catching up for ever.
                 () = tokio::time::sleep_until(next_tick) => {
                     self.tick();
@@ -210,7 +212,7 @@ impl Room {
                 n = inbox.recv_many(&mut knocks, BATCH), if !is_pausing => {
                     if n == 0 { return Ok(()); }
                     // Who fills the inbox needs no more to share a frame with.
-                    is_pausing = self.serve(knocks).await? && n < BATCH / 2;
+                    is_pausing = Box::pin(self.serve(knocks)).await? && n < BATCH / 2;
                     next_batch = Instant::now() + pause(self.attendees.len(), n);
                 }
             }
@@ -221,14 +223,14 @@ impl Room {
                 idle_since = Instant::now();
             } else if idle_since.elapsed() > IDLE {
                 // Snapshot first: whoever enters meanwhile finds the room alive.
-                self.keep_snapshot().await;
+                Box::pin(self.keep_snapshot()).await;
                 if inbox.is_empty() && may_leave() {
                     return Ok(());
                 }
                 idle_since = Instant::now();
             }
             if self.seq - self.snapshot_seq.max(self.snapshot_failed) >= SNAPSHOT_EVERY {
-                self.keep_snapshot().await;
+                Box::pin(self.keep_snapshot()).await;
             }
         }
     }

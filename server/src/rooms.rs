@@ -281,8 +281,8 @@ async fn keep(
     // Not before the task runs: one that never does is dropped where the shard is locked.
     let place = Place { rooms, board: scene.board.clone(), opening };
     let metrics = Arc::clone(&scene.metrics);
-    // Apart: what loading needs is not kept for as long as the room is.
-    let loaded = Box::pin(Room::load(scene)).await;
+    // Apart: what loading needs is not kept for as long as the room is, and a room that is moved would be kept twice.
+    let loaded = Box::pin(async { Room::load(scene).await.map(Box::new) }).await;
     let mut room = match loaded {
         Ok(room) => room,
         Err(error) => {

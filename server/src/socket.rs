@@ -31,8 +31,9 @@ use tokio::{
 use tracing::{Instrument, Span, debug, info_span};
 
 /// What is read at once from a socket, and kept for it while it is open: tungstenite's own 128 KiB would be most of
-/// what an idle board costs, and are cleared before each read.
-const READ_AT_ONCE: usize = 4 * 1024;
+/// what an idle board costs, and are cleared before each read. Most of what a person sends fits in; of a frame that does
+/// not, the rest is read so much at a time.
+const READ_AT_ONCE: usize = 1024;
 /// What is gathered before it is written, unless it is flushed: the frames of one turn.
 const WRITE_AT_ONCE: usize = 16 * 1024;
 /// What waits in user space for one socket before it is written at once; a step 2 of any allowed board must fit.
@@ -70,27 +71,37 @@ pub(crate) fn board_socket(
         .max_message_size(limits.frame.0)
         .max_frame_size(limits.frame.0)
         .max_write_buffer_size(LARGEST_WRITE)
-        .on_upgrade(move |socket| async move {
-            let Admitted { board, raw, person, wishes, roster, stay } = admitted;
-            let (seat, attendee, inlet) = rooms.enter(&board, raw, person.clone(), roster.clone(), wishes);
-            let metrics = rooms.metrics();
-            let here = metrics.sessions.enter(Plane::Board);
-            let span = info_span!("session", id = %seat.session, %person, %board);
-            let largest = limits.frame;
-            match Session::greet(seat, attendee, limits).instrument(span.clone()).await {
-                Ok(session) => {
-                    let seated = Seated { session, roster, board, stay: &stay, metrics: &metrics };
-                    let (sink, end) = pump(socket, largest, seated, inlet, span).await;
-                    here.ends(end.cause());
-                    goodbye(sink, end).await;
-                }
-                Err(refusal) => {
-                    here.ends(refusal.code());
-                    goodbye(socket.split().0, End::Because(refusal)).await;
-                }
-            }
-            drop(stay);
+        .on_upgrade(move |socket| {
+            // Split at once, and boxed: what moves through a future is kept in each place it was in.
+            let (sink, stream) = socket.split();
+            live(sink, stream, rooms, limits, admitted).boxed()
         })
+}
+
+/// The life of a session, from its seat to its goodbye.
+async fn live(
+    sink: SplitSink<WebSocket, Message>,
+    stream: SplitStream<WebSocket>,
+    rooms: Arc<Rooms>,
+    limits: Arc<Limits>,
+    admitted: Admitted,
+) {
+    let Admitted { board, raw, person, wishes, roster, stay } = admitted;
+    let (seat, attendee, inlet) = rooms.enter(&board, raw, person.clone(), roster.clone(), wishes);
+    let metrics = rooms.metrics();
+    let here = metrics.sessions.enter(Plane::Board);
+    let span = info_span!("session", id = %seat.session, %person, %board);
+    let largest = limits.frame;
+    let greeted = Session::greet(seat, attendee, limits).instrument(span.clone()).boxed().await;
+    let (sink, end) = match greeted {
+        Ok(session) => {
+            let seated = Seated { session, roster, board, stay: &stay, metrics: &metrics };
+            pump(sink, stream, largest, seated, inlet, span).await
+        }
+        Err(refusal) => (sink, End::Because(refusal)),
+    };
+    here.ends(end.cause());
+    goodbye(sink, end).boxed().await;
 }
 
 /// Why a session ends.
@@ -124,13 +135,13 @@ struct Seated<'a> {
 
 /// Carries frames until the session ends; answers what a goodbye needs.
 async fn pump(
-    socket: WebSocket,
+    mut sink: SplitSink<WebSocket, Message>,
+    mut stream: SplitStream<WebSocket>,
     largest: Size,
     mut seated: Seated<'_>,
     mut inlet: Inlet,
     span: Span,
 ) -> (SplitSink<WebSocket, Message>, End) {
-    let (mut sink, mut stream) = socket.split();
     let decided = inlet.ending.clone();
     let reading = read(&mut stream, largest, &mut seated).instrument(span.clone());
     let end = first(reading.boxed(), write(&mut sink, &mut inlet).boxed(), decided).await;
@@ -144,7 +155,7 @@ async fn pump(
             }
         }
     };
-    let _too_slow = timeout(GOODBYE, rest).await;
+    let _too_slow = timeout(GOODBYE, rest).boxed().await;
     (sink, end)
 }
 

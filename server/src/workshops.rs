@@ -162,8 +162,8 @@ impl Workshops {
 async fn keep(workshops: Arc<Workshops>, scene: Scene, mut knocks: inbox::Receiver<Knock>, opening: u64) {
     // Not before the task runs: one that never does is dropped where the shard is locked.
     let place = Place { workshops, workshop: scene.workshop.clone(), opening };
-    // Apart: what loading needs is not kept for as long as the desk is.
-    let loaded = Box::pin(Desk::load(scene)).await;
+    // Apart: what loading needs is not kept for as long as the desk is, and a desk that is moved would be kept twice.
+    let loaded = Box::pin(async { Desk::load(scene).await.map(Box::new) }).await;
     let reason = match loaded {
         Err(LoadError::Nothing) => Refusal::UnknownWorkshop {},
         Err(LoadError::Purged { at }) => Refusal::WorkshopPurged { at },
@@ -234,6 +234,16 @@ impl Door {
         bytes: Bytes,
     ) -> Result<(), Refusal> {
         self.ask(|reply| Knock::Keep { by, image, bytes, reply }).await.map(drop)
+    }
+
+    /// A workshop that was taken from this one may ask from now on where its notes come from; answers when it is on disk.
+    pub(crate) async fn follow(
+        &self,
+        by: PersonId,
+        workshop: WorkshopId,
+        title: String,
+    ) -> Result<(), Refusal> {
+        self.ask(|reply| Knock::Follow { by, workshop, title, reply }).await.map(drop)
     }
 
     /// Attaches a live session: what it is told first, and what is said from then on.

@@ -1,7 +1,7 @@
 //! «D'où vient cette idée ?»: the way back over boards that the person may see, and nothing of the others.
 
 use hyper::Method;
-use socle_client::{api::Site, board::Target};
+use socle_client::{api::Site, board::Target, live::LiveError};
 use socle_protocol::{
     api::{ExtractWorkshop, OriginStep},
     board::{Color, Deletion, Note, Origin, Place, Weather, write::Kind},
@@ -304,4 +304,55 @@ async fn d12_the_way_goes_on_into_the_workshops_that_one_continues_as_far_as_the
     let steps = soon("the end of the way", ends_there).await;
     let OriginStep::Gone { title, .. } = &steps[1] else { panic!("{steps:?}") };
     assert!(title.ends_with(&stage.workshop.created.boards[0].title), "{title}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d12_everyone_sees_who_may_ask_and_the_facilitation_ends_it() {
+    let mut stage = Stage::new().await;
+    let fanny = stage.workshop.creator();
+    let ada = stage.comes("Ada", "a").await;
+    let plenary = fanny.clone().at_the_board().await;
+    let idea = plenary.add_note(HERE, "une halle", Color::Rose);
+    plenary.is_saved().await;
+    let (site, created) = (stage.workshop.site().clone(), &stage.workshop.created);
+    let here = (&created.workshop, created.token.as_str());
+    let mut told = ada.live().await;
+    let next = taken(&site, here, "Le socle", true).await;
+    let _apart = taken(&site, here, "À part", false).await;
+    let other = taken(&site, here, "Le plan", true).await;
+
+    // Told at once, and to whoever comes later; the one that may not ask is nobody's business.
+    let first = told.find(|message| match message {
+        ServerMessage::Happening { happening: Happening::Followed { workshop, title }, .. } => {
+            Some((workshop, title))
+        }
+        _ => None,
+    });
+    let first = soon("the news", first).await.expect("open");
+    assert_eq!(first, (next.created.workshop.clone(), "Le socle".to_owned()));
+    let mut late = ada.live().await;
+    let welcome = late.find(|message| match message {
+        ServerMessage::Welcome { workshop, .. } => Some(workshop.followers),
+        _ => None,
+    });
+    let followers = soon("the welcome", welcome).await.expect("open");
+    let known: Vec<_> = followers.iter().map(|one| (&one.workshop, one.title.as_str())).collect();
+    assert_eq!(known, [(&next.created.workshop, "Le socle"), (&other.created.workshop, "Le plan")]);
+
+    let (ben, eve) =
+        (next.joined("Ben", Role::Participant).await, other.joined("Eve", Role::Participant).await);
+    let (at_next, at_other) = (next.created.boards[0].id.to_string(), other.created.boards[0].id.to_string());
+    assert!(matches!(&origins(&stage, &ben, &at_next, &idea).await[..], [OriginStep::Seen { .. }]));
+
+    let end = |workshop: &WorkshopId| Command::EndFollowing { workshop: workshop.clone() };
+    let refused = soon("an answer", late.command(end(&next.created.workshop))).await;
+    assert!(matches!(refused, Err(LiveError::Refused { refusal: Refusal::NotAllowed {} })), "{refused:?}");
+    let mut runs = fanny.live().await;
+    soon("the command", runs.command(end(&next.created.workshop))).await.expect("given");
+    let steps = origins(&stage, &ben, &at_next, &idea).await;
+    assert!(matches!(&steps[..], [OriginStep::Elsewhere { .. }]), "{steps:?}");
+    let steps = origins(&stage, &eve, &at_other, &idea).await;
+    assert!(matches!(&steps[..], [OriginStep::Seen { .. }]), "{steps:?}");
+    let again = soon("an answer", runs.command(end(&next.created.workshop))).await;
+    assert!(matches!(again, Err(LiveError::Refused { refusal: Refusal::UnknownWorkshop {} })), "{again:?}");
 }

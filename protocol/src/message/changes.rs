@@ -6,7 +6,7 @@ use super::{
     decision::DecisionView,
     election::ElectionView,
     group::{GroupView, Tables},
-    privacy::{Access, Retention},
+    privacy::{Access, Follower, Retention},
     script::{Clock, Phase, Screen, Stage},
     vote::VoteView,
 };
@@ -59,5 +59,6 @@ changes! {
     replays: Vec<PublishedReplay>,
     retention: Retention,
     accesses: Vec<Access>,
+    followers: Vec<Follower>,
     erasures: u32,
 }

@@ -67,6 +67,15 @@ pub enum Happening {
     BoardAdded {
         board: BoardView,
     },
+    /// That workshop was taken from this one's past, and may ask where its notes come from.
+    Followed {
+        workshop: WorkshopId,
+        title: String,
+    },
+    /// It may not any more.
+    FollowingEnded {
+        workshop: WorkshopId,
+    },
     /// It was taken from that workshop's past, whose facilitation lets it be asked where its notes come from; nobody is
     /// told.
     Continues {

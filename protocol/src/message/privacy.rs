@@ -1,6 +1,6 @@
 //! How long a workshop is kept, and who looked into it, as it travels (SPEC G).
 
-use crate::ids::{Millis, PersonId};
+use crate::ids::{Millis, PersonId, WorkshopId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -40,6 +40,15 @@ impl Retention {
 
 fn later(from: Millis, days: u32) -> Millis {
     from.saturating_add(Millis::from(days) * 24 * 3600 * 1000)
+}
+
+/// A workshop that was taken from this one, and in which everyone may ask where its ideas come from (SPEC D12).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Follower {
+    pub workshop: WorkshopId,
+    /// As it was then.
+    pub title: String,
+    pub at: Millis,
 }
 
 /// Someone came in by an invitation that the operator of the server made.

@@ -4,7 +4,7 @@ use super::{
     decision::DecisionView,
     election::ElectionView,
     group::{GroupView, Tables},
-    privacy::{Access, Retention},
+    privacy::{Access, Follower, Retention},
     script::{Clock, Phase, Screen, Stage},
     vote::VoteView,
 };
@@ -48,6 +48,8 @@ pub struct WorkshopView {
     pub retention: Retention,
     /// Who came in by the operator's hand, in order.
     pub accesses: Vec<Access>,
+    /// Who may ask where ideas from here come from, in order.
+    pub followers: Vec<Follower>,
     /// How many times contributions or boards have been erased: a copy of a board from before has words that are gone.
     pub erasures: u32,
 }

@@ -1,15 +1,18 @@
-//! What a workshop does with its own past: it brings boards back to it, and hands its replay out (SPEC Y).
+//! What a workshop does with its own past: it brings boards back to it, hands its replay out (SPEC Y), and lets workshops
+//! that were taken from it ask where their ideas come from (SPEC D12).
 
 use super::{Moment, Workshop, lot::Lot, script};
 use crate::{
     ids::{Millis, PersonId, WorkshopId},
-    message::{Command, Happening, Task, Visible, script::Stage},
+    message::{Command, Happening, Task, Visible, privacy::Follower, script::Stage},
     refusal::Refusal,
     replay::PublishedReplay,
 };
 
 /// Links to replays that are open at once: one for each audience.
 const MOST_REPLAYS: usize = 20;
+/// Workshops that may ask at once where their ideas come from.
+const MOST_FOLLOWERS: usize = 100;
 /// How long a replay may be handed out: a year, longer than what it shows is kept.
 const LONGEST: Millis = 366 * 24 * 3600 * 1000;
 
@@ -17,6 +20,42 @@ impl Workshop {
     /// The workshop that this one was taken from, where that lets its notes be followed there.
     pub fn continues(&self) -> Option<&WorkshopId> {
         self.continues.as_ref()
+    }
+
+    /// May that workshop ask where its notes come from?
+    pub fn is_followed_by(&self, workshop: &WorkshopId) -> bool {
+        self.view.followers.iter().any(|follower| follower.workshop == *workshop)
+    }
+
+    /// May one more?
+    pub fn may_be_followed(&self) -> Result<(), Refusal> {
+        let has_room = self.view.followers.len() < MOST_FOLLOWERS;
+        if has_room { Ok(()) } else { Err(Refusal::ListFull { limit: MOST_FOLLOWERS as u32 }) }
+    }
+
+    /// A workshop that was taken from this one may ask from now on. By whoever facilitates this one.
+    pub fn follow(&self, by: &PersonId, workshop: WorkshopId, title: String) -> Result<Happening, Refusal> {
+        if !self.admit(by)?.may_run() {
+            return Err(Refusal::NotAllowed {});
+        }
+        self.may_be_followed()?;
+        Ok(Happening::Followed { workshop, title })
+    }
+
+    pub(super) fn fold_past(&mut self, happening: &Happening) {
+        match happening {
+            Happening::Continues { workshop } => self.continues = Some(workshop.clone()),
+            Happening::Followed { workshop, title } if !self.is_followed_by(workshop) => {
+                let (workshop, title) = (workshop.clone(), title.clone());
+                self.view.followers.push(Follower { workshop, title, at: self.last });
+            }
+            Happening::FollowingEnded { workshop } => {
+                self.view.followers.retain(|follower| follower.workshop != *workshop);
+            }
+            Happening::ReplayPublished { replay } => self.view.replays.push(replay.clone()),
+            Happening::ReplayRevoked { replay } => self.view.replays.retain(|known| known.id != *replay),
+            _ => {}
+        }
     }
 
     pub(super) fn decide_past(
@@ -72,6 +111,14 @@ impl Workshop {
             Command::RevokeReplay { replay } => {
                 let known = self.view.replays.iter().any(|known| known.id == replay);
                 if known { Ok(Happening::ReplayRevoked { replay }) } else { Err(Refusal::UnknownReplay {}) }
+            }
+            Command::EndFollowing { workshop } => {
+                let known = self.is_followed_by(&workshop);
+                if known {
+                    Ok(Happening::FollowingEnded { workshop })
+                } else {
+                    Err(Refusal::UnknownWorkshop {})
+                }
             }
             _ => Err(Refusal::UnknownMessage {}),
         }

@@ -144,6 +144,8 @@ impl Redaction {
             | Happening::BoardAdded { .. }
             | Happening::ImageKept { .. }
             | Happening::Continues { .. }
+            | Happening::Followed { .. }
+            | Happening::FollowingEnded { .. }
             | Happening::ScriptSet { .. }
             | Happening::GroupsMade { .. }
             | Happening::RoleChanged { .. }

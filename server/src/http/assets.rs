@@ -92,7 +92,7 @@ fn find(files: &'static [File], path: &str) -> Option<&'static File> {
     if last.contains('.') || path.starts_with(HASHED) { named(path) } else { named(PAGE) }
 }
 
-fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let known = headers.get_all(header::IF_NONE_MATCH);
     known.iter().filter_map(|list| list.to_str().ok()).flat_map(|list| list.split(',')).any(|known| {
         let known = known.trim();

@@ -45,6 +45,10 @@ pub(super) async fn extract(
     if chosen.iter().any(|board| !cut.boards.contains(board)) {
         return Err(Refusal::UnknownBoard {}.into());
     }
+    let title = label::title(&title)?;
+    if traced {
+        insider.roster.borrow().may_be_followed()?;
+    }
     shared.capacity.has_memory()?;
     shared.attempts.create(address::of(&extensions, &headers, shared.proxies))?;
     let at = clock::now();
@@ -83,7 +87,7 @@ pub(super) async fn extract(
     }
     let view = roster.view();
     let extract = Extract {
-        title,
+        title: title.clone(),
         template: view.template.clone(),
         name: roster.person(&insider.person).map(|person| person.name.clone()),
         retention: view.retention.days,
@@ -92,6 +96,10 @@ pub(super) async fn extract(
         continues: traced.then(|| insider.workshop.clone()),
     };
     let creation = workshops::extract(&shared.journal, &shared.limits, extract, at).await?;
+    if traced {
+        let door = shared.workshops.enter(&insider.workshop);
+        door.follow(insider.person, creation.workshop.clone(), title).await?;
+    }
     info!(workshop = %creation.workshop, from = %insider.workshop, "created from a replay");
     Ok(join::made(&shared, &headers, creation, at))
 }

@@ -1,7 +1,7 @@
 //! The images of a workshop (SPEC U): one is brought by who runs it, and read by who is in it. What is sent is what the
-//! server drew; its address is its content, so that a browser may keep it.
+//! server drew; its address is its content, so that a browser need not be sent it twice.
 
-use super::{Shared, api, body, caller, error::Denial};
+use super::{Shared, api, assets, body, caller, error::Denial};
 use crate::images;
 use axum::{
     Json, Router,
@@ -17,8 +17,9 @@ use tracing::info;
 
 /// How long an image may take to come: the largest over a line of 1 Mbit/s.
 const COMES: Duration = Duration::from_secs(150);
-/// A year: the longest that browsers heed. What has another content has another address.
-const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
+/// A browser may keep it, and asks each time whether it may still show it: not once it is erased, nor to whoever was
+/// removed.
+const KEPT: HeaderValue = HeaderValue::from_static("private, no-cache");
 /// Whatever it is taken for, nothing in it runs, and it fetches nothing.
 const SANDBOX: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'");
 
@@ -59,14 +60,21 @@ async fn show(
 ) -> Result<Response, Denial> {
     let insider = api::insider(&shared, request.headers(), None, &workshop).await?;
     let kept = insider.roster.borrow().image(&image).cloned().ok_or(Refusal::UnknownImage {})?;
+    let etag = format!("\"{}\"", kept.image);
+    let known = [
+        (header::ETAG, HeaderValue::from_str(&etag).expect("hexadecimal digits")),
+        (header::CACHE_CONTROL, KEPT),
+    ];
+    if assets::is_known(request.headers(), &etag) {
+        return Ok((StatusCode::NOT_MODIFIED, known).into_response());
+    }
     let bytes = images::read(shared.journal.as_ref(), &insider.workshop, &kept).await?;
     let bytes = bytes.ok_or(Refusal::UnknownImage {})?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(images::media(&bytes))),
-        (header::CACHE_CONTROL, KEPT),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::CONTENT_SECURITY_POLICY, SANDBOX),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline")),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((known, headers, bytes).into_response())
 }

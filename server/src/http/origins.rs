@@ -49,8 +49,9 @@ pub(super) async fn origins(
             && workshops.len() <= MOST_WORKSHOPS
             && workshops.insert(before.clone())
         {
-            match Ground::behind(&shared, &before).await {
-                Ok(behind) if behind.knows(&origin) => ground = behind,
+            let asking = ground.roster.view().id.clone();
+            match Ground::behind(&shared, &before, &asking).await {
+                Ok(Some(behind)) if behind.knows(&origin) => ground = behind,
                 Ok(_) => {}
                 Err(Refusal::UnknownWorkshop {} | Refusal::WorkshopPurged { .. }) => {
                     steps.push(OriginStep::Gone { title: origin.label, poured_at });
@@ -96,11 +97,18 @@ enum AsWhom {
 }
 
 impl Ground {
-    /// A workshop that another one continues.
-    async fn behind(shared: &Shared, workshop: &WorkshopId) -> Result<Self, Refusal> {
+    /// A workshop that another one continues, where it still lets that one ask.
+    async fn behind(
+        shared: &Shared,
+        workshop: &WorkshopId,
+        follower: &WorkshopId,
+    ) -> Result<Option<Self>, Refusal> {
         let roster = shared.workshops.enter(workshop).roster().await?.borrow().clone();
+        if !roster.is_followed_by(follower) {
+            return Ok(None);
+        }
         let told = sources(shared).told(&roster).await?;
-        Ok(Self { roster, as_whom: AsWhom::Successor { told }, read: BTreeMap::new() })
+        Ok(Some(Self { roster, as_whom: AsWhom::Successor { told }, read: BTreeMap::new() }))
     }
 
     /// The workshop that this copy was taken from, when that is not this one. What a client makes up does not come to the

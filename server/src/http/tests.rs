@@ -381,7 +381,8 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x02
     \0\0\0\x0cIDATx\x9cc\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xaeB`\x82";
 
 #[tokio::test]
-async fn u4_an_image_is_sent_so_that_nothing_in_it_runs_and_a_browser_keeps_it() {
+async fn u4_an_image_is_sent_once_so_that_nothing_in_it_runs_and_a_browser_asks_whether_it_may_still_show_it()
+{
     let house = House::new().await;
     let images = format!("{}/images", house.inside());
     let bearer = house.bearer();
@@ -395,7 +396,8 @@ async fn u4_an_image_is_sent_so_that_nothing_in_it_runs_and_a_browser_keeps_it()
     assert_eq!(shown.status, StatusCode::OK);
     for (name, value) in [
         ("content-type", "image/webp"),
-        ("cache-control", "private, max-age=31536000, immutable"),
+        ("cache-control", "private, no-cache"),
+        ("etag", format!("\"{image}\"").as_str()),
         ("x-content-type-options", "nosniff"),
         ("content-security-policy", "sandbox; default-src 'none'"),
         ("content-disposition", "inline"),
@@ -407,7 +409,13 @@ async fn u4_an_image_is_sent_so_that_nothing_in_it_runs_and_a_browser_keeps_it()
         (unknown.refused(), &unknown.headers["cache-control"]),
         ((404, "unknown_image"), &"no-store".parse().expect("a value"))
     );
-    assert_eq!(house.get(&format!("{images}/{image}"), &[]).await.refused(), (401, "not_signed_in"));
+    let etag = format!("\"{image}\"");
+    let again = [("authorization", bearer.as_str()), ("if-none-match", etag.as_str())];
+    let known = house.get(&format!("{images}/{image}"), &again).await;
+    assert_eq!((known.status, &known.headers["etag"]), (StatusCode::NOT_MODIFIED, &shown.headers["etag"]));
+    for asked in [&[][..], &again[1..]] {
+        assert_eq!(house.get(&format!("{images}/{image}"), asked).await.refused(), (401, "not_signed_in"));
+    }
     // A page of another site can't bring one with somebody's cookie.
     let joined =
         house.post("/api/join", &[], &json!({"invitation": house.text("/invitations/facilitator")})).await;

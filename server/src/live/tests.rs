@@ -5,6 +5,7 @@ use crate::{
     capacity::{Attempts, Capacity},
     config::Limits,
     http::{self, Shared},
+    inbox,
     journal::{Journal, memory::Memory},
     metrics::Metrics,
     room::quarantine::Quarantine,
@@ -19,10 +20,7 @@ use std::{
     net::SocketAddr,
     sync::{Arc, atomic::Ordering},
 };
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::mpsc,
-};
+use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
     tungstenite::{Error, Message},
@@ -211,8 +209,8 @@ async fn l6_a_flood_of_commands_takes_one_place_in_the_inbox() {
 
 #[tokio::test]
 async fn l3_what_happened_goes_out_before_its_confirmation() {
-    let (tell, mut inlet) = mpsc::channel(32);
-    let (answer, mut said) = mpsc::channel(32);
+    let (tell, mut inlet) = inbox::open(32);
+    let (answer, mut said) = inbox::open(32);
     for _ in 0..32 {
         answer.send("confirmed".into()).await.expect("room");
         tell.send(Outgoing::Message("happened".into())).await.expect("room");

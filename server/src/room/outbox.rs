@@ -1,5 +1,6 @@
 //! What waits for one session, between its room and its socket: counted in frames and in bytes.
 
+use crate::inbox;
 use bytes::Bytes;
 use socle_protocol::refusal::Refusal;
 use std::{
@@ -8,8 +9,9 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    vec,
 };
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 /// Parcels that may wait for one session. Their bytes are bounded by whoever puts them in; this bounds the small ones.
 pub(crate) const MOST: usize = 256;
@@ -39,19 +41,19 @@ impl Parcel {
 }
 
 /// The room's end.
-#[derive(Debug)]
 pub(crate) struct Outbox {
     /// Gone once it is closed.
-    parcels: Option<mpsc::Sender<Parcel>>,
+    parcels: Option<inbox::Sender<Parcel>>,
     waiting: Arc<AtomicUsize>,
 }
 
 /// The session's end, and why the room ends the session, when it does.
-#[derive(Debug)]
 pub(crate) struct Inlet {
-    parcels: mpsc::Receiver<Parcel>,
+    parcels: inbox::Receiver<Parcel>,
     pub(crate) ending: watch::Receiver<Option<Refusal>>,
     waiting: Arc<AtomicUsize>,
+    /// What came out of the box together, and was not unpacked yet.
+    taken: vec::IntoIter<Parcel>,
     /// The rest of a parcel.
     rest: VecDeque<Bytes>,
     /// Bytes that were handed out and not yet said to be sent.
@@ -59,10 +61,11 @@ pub(crate) struct Inlet {
 }
 
 pub(crate) fn open(ending: watch::Receiver<Option<Refusal>>) -> (Outbox, Inlet) {
-    let (sender, receiver) = mpsc::channel(MOST);
+    let (sender, receiver) = inbox::open(MOST);
     let waiting = Arc::new(AtomicUsize::new(0));
     let outbox = Outbox { parcels: Some(sender), waiting: Arc::clone(&waiting) };
-    (outbox, Inlet { parcels: receiver, ending, waiting, rest: VecDeque::new(), out: 0 })
+    let (taken, rest) = (vec::IntoIter::default(), VecDeque::new());
+    (outbox, Inlet { parcels: receiver, ending, waiting, taken, rest, out: 0 })
 }
 
 /// There is no room, or nobody takes anything any more.
@@ -87,7 +90,7 @@ impl Outbox {
     }
 
     pub(crate) fn is_gone(&self) -> bool {
-        self.parcels.as_ref().is_none_or(mpsc::Sender::is_closed)
+        self.parcels.as_ref().is_none_or(inbox::Sender::is_closed)
     }
 
     /// Nothing more is put in; what waits is still sent.
@@ -99,36 +102,47 @@ impl Outbox {
 impl Inlet {
     /// The next frame; `None` when the room let go of the session. Nothing is lost when the future is dropped.
     pub(crate) async fn next(&mut self) -> Option<Bytes> {
-        if let Some(frame) = self.rest.pop_front() {
-            return Some(self.hand_out(frame));
+        loop {
+            if let Some(frame) = self.unpacked() {
+                return Some(frame);
+            }
+            let mut taken = Vec::new();
+            if self.parcels.recv_many(&mut taken, MOST).await == 0 {
+                return None;
+            }
+            self.taken = taken.into_iter();
         }
-        let parcel = self.parcels.recv().await?;
-        self.unpack(parcel)
     }
 
     /// The next frame, if there is one already.
     pub(crate) fn try_next(&mut self) -> Option<Bytes> {
-        if let Some(frame) = self.rest.pop_front() {
-            return Some(self.hand_out(frame));
+        if let Some(frame) = self.unpacked() {
+            return Some(frame);
         }
-        let parcel = self.parcels.try_recv().ok()?;
-        self.unpack(parcel)
+        self.taken = self.parcels.take_all().into_iter();
+        self.unpacked()
     }
 
-    fn unpack(&mut self, parcel: Parcel) -> Option<Bytes> {
-        let frame = match parcel {
-            Parcel::One(frame) => frame,
-            Parcel::Pieces(frames) => {
-                self.rest.extend(frames.iter().cloned());
-                self.rest.pop_front()?
+    /// The next frame of what was taken out already. Without one, nothing is kept for those to come.
+    fn unpacked(&mut self) -> Option<Bytes> {
+        loop {
+            if let Some(frame) = self.rest.pop_front() {
+                self.out += frame.len().max(1);
+                return Some(frame);
             }
-        };
-        Some(self.hand_out(frame))
-    }
-
-    fn hand_out(&mut self, frame: Bytes) -> Bytes {
-        self.out += frame.len().max(1);
-        frame
+            self.rest = match self.taken.next() {
+                Some(Parcel::One(frame)) => {
+                    self.out += frame.len().max(1);
+                    return Some(frame);
+                }
+                Some(Parcel::Pieces(frames)) => frames.iter().cloned().collect(),
+                None => {
+                    self.taken = vec::IntoIter::default();
+                    self.rest = VecDeque::new();
+                    return None;
+                }
+            }
+        }
     }
 
     /// Everything that was handed out is on its way.

@@ -98,6 +98,13 @@ pub(super) enum Knock {
         bytes: Bytes,
         reply: Reply<Seq>,
     },
+    /// A workshop that was taken from this one may ask where its notes come from.
+    Follow {
+        by: PersonId,
+        workshop: WorkshopId,
+        title: String,
+        reply: Reply<Seq>,
+    },
     Attach {
         person: PersonId,
         after: Option<Seq>,
@@ -125,9 +132,10 @@ impl Knock {
         let no = || refusal.clone();
         let _gone = match self {
             Knock::Join { reply, .. } => reply.send(Err(no())).is_err(),
-            Knock::Command { reply, .. } | Knock::Found { reply, .. } | Knock::Keep { reply, .. } => {
-                reply.send(Err(no())).is_err()
-            }
+            Knock::Command { reply, .. }
+            | Knock::Found { reply, .. }
+            | Knock::Keep { reply, .. }
+            | Knock::Follow { reply, .. } => reply.send(Err(no())).is_err(),
             Knock::Attach { reply, .. } => reply.send(Err(no())).is_err(),
             Knock::Watch { reply } => reply.send(Err(no())).is_err(),
             Knock::Expire { reply, .. } => reply.send(Err(no())).is_err(),
@@ -205,6 +213,8 @@ impl Desk {
 
     /// Runs until nobody needs the workshop, the server stops, or the journal cannot be read. `may_leave` asks the
     /// registry to let go of it, with the number of those who watch its roster, and answers whether it did.
+    ///
+    /// What it does in a turn is boxed, as a room's: it mostly waits.
     pub(super) async fn run(
         &mut self,
         inbox: &mut inbox::Receiver<Knock>,
@@ -213,7 +223,7 @@ impl Desk {
         let stopping = self.scene.stopping.clone();
         loop {
             if let Some(at) = self.log.state.purged() {
-                return self.purge(inbox, at).await;
+                return Box::pin(self.purge(inbox, at)).await;
             }
             let mut knocks = Vec::new();
             tokio::select! {
@@ -221,22 +231,22 @@ impl Desk {
                 () = stopping.cancelled() => {
                     inbox.close();
                     while inbox.recv_many(&mut knocks, INBOX).await > 0 {
-                        self.serve(mem::take(&mut knocks)).await?;
+                        Box::pin(self.serve(mem::take(&mut knocks))).await?;
                     }
-                    self.sweep_out().await;
+                    Box::pin(self.sweep_out()).await;
                     return Ok(());
                 }
                 () = sleep_until(self.wake()) => {
-                    self.awake().await?;
+                    Box::pin(self.awake()).await?;
                     if self.is_idle() && inbox.is_empty() && may_leave(self.roster.receiver_count()) {
                         return Ok(());
                     }
                 }
-                outcome = errands::ended(&mut self.errand) => self.returned(outcome).await?,
+                outcome = errands::ended(&mut self.errand) => Box::pin(self.returned(outcome)).await?,
                 n = inbox.recv_many(&mut knocks, INBOX) => {
                     if n == 0 { return Ok(()); }
                     self.idle_since = Instant::now();
-                    self.serve(knocks).await?;
+                    Box::pin(self.serve(knocks)).await?;
                 }
             }
             if self.seats.forget_gone() {
@@ -384,7 +394,11 @@ impl Desk {
             Knock::Expire { reply, .. } => {
                 let _gone = reply.send(Ok(()));
             }
-            Knock::Join { .. } | Knock::Command { .. } | Knock::Found { .. } | Knock::Keep { .. } => {}
+            Knock::Join { .. }
+            | Knock::Command { .. }
+            | Knock::Found { .. }
+            | Knock::Keep { .. }
+            | Knock::Follow { .. } => {}
         }
     }
 

@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { violations } from '../axe';
+import { Cockpit } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Replay, session } from '../pages/replay';
 import { picture, pictures } from '../picture';
@@ -179,4 +180,46 @@ test('by keyboard: chapters, speed, silences; comparing, restoring and publishin
   await expect(publishing.getByRole('textbox', { name: 'Lien du rejeu' })).toBeVisible();
   await replay.press('Escape');
   await expect(replay.button('Publier')).toBeFocused();
+});
+
+test('the chapter keys go from phase to phase, both ways', async ({ room }) => {
+  const cockpit = await Cockpit.open(room, 'Ana');
+  const phases = ['Inclusion', 'lire le mur', 'Idées en silence'];
+  for (const phase of phases) await cockpit.goOn(phase);
+  const replay = await Replay.open(room, { device: LAPTOP });
+  const at = (chapter: RegExp) => expect(replay.timeline).toHaveAttribute('aria-valuetext', chapter);
+  const named = phases.map((phase) => new RegExp(phase));
+  await replay.press('Home');
+  await at(/Préparation/);
+  for (const phase of named) {
+    await replay.press('Shift+ArrowRight');
+    await at(phase);
+  }
+  for (const phase of [named[1]!, named[0]!, /Préparation/]) {
+    await replay.press('Shift+ArrowLeft');
+    await at(phase);
+  }
+});
+
+test('an idea alone is brought back, and nothing else is', async ({ room }) => {
+  await session(room);
+  const replay = await Replay.open(room, { device: LAPTOP });
+  const cafe = async (): Promise<readonly string[]> => {
+    const { zones } = await room.server.board(room.created);
+    return zones.find(({ title }) => title === 'ESPACE CAFÉ')!.notes.map(({ text }) => text);
+  };
+  await replay.story.filter({ hasText: 'a écrit « Une fontaine »' }).getByRole('button').click();
+  await replay.show('Liste');
+  await replay.list.note('Un samovar').focus();
+  await replay.button('Restaurer').click();
+  const dialog = replay.dialog(/^Restaurer l’instant/);
+  const part = dialog.getByLabel('Que faut-il restaurer');
+  await expect(part.getByRole('option', { selected: true })).toHaveText('L’idée choisie : « Un samovar »');
+  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await dialog.getByRole('button', { name: 'Restaurer', exact: true }).click();
+  await expect(replay.page.getByText(/^C’est fait/)).toBeVisible();
+  // The billiard table stays where it was moved to, the fountain stays removed.
+  await expect.poll(cafe).toEqual(['Un samovar']);
+  await replay.button('Annuler').click();
+  await expect.poll(cafe).toEqual(['Deux samovars']);
 });

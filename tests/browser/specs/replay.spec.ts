@@ -73,10 +73,10 @@ test("by keyboard alone: events, ends, play and pause, said in words", async ({
   await session(room);
   const replay = await Replay.open(room);
   await replay.press("End");
-  await expect(replay.timeline).toHaveAttribute("aria-valuetext", /\d+ h \d\d/);
+  await expect(replay.timeline).toHaveAttribute("aria-valuetext", /\d+\sh\s\d\d/);
   const end = await replay.seconds();
   await replay.press("ArrowLeft", "ArrowLeft");
-  await expect(replay.said).toContainText(/à \d+ h \d\d, Personne \d+ a /);
+  await expect(replay.said).toContainText(/à \d+\sh\s\d\d, Personne \d+ a /);
   expect(await replay.seconds()).toBeLessThanOrEqual(end);
   await replay.press("Home");
   await expect(replay.timeline).toHaveAttribute("aria-valuenow", "0");
@@ -291,6 +291,44 @@ test("y13: an instant in the middle becomes a workshop, which is as it was then"
   await expect(told).toContainText("Idées socles de mai · ");
   await expect(told).toContainText("ESPACE CAFÉ");
   expect(await violations(page), "origins").toEqual([]);
+
+  // The workshop that it was taken from says so to everyone in it, and its facilitation ends it.
+  const omar = await room.enter("Omar", { device: PHONE });
+  const back = await room.enter("Ana", { role: "facilitator" });
+  for (const one of [omar, back]) {
+    await one.getByRole("button", { name: "Réglages" }).click();
+    await one
+      .getByRole("button", { name: "Confidentialité et conservation" })
+      .click();
+    const followers = one.getByRole("region", {
+      name: "Ateliers qui continuent celui-ci",
+    });
+    await expect(followers.getByRole("listitem")).toContainText(
+      "La halle, deuxième essai",
+    );
+  }
+  const end = /^Ne plus le permettre/;
+  await expect(omar.getByRole("button", { name: end })).toHaveCount(0);
+  await pictures(omar, "followers");
+  await pictures(back, "followers-run");
+  expect(await violations(back, "dialog[open]"), "followers").toEqual([]);
+  await back.getByRole("button", { name: end }).click();
+  await expect(
+    back.getByText("Depuis « La halle, deuxième essai », on ne remonte plus"),
+  ).toBeVisible();
+  for (const one of [omar, back]) {
+    await expect(
+      one.getByRole("region", { name: "Ateliers qui continuent celui-ci" }),
+    ).toHaveCount(0);
+  }
+  await page.keyboard.press("Escape");
+  await list
+    .row("Un samovar")
+    .getByRole("button", { name: /^Actions sur/ })
+    .click();
+  await page.getByRole("menuitem", { name: "D’où vient cette idée ?" }).click();
+  await expect(told).toContainText("Idées socles de mai · ");
+  await expect(told).not.toContainText("Deux samovars");
 });
 
 for (const [name, device] of [

@@ -37,6 +37,7 @@ struct Ills {
     after: Duration,
     absent: u32,
     written: u32,
+    part: u32,
     fenced: u32,
     unread: u32,
     unkept: u32,
@@ -49,6 +50,7 @@ enum Fate {
     Fine,
     Absent,
     Written,
+    Part,
     Fenced { nth: u64 },
 }
 
@@ -72,6 +74,7 @@ impl Disk {
             }
             Ill::Absent { times } => ills.absent += times,
             Ill::Written { times } => ills.written += times,
+            Ill::Part { times } => ills.part += times,
             Ill::Fenced { times } => ills.fenced += times,
             Ill::Unread { times } => ills.unread += times,
             Ill::Unkept { times } => ills.unkept += times,
@@ -110,6 +113,9 @@ impl Disk {
         }
         if taken(&mut ills.written) {
             return Fate::Written;
+        }
+        if taken(&mut ills.part) {
+            return Fate::Part;
         }
         if taken(&mut ills.absent) { Fate::Absent } else { Fate::Fine }
     }
@@ -219,6 +225,17 @@ impl Journal for Grasp {
                     self.disk.write(batch).await?;
                     wait(after).await;
                     failed("the story's disk forgot to answer")
+                }
+                Fate::Part => {
+                    let mut batch = batch;
+                    // A workshop's happenings of one command are one entry of what it promises: whole, or not there.
+                    let kept =
+                        if matches!(batch.stream, Stream::Board(_)) { batch.entries.len() / 2 } else { 0 };
+                    batch.entries.truncate(kept);
+                    if kept > 0 {
+                        self.disk.write(batch).await?;
+                    }
+                    failed("the story's disk filled up on the way")
                 }
                 Fate::Fenced { nth } => {
                     self.disk.intrude(&batch.stream, nth).await?;

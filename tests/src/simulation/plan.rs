@@ -128,6 +128,10 @@ pub enum Ill {
     Written {
         times: u32,
     },
+    /// The next appends fail half-way: of a board's batch the first half is there, and nobody is told.
+    Part {
+        times: u32,
+    },
     /// Another process writes first.
     Fenced {
         times: u32,
@@ -350,7 +354,8 @@ fn ill(rng: &mut StdRng) -> Ill {
     match rng.random_range(0..20) {
         0..6 => Ill::Slow { before: rng.random_range(0..40), after: rng.random_range(0..40) },
         6..9 => Ill::Absent { times },
-        9..12 => Ill::Written { times },
+        9..11 => Ill::Written { times },
+        11..12 => Ill::Part { times },
         12..14 => Ill::Fenced { times: 1 },
         14..16 => Ill::Unread { times },
         16..17 => Ill::Unkept { times },

@@ -24,6 +24,7 @@ const START: WorkshopView = {
   replays: [],
   retention: { days: 90, closed_at: null },
   accesses: [],
+  followers: [],
   erasures: 0,
 };
 

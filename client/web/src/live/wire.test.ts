@@ -25,6 +25,7 @@ const VIEW: WorkshopView = {
   replays: [],
   retention: { days: 90, closed_at: null },
   accesses: [],
+  followers: [],
   erasures: 0,
 };
 

@@ -1,5 +1,5 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
-import type { PersonId } from './ids';
+import type { PersonId, WorkshopId } from './ids';
 
 /**
  * How long a workshop is kept.
@@ -23,3 +23,12 @@ confidential_days?: number, };
  * Someone came in by an invitation that the operator of the server made.
  */
 export type Access = { person: PersonId, at: number, };
+
+/**
+ * A workshop that was taken from this one, and in which everyone may ask where its ideas come from (SPEC D12).
+ */
+export type Follower = { workshop: WorkshopId, 
+/**
+ * As it was then.
+ */
+title: string, at: number, };

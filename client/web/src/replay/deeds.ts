@@ -63,7 +63,7 @@ export interface Around {
 const MANY = 4;
 
 export function deedsOf(pieces: readonly Piece[], around: Around): readonly Deed[] {
-  const single = pieces.flatMap((piece) => deedOf(piece, around) ?? []);
+  const single = [...pieces].sort(asRead).flatMap((piece) => deedOf(piece, around) ?? []);
   if (single.length < MANY) return single;
   const groups = new Map<string, Deed[]>();
   for (const deed of single) {
@@ -77,6 +77,17 @@ export function deedsOf(pieces: readonly Piece[], around: Around): readonly Deed
     return one && group.length >= MANY ? [{ ...one, ids: group.flatMap(({ ids }) => ids) }] : group;
   });
 }
+
+const FIRST = { title: 0, zone: 1, note: 2, link: 3 } as const;
+
+/** What came in one step has no order of its own: zones before what lies in them, ideas as they stand there. */
+function asRead(a: Piece, b: Piece): number {
+  if (a.of !== 'note' || b.of !== 'note') return FIRST[a.of] - FIRST[b.of];
+  const [one, other] = [(a.now ?? a.was)?.place, (b.now ?? b.was)?.place];
+  return before(one?.zone ?? '', other?.zone ?? '') || before(one?.order ?? '', other?.order ?? '');
+}
+
+const before = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 export function deedOf(piece: Piece, around: Around): Deed | null {
   switch (piece.of) {

@@ -68,6 +68,7 @@ const COMMANDS: &str = r#"[
     {"kind": "restore", "board": "b1", "seq": 1},
     {"kind": "publish_replay", "boards": [], "until": 1},
     {"kind": "revoke_replay", "replay": "r1"},
+    {"kind": "end_following", "workshop": "w1"},
     {"kind": "edit_report", "edit": {"what": "order", "order": [], "version": 0}},
     {"kind": "publish_report", "days": 30},
     {"kind": "revoke_report"}

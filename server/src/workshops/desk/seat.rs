@@ -1,7 +1,10 @@
 //! The live sessions of one workshop: what each is told, and who is here.
 
 use super::{Knock, Pulse};
-use crate::workshops::{Door, log};
+use crate::{
+    inbox,
+    workshops::{Door, log},
+};
 use bytes::Bytes;
 use socle_protocol::{
     ids::PersonId,
@@ -14,7 +17,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use tokio::sync::mpsc;
 
 /// Messages that wait for one slow session. When it is full the session ends with `too_slow` and resumes after its
 /// last sequence: nothing is missed, and nobody else waits.
@@ -36,7 +38,7 @@ pub struct Attached {
     /// What it is told first: `welcome`, or `resumed` and what it missed.
     pub first: Vec<Bytes>,
     /// What is said from then on.
-    pub inlet: mpsc::Receiver<Outgoing>,
+    pub(crate) inlet: inbox::Receiver<Outgoing>,
     session: u64,
     door: Door,
     pulse: Arc<Pulse>,
@@ -78,7 +80,7 @@ pub(super) struct Seats {
 
 struct Seat {
     person: PersonId,
-    outbox: mpsc::Sender<Outgoing>,
+    outbox: inbox::Sender<Outgoing>,
     /// What this person's alone is, as it was last told here.
     yours: Yours,
     pulse: Arc<Pulse>,
@@ -104,7 +106,7 @@ impl Seat {
 impl Seats {
     /// Takes a seat for someone who is told this, first, to be theirs alone.
     pub(super) fn sit(&mut self, person: PersonId, yours: Yours, door: Door) -> Attached {
-        let (outbox, inlet) = mpsc::channel(OUTBOX + LAST_WORD);
+        let (outbox, inlet) = inbox::open(OUTBOX + LAST_WORD);
         self.next += 1;
         let pulse = Arc::new(Pulse::default());
         self.seats.insert(self.next, Seat { person, outbox, yours, pulse: Arc::clone(&pulse) });

@@ -129,6 +129,11 @@ impl Turn {
                 let decided = self.keep(&by, image, bytes);
                 self.commands.push((reply, decided));
             }
+            Knock::Follow { by, workshop, title, reply } => {
+                let decided = self.draft.follow(&by, workshop, title);
+                let decided = decided.map(|happening| self.happen(Some(by), happening));
+                self.commands.push((reply, decided));
+            }
             Knock::Expire { changed, reply } => {
                 if let Some(happening) = self.draft.expire(changed, self.now) {
                     self.happen(None, happening);

@@ -203,7 +203,7 @@ async fn l8_ones_own_part_is_told_before_the_command_is_answered() {
     let paul = house.join("paul", Role::Participant).await;
     let mut session = house.attach(&paul, None).await;
     house.door().command(paul, Command::Finished { done: true }).await.expect("counted");
-    let told = std::iter::from_fn(|| session.inlet.try_recv().ok());
+    let told = std::iter::from_fn(|| session.inlet.try_recv());
     let is_yours = |outgoing: &Outgoing| match outgoing {
         Outgoing::Message(message) => matches!(read(message), ServerMessage::Yours { .. }),
         Outgoing::Goodbye(_) => false,
@@ -277,7 +277,7 @@ async fn l10_who_is_cut_off_and_who_left_is_told_to_the_facilitation_alone() {
     let told = |who: &str, state| (who.to_owned(), state);
     assert_eq!(next_lines(&mut fanny).await, [told("ada", LineState::Reconnecting)]);
     watching.says_goodbye();
-    let quiet = std::iter::from_fn(|| watching.inlet.try_recv().ok());
+    let quiet = std::iter::from_fn(|| watching.inlet.try_recv());
     let lines = quiet.filter(|outgoing| {
         matches!(outgoing, Outgoing::Message(message) if matches!(read(message), ServerMessage::Lines { .. }))
     });
@@ -317,7 +317,7 @@ async fn f34_the_timer_of_a_table_is_there_after_a_restart_and_at_that_table_onl
     let timer = next_yours(&mut at_table).await.table_timer.expect("told");
     assert_eq!(timer.seconds, 180);
     tokio::time::sleep(Duration::from_secs(1)).await;
-    while let Ok(outgoing) = elsewhere.inlet.try_recv() {
+    while let Some(outgoing) = elsewhere.inlet.try_recv() {
         let Outgoing::Message(message) = outgoing else { continue };
         let text = String::from_utf8_lossy(&message).into_owned();
         assert!(!text.contains("\"seconds\":180"), "told to another table: {text}");

@@ -10,8 +10,8 @@ it('tells how long one is offline, by minutes and seconds, then by hours', () =>
 
 it('says today and yesterday by the calendar, not by 24 hours', () => {
   const now = new Date(2026, 10, 22, 0, 30).getTime();
-  expect(whenText(new Date(2026, 10, 22, 0, 5).getTime(), now)).toBe('aujourd’hui à 0:05');
-  expect(whenText(new Date(2026, 10, 21, 23, 50).getTime(), now)).toBe('hier à 23:50');
+  expect(whenText(new Date(2026, 10, 22, 0, 5).getTime(), now)).toBe('aujourd’hui à 0 h 05');
+  expect(whenText(new Date(2026, 10, 21, 23, 50).getTime(), now)).toBe('hier à 23 h 50');
   expect(whenText(new Date(2026, 10, 2, 9, 0).getTime(), now)).toBe('2 novembre');
   expect(whenText(new Date(2025, 2, 3, 9, 0).getTime(), now)).toBe('3 mars 2025');
 });

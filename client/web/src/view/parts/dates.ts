@@ -1,17 +1,23 @@
 // When something was, as people say it.
 import { locale, m } from '../../i18n';
 
-const time = new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long' });
 const date = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' });
 
-/** «aujourd’hui à 10:32», «hier à 9:05», «12 novembre», «3 mars 2025». */
+/** «10 h 32», «10:32» */
+export function timeText(at: number): string {
+  const then = new Date(at);
+  const minute = String(then.getMinutes()).padStart(2, '0');
+  return locale() === 'fr' ? `${then.getHours()} h ${minute}` : `${then.getHours()}:${minute}`;
+}
+
+/** «aujourd’hui à 10 h 32», «hier à 9 h 05», «12 novembre», «3 mars 2025». */
 export function whenText(at: number, now = Date.now()): string {
   const then = new Date(at);
   const today = new Date(now);
   const days = Math.round((midnight(today) - midnight(then)) / 86_400_000);
-  if (days === 0) return m.home_known_today({ time: time.format(then) });
-  if (days === 1) return m.home_known_yesterday({ time: time.format(then) });
+  if (days === 0) return m.home_known_today({ time: timeText(at) });
+  if (days === 1) return m.home_known_yesterday({ time: timeText(at) });
   return then.getFullYear() === today.getFullYear() ? day.format(then) : date.format(then);
 }
 

@@ -1,4 +1,5 @@
-// What is told once to everyone who is there: somebody's words go, or the operator comes in.
+// What is told once to everyone who is there: somebody's words go, the operator comes in, or another
+// workshop may ask where ideas come from.
 import { m } from '../../i18n';
 import type { LiveWorkshop } from '../../live';
 import type { Happening } from '../../protocol';
@@ -8,6 +9,8 @@ export function toldText(happening: Happening, by: string | null, workshop: Live
   switch (happening.kind) {
     case 'accessed':
       return m.privacy_access_said({ name: workshop.nameOf(happening.person) });
+    case 'followed':
+      return m.privacy_follow_said({ title: happening.title });
     case 'contributions_erased':
       return by === happening.person
         ? m.privacy_erased_said({ name: happening.name })

@@ -48,6 +48,7 @@ const view: WorkshopView = {
   replays: [],
   retention: { days: 90, closed_at: null },
   accesses: [],
+  followers: [],
   erasures: 0,
 };
 const vote: VoteView = {

@@ -1,5 +1,6 @@
 // Times of a recording, as the reader's clock would have shown them.
 import { locale, m } from '../../i18n';
+import { timeText } from '../parts/dates';
 
 const language = locale();
 const parts = new Intl.DateTimeFormat(language, {
@@ -17,11 +18,7 @@ function clock(at: number): { hour: string; minute: string; second: string } {
   return { hour: String(Number(found.hour)), minute: found.minute ?? '00', second: found.second ?? '00' };
 }
 
-/** «10 h 32», «10:32» */
-export function timeText(at: number): string {
-  const { hour, minute } = clock(at);
-  return language === 'fr' ? `${hour} h ${minute}` : `${hour}:${minute}`;
-}
+export { timeText };
 
 /** «10:32:05», for figures that change. */
 export function figures(at: number): string {

@@ -58,6 +58,17 @@ test('who is not told by name goes by a number', () => {
   expect([0, 1, null].map((by) => whoText(actors, by, groups))).toEqual(['Personne 1', 'Léa', '']);
 });
 
+test('what came in one step is told in the order in which it stands', () => {
+  const story = new Story();
+  const added = (id: string, order: string) =>
+    ({ what: 'note', note: note(id, `idée ${id}`, { zone: 'z', order }) }) as const;
+  const entrance = { what: 'zone', zone: zone('z', 'CAFÉ') } as const;
+  story.wait(1000).step(null, [added('c', 'a2'), added('a', 'a0'), entrance, added('b', 'a1')]);
+  expect(told(story).map(([french]) => french)).toEqual(
+    ['La zone CAFÉ a été ouverte', ...['a', 'b', 'c'].map((id) => `« idée ${id} » a été écrite dans CAFÉ`)].map(fr),
+  );
+});
+
 test('many at once are counted, and an idea without words is said to be so', () => {
   const story = new Story();
   story.zone(zone('z', 'CAFÉ'));
