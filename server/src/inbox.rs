@@ -2,7 +2,7 @@
 //! whoever knocks waits, and those who waited are let in in their order.
 //!
 //! What tokio's own channel is, and smaller: that one keeps 1.5 to 3 KiB for each (blocks of 32 places, lines of cache
-//! of their own for each end), of which thousands of calm boards have three; this keeps nothing while nothing waits.
+//! of their own for each end), of which thousands of calm boards have three; this keeps next to nothing while nothing waits.
 
 use std::{
     collections::VecDeque,
@@ -15,6 +15,10 @@ use std::{
     task::{Context, Poll, Waker},
 };
 use tokio::{sync::Semaphore, task::coop::cooperative};
+
+/// Places that a queue keeps for what comes next, where its messages are taken one by one: one that is made anew for each
+/// costs more than these take.
+const FEW: usize = 8;
 
 /// A way in that takes so many at a time, and what comes out of it.
 pub(crate) fn open<T>(places: usize) -> (Sender<T>, Receiver<T>) {
@@ -69,6 +73,24 @@ impl<T> Shared<T> {
             reader.wake();
         }
         Ok(())
+    }
+}
+
+impl<T> Kept<T> {
+    /// The next message; of what a flood took no more than a few places are kept.
+    fn take(&mut self) -> Option<T> {
+        let next = self.queue.pop_front()?;
+        if self.queue.is_empty() && self.queue.capacity() > FEW {
+            self.queue = VecDeque::new();
+        }
+        Some(next)
+    }
+
+    /// The next message wakes this task.
+    fn wait(&mut self, context: &Context<'_>) {
+        if self.reader.as_ref().is_none_or(|reader| !reader.will_wake(context.waker())) {
+            self.reader = Some(context.waker().clone());
+        }
     }
 }
 
@@ -127,20 +149,36 @@ impl<T> Receiver<T> {
 
     /// The next message; `None` when none come any more.
     pub(crate) async fn recv(&mut self) -> Option<T> {
-        let mut one = Vec::new();
-        self.recv_many(&mut one, 1).await;
-        one.pop()
+        cooperative(poll_fn(|context| self.poll_next(context))).await
+    }
+
+    fn poll_next(&mut self, context: &Context<'_>) -> Poll<Option<T>> {
+        let mut kept = self.0.kept();
+        let Some(next) = kept.take() else {
+            return if self.is_over(&kept) {
+                Poll::Ready(None)
+            } else {
+                kept.wait(context);
+                Poll::Pending
+            };
+        };
+        drop(kept);
+        self.0.places.add_permits(1);
+        Poll::Ready(Some(next))
+    }
+
+    /// Does nothing come any more, once nothing waits?
+    fn is_over(&self, kept: &Kept<T>) -> bool {
+        kept.is_closed || self.0.senders.load(Ordering::Acquire) == 0
     }
 
     fn poll_many(&mut self, context: &Context<'_>, into: &mut Vec<T>, most: usize) -> Poll<usize> {
         let mut kept = self.0.kept();
         if kept.queue.is_empty() {
-            if kept.is_closed || self.0.senders.load(Ordering::Acquire) == 0 {
+            if self.is_over(&kept) {
                 return Poll::Ready(0);
             }
-            if kept.reader.as_ref().is_none_or(|reader| !reader.will_wake(context.waker())) {
-                kept.reader = Some(context.waker().clone());
-            }
+            kept.wait(context);
             return Poll::Pending;
         }
         let taken = most.min(kept.queue.len());
@@ -159,16 +197,9 @@ impl<T> Receiver<T> {
 
     /// The next message, if it waits already.
     pub(crate) fn try_recv(&mut self) -> Option<T> {
-        let next = self.0.kept().queue.pop_front()?;
+        let next = self.0.kept().take()?;
         self.0.places.add_permits(1);
         Some(next)
-    }
-
-    /// What waits already, in order.
-    pub(crate) fn take_all(&mut self) -> Vec<T> {
-        let all: Vec<T> = mem::take(&mut self.0.kept().queue).into();
-        self.0.places.add_permits(all.len());
-        all
     }
 
     /// Does nothing wait?
@@ -217,13 +248,13 @@ mod tests {
         assert_eq!(fifth.now_or_never(), Some(Ok(())));
         assert_eq!(receiver.recv().await, Some(4));
         assert_eq!(taken, [0, 1, 2, 3]);
-        assert!(receiver.is_empty() && receiver.take_all().is_empty());
+        assert!(receiver.is_empty() && receiver.try_recv().is_none());
         for n in 5..8 {
             assert_eq!(sender.try_send(n), Ok(()), "each place is free again");
         }
         assert_eq!((receiver.try_recv(), sender.capacity()), (Some(5), 1));
-        assert_eq!((receiver.take_all(), sender.capacity()), (vec![6, 7], 3));
-        assert_eq!(receiver.try_recv(), None);
+        assert_eq!((receiver.recv().await, receiver.recv().await, sender.capacity()), (Some(6), Some(7), 3));
+        assert!(receiver.recv().now_or_never().is_none());
     }
 
     #[tokio::test]

@@ -9,7 +9,6 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    vec,
 };
 use tokio::sync::watch;
 
@@ -52,8 +51,6 @@ pub(crate) struct Inlet {
     parcels: inbox::Receiver<Parcel>,
     pub(crate) ending: watch::Receiver<Option<Refusal>>,
     waiting: Arc<AtomicUsize>,
-    /// What came out of the box together, and was not unpacked yet.
-    taken: vec::IntoIter<Parcel>,
     /// The rest of a parcel.
     rest: VecDeque<Bytes>,
     /// Bytes that were handed out and not yet said to be sent.
@@ -64,8 +61,7 @@ pub(crate) fn open(ending: watch::Receiver<Option<Refusal>>) -> (Outbox, Inlet) 
     let (sender, receiver) = inbox::open(MOST);
     let waiting = Arc::new(AtomicUsize::new(0));
     let outbox = Outbox { parcels: Some(sender), waiting: Arc::clone(&waiting) };
-    let (taken, rest) = (vec::IntoIter::default(), VecDeque::new());
-    (outbox, Inlet { parcels: receiver, ending, waiting, taken, rest, out: 0 })
+    (outbox, Inlet { parcels: receiver, ending, waiting, rest: VecDeque::new(), out: 0 })
 }
 
 /// There is no room, or nobody takes anything any more.
@@ -102,47 +98,36 @@ impl Outbox {
 impl Inlet {
     /// The next frame; `None` when the room let go of the session. Nothing is lost when the future is dropped.
     pub(crate) async fn next(&mut self) -> Option<Bytes> {
-        loop {
-            if let Some(frame) = self.unpacked() {
-                return Some(frame);
-            }
-            let mut taken = Vec::new();
-            if self.parcels.recv_many(&mut taken, MOST).await == 0 {
-                return None;
-            }
-            self.taken = taken.into_iter();
+        if let Some(frame) = self.rest.pop_front() {
+            return Some(self.hand_out(frame));
         }
+        let parcel = self.parcels.recv().await?;
+        self.unpack(parcel)
     }
 
     /// The next frame, if there is one already.
     pub(crate) fn try_next(&mut self) -> Option<Bytes> {
-        if let Some(frame) = self.unpacked() {
-            return Some(frame);
+        if let Some(frame) = self.rest.pop_front() {
+            return Some(self.hand_out(frame));
         }
-        self.taken = self.parcels.take_all().into_iter();
-        self.unpacked()
+        let parcel = self.parcels.try_recv()?;
+        self.unpack(parcel)
     }
 
-    /// The next frame of what was taken out already. Without one, nothing is kept for those to come.
-    fn unpacked(&mut self) -> Option<Bytes> {
-        loop {
-            if let Some(frame) = self.rest.pop_front() {
-                self.out += frame.len().max(1);
-                return Some(frame);
+    fn unpack(&mut self, parcel: Parcel) -> Option<Bytes> {
+        let frame = match parcel {
+            Parcel::One(frame) => frame,
+            Parcel::Pieces(frames) => {
+                self.rest.extend(frames.iter().cloned());
+                self.rest.pop_front()?
             }
-            self.rest = match self.taken.next() {
-                Some(Parcel::One(frame)) => {
-                    self.out += frame.len().max(1);
-                    return Some(frame);
-                }
-                Some(Parcel::Pieces(frames)) => frames.iter().cloned().collect(),
-                None => {
-                    self.taken = vec::IntoIter::default();
-                    self.rest = VecDeque::new();
-                    return None;
-                }
-            }
-        }
+        };
+        Some(self.hand_out(frame))
+    }
+
+    fn hand_out(&mut self, frame: Bytes) -> Bytes {
+        self.out += frame.len().max(1);
+        frame
     }
 
     /// Everything that was handed out is on its way.

@@ -21,7 +21,7 @@ const FASTEST: Duration = Duration::from_millis(50);
 /// goes to everyone, so the cost is quadratic. A hundred bytes a cursor: 42 people who all move see 20 frames a second,
 /// 500 two; a thousand see each other every few seconds, can still write, and stay within 20 kB/s with the edits of
 /// twenty who write.
-const BUDGETS: [(usize, u32); 4] = [(250, 200_000), (500, 128_000), (750, 60_000), (usize::MAX, 17_000)];
+const BUDGETS: [(usize, u32); 4] = [(250, 200_000), (500, 128_000), (750, 60_000), (usize::MAX, 16_000)];
 /// Largest state of one client; ours have about 100 bytes, stock editors send selections of a few hundred.
 const LARGEST_STATE: usize = 16 * 1024;
 /// States one session may hold: a tab has one, a bridge between two apps a few.
@@ -393,7 +393,7 @@ mod tests {
     #[test]
     fn p3_a_crowd_stays_within_its_bytes() {
         let state = format!("{{\"cursor\":{:080}}}", 0);
-        for (people, budget) in [(42, 200_000), (500, 128_000), (1000, 17_000)] {
+        for (people, budget) in [(42, 200_000), (500, 128_000), (1000, 16_000)] {
             let mut presence = Presence::default();
             let (start, mut sent) = (Instant::now(), 0);
             for tick in 0..200 {

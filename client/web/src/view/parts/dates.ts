@@ -8,7 +8,7 @@ const date = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', 
 export function timeText(at: number): string {
   const then = new Date(at);
   const minute = String(then.getMinutes()).padStart(2, '0');
-  return locale() === 'fr' ? `${then.getHours()} h ${minute}` : `${then.getHours()}:${minute}`;
+  return locale() === 'fr' ? `${then.getHours()}\u00a0h\u00a0${minute}` : `${then.getHours()}:${minute}`;
 }
 
 /** «aujourd’hui à 10 h 32», «hier à 9 h 05», «12 novembre», «3 mars 2025». */
