@@ -10,7 +10,7 @@ mod log;
 mod mint;
 
 pub use creation::{Creation, create, create_with, find};
-pub(crate) use creation::{Extract, Taken, extract};
+pub(crate) use creation::{Extract, Taken, extract, unmake};
 pub use desk::{Attached, Entered, Outgoing, Pulse};
 pub(crate) use log::message;
 pub use mint::{item as new_item, person as new_person, seed};
@@ -237,13 +237,8 @@ impl Door {
     }
 
     /// A workshop that was taken from this one may ask from now on where its notes come from; answers when it is on disk.
-    pub(crate) async fn follow(
-        &self,
-        by: PersonId,
-        workshop: WorkshopId,
-        title: String,
-    ) -> Result<(), Refusal> {
-        self.ask(|reply| Knock::Follow { by, workshop, title, reply }).await.map(drop)
+    pub(crate) async fn follow(&self, by: PersonId, workshop: WorkshopId) -> Result<(), Refusal> {
+        self.ask(|reply| Knock::Follow { by, workshop, reply }).await.map(drop)
     }
 
     /// Attaches a live session: what it is told first, and what is said from then on.

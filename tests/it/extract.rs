@@ -334,6 +334,15 @@ async fn y13_only_the_facilitation_takes_a_moment_and_only_one_that_was() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn y13_on_a_failing_disk_nothing_is_made_and_nothing_is_left() {
+    fails_and_leaves_nothing(false, |journal| journal.fail_new_workshops()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn y13_what_cannot_be_told_to_the_old_workshop_is_taken_away_again() {
+    fails_and_leaves_nothing(true, |journal| journal.fail_happenings()).await;
+}
+
+async fn fails_and_leaves_nothing(traced: bool, fail: impl Fn(&FlakyJournal)) {
     let journal = FlakyJournal::new();
     let server = &mut TestServer::start_on(|inner| journal.round(inner)).await;
     let workshop = server.workshop("idees-socles").await;
@@ -342,8 +351,9 @@ async fn y13_on_a_failing_disk_nothing_is_made_and_nothing_is_left() {
     until_quiet(&workshop, &[&fanny, &ada]).await;
     let at = replay(&workshop).await.to;
     let known = journal.boards_begun();
-    journal.fail_new_workshops();
-    let refused = try_extract(&workshop, &wish(at)).await.expect_err("no disk");
+    fail(&journal);
+    let wish = ExtractWorkshop { traced, ..wish(at) };
+    let refused = try_extract(&workshop, &wish).await.expect_err("no disk");
     assert_eq!((refused.code(), journal.failed()), (Some("storage_unavailable"), 1));
     let begun = journal.boards_begun().split_off(known.len());
     assert!(!begun.is_empty(), "its boards came first");

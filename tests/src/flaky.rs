@@ -29,6 +29,7 @@ pub struct FlakyJournal {
     failed: AtomicUsize,
     no_snapshots: AtomicBool,
     no_workshops: AtomicBool,
+    no_happenings: AtomicBool,
     /// Boards that were begun.
     begun: Mutex<Vec<BoardId>>,
 }
@@ -51,6 +52,7 @@ impl FlakyJournal {
             failed: AtomicUsize::new(0),
             no_snapshots: AtomicBool::new(false),
             no_workshops: AtomicBool::new(false),
+            no_happenings: AtomicBool::new(false),
             begun: Mutex::default(),
         })
     }
@@ -79,6 +81,11 @@ impl FlakyJournal {
     /// From now on no workshop can be begun; nothing else fails.
     pub fn fail_new_workshops(&self) {
         self.no_workshops.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on nothing happens any more in workshops that are there.
+    pub fn fail_happenings(&self) {
+        self.no_happenings.store(true, Ordering::Relaxed);
     }
 
     /// The boards that were begun so far, also those that are gone since.
@@ -118,12 +125,10 @@ impl Journal for FlakyJournal {
                     return Err(JournalError::Store("the story pulled the disk out".into()));
                 }
             }
-            if matches!(batch.stream, Stream::Workshop(_))
-                && batch.after == 0
-                && self.no_workshops.load(Ordering::Relaxed)
-            {
+            let unwanted = if batch.after == 0 { &self.no_workshops } else { &self.no_happenings };
+            if matches!(batch.stream, Stream::Workshop(_)) && unwanted.load(Ordering::Relaxed) {
                 self.failed.fetch_add(1, Ordering::Relaxed);
-                return Err(JournalError::Store("the story wants no new workshop".into()));
+                return Err(JournalError::Store("the story wants nothing more of workshops".into()));
             }
             if let (Stream::Board(board), 0) = (&batch.stream, batch.after) {
                 self.begun.lock().expect("nobody panics with it").push(board.clone());

@@ -117,6 +117,19 @@ impl Space {
             && of.iter().any(|other| section.zone.parent.as_ref() == Some(&other.zone.id))
     }
 
+    /// Where a note comes from: the label that its copy carries; of a quote, the card beside it and who signed that.
+    fn origin_of(&self, note: &Note) -> String {
+        let Some(origin) = &note.origin else { return String::new() };
+        let board = &self.kept.board;
+        let is_beside = origin.label.is_empty() && origin.board == self.id.as_str() && note.twin.is_none();
+        let source = board.notes.get(&origin.note).filter(|_| is_beside && board.is_live(&origin.note));
+        let Some(source) = source else { return origin.label.clone() };
+        let zone = source.place.zone.as_ref().and_then(|zone| board.zones.get(zone));
+        let said = [zone.map(|zone| zone.title.as_str()), source.signature.as_deref()];
+        let said: Vec<&str> = said.into_iter().flatten().filter(|word| !word.is_empty()).collect();
+        said.join(" · ")
+    }
+
     /// A note as it is quoted, with what is known of it.
     pub fn idea(&self, note: &Note, words: &Words) -> Idea {
         let mut remarks = Vec::new();
@@ -198,9 +211,7 @@ impl Space {
             Column::When => Cell::text(zone.map(|zone| zone.when.as_str()).unwrap_or_default()),
             Column::Status => Cell::text(words.status_of(&note.status).unwrap_or_default()),
             Column::Points => value(self.points.get(&note.id).copied()),
-            Column::Origin => {
-                Cell::text(note.origin.as_ref().map(|origin| origin.label.as_str()).unwrap_or_default())
-            }
+            Column::Origin => Cell::text(self.origin_of(note)),
             Column::Group => {
                 let group = note.group.as_ref().and_then(|group| self.groups.get(group));
                 Cell::text(group.map(String::as_str).unwrap_or_default())

@@ -70,7 +70,6 @@ pub enum Happening {
     /// That workshop was taken from this one's past, and may ask where its notes come from.
     Followed {
         workshop: WorkshopId,
-        title: String,
     },
     /// It may not any more.
     FollowingEnded {

@@ -42,12 +42,11 @@ fn later(from: Millis, days: u32) -> Millis {
     from.saturating_add(Millis::from(days) * 24 * 3600 * 1000)
 }
 
-/// A workshop that was taken from this one, and in which everyone may ask where its ideas come from (SPEC D12).
+/// A workshop that was taken from this one, and in which everyone may ask where its ideas come from (SPEC D12). Its title
+/// is its own people's: nothing of it stays here when they erase it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Follower {
     pub workshop: WorkshopId,
-    /// As it was then.
-    pub title: String,
     pub at: Millis,
 }
 

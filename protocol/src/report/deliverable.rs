@@ -108,9 +108,15 @@ impl Material<'_> {
         self.spaces.iter().find_map(|space| space.kept.board.zones.get(id))
     }
 
-    /// A part for each zone that is wanted; it says of which board it is where they are of several.
+    /// A part for each zone that is wanted; it says of which board it is where they are of several. Tables at which nobody
+    /// wrote are left out.
     fn by_zone(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<Part> {
-        let shown = self.spaces.iter().filter(|space| !produced::is_inclusion(self, space));
+        let has_ideas =
+            |space: &Space| space.kept.board.outline().sections.iter().any(|it| !it.notes.is_empty());
+        let is_shown = |space: &&Space| {
+            !produced::is_inclusion(self, space) && (!self.is_table(space) || has_ideas(space))
+        };
+        let shown = self.spaces.iter().filter(is_shown);
         let of_space = |space: &Space| {
             let parts = space.document(None, self.words).parts.into_iter();
             (space.clone(), parts.filter(|part| wanted(&part.id)).collect::<Vec<_>>())

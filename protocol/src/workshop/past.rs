@@ -34,20 +34,19 @@ impl Workshop {
     }
 
     /// A workshop that was taken from this one may ask from now on. By whoever facilitates this one.
-    pub fn follow(&self, by: &PersonId, workshop: WorkshopId, title: String) -> Result<Happening, Refusal> {
+    pub fn follow(&self, by: &PersonId, workshop: WorkshopId) -> Result<Happening, Refusal> {
         if !self.admit(by)?.may_run() {
             return Err(Refusal::NotAllowed {});
         }
         self.may_be_followed()?;
-        Ok(Happening::Followed { workshop, title })
+        Ok(Happening::Followed { workshop })
     }
 
     pub(super) fn fold_past(&mut self, happening: &Happening) {
         match happening {
             Happening::Continues { workshop } => self.continues = Some(workshop.clone()),
-            Happening::Followed { workshop, title } if !self.is_followed_by(workshop) => {
-                let (workshop, title) = (workshop.clone(), title.clone());
-                self.view.followers.push(Follower { workshop, title, at: self.last });
+            Happening::Followed { workshop } if !self.is_followed_by(workshop) => {
+                self.view.followers.push(Follower { workshop: workshop.clone(), at: self.last });
             }
             Happening::FollowingEnded { workshop } => {
                 self.view.followers.retain(|follower| follower.workshop != *workshop);

@@ -45,7 +45,6 @@ pub(super) async fn extract(
     if chosen.iter().any(|board| !cut.boards.contains(board)) {
         return Err(Refusal::UnknownBoard {}.into());
     }
-    let title = label::title(&title)?;
     if traced {
         insider.roster.borrow().may_be_followed()?;
     }
@@ -87,7 +86,7 @@ pub(super) async fn extract(
     }
     let view = roster.view();
     let extract = Extract {
-        title: title.clone(),
+        title,
         template: view.template.clone(),
         name: roster.person(&insider.person).map(|person| person.name.clone()),
         retention: view.retention.days,
@@ -98,7 +97,10 @@ pub(super) async fn extract(
     let creation = workshops::extract(&shared.journal, &shared.limits, extract, at).await?;
     if traced {
         let door = shared.workshops.enter(&insider.workshop);
-        door.follow(insider.person, creation.workshop.clone(), title).await?;
+        if let Err(refusal) = door.follow(insider.person, creation.workshop.clone()).await {
+            workshops::unmake(&shared.journal, creation);
+            return Err(refusal.into());
+        }
     }
     info!(workshop = %creation.workshop, from = %insider.workshop, "created from a replay");
     Ok(join::made(&shared, &headers, creation, at))

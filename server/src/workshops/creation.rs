@@ -208,12 +208,19 @@ async fn found(
     let images = Append { stream: pictures.clone(), after: 0, entries: bodies, claim: None };
     match write(journal, (plans, images), &boards, at, log).await {
         Ok(code) => Ok(Creation { workshop, code, boards, person }),
-        Err(error) => {
-            let boards = boards.into_iter().map(|board| Stream::Board(board.id));
-            let left = [Stream::Workshop(workshop), pictures].into_iter().chain(boards).collect();
-            Err(Unmade { error, left })
-        }
+        Err(error) => Err(Unmade { error, left: streams(workshop, boards) }),
     }
+}
+
+/// Takes a workshop away again that nobody has entered.
+pub(crate) fn unmake(journal: &Arc<dyn Journal>, Creation { workshop, boards, .. }: Creation) {
+    tokio::spawn(take_away(Arc::clone(journal), streams(workshop, boards)));
+}
+
+/// Where it is in the journal, its log first.
+fn streams(workshop: WorkshopId, boards: Vec<BoardView>) -> Vec<Stream> {
+    let boards = boards.into_iter().map(|board| Stream::Board(board.id));
+    [Stream::Workshop(workshop.clone()), Stream::Images(workshop)].into_iter().chain(boards).collect()
 }
 
 /// Boards and images first; answers the code that the log claimed.

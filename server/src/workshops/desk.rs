@@ -102,7 +102,6 @@ pub(super) enum Knock {
     Follow {
         by: PersonId,
         workshop: WorkshopId,
-        title: String,
         reply: Reply<Seq>,
     },
     Attach {

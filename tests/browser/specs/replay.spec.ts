@@ -217,6 +217,7 @@ test("y13: an instant in the middle becomes a workshop, which is as it was then"
   room,
 }) => {
   await session(room);
+  const omar = await room.enter("Omar", { device: PHONE });
   const replay = await Replay.open(room);
   // Up to when the second idea was there, before it moved.
   await replay.press("Home");
@@ -260,6 +261,9 @@ test("y13: an instant in the middle becomes a workshop, which is as it was then"
   expect(await violations(replay.page, "dialog[open]"), "refused").toEqual([]);
   await replay.page.unroute("**/extract");
   await create.click();
+  await expect(
+    omar.getByText("Un atelier a été tiré de celui-ci").first(),
+  ).toBeVisible();
   const way = dialog.getByRole("link", { name: "Ouvrir le nouvel atelier" });
   await expect(way).toBeFocused();
   expect(await violations(replay.page, "dialog[open]"), "made").toEqual([]);
@@ -293,7 +297,6 @@ test("y13: an instant in the middle becomes a workshop, which is as it was then"
   expect(await violations(page), "origins").toEqual([]);
 
   // The workshop that it was taken from says so to everyone in it, and its facilitation ends it.
-  const omar = await room.enter("Omar", { device: PHONE });
   const back = await room.enter("Ana", { role: "facilitator" });
   for (const one of [omar, back]) {
     await one.getByRole("button", { name: "Réglages" }).click();
@@ -304,7 +307,7 @@ test("y13: an instant in the middle becomes a workshop, which is as it was then"
       name: "Ateliers qui continuent celui-ci",
     });
     await expect(followers.getByRole("listitem")).toContainText(
-      "La halle, deuxième essai",
+      /^\s*Un atelier tiré de celui-ci le .+, à \d+\sh\s\d\d/,
     );
   }
   const end = /^Ne plus le permettre/;
@@ -314,7 +317,7 @@ test("y13: an instant in the middle becomes a workshop, which is as it was then"
   expect(await violations(back, "dialog[open]"), "followers").toEqual([]);
   await back.getByRole("button", { name: end }).click();
   await expect(
-    back.getByText("Depuis « La halle, deuxième essai », on ne remonte plus"),
+    back.getByText("De cet atelier, on ne remonte plus jusqu’ici."),
   ).toBeVisible();
   for (const one of [omar, back]) {
     await expect(

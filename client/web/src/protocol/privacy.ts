@@ -25,10 +25,7 @@ confidential_days?: number, };
 export type Access = { person: PersonId, at: number, };
 
 /**
- * A workshop that was taken from this one, and in which everyone may ask where its ideas come from (SPEC D12).
+ * A workshop that was taken from this one, and in which everyone may ask where its ideas come from (SPEC D12). Its title
+ * is its own people's: nothing of it stays here when they erase it.
  */
-export type Follower = { workshop: WorkshopId, 
-/**
- * As it was then.
- */
-title: string, at: number, };
+export type Follower = { workshop: WorkshopId, at: number, };

@@ -129,8 +129,8 @@ impl Turn {
                 let decided = self.keep(&by, image, bytes);
                 self.commands.push((reply, decided));
             }
-            Knock::Follow { by, workshop, title, reply } => {
-                let decided = self.draft.follow(&by, workshop, title);
+            Knock::Follow { by, workshop, reply } => {
+                let decided = self.draft.follow(&by, workshop);
                 let decided = decided.map(|happening| self.happen(Some(by), happening));
                 self.commands.push((reply, decided));
             }

@@ -14,7 +14,7 @@ export function tellPhase(workshop: LiveWorkshop, clock: LiveClock, part: Part):
   announceClock(clock, (text, how) => announcer.say(text, how));
   $effect(() =>
     workshop.listen((happening, by) => {
-      if (happening.kind === 'accessed' || happening.kind === 'contributions_erased') {
+      if (['accessed', 'contributions_erased', 'followed'].includes(happening.kind)) {
         // Seldom: not among what every phone loads.
         void import('../privacy/told').then(({ toldText }) => toasts.show(toldText(happening, by, workshop)));
       }

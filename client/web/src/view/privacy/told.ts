@@ -10,7 +10,7 @@ export function toldText(happening: Happening, by: string | null, workshop: Live
     case 'accessed':
       return m.privacy_access_said({ name: workshop.nameOf(happening.person) });
     case 'followed':
-      return m.privacy_follow_said({ title: happening.title });
+      return m.privacy_follow_said();
     case 'contributions_erased':
       return by === happening.person
         ? m.privacy_erased_said({ name: happening.name })

@@ -29,7 +29,9 @@ export function figures(at: number): string {
 /** «10 h 32 min 5 s», «10:32:05» */
 export function preciseText(at: number): string {
   const { hour, minute, second } = clock(at);
-  return language === 'fr' ? `${hour} h ${minute} min ${Number(second)} s` : `${hour}:${minute}:${second}`;
+  return language === 'fr'
+    ? `${hour}\u00a0h\u00a0${minute}\u00a0min\u00a0${Number(second)}\u00a0s`
+    : `${hour}:${minute}:${second}`;
 }
 
 /** When the whole was: «mardi 12 mai 2026, de 9 h 58 à 11 h 40», or from one day to another. */
