@@ -3,12 +3,10 @@ import { m } from '../../i18n';
 import type { LiveWorkshop } from '../../live';
 import { promptFor, takesPart } from '../../live/place';
 import { groupOf, phaseOf, tableOf } from '../../live/standing';
-import type { Command, GroupView, Phase, Refusal, VoteView } from '../../protocol';
+import type { GroupView, Phase, VoteView } from '../../protocol';
 
 export class Part {
   readonly workshop: LiveWorkshop;
-  /** A command is on its way: pressing again would only confuse. */
-  busy = $state(false);
   readonly #view = $derived.by(() => this.workshop.view);
 
   readonly phase: Phase | null = $derived.by(() => (this.#view ? phaseOf(this.#view) : null));
@@ -68,15 +66,5 @@ export class Part {
           state === 'open' || (state !== 'cancelled' && Math.max(opened_at, revealed_at ?? 0) >= since),
       )
       .toReversed();
-  }
-
-  async say(command: Command): Promise<Refusal | null> {
-    if (this.busy) return null;
-    this.busy = true;
-    try {
-      return await this.workshop.command(command);
-    } finally {
-      this.busy = false;
-    }
   }
 }
