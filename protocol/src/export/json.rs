@@ -103,6 +103,9 @@ fn item(space: &Space, note: &Note, zone: Option<&Zone>) -> Value {
     if let Some((x, y)) = zone.and_then(|zone| zone.values_of(&note.place)) {
         (told["x"], told["y"]) = (json!(x), json!(y));
     }
+    if let Some(perimeter) = note.perimeter {
+        told["perimeter"] = json!(perimeter);
+    }
     if let Some(signature) = &note.signature {
         told["signature"] = json!(signature);
     }
