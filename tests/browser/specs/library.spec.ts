@@ -22,7 +22,14 @@ const OPENED: Readonly<Record<string, { readonly zones: readonly string[]; reado
     phases: ['delegation-1', 'delegation-2', 'presentation', 'conseils', 'pleniere'],
   },
   agora: {
-    zones: ['Ce que chacun révèle', 'Ce que j’entends', 'Accords', 'Désaccords à travailler', 'Suites', 'Interpellations'],
+    zones: [
+      'Ce que chacun révèle',
+      'Ce que j’entends',
+      'Accords',
+      'Désaccords à travailler',
+      'Suites',
+      'Interpellations',
+    ],
     phases: [
       'cadre',
       'points-de-vue',
@@ -37,9 +44,15 @@ const OPENED: Readonly<Record<string, { readonly zones: readonly string[]; reado
     ],
   },
   acteurs: { zones: ['Acteurs', 'Sujets du récit'], phases: ['lister', 'commun', 'choisir'] },
-  'plan-actions': { zones: ['Plan d’actions', 'Idées à transformer en actions'], phases: ['idees', 'ecrire', 'relire'] },
+  'plan-actions': {
+    zones: ['Plan d’actions', 'Idées à transformer en actions'],
+    phases: ['idees', 'ecrire', 'relire'],
+  },
   destination: { zones: ['Notre destination', 'Prochain pas'], phases: ['destination', 'constats', 'pas'] },
-  'deux-visions': { zones: ['Où vous tenez-vous\u00a0?', 'Ce qui nous rassemble'], phases: ['seul', 'commun', 'dialogue'] },
+  'deux-visions': {
+    zones: ['Où vous tenez-vous\u00a0?', 'Ce qui nous rassemble'],
+    phases: ['seul', 'commun', 'dialogue'],
+  },
   'co-developpement': {
     zones: ['Plan d’action', 'Ce que le groupe a appris'],
     phases: ['expose', 'clarification', 'contrat', 'suggestions', 'plan', 'regulation', 'verser'],
@@ -78,7 +91,12 @@ test('a method is found by its words, by time and by people, and opened', async 
   await library.getByRole('button', { name: 'Choisir « Charte de fonctionnement »' }).click();
   await page.getByRole('button', { name: 'Créer l’atelier' }).click();
   await page.waitForURL(/\/[wa]\//);
-  await page.goto(`${page.url().replace(/\/animer.*$/, '').replace('/a/', '/w/')}?vue=liste`);
+  await page.goto(
+    `${page
+      .url()
+      .replace(/\/animer.*$/, '')
+      .replace('/a/', '/w/')}?vue=liste`,
+  );
   await expect(new Outline(page).heading('Charte')).toBeVisible();
 });
 
