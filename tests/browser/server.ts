@@ -120,11 +120,12 @@ export class Server {
     await rm(this.data, { recursive: true, force: true });
   }
 
-  async create(template = 'idees-socles', title = 'Idées socles de mai'): Promise<Created> {
+  /** With the method's example, unless it is to be blank. */
+  async create(template = 'idees-socles', title = 'Idées socles de mai', sample = true): Promise<Created> {
     const answer = await fetch(`${this.origin}/api/workshops`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ title, template }),
+      body: JSON.stringify({ title, template, sample }),
     });
     if (answer.status !== 201) throw new Error(await answer.text());
     return (await answer.json()) as Created;

@@ -18,6 +18,7 @@ mod import;
 mod inbox;
 mod interop;
 mod join;
+mod journey;
 mod limits;
 mod live;
 mod method;

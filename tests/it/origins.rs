@@ -190,7 +190,7 @@ async fn taken(site: &Site, from: (&WorkshopId, &str), title: &str, traced: bool
     let (workshop, token) = from;
     let file = soon("the replay", site.file(workshop, "replay", token)).await.expect("a replay");
     let view: ReplayView = serde_json::from_slice(&file).expect("a view");
-    let wish = ExtractWorkshop { title: title.into(), at: view.to, boards: Vec::new(), traced };
+    let wish = ExtractWorkshop { title: title.into(), at: Some(view.to), traced, ..Default::default() };
     let created = soon("an answer", site.extract(workshop, token, &wish)).await.expect("a new workshop");
     Workshop::new(site.clone(), created)
 }
