@@ -134,6 +134,7 @@ impl Roots {
             (key::WEATHER, now.weather != then.weather, then.weather.map(Weather::name).into()),
             (key::TERM, now.term != then.term, then.term.map(Term::name).into()),
             (key::SIGNATURE, now.signature != then.signature, Any::from(then.signature.clone())),
+            (key::APART, now.apart != then.apart, words(&then.apart)),
         ];
         changed |= self.fields_back(txn, Kind::Note, &then.id, fields);
         changed |= now.size != then.size && self.set_size(txn, &then.id, then.size);
@@ -177,6 +178,8 @@ impl Roots {
         match (now, then) {
             (Some(_), None) => self.restore(txn, kind, id),
             (None, Some(then)) => self.remove(txn, kind, id, then),
+            // In the bin for itself, or for another idea that says the same.
+            (Some(now), Some(then)) if now.into != then.into => self.remove(txn, kind, id, then),
             _ => false,
         }
     }

@@ -160,7 +160,7 @@ impl Document {
                     }
                 }
                 Change::Restore { then, scope } => {
-                    let gone = Deletion { by: String::new(), at };
+                    let gone = Deletion { by: String::new(), at, into: None };
                     *items += roots.bring_back(&mut txn, &then, &scope, &gone);
                 }
                 Change::Decide { note, status } => {

@@ -19,7 +19,7 @@ const OPENED: Readonly<Record<string, { readonly zones: readonly string[]; reado
   'validation-elus': { zones: ['Espaces et usages'], phases: ['lecture', 'avis', 'commun', 'decision'] },
   'forces-faiblesses': {
     zones: ['Forces', 'Faiblesses', 'Améliorations', 'Pistes d’actions', 'Conseils reçus'],
-    phases: ['delegation-1', 'delegation-2', 'presentation', 'conseils', 'pleniere'],
+    phases: ['delegation-1', 'delegation-2', 'presentation', 'conseils', 'strates', 'pleniere'],
   },
   agora: {
     zones: ['Ce que chacun révèle', 'Accords', 'Désaccords à travailler', 'Suites', 'Interpellations'],

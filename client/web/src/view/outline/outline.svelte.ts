@@ -22,12 +22,12 @@ export interface Section {
 }
 
 export type Dialog =
-  | { readonly show: 'move' | 'color' | 'fields'; readonly notes: readonly NoteId[] }
+  | { readonly show: 'move' | 'color' | 'fields' | 'join'; readonly notes: readonly NoteId[] }
   | { readonly show: 'place'; readonly note: NoteId }
   | { readonly show: 'link'; readonly from: string; readonly link: LinkId | null }
   | { readonly show: 'zone'; readonly zone: ZoneId | null }
   | { readonly show: 'shape'; readonly zone: ZoneId }
-  | { readonly show: 'extract' | 'twin'; readonly note: NoteId }
+  | { readonly show: 'extract' | 'twin' | 'joined'; readonly note: NoteId }
   | { readonly show: 'zones' | 'news' | 'reading' };
 
 export type Menu = { readonly of: 'note' | 'zone'; readonly id: string; readonly at: DOMRect };
