@@ -27,7 +27,7 @@ use yrs::{ClientID, Doc, MapRef, OffsetKind, Options};
 
 pub use ground::{Axes, Axis, Decided, Head};
 pub use plan::{Level, Room};
-pub use words::{Approval, Color, LinkKind, Term, Weather, ZoneKind};
+pub use words::{Approval, Color, LinkKind, Perimeter, Term, Weather, ZoneKind};
 
 /// Root type: title, template and schema of the board.
 pub const META: &str = "meta";
@@ -72,6 +72,7 @@ pub mod key {
     pub const ENTERED: &str = "entered";
     pub const WEATHER: &str = "weather";
     pub const TERM: &str = "term";
+    pub const PERIMETER: &str = "perimeter";
     pub const SHARED: &str = "shared";
     pub const MAX: &str = "max";
     pub const FIELDS: &str = "fields";
@@ -236,6 +237,9 @@ pub struct Note {
     pub weather: Option<Weather>,
     /// When an action can be done.
     pub term: Option<Term>,
+    /// Whether it is of the territory that is looked at, where its zone asks that.
+    #[serde(default)]
+    pub perimeter: Option<Perimeter>,
     /// Its author lets its words into files, the restitution and the replay, though what it stands among stays out of
     /// them (SPEC B17).
     #[serde(default)]

@@ -5,7 +5,9 @@
 //!
 //! Keys are sorted, items stand in outline order, absent values are `null`, whole numbers have no fraction.
 
-use super::{Axis, Board, Deletion, Link, Note, Roots, Term, Weather, Zone, outline::Section, plan};
+use super::{
+    Axis, Board, Deletion, Link, Note, Perimeter, Roots, Term, Weather, Zone, outline::Section, plan,
+};
 use crate::ids::BoardId;
 use serde_json::{Value, json};
 use yrs::{Doc, Transact};
@@ -129,6 +131,7 @@ impl Note {
             ("entered", self.entered.as_deref()),
             ("weather", self.weather.map(Weather::name)),
             ("term", self.term.map(Term::name)),
+            ("perimeter", self.perimeter.map(Perimeter::name)),
             ("signature", self.signature.as_deref()),
             ("twin", self.twin.as_deref()),
         ];

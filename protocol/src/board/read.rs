@@ -1,8 +1,8 @@
 //! Reads a document as plain values. Never fails: see [`crate::board`] for what stands in for what is missing.
 
 use super::{
-    Approval, Axes, Axis, Board, Color, Decided, Deletion, Frame, Head, Link, LinkKind, Note, Origin, Place,
-    Roots, SCHEMA, Size, Term, Weather, Zone, ZoneKind, key, plan,
+    Approval, Axes, Axis, Board, Color, Decided, Deletion, Frame, Head, Link, LinkKind, Note, Origin,
+    Perimeter, Place, Roots, SCHEMA, Size, Term, Weather, Zone, ZoneKind, key, plan,
 };
 use crate::ids::Millis;
 use std::{collections::HashMap, sync::Arc};
@@ -243,6 +243,7 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
         entered: some_string(map.get(txn, key::ENTERED)),
         weather: some_string(map.get(txn, key::WEATHER)).as_deref().and_then(Weather::known),
         term: some_string(map.get(txn, key::TERM)).as_deref().and_then(Term::known),
+        perimeter: some_string(map.get(txn, key::PERIMETER)).as_deref().and_then(Perimeter::known),
         shared: matches!(map.get(txn, key::SHARED), Some(Out::Any(Any::Bool(true)))),
         signature: some_string(map.get(txn, key::SIGNATURE)),
         twin: some_string(map.get(txn, key::TWIN)),
@@ -389,6 +390,7 @@ mod tests {
             "entered",
             "weather",
             "term",
+            "perimeter",
             "from",
             "to",
             "label",

@@ -5,7 +5,7 @@
 //! which readers show as something they know.
 
 use super::{
-    Approval, BY_TABLE, Term, Weather,
+    Approval, BY_TABLE, Perimeter, Term, Weather,
     ground::{MOST_COLUMNS, MOST_ROWS},
     key, plan,
     read::finite,
@@ -87,6 +87,7 @@ const NOTE: &[Rule] = &[
     (key::ENTERED, false, is_entered),
     (key::WEATHER, false, is_weather),
     (key::TERM, false, is_term),
+    (key::PERIMETER, false, is_perimeter),
     (key::SHARED, false, is_bool_or_null),
     (key::SIGNATURE, false, is_signature),
     (key::TWIN, false, is_word),
@@ -294,6 +295,10 @@ fn is_weather(value: &Any) -> bool {
 
 fn is_term(value: &Any) -> bool {
     is_one(value, |word| Term::known(word).is_some())
+}
+
+fn is_perimeter(value: &Any) -> bool {
+    is_one(value, |word| Perimeter::known(word).is_some())
 }
 
 fn is_bool(value: &Any) -> bool {

@@ -107,6 +107,9 @@ fn item(space: &Space, note: &Note, zone: Option<&Zone>) -> Value {
         told["count"] = json!(joined.count.saturating_add(1));
         told["also"] = json!(joined.texts);
     }
+    if let Some(perimeter) = note.perimeter {
+        told["perimeter"] = json!(perimeter);
+    }
     if let Some(signature) = &note.signature {
         told["signature"] = json!(signature);
     }

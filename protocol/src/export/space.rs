@@ -7,7 +7,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    board::{Head, Note, Weather, Zone, outline::Section},
+    board::{Head, Note, Perimeter, Weather, Zone, outline::Section},
     ids::BoardId,
     kinds::{self, Told},
     message::{
@@ -15,7 +15,7 @@ use crate::{
         vote::{VoteKind, VoteState},
     },
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Between the texts that share a cell.
 pub(crate) const BETWEEN: &str = " ; ";
@@ -57,6 +57,21 @@ impl Space {
         let mut found = vec![first];
         found.extend(sections.take_while(|section| section.depth > depth));
         Some(found)
+    }
+
+    /// This board without what is not of this side of the perimeter, in the zones that ask: there an idea of which
+    /// nobody said goes too. Other zones stay whole.
+    #[must_use]
+    pub fn within(mut self, perimeter: Perimeter) -> Self {
+        let board = &mut self.kept.board;
+        let asking: BTreeSet<&String> =
+            board.zones.values().filter(|zone| zone.asks_perimeter()).map(|zone| &zone.id).collect();
+        let stays = |note: &Note| {
+            note.perimeter == Some(perimeter)
+                || note.place.zone.as_ref().is_none_or(|zone| !asking.contains(zone))
+        };
+        board.notes.retain(|_, note| stays(note));
+        self
     }
 
     /// What of it is asked for: everything, or one zone.
@@ -156,6 +171,7 @@ impl Space {
         }
         remarks.extend(words.status_of(&note.status).map(str::to_owned));
         remarks.extend(note.term.map(|term| words.term_of(term).to_owned()));
+        remarks.extend(note.perimeter.map(|perimeter| words.perimeter_of(perimeter).to_owned()));
         remarks.extend(note.weather.map(|weather| words.weather_of(weather).to_owned()));
         if let Some(origin) = note.origin.as_ref().filter(|origin| !origin.label.is_empty()) {
             remarks.push(format!("{} {}", words.from, origin.label));
@@ -240,6 +256,9 @@ impl Space {
                 Cell::text(group.map(String::as_str).unwrap_or_default())
             }
             Column::Term => Cell::text(note.term.map(|term| words.term_of(term)).unwrap_or_default()),
+            Column::Perimeter => {
+                Cell::text(note.perimeter.map(|it| words.perimeter_of(it)).unwrap_or_default())
+            }
             Column::Weather => {
                 Cell::text(note.weather.map(|weather| words.weather_of(weather)).unwrap_or_default())
             }
@@ -270,6 +289,7 @@ pub enum Column {
     Origin,
     Group,
     Term,
+    Perimeter,
     Weather,
     Count,
 }
@@ -292,6 +312,7 @@ impl Column {
             Column::Origin => words.origin,
             Column::Group => words.group,
             Column::Term => words.term,
+            Column::Perimeter => words.perimeter,
             Column::Weather => words.weather,
             Column::Count => words.count,
         }
@@ -312,6 +333,7 @@ impl Column {
                 .iter()
                 .flat_map(|space| space.kept.board.notes.values())
                 .any(|note| note.signature.is_some()),
+            Column::Perimeter => zones.any(Zone::asks_perimeter),
             _ => true,
         }
     }
@@ -335,6 +357,7 @@ pub fn columns(spaces: &[Space]) -> Vec<Column> {
         Column::Origin,
         Column::Group,
         Column::Term,
+        Column::Perimeter,
         Column::Weather,
         Column::Count,
     ];

@@ -28,6 +28,9 @@ export const WEATHERS = ['sun', 'clouds', 'rain', 'storm', 'fog'] as const;
 export type Weather = (typeof WEATHERS)[number];
 export const TERMS = ['short', 'medium'] as const;
 export type Term = (typeof TERMS)[number];
+export const PERIMETERS = ['inside', 'outside'] as const;
+/** Is what it tells of of the territory that is looked at? */
+export type Perimeter = (typeof PERIMETERS)[number];
 export const LINK_KINDS = ['influence', 'chain', 'proximity', 'distance', 'comes_from', 'answers', 'flow'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
@@ -75,6 +78,7 @@ export interface Note {
   readonly entered: string | null;
   readonly weather: Weather | null;
   readonly term: Term | null;
+  readonly perimeter: Perimeter | null;
   /** Its author lets its words be told, though what it stands among stays off the record (SPEC B17). */
   readonly shared: boolean;
   /** A word of the facilitation to its author. */
@@ -125,6 +129,7 @@ export interface NoteFields {
   readonly entered?: 'table' | null;
   readonly weather?: Weather | null;
   readonly term?: Term | null;
+  readonly perimeter?: Perimeter | null;
   readonly shared?: true | null;
   readonly signature?: string | null;
 }

@@ -43,6 +43,7 @@ function note(id: string, x: number, y: number, order = 'a0'): Note {
     entered: null,
     weather: null,
     term: null,
+    perimeter: null,
     shared: false,
     reply: null,
     signature: null,

@@ -3,6 +3,7 @@
 import {
   COLORS,
   LINK_KINDS,
+  PERIMETERS,
   TERMS,
   WEATHERS,
   ZONE_KINDS,
@@ -48,6 +49,7 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
     entered: stringOrNull(map.get('entered')),
     weather: oneOf(WEATHERS, map.get('weather')),
     term: oneOf(TERMS, map.get('term')),
+    perimeter: oneOf(PERIMETERS, map.get('perimeter')),
     shared: map.get('shared') === true,
     reply: stringOrNull(map.get('reply')),
     signature: stringOrNull(map.get('signature')),

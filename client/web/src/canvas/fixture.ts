@@ -47,6 +47,7 @@ export function note(id: string, inZone: string | null, more: Partial<Note> & { 
     entered: null,
     weather: null,
     term: null,
+    perimeter: null,
     shared: false,
     reply: null,
     signature: null,

@@ -44,6 +44,7 @@ export function note(id: string, zone: ZoneId, place: Partial<Place> = {}, statu
     entered: null,
     weather: null,
     term: null,
+    perimeter: null,
     shared: false,
     reply: null,
     signature: null,

@@ -89,6 +89,7 @@ fn b3_what_is_written_is_what_is_read() {
         entered: Some("table".into()),
         weather: Some(Weather::Fog),
         term: Some(Term::Medium),
+        perimeter: Some(Perimeter::Outside),
         shared: true,
         signature: Some("Léa".into()),
         twin: Some("root".into()),

@@ -84,7 +84,12 @@ export class BoardStage implements Stage {
   constructor(live: LiveBoard, workshop: Company, phone: boolean) {
     this.live = live;
     this.workshop = workshop;
-    this.scene = new Scene(live.api, phone, () => this.#kept());
+    this.scene = new Scene(
+      live.api,
+      (note) => live.shows(note),
+      phone,
+      () => this.#kept(),
+    );
     this.eye = new Viewpoint(live.id, () => this.scene.look(this.camera, this.viewport));
     const select = new SelectTool(this, this.links);
     const tools = { select, hand: HAND, note: new NoteTool(this), link: this.links, zone: new ZoneTool(this) };
@@ -146,6 +151,11 @@ export class BoardStage implements Stage {
       this.scene.stop();
       this.presence.show({ cursor: undefined, selected: undefined, typing: undefined, drag: undefined });
     };
+  }
+
+  /** Other notes are looked at than before. */
+  look(): void {
+    this.#changed(true);
   }
 
   #changed(local: boolean): void {

@@ -131,7 +131,8 @@ export class Outline {
     const depth = new Map<ZoneId, number>();
     const section = (id: ZoneId | null, zone: Zone | null, deep: number): Section => {
       // Under their headings, where the kind of zone has some: what is read is what arrows travel.
-      const notes = zone ? readingOrder(zone, api.notesIn(id)) : api.notesIn(id);
+      const here = api.notesIn(id).filter((note) => this.board.shows(note));
+      const notes = zone ? readingOrder(zone, here) : here;
       const old = before.get(id);
       const same = old && old.zone === zone && old.depth === deep && sameItems(old.notes, notes);
       return same ? old : { id, zone, depth: deep, notes };

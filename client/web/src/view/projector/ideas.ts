@@ -3,7 +3,7 @@ import { m } from '../../i18n';
 import type { LiveBoard } from '../../live';
 import { isListed, type Color, type Weather, type Zone } from '../../board/model';
 import { weathersOf } from '../note/weather';
-import { CORE, termName, weatherName } from '../note/words';
+import { CORE, perimeterName, termName, weatherName } from '../note/words';
 
 /** One line of the screen. */
 export interface Item {
@@ -62,9 +62,14 @@ export function blocksOf(board: LiveBoard, zones: readonly string[]): Block[] {
 
 /** What is still being drafted is its author's alone; what has no text yet says nothing. */
 function itemsIn(board: LiveBoard, zone: string | null, list: boolean): Item[] {
-  return board.notesIn(zone).flatMap(({ id, value: { text, color, status, term, joined } }) => {
+  return board.notesIn(zone).flatMap(({ id, value: { text, color, status, term, perimeter, joined } }) => {
     const said = text.trim();
-    const mark = [status === CORE ? m.host_core() : '', term ? termName(term) : ''].filter(Boolean).join(' · ');
+    const marks = [
+      status === CORE ? m.host_core() : '',
+      term ? termName(term) : '',
+      perimeter ? perimeterName(perimeter) : '',
+    ];
+    const mark = marks.filter(Boolean).join(' · ');
     return said && status !== 'draft'
       ? [{ id, text: said, color, list, ...(mark ? { mark } : {}), ...(joined > 0 ? { times: joined + 1 } : {}) }]
       : [];
