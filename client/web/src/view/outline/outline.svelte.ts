@@ -119,6 +119,14 @@ export class Outline {
   sectionOf(note: NoteId): Section | undefined {
     return this.sections.find(({ notes }) => notes.some(({ id }) => id === note));
   }
+  /** What a zone is called: with what holds it, where another has the same title (the questions of two projects). */
+  nameOf({ zone }: Section): string {
+    const title = zoneTitle(zone);
+    const parent = zone?.parent == null ? null : this.sections.find(({ id }) => id === zone.parent)?.zone;
+    if (!parent || this.sections.every((other) => other.id === zone?.id || zoneTitle(other.zone) !== title))
+      return title;
+    return m.outline_zone_in({ zone: title, parent: zoneTitle(parent) });
+  }
   /** Every note shown, in reading order. */
   get shown(): readonly Note[] {
     return this.sections.flatMap(({ notes }) => notes);
