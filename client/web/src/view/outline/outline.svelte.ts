@@ -11,7 +11,7 @@ import { Witness, type Deed } from './changes';
 import { reading } from './reading.svelte';
 import { kindOf } from '../../kinds';
 import { summarize } from './tell';
-import { shortText, zoneTitle } from './words';
+import { shortText, zoneName, zoneTitle } from './words';
 
 /** A zone and its notes as they are shown; `zone: null` are the notes outside. `depth` 0 is a heading of level 2. */
 export interface Section {
@@ -118,6 +118,9 @@ export class Outline {
   }
   sectionOf(note: NoteId): Section | undefined {
     return this.sections.find(({ notes }) => notes.some(({ id }) => id === note));
+  }
+  nameOf({ zone }: Section): string {
+    return zoneName(zone, this.sections);
   }
   /** Every note shown, in reading order. */
   get shown(): readonly Note[] {
