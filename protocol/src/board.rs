@@ -87,6 +87,8 @@ pub mod key {
     pub const STATE: &str = "state";
     pub const TWIN: &str = "twin";
     pub const STEP: &str = "step";
+    pub const INTO: &str = "into";
+    pub const APART: &str = "apart";
     pub const ROW: &str = "row";
     pub const COLUMN: &str = "column";
     pub const WAITS: &str = "waits";
@@ -248,6 +250,9 @@ pub struct Note {
     /// The note whose words it has, wherever either stands: what is written in one is in both (SPEC B23).
     #[serde(default)]
     pub twin: Option<String>,
+    /// Notes that say something else than this one, though they read alike (SPEC B26).
+    #[serde(default)]
+    pub apart: Vec<String>,
     /// A word of the facilitation to its author; on private boards only (SPEC I4).
     pub reply: Option<String>,
     pub deleted: Option<Deletion>,
@@ -309,6 +314,9 @@ pub struct Size {
 pub struct Deletion {
     pub by: String,
     pub at: Millis,
+    /// The note that a note was joined into, which says the same (SPEC B25).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub into: Option<String>,
 }
 
 /// The note that this one was poured or extracted from.

@@ -10,6 +10,7 @@ use socle_client::{
 use socle_protocol::{
     api::{CreateWorkshop, Join},
     board::Color,
+    close,
     refusal::Refusal,
     role::Role,
     sync,
@@ -67,7 +68,7 @@ async fn s9_a_text_frame_and_an_oversized_one_have_their_codes() {
     let mallory = workshop.joined("Mallory", Role::Participant).await;
     let mut wire = mallory.raw().await;
     wire.send_text(r#"{"bonjour":1}"#).await;
-    assert_eq!(soon("the close", wire.close_code()).await, 4415);
+    assert_eq!(soon("the close", wire.close_code()).await, close::of(&Refusal::TextFrame {}));
     undisturbed(&ada, &ben, "a text frame").await;
     let mut wire = mallory.raw().await;
     let mut frame = sync::update(&[0; 4]);

@@ -136,7 +136,8 @@ impl Note {
             ("twin", self.twin.as_deref()),
         ];
         let words = words.into_iter().map(|(key, word)| (key, word.map(Value::from)));
-        with(whole, words.chain([("shared", self.shared.then_some(Value::Bool(true)))]))
+        let apart = (!self.apart.is_empty()).then(|| json!(self.apart));
+        with(whole, words.chain([("shared", self.shared.then_some(Value::Bool(true))), ("apart", apart)]))
     }
 }
 
@@ -159,7 +160,7 @@ impl Link {
 }
 
 fn deleted(deletion: Option<&Deletion>) -> Value {
-    deletion.map_or(Value::Null, |deletion| json!({"by": deletion.by, "at": deletion.at}))
+    deletion.map_or(Value::Null, |deletion| json!(deletion))
 }
 
 /// One way to write a number: Yjs keeps 14 and 14.0 apart, readers don't.

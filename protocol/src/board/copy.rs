@@ -62,6 +62,8 @@ impl Note {
             shared: false,
             // The copies of one note on its own board are one thing; what is poured is another.
             twin: None,
+            // What it is not the same as stays where it is.
+            apart: Vec::new(),
             deleted: None,
             ..self.clone()
         }

@@ -247,6 +247,10 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
         shared: matches!(map.get(txn, key::SHARED), Some(Out::Any(Any::Bool(true)))),
         signature: some_string(map.get(txn, key::SIGNATURE)),
         twin: some_string(map.get(txn, key::TWIN)),
+        apart: match map.get(txn, key::APART) {
+            Some(Out::Any(Any::Array(ids))) => ids.iter().filter_map(word).collect(),
+            _ => Vec::new(),
+        },
         reply: some_string(map.get(txn, key::REPLY)),
         deleted: deletion(map.get(txn, key::DELETED)),
     }
@@ -334,7 +338,8 @@ fn deletion(value: Option<Out>) -> Option<Deletion> {
         Some(Any::Number(number)) => finite(*number),
         _ => None,
     };
-    Some(Deletion { by: field(&fields, key::BY).unwrap_or_default(), at: millis(at) })
+    let by = field(&fields, key::BY).unwrap_or_default();
+    Some(Deletion { by, at: millis(at), into: field(&fields, key::INTO) })
 }
 
 #[cfg(test)]
@@ -399,6 +404,7 @@ mod tests {
             "signature",
             "decided",
             "twin",
+            "apart",
             "step",
         ];
         let mut txn = doc.transact_mut();

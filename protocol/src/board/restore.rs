@@ -135,6 +135,7 @@ impl Roots {
             (key::TERM, now.term != then.term, then.term.map(Term::name).into()),
             (key::PERIMETER, now.perimeter != then.perimeter, then.perimeter.map(Perimeter::name).into()),
             (key::SIGNATURE, now.signature != then.signature, Any::from(then.signature.clone())),
+            (key::APART, now.apart != then.apart, words(&then.apart)),
         ];
         changed |= self.fields_back(txn, Kind::Note, &then.id, fields);
         changed |= now.size != then.size && self.set_size(txn, &then.id, then.size);
@@ -178,6 +179,8 @@ impl Roots {
         match (now, then) {
             (Some(_), None) => self.restore(txn, kind, id),
             (None, Some(then)) => self.remove(txn, kind, id, then),
+            // In the bin for itself, or for another idea that says the same.
+            (Some(now), Some(then)) if now.into != then.into => self.remove(txn, kind, id, then),
             _ => false,
         }
     }

@@ -34,6 +34,8 @@ const LAST: f64 = 8_640_000_000_000_000.0;
 const WORD: usize = 256;
 /// Bytes of the label of an origin, and of a reply: the 120 graphemes of a title.
 pub(super) const LABEL: usize = 2048;
+/// Notes that one may say it is not the same as: more look alike in no workshop.
+const MOST_APART: usize = 64;
 /// What a zone may ask of its notes: there are fewer kinds of fields.
 const MOST_FIELDS: usize = 16;
 
@@ -89,6 +91,7 @@ const NOTE: &[Rule] = &[
     (key::SHARED, false, is_bool_or_null),
     (key::SIGNATURE, false, is_signature),
     (key::TWIN, false, is_word),
+    (key::APART, false, is_apart),
     (key::REPLY, false, is_label_or_null),
     (key::DELETED, false, is_deletion),
 ];
@@ -270,6 +273,10 @@ fn is_words(value: &Any) -> bool {
     matches!(value, Any::Array(words) if words.len() <= MOST_FIELDS && words.iter().all(is_word))
 }
 
+fn is_apart(value: &Any) -> bool {
+    matches!(value, Any::Array(ids) if ids.len() <= MOST_APART && ids.iter().all(is_word))
+}
+
 /// One of a closed list of words, or none: what rooms and files count has no room for others.
 fn is_one(value: &Any, is_known: impl FnOnce(&str) -> bool) -> bool {
     match value {
@@ -428,7 +435,11 @@ fn is_origin(value: &Any) -> bool {
 
 fn is_deletion(value: &Any) -> bool {
     match value {
-        Any::Map(fields) => has(fields, key::BY, is_word_or_null) && has(fields, key::AT, is_time),
+        Any::Map(fields) => {
+            has(fields, key::BY, is_word_or_null)
+                && has(fields, key::AT, is_time)
+                && may_have(fields, key::INTO, is_word)
+        }
         Any::Null => true,
         _ => false,
     }

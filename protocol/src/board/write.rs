@@ -128,6 +128,9 @@ impl Roots {
         if note.shared {
             map.insert(txn, key::SHARED, true);
         }
+        if !note.apart.is_empty() {
+            map.insert(txn, key::APART, self::words(&note.apart));
+        }
         if let Some(reply) = &note.reply {
             map.insert(txn, key::REPLY, reply.as_str());
         }
@@ -353,6 +356,11 @@ impl Roots {
         self.set(txn, kind, id, key::DELETED, deletion_value(deletion))
     }
 
+    /// Says of a note that these say something else, though they read alike.
+    pub fn set_apart(&self, txn: &mut TransactionMut, id: &str, others: &[String]) -> bool {
+        self.set(txn, Kind::Note, id, key::APART, words(others))
+    }
+
     /// Takes an item out of the bin.
     pub fn restore(&self, txn: &mut TransactionMut, kind: Kind, id: &str) -> bool {
         let Some(map) = item(self.items(kind), txn, id) else { return false };
@@ -494,7 +502,8 @@ fn origin_value(origin: &Origin) -> Any {
 
 fn deletion_value(deletion: &Deletion) -> Any {
     let by = if deletion.by.is_empty() { Any::Null } else { deletion.by.as_str().into() };
-    fields([(key::BY, by), (key::AT, (deletion.at as f64).into())])
+    let into = deletion.into.as_deref().map(|into| (key::INTO, into.into()));
+    fields([(key::BY, by), (key::AT, (deletion.at as f64).into())].into_iter().chain(into))
 }
 
 #[cfg(test)]

@@ -17,6 +17,9 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Between the texts that share a cell.
+pub(crate) const BETWEEN: &str = " ; ";
+
 /// One board of a workshop, as it may leave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Space {
@@ -145,9 +148,24 @@ impl Space {
         said.join(" · ")
     }
 
+    /// Where it comes from, and what was joined into it, each source once.
+    fn origins_of(&self, note: &Note) -> String {
+        let own = self.origin_of(note);
+        let joined = self.kept.joined.get(&note.id).into_iter().flat_map(|joined| &joined.origins);
+        let mut labels: Vec<&str> = Vec::new();
+        for label in std::iter::once(&own).chain(joined).map(String::as_str) {
+            if !label.is_empty() && !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        labels.join(BETWEEN)
+    }
+
     /// A note as it is quoted, with what is known of it.
     pub fn idea(&self, note: &Note, words: &Words) -> Idea {
         let mut remarks = Vec::new();
+        let joined = self.kept.joined.get(&note.id);
+        remarks.extend(joined.map(|joined| words.n_times(joined.count.saturating_add(1))));
         if let Some(points) = self.points.get(&note.id).filter(|points| **points > 0.0) {
             remarks.push(words.n_points(*points));
         }
@@ -158,6 +176,7 @@ impl Space {
         if let Some(origin) = note.origin.as_ref().filter(|origin| !origin.label.is_empty()) {
             remarks.push(format!("{} {}", words.from, origin.label));
         }
+        remarks.extend(joined.and_then(|joined| words.also_written(&joined.texts)));
         let source = Some(NoteRef { board: self.id.clone(), note: note.id.clone() });
         Idea { text: note.text.clone(), remarks, source }
     }
@@ -227,7 +246,11 @@ impl Space {
             Column::When => Cell::text(zone.map(|zone| zone.when.as_str()).unwrap_or_default()),
             Column::Status => Cell::text(words.status_of(&note.status).unwrap_or_default()),
             Column::Points => value(self.points.get(&note.id).copied()),
-            Column::Origin => Cell::text(self.origin_of(note)),
+            Column::Origin => Cell::text(self.origins_of(note)),
+            Column::Also => {
+                let joined = self.kept.joined.get(&note.id);
+                Cell::text(joined.map(|joined| joined.texts.join(BETWEEN)).unwrap_or_default())
+            }
             Column::Group => {
                 let group = note.group.as_ref().and_then(|group| self.groups.get(group));
                 Cell::text(group.map(String::as_str).unwrap_or_default())
@@ -239,7 +262,11 @@ impl Space {
             Column::Weather => {
                 Cell::text(note.weather.map(|weather| words.weather_of(weather)).unwrap_or_default())
             }
-            Column::Count => Cell::Figure(String::new()),
+            Column::Count => {
+                let joined = self.kept.joined.get(&note.id);
+                let times = joined.map(|joined| joined.count.saturating_add(1).to_string());
+                Cell::Figure(times.unwrap_or_default())
+            }
         }
     }
 }
@@ -255,6 +282,7 @@ pub enum Column {
     Value,
     SecondValue,
     Idea,
+    Also,
     Signature,
     Status,
     Points,
@@ -277,6 +305,7 @@ impl Column {
             Column::Value => words.value,
             Column::SecondValue => words.second_value,
             Column::Idea => words.idea,
+            Column::Also => words.also,
             Column::Signature => words.signature,
             Column::Status => words.status,
             Column::Points => words.points,
@@ -297,6 +326,8 @@ impl Column {
             Column::Column => zones.any(|zone| !zone.columns.is_empty()),
             Column::Value => zones.any(|zone| zone.axes.is_some()),
             Column::SecondValue => zones.any(|zone| zone.axes.as_ref().is_some_and(|axes| axes.y.is_some())),
+            Column::Also => (spaces.iter().flat_map(|space| space.kept.joined.values()))
+                .any(|joined| !joined.texts.is_empty()),
             Column::When => zones.any(|zone| !zone.when.is_empty()),
             Column::Signature => spaces
                 .iter()
@@ -319,6 +350,7 @@ pub fn columns(spaces: &[Space]) -> Vec<Column> {
         Column::Value,
         Column::SecondValue,
         Column::Idea,
+        Column::Also,
         Column::Signature,
         Column::Status,
         Column::Points,

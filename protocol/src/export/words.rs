@@ -21,6 +21,7 @@ words! {
     space: "Espace", "Space";
     zone: "Zone", "Zone";
     idea: "Idée", "Idea";
+    also: "Aussi écrite", "Also written";
     status: "Statut", "Status";
     points: "Points", "Points";
     origin: "Origine", "Origin";
@@ -249,6 +250,20 @@ impl Words {
             Weather::Storm => self.storm,
             Weather::Fog => self.fog,
         }
+    }
+
+    /// «×3»: as many ideas said the same.
+    pub fn n_times(&self, n: u32) -> String {
+        format!("×{n}")
+    }
+
+    /// The other words of ideas that were joined, quoted.
+    pub fn also_written(&self, texts: &[String]) -> Option<String> {
+        let quoted = |text: &String| {
+            if self.french() { format!("«\u{a0}{text}\u{a0}»") } else { format!("“{text}”") }
+        };
+        let all: Vec<String> = texts.iter().map(quoted).collect();
+        (!all.is_empty()).then(|| format!("{} {}", self.also.to_lowercase(), all.join(", ")))
     }
 
     pub fn n_ideas(&self, n: u32) -> String {

@@ -9,13 +9,10 @@ use crate::{
         document::{Block, Document, Fact, Idea, Part},
         html::{self, Paper},
         markdown,
-        space::{Column, Space},
+        space::{BETWEEN, Column, Space},
     },
     template::deliverable::{Deliverable, DeliverableFormat, FIELDS, Sections},
 };
-
-/// Between the texts that share a cell.
-const BETWEEN: &str = " ; ";
 
 /// One row of a table: a note, and where it stands.
 struct Row<'a> {
@@ -272,7 +269,12 @@ impl Material<'_> {
         let counts = wanted.columns.iter().position(|column| column == "count");
         for row in self.rows(wanted) {
             let cells: Vec<Cell> = wanted.columns.iter().map(|column| self.cell(&row, column)).collect();
-            let more = if let What::Cards(_, count) = row.what { count } else { 1 };
+            let more = match row.what {
+                What::Cards(_, count) => count,
+                What::Note(note) => {
+                    row.space.kept.joined.get(&note.id).map_or(1, |joined| joined.count.saturating_add(1))
+                }
+            };
             match rows.iter_mut().find(|(known, _)| counts.is_some() && *known == cells) {
                 Some((_, n)) => *n += more,
                 None => rows.push((cells, more)),
@@ -325,8 +327,21 @@ impl Material<'_> {
             ("count", _) => Cell::Figure(String::new()),
             ("weather", What::Cards(weather, _)) => Cell::text(words.weather_of(*weather)),
             (_, What::Cards(..)) => Cell::text(""),
+            ("origin", What::Note(note)) => self.sources(row, note),
             (_, What::Note(note)) => self.said(row, note, column),
         }
+    }
+
+    /// Where an idea comes from; of several in one (methods M5: «×n, origine») also how many, and in which other words.
+    fn sources(&self, row: &Row<'_>, note: &Note) -> Cell {
+        let told = row.space.cell(Column::Origin, row.zone, note, self.words);
+        let (Cell::Text(origins), Some(joined)) = (&told, row.space.kept.joined.get(&note.id)) else {
+            return told;
+        };
+        let times = Some(self.words.n_times(joined.count.saturating_add(1)));
+        let said = [times, Some(origins.clone()), self.words.also_written(&joined.texts)];
+        let said: Vec<String> = said.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        Cell::text(said.join(BETWEEN))
     }
 
     /// What a column says of a note, wherever it stands.

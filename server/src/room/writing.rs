@@ -165,7 +165,7 @@ impl Document {
                     roots.retitle(&mut txn, &title);
                 }
                 Change::Restore { then, scope } => {
-                    let gone = Deletion { by: String::new(), at };
+                    let gone = Deletion { by: String::new(), at, into: None };
                     *items += roots.bring_back(&mut txn, &then, &scope, &gone);
                 }
                 Change::Decide { note, status } => {

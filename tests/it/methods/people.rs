@@ -26,14 +26,19 @@ async fn f7_m13_forces_faiblesses_gives_each_territory_its_page_and_the_advice_i
     play.begins("conseils").await;
     play.writes(CLEO, idea("conseils-recus", "Partagez vos minibus").at_table(0)).await;
     // A guest gives advice where it is asked for, and changes nothing else of a territory.
-    let there = play.board(0);
+    let (there, elsewhere) = (play.board(0), play.board(1));
+    // Ben reads it as it comes, at the table that it was left for; at his own there is nothing of it.
+    play.sees(BEN, &there, "the advice", |board| board.shows("Partagez vos minibus")).await;
+    play.sees(BEN, &elsewhere, "none of it", |board| !board.shows("Partagez vos minibus")).await;
     let elsewhere = play.is_refused(CLEO, &there, |board| {
         board.add_note(Target::In { zone: "forces" }, "Une fausse force", Color::Ciel);
         true
     });
     assert_eq!(elsewhere.await, "against_rules");
-    play.begins("pleniere").await;
+    // By stratum: groups are made anew by what people are, and what they write is that group's.
+    play.begins("strates").await;
     play.writes(ADA, idea("points-communs", "Le dernier kilomètre")).await;
+    play.begins("pleniere").await;
     play.writes(BEN, idea("conseils", "Commencer petit")).await;
     play.ends().await;
 }

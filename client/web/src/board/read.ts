@@ -54,6 +54,9 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
     reply: stringOrNull(map.get('reply')),
     signature: stringOrNull(map.get('signature')),
     twin: stringOrNull(map.get('twin')),
+    apart: sameWords(before?.apart, map.get('apart')),
+    // The shelf counts: it knows the others.
+    joined: 0,
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
 }
@@ -130,7 +133,7 @@ function place(value: unknown): Place {
 
 function deletion(value: unknown): Deletion | null {
   const fields = object(value);
-  return fields ? { by: string(fields.by), at: number(fields.at) } : null;
+  return fields ? { by: string(fields.by), at: number(fields.at), into: stringOrNull(fields.into) } : null;
 }
 
 function color(value: unknown): Color {

@@ -52,6 +52,8 @@ export function note(id: string, inZone: string | null, more: Partial<Note> & { 
     reply: null,
     signature: null,
     twin: null,
+    apart: [],
+    joined: 0,
     deleted: null,
     ...rest,
   };

@@ -49,6 +49,8 @@ export function note(id: string, zone: ZoneId, place: Partial<Place> = {}, statu
     reply: null,
     signature: null,
     twin: null,
+    apart: [],
+    joined: 0,
     deleted: null,
   };
 }

@@ -61,7 +61,7 @@ fn link(id: &str) -> Link {
 }
 
 fn binned(by: &str) -> Deletion {
-    Deletion { by: by.into(), at: 1 }
+    Deletion { by: by.into(), at: 1, into: None }
 }
 
 struct Server {

@@ -31,7 +31,7 @@ fn read(doc: &Doc) -> Board {
 }
 
 fn gone() -> Deletion {
-    Deletion { by: String::new(), at: 7 }
+    Deletion { by: String::new(), at: 7, into: None }
 }
 
 fn back(doc: &Doc, then: &Board, scope: &Scope) -> u32 {

@@ -53,6 +53,10 @@ export class BoardStage implements Stage {
   /** What kind of zone it is, is asked; or which words of a card become an idea. */
   shaping: ZoneId | null = $state(null);
   quoting: NoteId | null = $state(null);
+  /** Which words stay of ideas that become one is asked; what one gathers is shown; where one stands too is asked. */
+  joining: readonly NoteId[] | null = $state.raw(null);
+  gathered: NoteId | null = $state(null);
+  twinning: NoteId | null = $state(null);
   /** An ESPACE that was chosen where it is drawn, not at its list. */
   onPlan: ZoneId | null = $state(null);
   /** An ESPACE is being drawn; `room` null: a new one. */

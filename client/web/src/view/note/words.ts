@@ -35,6 +35,7 @@ export const CORE = 'core';
 /** All of it as words, for those who are read to. */
 export function marksOf(note: Note): readonly string[] {
   return [
+    note.joined > 0 ? m.alike_times({ count: note.joined + 1 }) : '',
     note.status === CORE ? m.host_core() : '',
     note.weather ? weatherName(note.weather) : '',
     note.term ? termName(note.term) : '',

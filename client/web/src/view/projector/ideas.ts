@@ -14,6 +14,8 @@ export interface Item {
   readonly list: boolean;
   /** What else is said of it, in words. */
   readonly mark?: string;
+  /** How many ideas it stands for, where those are several (SPEC B25). */
+  readonly times?: number;
   /** A weather and how many arrive with it, in place of their cards. */
   readonly weather?: { readonly what: Weather; readonly count: number };
 }
@@ -60,7 +62,7 @@ export function blocksOf(board: LiveBoard, zones: readonly string[]): Block[] {
 
 /** What is still being drafted is its author's alone; what has no text yet says nothing. */
 function itemsIn(board: LiveBoard, zone: string | null, list: boolean): Item[] {
-  return board.notesIn(zone).flatMap(({ id, value: { text, color, status, term, perimeter } }) => {
+  return board.notesIn(zone).flatMap(({ id, value: { text, color, status, term, perimeter, joined } }) => {
     const said = text.trim();
     const marks = [
       status === CORE ? m.host_core() : '',
@@ -68,7 +70,9 @@ function itemsIn(board: LiveBoard, zone: string | null, list: boolean): Item[] {
       perimeter ? perimeterName(perimeter) : '',
     ];
     const mark = marks.filter(Boolean).join(' · ');
-    return said && status !== 'draft' ? [{ id, text: said, color, list, ...(mark ? { mark } : {}) }] : [];
+    return said && status !== 'draft'
+      ? [{ id, text: said, color, list, ...(mark ? { mark } : {}), ...(joined > 0 ? { times: joined + 1 } : {}) }]
+      : [];
   });
 }
 
