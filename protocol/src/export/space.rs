@@ -341,7 +341,7 @@ impl Column {
 
 /// What the ideas of these boards are told by, in order.
 pub fn columns(spaces: &[Space]) -> Vec<Column> {
-    const ALL: [Column; 17] = [
+    const ALL: [Column; 18] = [
         Column::Space,
         Column::Zone,
         Column::When,
