@@ -80,6 +80,9 @@ const FILES: [&str; 27] = [
     include_str!("../templates/empty.json"),
 ];
 
+/// What a zone may ask: of its notes a term, or on which side of the perimeter they are; of the facilitation, a decision.
+const ASKED: [&str; 3] = [key::TERM, key::PERIMETER, key::DECIDED];
+
 /// A workshop method.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -205,7 +208,7 @@ pub struct ZonePlan {
     /// It takes no more notes than this.
     #[serde(default, skip_serializing_if = "is_default")]
     pub max: Option<u32>,
-    /// What its notes are asked beside their text: `term`.
+    /// What its notes are asked beside their text, or that it is decided on: words of [`ASKED`].
     #[serde(default, skip_serializing_if = "is_default")]
     pub fields: Vec<String>,
     pub frame: FramePlan,
@@ -385,12 +388,10 @@ impl Template {
                 if zone.max == Some(0) {
                     return Err(bad(&at("max"), "a zone takes at least one note".to_owned()));
                 }
-                if let Some(f) =
-                    zone.fields.iter().position(|field| ![key::TERM, key::DECIDED].contains(&field.as_str()))
-                {
+                if let Some(f) = zone.fields.iter().position(|field| !ASKED.contains(&field.as_str())) {
                     return Err(bad(
                         &at(&format!("fields[{f}]")),
-                        "is neither a field of notes, term, nor decided".to_owned(),
+                        format!("is none of {}", ASKED.join(", ")),
                     ));
                 }
                 zone.check().map_err(|(key, reason)| bad(&at(&key), reason))?;

@@ -1,6 +1,6 @@
 // The room in which a story plays: one server a worker, one workshop a test, and people who enter with browsers of
 // their own. Whatever happens in them, no request may leave the server's origin and no page may fail.
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { Server, type Created, type Role } from './server';
 
 export { expect };
@@ -76,6 +76,50 @@ export class Room {
   }
 }
 
+/** Sees to it that no browser it opens asks another origin for anything, and that no page in it fails. */
+export class Watch {
+  readonly #strays: string[] = [];
+  readonly #failures: string[] = [];
+
+  async open(
+    browser: Browser,
+    server: Server,
+    device: Device,
+    colorScheme: Scheme,
+    locale: string,
+  ): Promise<BrowserContext> {
+    const home = new URL(server.origin).host;
+    const watch = (address: string) => {
+      const { protocol, host } = new URL(address);
+      if (protocol !== 'data:' && protocol !== 'blob:' && host !== home) this.#strays.push(address);
+    };
+    const context = await browser.newContext({
+      viewport: device.viewport,
+      hasTouch: device.touch,
+      isMobile: device.touch,
+      colorScheme,
+      locale,
+      reducedMotion: 'reduce',
+    });
+    context.on('request', (request) => watch(request.url()));
+    context.on('page', (page) => page.on('websocket', (socket) => watch(socket.url())));
+    // What the policy stops never becomes a request: it says so on the console.
+    context.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) this.#strays.push(message.text());
+    });
+    context.on('weberror', (error) => {
+      const { name, message, stack } = error.error();
+      this.#failures.push(`${error.page()?.url()}: ${name}: ${message}\n${stack}`);
+    });
+    return context;
+  }
+
+  isClean(): void {
+    expect(this.#strays, 'no request leaves the origin').toEqual([]);
+    expect(this.#failures, 'no page fails').toEqual([]);
+  }
+}
+
 interface Fixtures {
   /** On «Idées socles», the real sample of 14 spaces, two trays and 41 ideas. */
   room: Room;
@@ -96,38 +140,14 @@ export const test = base.extend<Fixtures, { server: Server }>({
 
   browse: async ({ browser }, use) => {
     const opened: BrowserContext[] = [];
-    const strays: string[] = [];
-    const failures: string[] = [];
-    await use(async (server, device, colorScheme, locale) => {
-      const home = new URL(server.origin).host;
-      const watch = (address: string) => {
-        const { protocol, host } = new URL(address);
-        if (protocol !== 'data:' && protocol !== 'blob:' && host !== home) strays.push(address);
-      };
-      const context = await browser.newContext({
-        viewport: device.viewport,
-        hasTouch: device.touch,
-        isMobile: device.touch,
-        colorScheme,
-        locale,
-        reducedMotion: 'reduce',
-      });
+    const watch = new Watch();
+    await use(async (server, device, scheme, locale) => {
+      const context = await watch.open(browser, server, device, scheme, locale);
       opened.push(context);
-      context.on('request', (request) => watch(request.url()));
-      context.on('page', (page) => page.on('websocket', (socket) => watch(socket.url())));
-      // What the policy stops never becomes a request: it says so on the console.
-      context.on('console', (message) => {
-        if (/Content Security Policy/i.test(message.text())) strays.push(message.text());
-      });
-      context.on('weberror', (error) => {
-        const { name, message, stack } = error.error();
-        failures.push(`${error.page()?.url()}: ${name}: ${message}\n${stack}`);
-      });
       return context;
     });
     for (const context of opened) await context.close();
-    expect(strays, 'no request leaves the origin').toEqual([]);
-    expect(failures, 'no page fails').toEqual([]);
+    watch.isClean();
   },
 
   room: async ({ server, browse }, use) => {

@@ -52,6 +52,14 @@ export interface ZoneJson {
   readonly notes: readonly NoteJson[];
 }
 
+/** What is not as usual about a workshop. */
+export interface Creating {
+  /** Of who creates it. */
+  readonly name?: string;
+  /** Without the method's example when it is false. */
+  readonly sample?: boolean;
+}
+
 /** What is not as usual about a server. */
 export interface Starting {
   /** More of its command line: limits set small, say. */
@@ -121,18 +129,17 @@ export class Server {
   }
 
   /** With the method's example, unless it is to be blank. */
-  async create(template = 'idees-socles', title = 'Idées socles de mai', sample = true): Promise<Created> {
+  async create(template = 'idees-socles', title = 'Idées socles de mai', more: Creating = {}): Promise<Created> {
     const answer = await fetch(`${this.origin}/api/workshops`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ title, template, sample }),
+      body: JSON.stringify({ title, template, sample: true, ...more }),
     });
     if (answer.status !== 201) throw new Error(await answer.text());
     return (await answer.json()) as Created;
   }
 
-  /** The board as the server has it on disk. */
-  /** The first board, if none is named. */
+  /** A board as the server has it on disk; the first, if none is named. */
   async board({ workshop, boards, token }: Created, board = boards[0]!.id): Promise<BoardJson> {
     const answer = await fetch(`${this.origin}/api/workshops/${workshop}/boards/${board}`, {
       headers: { Authorization: `Bearer ${token}` },

@@ -9,6 +9,7 @@ mod crash;
 mod disk;
 mod door;
 mod durable;
+mod earlier;
 mod export;
 mod extract;
 mod hostile;

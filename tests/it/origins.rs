@@ -91,7 +91,7 @@ async fn d8_where_a_note_comes_from_is_told_step_by_step() {
     first.is_saved().await;
     assert_eq!(said(&origins(&stage, &ben, &board, &copy).await)[1], ("t1", "la halle", true));
     second.edit(|roots, txn| {
-        assert!(roots.remove(txn, Kind::Note, &middle, &Deletion { by: String::new(), at: 1 }))
+        assert!(roots.remove(txn, Kind::Note, &middle, &Deletion { by: String::new(), at: 1, into: None }))
     });
     second.is_saved().await;
     assert_eq!(said(&origins(&stage, &ben, &board, &copy).await), [("t2", "gone", false)]);

@@ -190,7 +190,7 @@ fn g11_what_is_kept_less_long_is_a_confidential_table_and_goes_before_the_worksh
     let days = r#""keep_days": 30"#;
     let method = Template::read(agora).expect("it is read");
     let kept: Vec<Option<u32>> = method.boards.iter().map(|board| board.keep_days).collect();
-    assert_eq!((method.retention, kept), (90, vec![None, Some(30), Some(30), Some(30)]));
+    assert_eq!((method.retention, kept), (90, vec![None, Some(30), Some(30), Some(30), None]));
     for (right, wrong) in [
         (days, r#""keep_days": 0"#),
         (days, r#""keep_days": 90"#),

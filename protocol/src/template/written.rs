@@ -6,11 +6,11 @@
 //! for a group or on a board that is not in it.
 
 use super::{
-    BoardPlan, Continues, FORMAT, FramePlan, Include, Only, Parameters, Template, ZonePlan,
+    ASKED, BoardPlan, Continues, FORMAT, FramePlan, Include, Only, Parameters, Template, ZonePlan,
     script::{EntryPlan, PhasePlan, VoteOfPlan, WholeEntry},
 };
 use crate::{
-    board::{Board, Head, Level, Zone, ZoneKind, key},
+    board::{Board, Head, Level, Zone, ZoneKind},
     ids::BoardId,
     kinds,
     message::{
@@ -194,7 +194,7 @@ fn plan(zone: &Zone, depth: usize) -> ZonePlan {
     // A kind that lacks what it needs is shown as a list.
     let kind = if kinds::of(zone.kind).lacks(zone).is_some() { ZoneKind::List } else { zone.kind };
     let heads = |heads: &[Head]| heads.iter().map(|head| Head { decided: None, ..head.clone() }).collect();
-    let asked = |field: &&String| [key::TERM, key::DECIDED].contains(&field.as_str());
+    let asked = |field: &&String| ASKED.contains(&field.as_str());
     let frame = zone.frame;
     ZonePlan {
         id: zone.id.clone(),

@@ -74,7 +74,9 @@ pub(super) async fn create(
 fn on_themes(template: &str, themes: &[String]) -> Result<Template, Refusal> {
     let bad = |field: String| Refusal::BadField { field };
     let named = themes.iter().enumerate().map(|(n, theme)| match label::title(theme) {
+        // Which of them it is about.
         Err(Refusal::BadField { .. }) => Err(bad(format!("themes[{n}]"))),
+        Err(Refusal::TooLong { limit, .. }) => Err(Refusal::TooLong { field: format!("themes[{n}]"), limit }),
         read => read,
     });
     let themes: Vec<String> = named.collect::<Result<_, _>>()?;

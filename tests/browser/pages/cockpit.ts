@@ -1,6 +1,7 @@
 // The facilitation's screen.
 import type { Locator, Page } from '@playwright/test';
 import { expect, LAPTOP, type Device, type Room, type Scheme } from '../room';
+import { Keyboard } from './keyboard';
 
 export class Cockpit {
   readonly page: Page;
@@ -28,7 +29,8 @@ export class Cockpit {
     return this.dock.getByRole('timer', { name: 'Temps restant' });
   }
   get running(): Locator {
-    return this.page.locator('li[aria-current="step"]');
+    // Of the script: a decision has steps of its own.
+    return this.page.locator('li[aria-current="step"]').filter({ has: this.page.locator('.place') });
   }
   get groups(): Locator {
     return this.page.locator('[data-group]');
@@ -80,6 +82,37 @@ export class Cockpit {
     await expect(this.next).toContainText(act);
     await this.next.click();
     await this.button('Maintenant').click();
+  }
+
+  /** Presses the large button by the keyboard, once it says this. */
+  async confirms(act: string | RegExp): Promise<void> {
+    const keys = new Keyboard(this.page);
+    await expect(this.next).toContainText(act);
+    await expect(this.next).toBeEnabled();
+    await keys.press('ArrowRight');
+    await expect(this.next).toBeFocused();
+    await keys.press('Enter');
+  }
+  /** As `goOn`, by the keyboard. */
+  async keysOn(label: string): Promise<void> {
+    await this.confirms(label);
+    await this.#runs(label);
+  }
+  /** The same, while something is being decided, which the large button would go on with. */
+  async keysPast(label: string): Promise<void> {
+    await new Keyboard(this.page).presses(this.dock.locator('button.instead').filter({ hasText: label }), 'Shift+Tab');
+    await this.#runs(label);
+  }
+  async #runs(label: string): Promise<void> {
+    const now = this.button('Maintenant');
+    await expect(now.or(this.running.filter({ hasText: label }))).toBeVisible();
+    if (await now.isVisible()) await new Keyboard(this.page).presses(now);
+    await expect(this.running).toContainText(label);
+  }
+  /** As `does`, by the keyboard. */
+  async keysDo(act: string | RegExp): Promise<void> {
+    await this.confirms(act);
+    await new Keyboard(this.page).presses(this.button('Maintenant'));
   }
 
   /** The ready script of three phases: silent ideas, sharing, vote. */

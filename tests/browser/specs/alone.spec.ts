@@ -26,25 +26,14 @@ test('private writing, reveal, rotation and a vote, by the keyboard and in the l
   await anas.press('Enter');
   await expect(cockpit.groups).toHaveCount(6);
   await expect(cockpit.dialog).toHaveCount(0);
-  const goOn = async (label: string) => {
-    await expect(cockpit.next).toContainText(label);
-    await anas.press('ArrowRight');
-    await expect(cockpit.next).toBeFocused();
-    await anas.press('Enter');
-    const now = cockpit.button('Maintenant');
-    await expect(now.or(cockpit.running.filter({ hasText: label }))).toBeVisible();
-    if (await now.isVisible()) await anas.presses(now);
-    await expect(cockpit.running).toContainText(label);
-  };
-
-  await goOn('Placement');
+  await cockpit.keysOn('Placement');
   const table = page.getByRole('dialog', { name: /^Allez à la table/ });
   await expect(table).toBeVisible();
   const first = await table.getByRole('heading').innerText();
   await hers.presses(table.getByRole('button', { name: 'J’y suis' }));
   await expect(table).toHaveCount(0);
 
-  await goOn('écrire en silence');
+  await cockpit.keysOn('écrire en silence');
   const column = page.getByRole('complementary').filter({ has: page.getByRole('textbox', { name: 'Votre idée' }) });
   await hers.to(column.getByRole('textbox', { name: 'Votre idée' }));
   await hers.type('Un forum territorial');
@@ -55,7 +44,7 @@ test('private writing, reveal, rotation and a vote, by the keyboard and in the l
   expect(await violations(page), 'private writing').toEqual([]);
 
   // Read in the list, where the arrows travel.
-  await goOn('mettre en commun');
+  await cockpit.keysOn('mettre en commun');
   await expect(list.note('Un forum territorial')).toBeVisible();
   await list.goToZone('Actions à mettre en place');
   await hers.press('ArrowDown');
@@ -67,12 +56,12 @@ test('private writing, reveal, rotation and a vote, by the keyboard and in the l
   await hers.press('Escape');
   await expect(list.note('Un forum territorial au printemps')).toBeFocused();
 
-  await goOn('Première rotation');
+  await cockpit.keysOn('Première rotation');
   await expect(table).toBeVisible();
   expect(await table.getByRole('heading').innerText()).not.toBe(first);
   await hers.presses(table.getByRole('button', { name: 'J’y suis' }));
   await expect(list.note(/Un forum territorial/)).toHaveCount(0);
-  await goOn('prérequis et acteurs');
+  await cockpit.keysOn('prérequis et acteurs');
 
   // A vote: asked by its key, answered by the arrows, closed and told by the same key.
   await anas.press('Escape', 'v');

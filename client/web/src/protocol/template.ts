@@ -87,7 +87,11 @@ grid: string | null,
 /**
  * It says what was decided, and leaves as validated once nothing is open (SPEC E16).
  */
-validates: boolean, };
+validates: boolean, 
+/**
+ * It may be of one side of the perimeter alone (SPEC E18).
+ */
+sides: boolean, };
 
 export type DeliverableFormat = "markdown" | "html" | "csv" | "json";
 

@@ -310,7 +310,7 @@ fn w17_a_board_is_kept_as_it_is_shown() {
         when: "au printemps".into(),
         ..Zone::default()
     };
-    let gone = crate::board::Deletion { by: "ada".into(), at: 7 };
+    let gone = crate::board::Deletion { by: "ada".into(), at: 7, into: None };
     let zones = [
         zone("sans-colonnes", ZoneKind::Table, "a0", None),
         zone("orpheline", ZoneKind::Free, "a1", Some("jetee")),

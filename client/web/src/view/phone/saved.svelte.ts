@@ -12,9 +12,13 @@ function said({ isPrivate, isModerated }: Writing): string {
 /** Call while a component is set up. */
 export function followSaved(writing: () => Writing | null): { said: string } {
   const spoken = $state({ said: '' });
+  let before: Writing | null = null;
   $effect(() => {
     const now = writing();
     if (!now) return;
+    // What was kept for the reveal is not any more once everyone writes for everyone, and the other way round.
+    if (before !== null && before !== now) spoken.said = '';
+    before = now;
     const { kind } = now.board.saveState;
     untrack(() => {
       if (kind === 'saved' && now.saved()) spoken.said = said(now);

@@ -119,12 +119,17 @@ export class Writing {
   }
   /** Is it for a question of a form, of which one is asked at a time? */
   get inForm(): boolean {
-    const parent = this.into === null ? null : this.space.zones.get(this.into)?.value.parent;
-    return parent != null && this.space.zones.get(parent)?.value.kind === 'form';
+    const zone = this.into === null ? undefined : this.space.zones.get(this.into)?.value;
+    return zone !== undefined && this.#isQuestion(zone);
   }
-  /** Is every idea for a zone? */
+  /** Is every idea for a zone? Where the phase names some; and on a board of questions alone, where each answers one. */
   get inZones(): boolean {
-    return this.zones.some(({ id }) => this.only.includes(id));
+    const { zones } = this;
+    if (zones.some(({ id }) => this.only.includes(id))) return true;
+    return zones.length > 0 && zones.every((zone) => this.#isQuestion(zone));
+  }
+  #isQuestion({ parent }: Zone): boolean {
+    return parent !== null && this.space.zones.get(parent)?.value.kind === 'form';
   }
   /** The zone written to, if it is still there. */
   get into(): ZoneId | null {
