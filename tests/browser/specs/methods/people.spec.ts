@@ -1,7 +1,10 @@
 // Methods in which people meet, table by table and all together, played from the first phase to the file they leave with:
 // M8, M12, M13, M18.
+import type { Page } from '@playwright/test';
 import { test } from '../../company';
 import { expect } from '../../room';
+
+const boardsOf = (page: Page) => page.getByRole('combobox', { name: 'Changer d’espace' });
 
 test('m8: a café carries the actions of a table to the plenary', async ({ plays }) => {
   const play = await plays('world-cafe');
@@ -68,10 +71,7 @@ test('m12: pairs let out what none of them objects to, and nothing else', async 
   const person = people.find(({ name }) => name === 'Ana')!.id;
   await play.orders({ kind: 'move_to_group', person, group: groups[0]!.id });
   await keys.presses(cockpit.button(/^Actions pour Groupe A/));
-  await keys.press('ArrowDown');
-  const pours = cockpit.page.getByRole('menuitem', { name: 'Verser des idées' });
-  while (!(await pours.evaluate((item) => item === document.activeElement))) await keys.press('ArrowDown');
-  await keys.press('Enter');
+  await keys.picks('Verser des idées');
   const pour = cockpit.page.getByRole('dialog', { name: /^Verser des idées/ });
   for (const idea of [/Notre avis/, /Un calendrier/]) {
     await keys.to(pour.getByRole('checkbox', { name: idea }));
@@ -116,9 +116,13 @@ test('m13: each territory leaves with its page and the advice of the others', as
   await expect(jules.list.note('Un tissu associatif dense')).toBeVisible();
   await jules.adds('Conseils reçus', 'Partagez vos minibus');
   await expect(jules.list.section('Forces').getByRole('textbox')).toHaveCount(0);
+  // On a phone too one finds the way to another territory, and is back with the next phase.
+  await boardsOf(lea.page).selectOption({ label: 'Territoire 2' });
+  await lea.says('Ouvrez votre gare le dimanche');
   await play.looks('conseils');
   await play.opens(jules, null);
   await play.begins('En plénière');
+  await expect(boardsOf(lea.page)).toHaveCount(0);
   await jules.adds('Points communs', 'Le dernier kilomètre');
   await lea.says('Commencer petit', { zone: 'Conseils' });
   await play.leaves('Une fiche par territoire', 'Partagez vos minibus');
