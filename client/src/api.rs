@@ -15,7 +15,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use socle_protocol::{
     api::{
         CreateWorkshop, Created, Doorstep, ExtractWorkshop, Inside, Join, Joined, MethodFile, MethodLook,
-        Refused,
+        Onward, OnwardWish, Refused,
     },
     ids::{BoardId, WorkshopId},
     message::{
@@ -113,6 +113,16 @@ impl Site {
         wish: &ExtractWorkshop,
     ) -> Result<Created, ApiError> {
         self.post(&format!("/api/workshops/{workshop}/extract"), Some(token), wish).await
+    }
+
+    /// What may come along into another method; makes nothing.
+    pub async fn onward(
+        &self,
+        workshop: &WorkshopId,
+        token: &str,
+        wish: &OnwardWish,
+    ) -> Result<Onward, ApiError> {
+        self.post(&format!("/api/workshops/{workshop}/onward"), Some(token), wish).await
     }
 
     /// Joins by code or invitation. Whoever shows the token they have stays the same person.

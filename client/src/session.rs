@@ -116,6 +116,7 @@ impl Session {
             name: Some("Facilitatrice".into()),
             retention: None,
             themes: None,
+            sample: false,
         };
         let created = site.create(&wish).await?;
         let mut session = Self {

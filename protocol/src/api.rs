@@ -31,6 +31,10 @@ pub struct CreateWorkshop {
     #[serde(default)]
     #[ts(optional)]
     pub themes: Option<Vec<String>>,
+    /// With the method's example, where it has one.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub sample: bool,
 }
 
 /// Answer 201 to `POST /api/workshops`.
@@ -47,17 +51,89 @@ pub struct Created {
 
 /// `POST /api/workshops/{workshop}/extract`: a moment of its past as a new workshop, for its facilitation. Answers 201
 /// [`Created`].
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct ExtractWorkshop {
     pub title: String,
-    /// What had happened up to then is taken.
-    pub at: Millis,
+    /// What had happened up to then is taken; now when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub at: Option<Millis>,
     /// Of these boards; of all that the replay tells when there are none.
     #[serde(default)]
     pub boards: Vec<BoardId>,
     /// Whoever is in the new workshop may ask where its notes come from here, on boards that are for everyone (SPEC D12).
     #[serde(default)]
     pub traced: bool,
+    /// It goes on in this method, an id that the server has; in the same boards when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub template: Option<String>,
+    /// What comes along to that method, and where; its own way when there are none.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<Feed>>")]
+    pub feeds: Vec<Feed>,
+}
+
+/// Where what stands in a zone goes in another method.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Feed {
+    pub board: BoardId,
+    /// `null`: what stands in no zone.
+    pub zone: Option<String>,
+    /// A zone of the other method.
+    pub into: String,
+}
+
+/// `POST /api/workshops/{workshop}/onward`: what may come along into another method, for the facilitation. Answers
+/// [`Onward`], makes nothing.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OnwardWish {
+    pub template: String,
+    /// As in [`ExtractWorkshop`].
+    #[serde(default)]
+    #[ts(optional)]
+    pub at: Option<Millis>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Onward {
+    /// In reading order.
+    pub zones: Vec<OnwardZone>,
+    /// Where something may come in.
+    pub doors: Vec<OnwardDoor>,
+}
+
+/// Something that may come along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OnwardZone {
+    pub board: BoardId,
+    pub board_title: String,
+    /// `null`: what stands in no zone.
+    pub zone: Option<String>,
+    pub title: String,
+    pub ideas: u32,
+    /// Where it goes unless somebody says otherwise; `null`: it stays behind.
+    pub into: Option<String>,
+}
+
+/// A zone of another method.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OnwardDoor {
+    pub zone: String,
+    pub title: String,
+    pub takes: Takes,
+}
+
+/// What becomes of a zone that goes there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Takes {
+    /// Its ideas come.
+    Ideas,
+    /// It comes with its ideas, as an ESPACE of a plan.
+    Rooms,
+    /// It is a row of a table, its ideas are beside it.
+    Rows,
 }
 
 /// `POST /api/workshops/{workshop}/boards`: a moment of one board as a new board of the same workshop, for its

@@ -27,7 +27,7 @@ use yrs::{ClientID, Doc, MapRef, OffsetKind, Options};
 
 pub use ground::{Axes, Axis, Decided, Head};
 pub use plan::{Level, Room};
-pub use words::{Approval, Color, LinkKind, Term, Weather, ZoneKind};
+pub use words::{Approval, Color, LinkKind, Perimeter, Term, Weather, ZoneKind};
 
 /// Root type: title, template and schema of the board.
 pub const META: &str = "meta";
@@ -72,6 +72,7 @@ pub mod key {
     pub const ENTERED: &str = "entered";
     pub const WEATHER: &str = "weather";
     pub const TERM: &str = "term";
+    pub const PERIMETER: &str = "perimeter";
     pub const SHARED: &str = "shared";
     pub const MAX: &str = "max";
     pub const FIELDS: &str = "fields";
@@ -86,6 +87,8 @@ pub mod key {
     pub const STATE: &str = "state";
     pub const TWIN: &str = "twin";
     pub const STEP: &str = "step";
+    pub const INTO: &str = "into";
+    pub const APART: &str = "apart";
     pub const ROW: &str = "row";
     pub const COLUMN: &str = "column";
     pub const WAITS: &str = "waits";
@@ -234,6 +237,9 @@ pub struct Note {
     pub weather: Option<Weather>,
     /// When an action can be done.
     pub term: Option<Term>,
+    /// Whether it is of the territory that is looked at, where its zone asks that.
+    #[serde(default)]
+    pub perimeter: Option<Perimeter>,
     /// Its author lets its words into files, the restitution and the replay, though what it stands among stays out of
     /// them (SPEC B17).
     #[serde(default)]
@@ -244,6 +250,9 @@ pub struct Note {
     /// The note whose words it has, wherever either stands: what is written in one is in both (SPEC B23).
     #[serde(default)]
     pub twin: Option<String>,
+    /// Notes that say something else than this one, though they read alike (SPEC B26).
+    #[serde(default)]
+    pub apart: Vec<String>,
     /// A word of the facilitation to its author; on private boards only (SPEC I4).
     pub reply: Option<String>,
     pub deleted: Option<Deletion>,
@@ -305,6 +314,9 @@ pub struct Size {
 pub struct Deletion {
     pub by: String,
     pub at: Millis,
+    /// The note that a note was joined into, which says the same (SPEC B25).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub into: Option<String>,
 }
 
 /// The note that this one was poured or extracted from.

@@ -117,6 +117,11 @@ pub enum Command {
         #[serde(default)]
         visible: Visible,
     },
+    /// A board is called otherwise: the theme of a table. Facilitators only, who see it, while the workshop goes on.
+    RetitleBoard {
+        board: BoardId,
+        title: String,
+    },
 
     /// Replaces the phases after the one that runs. Facilitators only.
     SetScript {

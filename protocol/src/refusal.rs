@@ -193,6 +193,8 @@ pub enum Refusal {
     SectionChanged { section: String },
     /// A restitution is published once the workshop is closed.
     NotClosedYet {},
+    /// Of what was chosen nothing would come along into the other method.
+    NothingToCarry {},
     /// No restitution was ever published at this link.
     UnknownPublication {},
     /// The publication was revoked, or its time is over.
@@ -310,6 +312,7 @@ impl Refusal {
             Refusal::ReplayOver {} => "replay_over",
             Refusal::SectionChanged { .. } => "section_changed",
             Refusal::NotClosedYet {} => "not_closed_yet",
+            Refusal::NothingToCarry {} => "nothing_to_carry",
             Refusal::UnknownPublication {} => "unknown_publication",
             Refusal::PublicationOver {} => "publication_over",
         }
@@ -375,6 +378,7 @@ impl Refusal {
             | Refusal::ReplayChanged {}
             | Refusal::SectionChanged { .. }
             | Refusal::NotClosedYet {}
+            | Refusal::NothingToCarry {}
             | Refusal::BoardRewritten {}
             | Refusal::ImagesFull { .. }
             | Refusal::TooManyBoards { .. } => 409,

@@ -7,11 +7,16 @@
 //! A method may also have a script: phases with their rules, which become the workshop's. What it says of boards, zones
 //! and rounds is checked here against what it has (`script`).
 //!
+//! What of it is an example alone is marked (`sample`): a workshop opens without, unless who makes it wants to see one.
+//!
 //! A workshop can be written as such a file again (`written`), and whoever creates one may bring it (`incoming`).
 
+mod card;
 pub mod deliverable;
 pub mod fault;
 mod incoming;
+pub mod onward;
+mod sample;
 pub mod script;
 pub mod written;
 
@@ -27,13 +32,15 @@ use crate::{
     message::privacy::{DAYS, MOST_DAYS},
     order,
 };
+pub use card::{CardWords, TemplateCard};
 use deliverable::Deliverable;
 pub use fault::BadTemplate;
 use fault::{Fault, bad};
 pub use incoming::MOST_BYTES;
+use onward::Continues;
+pub use sample::{BoardSample, Only, ZoneSample};
 use script::PhasePlan;
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 use yrs::{ClientID, ReadTxn, StateVector, Transact};
 
 /// The format that this version reads.
@@ -73,6 +80,9 @@ const FILES: [&str; 27] = [
     include_str!("../templates/empty.json"),
 ];
 
+/// What a zone may ask: of its notes a term, or on which side of the perimeter they are; of the facilitation, a decision.
+const ASKED: [&str; 3] = [key::TERM, key::PERIMETER, key::DECIDED];
+
 /// A workshop method.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -106,6 +116,9 @@ pub struct Template {
     /// What can be made of its boards when it is over.
     #[serde(default, skip_serializing_if = "is_default")]
     pub deliverables: Vec<Deliverable>,
+    /// From which methods it is gone on, and what comes along from there.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub continues: Vec<Continues>,
 }
 
 fn days() -> u32 {
@@ -115,15 +128,6 @@ fn days() -> u32 {
 /// What goes without saying is not written.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
-}
-
-/// What is said of a method where it is chosen.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct CardWords {
-    pub title: String,
-    pub description: String,
-    pub produces: String,
 }
 
 /// Phases of M1 that a method begins and ends with.
@@ -176,6 +180,9 @@ pub struct BoardPlan {
     pub keep_days: Option<u32>,
     /// `null`: the workshop's own title. `{theme}` stands for the theme.
     pub title: Option<String>,
+    /// What the example says of it instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<BoardSample>,
     pub zones: Vec<ZonePlan>,
     /// It came with phases of another method.
     #[serde(skip)]
@@ -201,7 +208,7 @@ pub struct ZonePlan {
     /// It takes no more notes than this.
     #[serde(default, skip_serializing_if = "is_default")]
     pub max: Option<u32>,
-    /// What its notes are asked beside their text: `term`.
+    /// What its notes are asked beside their text, or that it is decided on: words of [`ASKED`].
     #[serde(default, skip_serializing_if = "is_default")]
     pub fields: Vec<String>,
     pub frame: FramePlan,
@@ -222,6 +229,12 @@ pub struct ZonePlan {
     /// Notes' ids are `{zone}-1`, `{zone}-2`, …
     #[serde(default, skip_serializing_if = "is_default")]
     pub notes: Vec<NotePlan>,
+    /// It is there with the example alone, or without it alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<Only>,
+    /// What the example adds to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<ZoneSample>,
 }
 
 /// A note of a zone: its text alone, or with where it stands and how it is signed.
@@ -256,31 +269,6 @@ pub struct FramePlan {
     pub y: f64,
     pub w: f64,
     pub h: f64,
-}
-
-/// A method as it is offered on the home page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct TemplateCard {
-    pub id: String,
-    pub language: String,
-    pub title: String,
-    pub description: String,
-    /// What people leave with.
-    pub produces: String,
-    /// The same in English, where the method has it.
-    pub english: Option<CardWords>,
-    pub minutes: Option<u32>,
-    /// Fewest and most people that it is made for.
-    pub group_size: [u32; 2],
-    /// How many zones its boards open with, without those of «Inclusion et déclusion».
-    pub zones: u32,
-    /// How many notes its boards open with.
-    pub notes: u32,
-    pub deliverables: Vec<Deliverable>,
-    /// Days after its close that a workshop of it is kept, where nobody chooses.
-    pub retention: u32,
-    /// A table each; others may be named when a workshop is made.
-    pub themes: Vec<String>,
 }
 
 impl Template {
@@ -340,8 +328,12 @@ impl Template {
         }
         template.check_boards()?;
         let template = script::included(template)?;
-        script::check(&template)?;
-        deliverable::check(&template)?;
+        // Everything that it speaks of is there either way.
+        for made in [template.clone().blank(), template.clone().filled()] {
+            script::check(&made)?;
+            deliverable::check(&made)?;
+            onward::check(&made)?;
+        }
         Ok(Template { boards: template.laid_out(), ..template })
     }
 
@@ -369,6 +361,9 @@ impl Template {
             if board.confidential && board.for_each.is_none() && !board.table {
                 return Err(bad(&at("confidential"), "only a table is one group's".to_owned()));
             }
+            if board.sample.is_some() && board.for_each.is_some() {
+                return Err(bad(&at("sample"), "a table is called after its theme".to_owned()));
+            }
             if let Some(days) = board.keep_days
                 && !(board.confidential && (1..template.retention).contains(&days))
             {
@@ -393,16 +388,15 @@ impl Template {
                 if zone.max == Some(0) {
                     return Err(bad(&at("max"), "a zone takes at least one note".to_owned()));
                 }
-                if let Some(f) =
-                    zone.fields.iter().position(|field| ![key::TERM, key::DECIDED].contains(&field.as_str()))
-                {
+                if let Some(f) = zone.fields.iter().position(|field| !ASKED.contains(&field.as_str())) {
                     return Err(bad(
                         &at(&format!("fields[{f}]")),
-                        "is neither a field of notes, term, nor decided".to_owned(),
+                        format!("is none of {}", ASKED.join(", ")),
                     ));
                 }
                 zone.check().map_err(|(key, reason)| bad(&at(&key), reason))?;
-                if board.zones.iter().take(z).any(|earlier| earlier.id == zone.id) {
+                zone.check_sample().map_err(|(key, reason)| bad(&at(&key), reason))?;
+                if board.zones.iter().take(z).any(|earlier| earlier.id == zone.id && earlier.meets(zone)) {
                     return Err(bad(&at("id"), format!("{} is already a zone", zone.id)).of(Fault::Twice));
                 }
             }
@@ -427,35 +421,13 @@ impl Template {
         self.boards.iter().flat_map(each).collect()
     }
 
-    /// How it is offered.
-    pub fn card(&self) -> TemplateCard {
-        let zones: Vec<&ZonePlan> =
-            self.boards.iter().filter(|board| !board.included).flat_map(|board| &board.zones).collect();
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        TemplateCard {
-            id: self.id.clone(),
-            language: self.language.clone(),
-            title: self.title.clone(),
-            description: self.description.clone(),
-            produces: self.produces.clone(),
-            english: self.english.clone(),
-            minutes: self.minutes,
-            group_size: self.group_size,
-            zones: count(zones.len()),
-            notes: count(zones.iter().map(|zone| zone.notes.len()).sum()),
-            deliverables: self.deliverables.clone(),
-            retention: self.retention,
-            themes: self.parameters.themes.clone(),
-        }
-    }
-
     /// The title of one board in a workshop of this title.
     pub fn board_title(&self, index: usize, workshop: &str) -> String {
         self.boards.get(index).and_then(|board| board.title.clone()).unwrap_or_else(|| workshop.to_owned())
     }
 
     /// The first update (Yjs v1) of board `index` in a workshop of this title: nobody's work, made at `at`. `None`
-    /// where the method has no such board.
+    /// where the method has no such board. Of a method's example only [`Template::filled`] has something.
     pub fn board(&self, index: usize, workshop: &str, at: Millis) -> Option<Vec<u8>> {
         self.board_as(ClientID::random(), index, workshop, at)
     }
@@ -468,8 +440,10 @@ impl Template {
         let roots = Roots::of(&doc);
         let mut txn = doc.transact_mut();
         roots.describe(&mut txn, &self.board_title(index, workshop), &self.id);
-        let keys = order::row(None, plan.zones.len()).expect("keys can always be added at the end");
-        for (zone, key) in plan.zones.iter().zip(keys) {
+        let zones: Vec<&ZonePlan> =
+            plan.zones.iter().filter(|zone| zone.only != Some(Only::Sample)).collect();
+        let keys = order::row(None, zones.len()).expect("keys can always be added at the end");
+        for (zone, key) in zones.into_iter().zip(keys) {
             let is_question = plan
                 .zones
                 .iter()

@@ -2,6 +2,7 @@
 //! command or an arrival makes true. The journal, the clock and the sockets are the server's.
 
 pub mod access;
+mod archive;
 mod audience;
 mod boards;
 mod decision;
@@ -199,6 +200,7 @@ impl Workshop {
             Happening::DoorUnlocked {} => self.view.door_locked = false,
             Happening::Retitled { title } => self.view.title.clone_from(title),
             Happening::BoardAdded { board } => self.view.boards.push(board.clone()),
+            Happening::BoardRetitled { board } => self.fold_title(board),
             Happening::ScriptSet { phases } => self.view.script.clone_from(phases),
             Happening::PhaseSkipped { phase, skipped } => {
                 if let Some(known) = self.view.script.iter_mut().find(|known| known.id == *phase) {
@@ -384,6 +386,9 @@ impl Workshop {
             Command::UnlockDoor {} => Happening::DoorUnlocked {},
             Command::Retitle { title } => Happening::Retitled { title: label::title(&title)? },
             Command::AddBoard { title, visible } => self.add_board(&title, visible, &mut lot)?,
+            Command::RetitleBoard { board, title } => {
+                return self.while_open(|| self.retitle_board(by, &board, &title, &mut lot));
+            }
 
             Command::SetScript { phases } => self.set_script(phases)?,
             Command::StartPhase { phase } => return self.while_open(|| self.start(&phase, moment)),
@@ -566,28 +571,6 @@ impl Workshop {
     /// The workshop as its people see it.
     pub fn view(&self) -> &WorkshopView {
         &self.view
-    }
-}
-
-impl Command {
-    /// What may be put right in a workshop that is closed for good.
-    fn is_for_an_archive(&self) -> bool {
-        matches!(
-            self,
-            Command::Rename { .. }
-                | Command::Remove { .. }
-                | Command::Readmit { .. }
-                | Command::LockDoor {}
-                | Command::UnlockDoor {}
-                | Command::Retitle { .. }
-                | Command::RevokeReplay { .. }
-                | Command::EndFollowing { .. }
-                | Command::EditReport { .. }
-                | Command::PublishReport { .. }
-                | Command::RevokeReport {}
-                | Command::PurgeWorkshop { .. }
-                | Command::EraseContributions { .. }
-        )
     }
 }
 

@@ -102,7 +102,7 @@ fn board() -> Doc {
         },
     );
     let third = note("n3", "a1", Some("z1"), "au bac");
-    let deleted = Some(Deletion { by: "ben".into(), at: 1_800_000_000_004 });
+    let deleted = Some(Deletion { by: "ben".into(), at: 1_800_000_000_004, into: None });
     roots.add_note(
         &mut txn,
         &Note { color: Color::Rose, author: None, at: 1_800_000_000_003, deleted, ..third },
@@ -152,7 +152,10 @@ fn b3_what_yjs_wrote_is_read_field_by_field() {
     let plain = plain("board.plain.json");
     assert_eq!(read.notes["n1"].text, plain["notes"]["n1"]["text"].as_str().expect("a text"));
     assert_eq!(read.notes["n2"].size, Some(Size { w: 400.0, h: 120.0 }));
-    assert_eq!(read.notes["n3"].deleted, Some(Deletion { by: "ben".into(), at: 1_800_000_000_004 }));
+    assert_eq!(
+        read.notes["n3"].deleted,
+        Some(Deletion { by: "ben".into(), at: 1_800_000_000_004, into: None })
+    );
     assert_eq!(read.zones["z1"].frame, Frame { x: -10.5, y: 20.0, w: 760.0, h: 220.0 });
 }
 

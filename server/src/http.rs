@@ -92,6 +92,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/workshops/{workshop}/deliverables/{deliverable}", get(export::deliverable))
         .route("/workshops/{workshop}/boards/{board}/import", post(import::import))
         .route("/workshops/{workshop}/extract", post(extract::extract))
+        .route("/workshops/{workshop}/onward", post(extract::onward))
         .route("/workshops/{workshop}/report", get(report::draft))
         .route("/workshops/{workshop}/report/export", get(report::export))
         .route("/workshops/{workshop}/publication", get(report::link))

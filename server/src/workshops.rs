@@ -10,7 +10,7 @@ mod log;
 mod mint;
 
 pub use creation::{Creation, create, create_with, find};
-pub(crate) use creation::{Extract, Taken, extract, unmake};
+pub(crate) use creation::{Extract, Taken, extract, seen_by, unmake};
 pub use desk::{Attached, Entered, Outgoing, Pulse};
 pub(crate) use log::message;
 pub use mint::{item as new_item, person as new_person, seed};

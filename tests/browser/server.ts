@@ -56,7 +56,7 @@ export interface ZoneJson {
 export interface Creating {
   /** Of who creates it. */
   readonly name?: string;
-  /** With the ideas that the method brings along, where it has some. */
+  /** Without the method's example when it is false. */
   readonly sample?: boolean;
 }
 
@@ -128,11 +128,12 @@ export class Server {
     await rm(this.data, { recursive: true, force: true });
   }
 
+  /** With the method's example, unless it is to be blank. */
   async create(template = 'idees-socles', title = 'Idées socles de mai', more: Creating = {}): Promise<Created> {
     const answer = await fetch(`${this.origin}/api/workshops`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ title, template, ...more }),
+      body: JSON.stringify({ title, template, sample: true, ...more }),
     });
     if (answer.status !== 201) throw new Error(await answer.text());
     return (await answer.json()) as Created;

@@ -3,12 +3,15 @@
 use bytes::Bytes;
 use hyper::Method;
 use socle_client::{
+    api::ApiError,
     board::{Board, Connection, Target},
     live::LiveError,
 };
 use socle_protocol::{
     api::{CreateWorkshop, Join},
     board::Color,
+    close,
+    refusal::Refusal,
     role::Role,
     sync,
 };
@@ -65,7 +68,7 @@ async fn s9_a_text_frame_and_an_oversized_one_have_their_codes() {
     let mallory = workshop.joined("Mallory", Role::Participant).await;
     let mut wire = mallory.raw().await;
     wire.send_text(r#"{"bonjour":1}"#).await;
-    assert_eq!(soon("the close", wire.close_code()).await, 4415);
+    assert_eq!(soon("the close", wire.close_code()).await, close::of(&Refusal::TextFrame {}));
     undisturbed(&ada, &ben, "a text frame").await;
     let mut wire = mallory.raw().await;
     let mut frame = sync::update(&[0; 4]);
@@ -247,8 +250,16 @@ async fn w2_the_themes_of_a_method_are_chosen_when_a_workshop_is_made() {
     ] {
         let refused =
             soon("a refusal", server.site().create(&wish(template, themes))).await.expect_err(field);
-        assert_eq!(refused.code(), Some("bad_field"), "{template}: {themes:?}");
+        let told = Refusal::BadField { field: field.into() };
+        let ApiError::Refused(why) = &refused else { panic!("{template}: {refused:?}") };
+        assert_eq!(why.refusal, told, "{template}: {themes:?}");
     }
+    // Also of one that is too long it is said which.
+    let long = "t".repeat(121);
+    let refused = soon("a refusal", server.site().create(&wish("world-cafe", &["Un", "Deux", &long]))).await;
+    let told = Refusal::TooLong { field: "themes[2]".into(), limit: 120 };
+    let Err(ApiError::Refused(why)) = refused else { panic!("{refused:?}") };
+    assert_eq!(why.refusal, told);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,8 +8,8 @@ use socle_client::{api::Answer, board::Target, live::Live};
 use socle_protocol::{
     api::OriginStep,
     board::Color,
-    ids::BoardId,
-    message::{BoardView, Command, Happening, ServerMessage, Visible},
+    ids::{BoardId, PersonId},
+    message::{BoardView, Command, Happening, ServerMessage, Visible, group::Spread},
     replay::{ReplayLink, ReplayView},
     role::Role,
 };
@@ -80,6 +80,121 @@ async fn f41_a_facilitator_adds_boards_that_open_for_those_whom_they_are_for() {
     assert!(!titles.contains(&"Coulisses"), "{titles:?}");
     let exported = ask(&workshop, &workshop.created.token, Method::GET, "export?format=md", "").await;
     assert!(String::from_utf8_lossy(&exported.body).contains("une idée de plus"));
+}
+
+/// The titles of tables that someone is told of, once one of them is this.
+async fn called(live: &mut Live, title: &str) -> BoardView {
+    let board = live.find(|message| match message {
+        ServerMessage::Happening { happening: Happening::BoardRetitled { board }, .. } => Some(board),
+        _ => None,
+    });
+    let board = soon("another title", board).await.expect("open");
+    assert_eq!(board.title, title);
+    board
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f44_a_theme_is_called_otherwise_while_it_is_prepared_and_while_it_runs() {
+    let mut server = TestServer::start().await;
+    let workshop = server.workshop("world-cafe").await;
+    let table = workshop.created.boards[2].id.clone();
+    let titled = |title: &str| Command::RetitleBoard { board: table.clone(), title: title.into() };
+    let ada = workshop.joined("Ada", Role::Participant).await;
+    let (mut fannys, mut adas) = (workshop.creator().live().await, ada.live().await);
+    // A client that was modified asks for it as well.
+    for role in [Role::Participant, Role::Observer, Role::Projector] {
+        let mut live = workshop.joined("Qui", role).await.live().await;
+        let refused = soon("the answer", live.command(titled("Le mien"))).await;
+        assert!(format!("{refused:?}").contains("NotAllowed"), "{role:?}: {refused:?}");
+    }
+    for wrong in ["  ", &"t".repeat(121)] {
+        let refused = soon("the answer", fannys.command(titled(wrong))).await;
+        assert!(refused.is_err(), "{wrong}");
+    }
+    order(&mut fannys, titled("Se déplacer à la campagne")).await;
+    let told = called(&mut adas, "Se déplacer à la campagne").await;
+    assert_eq!((told.id, told.key.as_deref()), (table.clone(), Some("table-3")));
+    // The board says it itself, and a modified client does not say otherwise there.
+    let there = at(&workshop.creator(), &table).at_the_board().await;
+    let hers = at(&ada, &table).at_the_board().await;
+    there.sees("the title", |board| board.view().title == "Se déplacer à la campagne").await;
+    hers.edit(|roots, txn| roots.retitle(txn, "À moi"));
+    hers.sees("why not", |board| !board.refusals().is_empty()).await;
+    hers.sees("its own title again", |board| board.view().title == "Se déplacer à la campagne").await;
+    assert_eq!(there.view().title, "Se déplacer à la campagne");
+    // While it runs too.
+    let phase = soon("in", workshop.site().inside(&workshop.created.workshop, &ada.ticket.token)).await;
+    let phase = phase.expect("in").workshop.script[0].id.clone();
+    order(&mut fannys, Command::StartPhase { phase }).await;
+    order(&mut fannys, titled("Venir sans voiture")).await;
+    called(&mut adas, "Venir sans voiture").await;
+    there.sees("the title", |board| board.view().title == "Venir sans voiture").await;
+
+    server.restart().await;
+    let inside = soon("in", workshop.site().inside(&workshop.created.workshop, &ada.ticket.token)).await;
+    let boards = inside.expect("in").workshop.boards;
+    assert_eq!(
+        boards.iter().find(|board| board.id == table).expect("it is there").title,
+        "Venir sans voiture"
+    );
+    for path in ["deliverables/report?lang=fr", "method"] {
+        let file = ask(&workshop, &workshop.created.token, Method::GET, path, "").await;
+        let file = String::from_utf8_lossy(&file.body).into_owned();
+        assert!(
+            file.contains("Venir sans voiture") && !file.contains("Mobilité et connectivité"),
+            "{path}: {file}"
+        );
+    }
+    let mut fannys = workshop.creator().live().await;
+    order(&mut fannys, Command::CloseWorkshop {}).await;
+    let closed = soon("the answer", fannys.command(titled("Après"))).await;
+    assert!(format!("{closed:?}").contains("WorkshopClosed"), "{closed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f44_l8_what_a_table_of_peers_is_called_is_told_to_those_who_sit_there() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("agora").await;
+    let table = workshop.created.boards[1].id.clone();
+    let titled = Command::RetitleBoard { board: table.clone(), title: "Entre agents".into() };
+    let (ada, ben) =
+        (workshop.joined("Ada", Role::Participant).await, workshop.joined("Ben", Role::Participant).await);
+    let mut fannys = workshop.creator().live().await;
+    order(&mut fannys, Command::MakeGroups { count: 3, spread: Spread::ByHand {} }).await;
+    let groups = fannys.find(|message| match message {
+        ServerMessage::Happening { happening: Happening::GroupsMade { groups }, .. } => Some(groups),
+        _ => None,
+    });
+    let groups = soon("the groups", groups).await.expect("open");
+    let seat = |person: &PersonId, n: usize| {
+        let group = Some(groups[n].id.clone());
+        Command::MoveToGroup { person: person.clone(), group }
+    };
+    for (someone, n) in [(&ada, 0), (&ben, 1)] {
+        order(&mut fannys, seat(someone.person(), n)).await;
+    }
+    let shut = soon("the answer", fannys.command(titled.clone())).await;
+    assert!(format!("{shut:?}").contains("NotYourBoard"), "she does not see it: {shut:?}");
+    let (mut adas, mut bens) = (ada.live().await, ben.live().await);
+    order(&mut fannys, seat(workshop.creator().person(), 0)).await;
+    order(&mut fannys, titled).await;
+    order(&mut fannys, Command::Retitle { title: "fin".into() }).await;
+    let has_it = |message: ServerMessage| match message {
+        ServerMessage::Yours { yours } => {
+            yours.boards.iter().find(|board| board.id == table && board.title == "Entre agents").map(|_| ())
+        }
+        _ => None,
+    };
+    soon("the title at her table", adas.find(has_it)).await.expect("open");
+    // Of all that Ben is told until then nothing has it.
+    let mut heard = String::new();
+    let end = bens.find(|message| {
+        heard.push_str(&serde_json::to_string(&message).expect("JSON"));
+        matches!(&message, ServerMessage::Happening { happening: Happening::Retitled { .. }, .. })
+            .then_some(())
+    });
+    soon("the end", end).await.expect("open");
+    assert!(!heard.contains("Entre agents"), "{heard}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

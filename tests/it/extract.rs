@@ -27,7 +27,7 @@ use socle_tests::{
 const HERE: Target<'static> = Target::Free { x: 0.0, y: 0.0 };
 
 fn wish(at: Millis) -> ExtractWorkshop {
-    ExtractWorkshop { title: "Une halle, reprise".into(), at, boards: Vec::new(), traced: false }
+    ExtractWorkshop { title: "Une halle, reprise".into(), at: Some(at), ..Default::default() }
 }
 
 async fn replay(workshop: &Workshop) -> ReplayView {
@@ -310,12 +310,7 @@ async fn y13_only_the_facilitation_takes_a_moment_and_only_one_that_was() {
         assert_eq!(refused.code(), Some(code), "{wrong:?}");
     }
     let path = format!("/api/workshops/{id}/extract");
-    let malformed = site.request(
-        Method::POST,
-        &path,
-        Some(&workshop.created.token),
-        r#"{"title":"Sans instant"}"#.into(),
-    );
+    let malformed = site.request(Method::POST, &path, Some(&workshop.created.token), r#"{"at":7}"#.into());
     let refused = soon("no", malformed).await.expect("an answer").good().expect_err("refused");
     assert_eq!(refused.code(), Some("bad_field"));
     // As often as workshops are made, and no more.

@@ -299,7 +299,7 @@ async fn b11_a_note_signed_by_someone_else_is_undone_and_its_sender_is_told() {
     let stolen = signed(&hers, &mallory);
     mallory.edit(|roots, txn| roots.add_note(txn, &stolen));
     mallory.is_saved().await;
-    let by = Deletion { by: ada.newcomer().person().to_string(), at: 1 };
+    let by = Deletion { by: ada.newcomer().person().to_string(), at: 1, into: None };
     mallory.edit(|roots, txn| assert!(roots.remove(txn, Kind::Note, &hers, &by)));
     mallory.is_saved().await;
     mallory.edit(|roots, txn| roots.add_note(txn, &signed("own", &mallory)));

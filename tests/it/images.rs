@@ -254,7 +254,7 @@ async fn u5_y13_a_moment_that_becomes_a_workshop_has_the_images_that_its_plans_s
     };
     fanny.add_zone(&plan);
     until_quiet(&workshop, &[&fanny]).await;
-    let wish = ExtractWorkshop { title: "Suite".into(), at: clock::now(), boards: Vec::new(), traced: false };
+    let wish = ExtractWorkshop { title: "Suite".into(), at: Some(clock::now()), ..Default::default() };
     let site = workshop.site();
     let made =
         soon("a workshop", site.extract(&workshop.created.workshop, &token, &wish)).await.expect("made");

@@ -79,6 +79,7 @@ async fn w17_w18_what_the_facilitation_changed_is_there_again_and_no_idea_is() {
         ..Zone::default()
     });
     ada.add_note(Target::In { zone: "cafe" }, "du pain chaud", Color::Rose);
+    ada.edit_text("ateliers-1", 0, 0, "chauffés, ");
     until_quiet(&workshop, &[&fanny, &ada]).await;
     let mut live = workshop.creator().live().await;
     let inside =
@@ -89,8 +90,7 @@ async fn w17_w18_what_the_facilitation_changed_is_there_again_and_no_idea_is() {
     soon("done", live.command(Command::SetScript { phases: phases.clone() })).await.expect("the script");
 
     let text = kept(&workshop).await;
-    for word in
-        ["pain", "modulables", "Ada", workshop.created.person.as_str(), workshop.created.code.as_str()]
+    for word in ["pain", "chauffés", "Ada", workshop.created.person.as_str(), workshop.created.code.as_str()]
     {
         assert!(!text.contains(word), "{word}");
     }

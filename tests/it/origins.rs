@@ -91,7 +91,7 @@ async fn d8_where_a_note_comes_from_is_told_step_by_step() {
     first.is_saved().await;
     assert_eq!(said(&origins(&stage, &ben, &board, &copy).await)[1], ("t1", "la halle", true));
     second.edit(|roots, txn| {
-        assert!(roots.remove(txn, Kind::Note, &middle, &Deletion { by: String::new(), at: 1 }))
+        assert!(roots.remove(txn, Kind::Note, &middle, &Deletion { by: String::new(), at: 1, into: None }))
     });
     second.is_saved().await;
     assert_eq!(said(&origins(&stage, &ben, &board, &copy).await), [("t2", "gone", false)]);
@@ -190,7 +190,7 @@ async fn taken(site: &Site, from: (&WorkshopId, &str), title: &str, traced: bool
     let (workshop, token) = from;
     let file = soon("the replay", site.file(workshop, "replay", token)).await.expect("a replay");
     let view: ReplayView = serde_json::from_slice(&file).expect("a view");
-    let wish = ExtractWorkshop { title: title.into(), at: view.to, boards: Vec::new(), traced };
+    let wish = ExtractWorkshop { title: title.into(), at: Some(view.to), traced, ..Default::default() };
     let created = soon("an answer", site.extract(workshop, token, &wish)).await.expect("a new workshop");
     Workshop::new(site.clone(), created)
 }

@@ -150,6 +150,7 @@ async fn g1_g2_who_makes_a_workshop_chooses_how_long_it_is_kept_and_the_door_say
         name: None,
         retention,
         themes: None,
+        sample: false,
     };
     for (template, chosen, days) in
         [("empty", None, 90), ("inclusion", None, 30), ("inclusion", Some(365), 365), ("raw", Some(30), 30)]

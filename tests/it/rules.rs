@@ -45,7 +45,7 @@ fn link(id: &str) -> Link {
 
 /// To the bin, unsigned.
 fn bin(roots: &Roots, txn: &mut TransactionMut<'_>, note: &str) {
-    assert!(roots.remove(txn, Kind::Note, note, &Deletion { by: String::new(), at: 1 }));
+    assert!(roots.remove(txn, Kind::Note, note, &Deletion { by: String::new(), at: 1, into: None }));
 }
 
 /// What a modified client does, and what nobody else may ever see of it.

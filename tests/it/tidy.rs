@@ -236,6 +236,41 @@ fn every_rule_of_the_spec_has_a_test() {
     assert!(missing.is_empty(), "rules without a test: {missing:?}");
 }
 
+/// Whether a file's path is one of tests, all of it.
+fn is_of_tests(path: &str) -> bool {
+    path.starts_with("tests/")
+        || path.contains("/tests")
+        || [".test.ts", ".spec.ts"].iter().any(|end| path.ends_with(end))
+}
+
+/// That one is met, not only that it has a sentence: what the refusals' own tests say of all of them does not count.
+#[test]
+fn every_refusal_is_met_in_a_test() {
+    let mut tests = String::new();
+    for folder in ["protocol", "server", "client", "tests"] {
+        for (path, text) in files(folder, &[".rs", ".ts", ".mjs"]) {
+            if path.starts_with("protocol/src/refusal") || path.ends_with("tidy.rs") {
+                continue;
+            }
+            let from = if is_of_tests(&path) { Some(0) } else { text.find("\nmod tests {") };
+            tests.push_str(from.map_or("", |from| &text[from..]));
+        }
+    }
+    let refusals = std::fs::read_to_string(root().join("protocol/src/refusal.rs")).expect("the refusals");
+    let codes: Vec<(&str, &str)> = refusals
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("Refusal::")?.split_once(" => \""))
+        .filter_map(|(variant, code)| Some((variant.split(' ').next()?, code.strip_suffix("\",")?)))
+        .collect();
+    assert!(codes.len() > 80, "{} refusals were found", codes.len());
+    let is_met = |(variant, code): &&(&str, &str)| {
+        tests.contains(&format!("Refusal::{variant} "))
+            || ['"', '\''].iter().any(|q| tests.contains(&format!("{q}{code}{q}")))
+    };
+    let missing: Vec<_> = codes.iter().filter(|refusal| !is_met(refusal)).map(|(_, code)| code).collect();
+    assert!(missing.is_empty(), "refusals that no test meets: {missing:?}");
+}
+
 #[test]
 fn every_test_that_names_a_rule_names_one_that_exists() {
     let rules = rules();

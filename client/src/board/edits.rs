@@ -121,7 +121,7 @@ impl Board {
 
     /// To the bin.
     pub fn remove_note(&self, note: &str) -> bool {
-        let deletion = Deletion { by: self.person().to_string(), at: now() };
+        let deletion = Deletion { by: self.person().to_string(), at: now(), into: None };
         self.edit(|roots, txn| roots.remove(txn, Kind::Note, note, &deletion))
     }
 

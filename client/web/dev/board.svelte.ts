@@ -19,11 +19,12 @@ function load(): void {
   const sample = template.boards[0];
   if (!sample || ask.get('template') === 'empty') return;
   for (const zone of sample.zones) {
+    if (zone.only === 'blank') continue;
     const color = zone.color as Color;
     const id = api.addZone({ kind: zone.kind as ZoneKind, title: zone.title, frame: zone.frame, color });
     doc.getMap<Y.Map<unknown>>('zones').get(id)?.set('panel', zone.panel);
     if (zone.locked) api.setZone(id, { locked: true });
-    for (const note of zone.notes) api.addNote({ zone: id }, note, color);
+    for (const note of zone.notes ?? zone.sample?.notes ?? []) api.addNote({ zone: id }, note, color);
   }
   if (!ask.has('extras')) return;
   const free = api.addZone({

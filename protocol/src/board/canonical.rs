@@ -5,7 +5,9 @@
 //!
 //! Keys are sorted, items stand in outline order, absent values are `null`, whole numbers have no fraction.
 
-use super::{Axis, Board, Deletion, Link, Note, Roots, Term, Weather, Zone, outline::Section, plan};
+use super::{
+    Axis, Board, Deletion, Link, Note, Perimeter, Roots, Term, Weather, Zone, outline::Section, plan,
+};
 use crate::ids::BoardId;
 use serde_json::{Value, json};
 use yrs::{Doc, Transact};
@@ -129,11 +131,13 @@ impl Note {
             ("entered", self.entered.as_deref()),
             ("weather", self.weather.map(Weather::name)),
             ("term", self.term.map(Term::name)),
+            ("perimeter", self.perimeter.map(Perimeter::name)),
             ("signature", self.signature.as_deref()),
             ("twin", self.twin.as_deref()),
         ];
         let words = words.into_iter().map(|(key, word)| (key, word.map(Value::from)));
-        with(whole, words.chain([("shared", self.shared.then_some(Value::Bool(true)))]))
+        let apart = (!self.apart.is_empty()).then(|| json!(self.apart));
+        with(whole, words.chain([("shared", self.shared.then_some(Value::Bool(true))), ("apart", apart)]))
     }
 }
 
@@ -156,7 +160,7 @@ impl Link {
 }
 
 fn deleted(deletion: Option<&Deletion>) -> Value {
-    deletion.map_or(Value::Null, |deletion| json!({"by": deletion.by, "at": deletion.at}))
+    deletion.map_or(Value::Null, |deletion| json!(deletion))
 }
 
 /// One way to write a number: Yjs keeps 14 and 14.0 apart, readers don't.

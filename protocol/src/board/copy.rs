@@ -3,7 +3,7 @@
 //! A copy's id follows from what it is of and where it is, so that pouring twice makes one copy; and it carries a sum of
 //! what was poured, so that a copy that somebody worked on is left alone.
 
-use super::{Note, Origin, Term, Weather};
+use super::{Note, Origin, Perimeter, Term, Weather};
 use crate::ids::Millis;
 
 /// FNV-1a (Fowler, Noll, Vo), 64 bits. Ids are told apart by two of them: enough for notes that nobody makes to collide,
@@ -39,7 +39,12 @@ pub fn id(from: &str, note: &str, to: &str) -> String {
 /// What a copy has of its note, as a sum. What came later counts where it says something: a copy without it has the sum
 /// that it always had.
 pub fn sum(note: &Note) -> String {
-    let more = [note.weather.map(Weather::name), note.term.map(Term::name), note.signature.as_deref()];
+    let more = [
+        note.weather.map(Weather::name),
+        note.term.map(Term::name),
+        note.perimeter.map(Perimeter::name),
+        note.signature.as_deref(),
+    ];
     let texts = [&note.text, note.color.name(), &note.status].into_iter();
     format!("{:016x}", sum_of(0, &texts.chain(more.into_iter().flatten()).collect::<Vec<_>>()))
 }
@@ -57,6 +62,8 @@ impl Note {
             shared: false,
             // The copies of one note on its own board are one thing; what is poured is another.
             twin: None,
+            // What it is not the same as stays where it is.
+            apart: Vec::new(),
             deleted: None,
             ..self.clone()
         }
@@ -95,7 +102,7 @@ impl Note {
         self
     }
 
-    /// Does it say what that one says: text, colour, state, weather, term, signature? Wherever either stands.
+    /// Does it say what that one says: text, colour, state, weather, term, perimeter, signature? Wherever either stands.
     pub fn has_words_of(&self, other: &Note) -> bool {
         self.deleted == other.deleted && sum(self) == sum(other)
     }
@@ -128,11 +135,17 @@ mod tests {
         let mut note = Note { id: "n".into(), text: "une halle".into(), ..Note::default() };
         roots.add_note(&mut txn, &note.copy("b", "c", ""));
         let id = id("b", "n", "c");
-        for (term, weather) in [(Some(Term::Short), None), (None, Some(Weather::Rain)), (None, None)] {
-            (note.term, note.weather) = (term, weather);
+        let answers = [
+            (Some(Term::Short), None, None),
+            (None, Some(Weather::Rain), Some(Perimeter::Inside)),
+            (None, None, Some(Perimeter::Outside)),
+            (None, None, None),
+        ];
+        for answer in answers {
+            (note.term, note.weather, note.perimeter) = answer;
             assert!(roots.pour_again(&mut txn, &note.copy("b", "c", "")));
             let copy = roots.note(&txn, &id).expect("the copy");
-            assert_eq!((copy.term, copy.weather), (term, weather));
+            assert_eq!((copy.term, copy.weather, copy.perimeter), answer);
             assert!(copy.is_as_poured());
         }
         roots.set_term(&mut txn, &id, Term::Medium);
@@ -146,12 +159,13 @@ mod tests {
         let copy = note.copy("b", "c", "Mobilité");
         assert!(copy.is_as_poured() && !note.is_as_poured());
         assert_eq!((copy.text.as_str(), copy.status.as_str()), ("une halle", "kept"));
-        let changed: [fn(&mut Note); 6] = [
+        let changed: [fn(&mut Note); 7] = [
             |copy| copy.text.push('s'),
             |copy| copy.color = Color::Rose,
             |copy| copy.status = "core".into(),
             |copy| copy.term = Some(Term::Medium),
             |copy| copy.weather = Some(Weather::Fog),
+            |copy| copy.perimeter = Some(Perimeter::Outside),
             |copy| copy.deleted = Some(Default::default()),
         ];
         for change in changed {

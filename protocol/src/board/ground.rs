@@ -71,6 +71,11 @@ impl Zone {
         self.fields.iter().any(|field| field == key::DECIDED)
     }
 
+    /// Are its notes asked on which side of the perimeter they are?
+    pub fn asks_perimeter(&self) -> bool {
+        self.fields.iter().any(|field| field == key::PERIMETER)
+    }
+
     /// The cell that a note stands in. `None`: it waits beside the table, because it names no row or column, or one that
     /// is not there (any more).
     pub fn cell_of(&self, place: &Place) -> Option<Cell> {

@@ -9,6 +9,7 @@
 //! Raw boards have no schema and no guard.
 
 mod authors;
+mod joined;
 mod rights;
 mod twins;
 mod watch;

@@ -107,6 +107,31 @@ impl Board {
         }
     }
 
+    /// The notes that were joined into each one that is shown, by its id, those that came first before the others (SPEC
+    /// B25). What was joined into a note goes where that goes.
+    pub fn joined(&self) -> BTreeMap<&str, Vec<&Note>> {
+        fn into(note: &Note) -> Option<&str> {
+            note.deleted.as_ref()?.into.as_deref()
+        }
+        let mut found: BTreeMap<&str, Vec<&Note>> = BTreeMap::new();
+        for note in self.notes.values() {
+            let (mut at, mut seen) = (note, BTreeSet::from([note.id.as_str()]));
+            while let Some(next) = into(at).and_then(|next| self.notes.get(next)) {
+                if !seen.insert(&next.id) {
+                    break;
+                }
+                at = next;
+            }
+            if at.id != note.id && self.is_live(&at.id) {
+                found.entry(&at.id).or_default().push(note);
+            }
+        }
+        for notes in found.values_mut() {
+            notes.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        }
+        found
+    }
+
     /// Is this link shown: live, between two live ends?
     fn shows(&self, link: &Link) -> bool {
         link.deleted.is_none() && self.is_live(&link.from) && self.is_live(&link.to)
@@ -181,7 +206,7 @@ mod tests {
     }
 
     fn deletion() -> Option<Deletion> {
-        Some(Deletion { by: "ada".into(), at: 1 })
+        Some(Deletion { by: "ada".into(), at: 1, into: None })
     }
 
     #[track_caller]

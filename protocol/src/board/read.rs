@@ -1,8 +1,8 @@
 //! Reads a document as plain values. Never fails: see [`crate::board`] for what stands in for what is missing.
 
 use super::{
-    Approval, Axes, Axis, Board, Color, Decided, Deletion, Frame, Head, Link, LinkKind, Note, Origin, Place,
-    Roots, SCHEMA, Size, Term, Weather, Zone, ZoneKind, key, plan,
+    Approval, Axes, Axis, Board, Color, Decided, Deletion, Frame, Head, Link, LinkKind, Note, Origin,
+    Perimeter, Place, Roots, SCHEMA, Size, Term, Weather, Zone, ZoneKind, key, plan,
 };
 use crate::ids::Millis;
 use std::{collections::HashMap, sync::Arc};
@@ -243,9 +243,14 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
         entered: some_string(map.get(txn, key::ENTERED)),
         weather: some_string(map.get(txn, key::WEATHER)).as_deref().and_then(Weather::known),
         term: some_string(map.get(txn, key::TERM)).as_deref().and_then(Term::known),
+        perimeter: some_string(map.get(txn, key::PERIMETER)).as_deref().and_then(Perimeter::known),
         shared: matches!(map.get(txn, key::SHARED), Some(Out::Any(Any::Bool(true)))),
         signature: some_string(map.get(txn, key::SIGNATURE)),
         twin: some_string(map.get(txn, key::TWIN)),
+        apart: match map.get(txn, key::APART) {
+            Some(Out::Any(Any::Array(ids))) => ids.iter().filter_map(word).collect(),
+            _ => Vec::new(),
+        },
         reply: some_string(map.get(txn, key::REPLY)),
         deleted: deletion(map.get(txn, key::DELETED)),
     }
@@ -333,7 +338,8 @@ fn deletion(value: Option<Out>) -> Option<Deletion> {
         Some(Any::Number(number)) => finite(*number),
         _ => None,
     };
-    Some(Deletion { by: field(&fields, key::BY).unwrap_or_default(), at: millis(at) })
+    let by = field(&fields, key::BY).unwrap_or_default();
+    Some(Deletion { by, at: millis(at), into: field(&fields, key::INTO) })
 }
 
 #[cfg(test)]
@@ -384,6 +390,7 @@ mod tests {
             "entered",
             "weather",
             "term",
+            "perimeter",
             "from",
             "to",
             "label",
@@ -397,6 +404,7 @@ mod tests {
             "signature",
             "decided",
             "twin",
+            "apart",
             "step",
         ];
         let mut txn = doc.transact_mut();

@@ -3,7 +3,7 @@
 //! past is written again, so that what others do meanwhile is merged, and who signed what stays.
 
 use super::{
-    Board, Deletion, Link, Note, Roots, Term, Weather, Zone, key,
+    Board, Deletion, Link, Note, Perimeter, Roots, Term, Weather, Zone, key,
     plan::{levels_value, room_value},
     write::{Kind, axes_value, decided_value, heads_value, words},
 };
@@ -133,7 +133,9 @@ impl Roots {
             (key::ENTERED, now.entered != then.entered, Any::from(then.entered.clone())),
             (key::WEATHER, now.weather != then.weather, then.weather.map(Weather::name).into()),
             (key::TERM, now.term != then.term, then.term.map(Term::name).into()),
+            (key::PERIMETER, now.perimeter != then.perimeter, then.perimeter.map(Perimeter::name).into()),
             (key::SIGNATURE, now.signature != then.signature, Any::from(then.signature.clone())),
+            (key::APART, now.apart != then.apart, words(&then.apart)),
         ];
         changed |= self.fields_back(txn, Kind::Note, &then.id, fields);
         changed |= now.size != then.size && self.set_size(txn, &then.id, then.size);
@@ -177,6 +179,8 @@ impl Roots {
         match (now, then) {
             (Some(_), None) => self.restore(txn, kind, id),
             (None, Some(then)) => self.remove(txn, kind, id, then),
+            // In the bin for itself, or for another idea that says the same.
+            (Some(now), Some(then)) if now.into != then.into => self.remove(txn, kind, id, then),
             _ => false,
         }
     }

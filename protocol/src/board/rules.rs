@@ -5,7 +5,7 @@
 //! which readers show as something they know.
 
 use super::{
-    Approval, BY_TABLE, Term, Weather,
+    Approval, BY_TABLE, Perimeter, Term, Weather,
     ground::{MOST_COLUMNS, MOST_ROWS},
     key, plan,
     read::finite,
@@ -34,6 +34,8 @@ const LAST: f64 = 8_640_000_000_000_000.0;
 const WORD: usize = 256;
 /// Bytes of the label of an origin, and of a reply: the 120 graphemes of a title.
 pub(super) const LABEL: usize = 2048;
+/// Notes that one may say it is not the same as: more look alike in no workshop.
+const MOST_APART: usize = 64;
 /// What a zone may ask of its notes: there are fewer kinds of fields.
 const MOST_FIELDS: usize = 16;
 
@@ -85,9 +87,11 @@ const NOTE: &[Rule] = &[
     (key::ENTERED, false, is_entered),
     (key::WEATHER, false, is_weather),
     (key::TERM, false, is_term),
+    (key::PERIMETER, false, is_perimeter),
     (key::SHARED, false, is_bool_or_null),
     (key::SIGNATURE, false, is_signature),
     (key::TWIN, false, is_word),
+    (key::APART, false, is_apart),
     (key::REPLY, false, is_label_or_null),
     (key::DELETED, false, is_deletion),
 ];
@@ -269,6 +273,10 @@ fn is_words(value: &Any) -> bool {
     matches!(value, Any::Array(words) if words.len() <= MOST_FIELDS && words.iter().all(is_word))
 }
 
+fn is_apart(value: &Any) -> bool {
+    matches!(value, Any::Array(ids) if ids.len() <= MOST_APART && ids.iter().all(is_word))
+}
+
 /// One of a closed list of words, or none: what rooms and files count has no room for others.
 fn is_one(value: &Any, is_known: impl FnOnce(&str) -> bool) -> bool {
     match value {
@@ -287,6 +295,10 @@ fn is_weather(value: &Any) -> bool {
 
 fn is_term(value: &Any) -> bool {
     is_one(value, |word| Term::known(word).is_some())
+}
+
+fn is_perimeter(value: &Any) -> bool {
+    is_one(value, |word| Perimeter::known(word).is_some())
 }
 
 fn is_bool(value: &Any) -> bool {
@@ -423,7 +435,11 @@ fn is_origin(value: &Any) -> bool {
 
 fn is_deletion(value: &Any) -> bool {
     match value {
-        Any::Map(fields) => has(fields, key::BY, is_word_or_null) && has(fields, key::AT, is_time),
+        Any::Map(fields) => {
+            has(fields, key::BY, is_word_or_null)
+                && has(fields, key::AT, is_time)
+                && may_have(fields, key::INTO, is_word)
+        }
         Any::Null => true,
         _ => false,
     }

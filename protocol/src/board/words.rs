@@ -74,6 +74,11 @@ words! {
 }
 
 words! {
+    /// Does what an idea tells of have its seat in the territory that is looked at (methods M17)?
+    Perimeter, default Inside, Inside = "inside", Outside = "outside"
+}
+
+words! {
     /// What elected officials say of a space, and what was decided of it (methods M7).
     Approval, default Review, Validated = "validated", Review = "review", SetAside = "set_aside"
 }

@@ -2,8 +2,8 @@
 //! says and check nothing: the server's guard does. An edit of something that is not there answers `false`.
 
 use super::{
-    Axes, Axis, Color, Decided, Deletion, Frame, Head, Link, Note, Origin, Place, Roots, SCHEMA, Size, Term,
-    Weather, Zone, key,
+    Axes, Axis, Color, Decided, Deletion, Frame, Head, Link, Note, Origin, Perimeter, Place, Roots, SCHEMA,
+    Size, Term, Weather, Zone, key,
     plan::{Level, Room, levels_value, room_value},
     read::item,
 };
@@ -33,6 +33,16 @@ impl Roots {
         self.meta.insert(txn, key::SCHEMA, SCHEMA);
         self.meta.insert(txn, key::TITLE, title);
         self.meta.insert(txn, key::TEMPLATE, template);
+    }
+
+    /// What the board is called; answers whether that is news.
+    pub fn retitle(&self, txn: &mut TransactionMut, title: &str) -> bool {
+        let is_news =
+            !matches!(self.meta.get(txn, key::TITLE), Some(Out::Any(Any::String(known))) if *known == *title);
+        if is_news {
+            self.meta.insert(txn, key::TITLE, title);
+        }
+        is_news
     }
 
     /// Adds a zone under its id.
@@ -106,6 +116,7 @@ impl Roots {
             (key::ENTERED, note.entered.as_deref()),
             (key::WEATHER, note.weather.map(Weather::name)),
             (key::TERM, note.term.map(Term::name)),
+            (key::PERIMETER, note.perimeter.map(Perimeter::name)),
             (key::SIGNATURE, note.signature.as_deref()),
             (key::TWIN, note.twin.as_deref()),
         ];
@@ -116,6 +127,9 @@ impl Roots {
         }
         if note.shared {
             map.insert(txn, key::SHARED, true);
+        }
+        if !note.apart.is_empty() {
+            map.insert(txn, key::APART, self::words(&note.apart));
         }
         if let Some(reply) = &note.reply {
             map.insert(txn, key::REPLY, reply.as_str());
@@ -193,7 +207,7 @@ impl Roots {
         true
     }
 
-    /// Brings a copy up to date with what it is of: text, colour, state, weather, term, origin. Where it stands stays.
+    /// Brings a copy up to date with what it is of: text, colour, state, weather, term, perimeter, origin. Where it stands stays.
     pub fn pour_again(&self, txn: &mut TransactionMut, copy: &Note) -> bool {
         let Some(known) = self.note(txn, &copy.id) else { return false };
         if known.text != copy.text {
@@ -207,12 +221,15 @@ impl Roots {
         let origin = origin.as_ref().filter(|origin| known.origin.as_ref() != Some(*origin));
         let weather = (known.weather != copy.weather).then(|| copy.weather.map(Weather::name).into());
         let term = (known.term != copy.term).then(|| copy.term.map(Term::name).into());
+        let perimeter =
+            (known.perimeter != copy.perimeter).then(|| copy.perimeter.map(Perimeter::name).into());
         let signature = (known.signature != copy.signature).then(|| Any::from(copy.signature.clone()));
         let changed = [
             (key::STATUS, status),
             (key::COLOR, color),
             (key::WEATHER, weather),
             (key::TERM, term),
+            (key::PERIMETER, perimeter),
             (key::SIGNATURE, signature),
             (key::ORIGIN, origin.map(origin_value)),
         ];
@@ -260,6 +277,11 @@ impl Roots {
     /// When an action can be done.
     pub fn set_term(&self, txn: &mut TransactionMut, id: &str, term: Term) -> bool {
         self.set(txn, Kind::Note, id, key::TERM, term.name())
+    }
+
+    /// Whether an idea is of the territory that is looked at.
+    pub fn set_perimeter(&self, txn: &mut TransactionMut, id: &str, perimeter: Perimeter) -> bool {
+        self.set(txn, Kind::Note, id, key::PERIMETER, perimeter.name())
     }
 
     /// Marks a note as typed for a table.
@@ -332,6 +354,11 @@ impl Roots {
     /// Puts an item into the bin.
     pub fn remove(&self, txn: &mut TransactionMut, kind: Kind, id: &str, deletion: &Deletion) -> bool {
         self.set(txn, kind, id, key::DELETED, deletion_value(deletion))
+    }
+
+    /// Says of a note that these say something else, though they read alike.
+    pub fn set_apart(&self, txn: &mut TransactionMut, id: &str, others: &[String]) -> bool {
+        self.set(txn, Kind::Note, id, key::APART, words(others))
     }
 
     /// Takes an item out of the bin.
@@ -475,7 +502,8 @@ fn origin_value(origin: &Origin) -> Any {
 
 fn deletion_value(deletion: &Deletion) -> Any {
     let by = if deletion.by.is_empty() { Any::Null } else { deletion.by.as_str().into() };
-    fields([(key::BY, by), (key::AT, (deletion.at as f64).into())])
+    let into = deletion.into.as_deref().map(|into| (key::INTO, into.into()));
+    fields([(key::BY, by), (key::AT, (deletion.at as f64).into())].into_iter().chain(into))
 }
 
 #[cfg(test)]

@@ -103,6 +103,13 @@ fn item(space: &Space, note: &Note, zone: Option<&Zone>) -> Value {
     if let Some((x, y)) = zone.and_then(|zone| zone.values_of(&note.place)) {
         (told["x"], told["y"]) = (json!(x), json!(y));
     }
+    if let Some(joined) = space.kept.joined.get(&note.id) {
+        told["count"] = json!(joined.count.saturating_add(1));
+        told["also"] = json!(joined.texts);
+    }
+    if let Some(perimeter) = note.perimeter {
+        told["perimeter"] = json!(perimeter);
+    }
     if let Some(signature) = &note.signature {
         told["signature"] = json!(signature);
     }

@@ -20,6 +20,19 @@ pub struct Kept {
     pub left_out: BTreeMap<String, u32>,
     /// How many cards of each zone have which weather, those that stay behind among them.
     pub weather: BTreeMap<String, BTreeMap<Weather, u32>>,
+    /// What was joined into its notes, by their ids.
+    pub joined: BTreeMap<String, Joined>,
+}
+
+/// Ideas that were joined into one that says the same (SPEC B25).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Joined {
+    /// How many.
+    pub count: u32,
+    /// Their words, where those are not the same and may be told.
+    pub texts: Vec<String>,
+    /// Where those are from that may be told, by the labels that they carry.
+    pub origins: Vec<String>,
 }
 
 /// A stretch of time, its end left out.
@@ -106,6 +119,20 @@ pub fn keep(id: &BoardId, board: &Board, withheld: &BTreeSet<NoteRef>) -> Kept {
         }
     }
     kept.board.notes.retain(|note, _| board.is_live(note) && !is_withheld(note));
+    for (root, notes) in board.joined() {
+        let Some(shown) = kept.board.notes.get(root) else { continue };
+        let plain = |text: &str| text.trim().to_lowercase();
+        let mut said = BTreeSet::from([plain(&shown.text)]);
+        let mut joined =
+            Joined { count: u32::try_from(notes.len()).unwrap_or(u32::MAX), ..Joined::default() };
+        for note in notes.iter().filter(|note| !is_withheld(&note.id)) {
+            if !note.text.trim().is_empty() && said.insert(plain(&note.text)) {
+                joined.texts.push(note.text.trim().to_owned());
+            }
+            joined.origins.extend(note.origin.iter().map(|origin| origin.label.clone()));
+        }
+        kept.joined.insert(root.to_owned(), joined);
+    }
     kept.board.zones.retain(|_, zone| zone.deleted.is_none());
     let (notes, zones) = (&kept.board.notes, &kept.board.zones);
     let there = |end: &str| notes.contains_key(end) || zones.contains_key(end);
@@ -322,6 +349,29 @@ mod tests {
         assert_eq!(kept.left_out, [("z".to_owned(), 1)].into());
         assert!(!kept.board.canonical(&id("a")).contains("texte de one"));
         assert!(kept.board.notes.contains_key("two"));
+    }
+
+    #[test]
+    fn b25_of_joined_ideas_the_count_leaves_and_the_words_that_may_be_told() {
+        let mut a = board(&[("one", "z", None), ("two", "y", Some(("b", "card"))), ("off", "z", None)]);
+        for (note, text) in [("two", "Texte de ONE "), ("off", "en secret")] {
+            let note = a.notes.get_mut(note).expect("a note");
+            note.text = text.into();
+            let into = Some("one".to_owned());
+            note.deleted = Some(crate::board::Deletion { into, ..Default::default() });
+        }
+        let off = BTreeSet::from([NoteRef { board: id("a"), note: "off".into() }]);
+        let kept = keep(&id("a"), &a, &off);
+        let label = |text: &str| vec![text.to_owned()];
+        // The same words in other capitals are no other words.
+        let none = Joined { count: 2, texts: Vec::new(), origins: label("") };
+        assert_eq!(kept.joined, [("one".to_owned(), none)].into());
+        let kept = keep(&id("a"), &a, &BTreeSet::new());
+        assert_eq!(kept.joined["one"].texts, label("en secret"));
+        assert_eq!(
+            keep(&id("a"), &a, &[NoteRef { board: id("a"), note: "one".into() }].into()).joined,
+            [].into()
+        );
     }
 
     #[test]

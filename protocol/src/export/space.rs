@@ -7,7 +7,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    board::{Head, Note, Weather, Zone, outline::Section},
+    board::{Head, Note, Perimeter, Weather, Zone, outline::Section},
     ids::BoardId,
     kinds::{self, Told},
     message::{
@@ -15,7 +15,10 @@ use crate::{
         vote::{VoteKind, VoteState},
     },
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Between the texts that share a cell.
+pub(crate) const BETWEEN: &str = " ; ";
 
 /// One board of a workshop, as it may leave.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +57,21 @@ impl Space {
         let mut found = vec![first];
         found.extend(sections.take_while(|section| section.depth > depth));
         Some(found)
+    }
+
+    /// This board without what is not of this side of the perimeter, in the zones that ask: there an idea of which
+    /// nobody said goes too. Other zones stay whole.
+    #[must_use]
+    pub fn within(mut self, perimeter: Perimeter) -> Self {
+        let board = &mut self.kept.board;
+        let asking: BTreeSet<&String> =
+            board.zones.values().filter(|zone| zone.asks_perimeter()).map(|zone| &zone.id).collect();
+        let stays = |note: &Note| {
+            note.perimeter == Some(perimeter)
+                || note.place.zone.as_ref().is_none_or(|zone| !asking.contains(zone))
+        };
+        board.notes.retain(|_, note| stays(note));
+        self
     }
 
     /// What of it is asked for: everything, or one zone.
@@ -130,18 +148,35 @@ impl Space {
         said.join(" · ")
     }
 
+    /// Where it comes from, and what was joined into it, each source once.
+    fn origins_of(&self, note: &Note) -> String {
+        let own = self.origin_of(note);
+        let joined = self.kept.joined.get(&note.id).into_iter().flat_map(|joined| &joined.origins);
+        let mut labels: Vec<&str> = Vec::new();
+        for label in std::iter::once(&own).chain(joined).map(String::as_str) {
+            if !label.is_empty() && !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        labels.join(BETWEEN)
+    }
+
     /// A note as it is quoted, with what is known of it.
     pub fn idea(&self, note: &Note, words: &Words) -> Idea {
         let mut remarks = Vec::new();
+        let joined = self.kept.joined.get(&note.id);
+        remarks.extend(joined.map(|joined| words.n_times(joined.count.saturating_add(1))));
         if let Some(points) = self.points.get(&note.id).filter(|points| **points > 0.0) {
             remarks.push(words.n_points(*points));
         }
         remarks.extend(words.status_of(&note.status).map(str::to_owned));
         remarks.extend(note.term.map(|term| words.term_of(term).to_owned()));
+        remarks.extend(note.perimeter.map(|perimeter| words.perimeter_of(perimeter).to_owned()));
         remarks.extend(note.weather.map(|weather| words.weather_of(weather).to_owned()));
         if let Some(origin) = note.origin.as_ref().filter(|origin| !origin.label.is_empty()) {
             remarks.push(format!("{} {}", words.from, origin.label));
         }
+        remarks.extend(joined.and_then(|joined| words.also_written(&joined.texts)));
         let source = Some(NoteRef { board: self.id.clone(), note: note.id.clone() });
         Idea { text: note.text.clone(), remarks, source }
     }
@@ -211,16 +246,27 @@ impl Space {
             Column::When => Cell::text(zone.map(|zone| zone.when.as_str()).unwrap_or_default()),
             Column::Status => Cell::text(words.status_of(&note.status).unwrap_or_default()),
             Column::Points => value(self.points.get(&note.id).copied()),
-            Column::Origin => Cell::text(self.origin_of(note)),
+            Column::Origin => Cell::text(self.origins_of(note)),
+            Column::Also => {
+                let joined = self.kept.joined.get(&note.id);
+                Cell::text(joined.map(|joined| joined.texts.join(BETWEEN)).unwrap_or_default())
+            }
             Column::Group => {
                 let group = note.group.as_ref().and_then(|group| self.groups.get(group));
                 Cell::text(group.map(String::as_str).unwrap_or_default())
             }
             Column::Term => Cell::text(note.term.map(|term| words.term_of(term)).unwrap_or_default()),
+            Column::Perimeter => {
+                Cell::text(note.perimeter.map(|it| words.perimeter_of(it)).unwrap_or_default())
+            }
             Column::Weather => {
                 Cell::text(note.weather.map(|weather| words.weather_of(weather)).unwrap_or_default())
             }
-            Column::Count => Cell::Figure(String::new()),
+            Column::Count => {
+                let joined = self.kept.joined.get(&note.id);
+                let times = joined.map(|joined| joined.count.saturating_add(1).to_string());
+                Cell::Figure(times.unwrap_or_default())
+            }
         }
     }
 }
@@ -236,12 +282,14 @@ pub enum Column {
     Value,
     SecondValue,
     Idea,
+    Also,
     Signature,
     Status,
     Points,
     Origin,
     Group,
     Term,
+    Perimeter,
     Weather,
     Count,
 }
@@ -257,12 +305,14 @@ impl Column {
             Column::Value => words.value,
             Column::SecondValue => words.second_value,
             Column::Idea => words.idea,
+            Column::Also => words.also,
             Column::Signature => words.signature,
             Column::Status => words.status,
             Column::Points => words.points,
             Column::Origin => words.origin,
             Column::Group => words.group,
             Column::Term => words.term,
+            Column::Perimeter => words.perimeter,
             Column::Weather => words.weather,
             Column::Count => words.count,
         }
@@ -276,11 +326,14 @@ impl Column {
             Column::Column => zones.any(|zone| !zone.columns.is_empty()),
             Column::Value => zones.any(|zone| zone.axes.is_some()),
             Column::SecondValue => zones.any(|zone| zone.axes.as_ref().is_some_and(|axes| axes.y.is_some())),
+            Column::Also => (spaces.iter().flat_map(|space| space.kept.joined.values()))
+                .any(|joined| !joined.texts.is_empty()),
             Column::When => zones.any(|zone| !zone.when.is_empty()),
             Column::Signature => spaces
                 .iter()
                 .flat_map(|space| space.kept.board.notes.values())
                 .any(|note| note.signature.is_some()),
+            Column::Perimeter => zones.any(Zone::asks_perimeter),
             _ => true,
         }
     }
@@ -288,7 +341,7 @@ impl Column {
 
 /// What the ideas of these boards are told by, in order.
 pub fn columns(spaces: &[Space]) -> Vec<Column> {
-    const ALL: [Column; 16] = [
+    const ALL: [Column; 17] = [
         Column::Space,
         Column::Zone,
         Column::When,
@@ -297,12 +350,14 @@ pub fn columns(spaces: &[Space]) -> Vec<Column> {
         Column::Value,
         Column::SecondValue,
         Column::Idea,
+        Column::Also,
         Column::Signature,
         Column::Status,
         Column::Points,
         Column::Origin,
         Column::Group,
         Column::Term,
+        Column::Perimeter,
         Column::Weather,
         Column::Count,
     ];

@@ -1,7 +1,7 @@
 //! The words of Socle in what it exports: French, the source, and English. What people wrote stays as it is.
 
 use crate::{
-    board::{Term, Weather},
+    board::{Perimeter, Term, Weather},
     refusal::Language,
 };
 
@@ -21,6 +21,7 @@ words! {
     space: "Espace", "Space";
     zone: "Zone", "Zone";
     idea: "Idée", "Idea";
+    also: "Aussi écrite", "Also written";
     status: "Statut", "Status";
     points: "Points", "Points";
     origin: "Origine", "Origin";
@@ -66,12 +67,16 @@ words! {
     findings: "Constats", "Findings";
     attention: "Point d’attention", "Point of attention";
     cross_table: "Les actions, tous thèmes ensemble", "The actions of all themes";
+    answers: "Répond à", "Answers";
     theme: "Thème", "Theme";
     rank: "Rang", "Rank";
     action: "Action", "Action";
     term: "Terme", "Term";
     short_term: "court terme", "short term";
     medium_term: "moyen terme", "medium term";
+    perimeter: "Périmètre", "Perimeter";
+    inside: "dans le périmètre", "inside the perimeter";
+    outside: "hors périmètre", "outside the perimeter";
     weather: "Météo", "Weather";
     sun: "soleil", "sun";
     clouds: "nuages", "clouds";
@@ -183,7 +188,7 @@ words! {
     steps: "Les étapes, dans l’ordre", "The steps, in order";
     chain: "chaîne des actions", "chain of actions";
     influence: "a une influence sur", "influences";
-    told_story: "Mandaté par {destinateur}, {sujet} a entrepris {quete} pour {objet} ; avec l’aide de {adjuvant} ; malgré {opposant} ; au bénéfice de {destinataire}.", "Sent by {destinateur}, {sujet} took on {quete} for {objet}; with the help of {adjuvant}; in spite of {opposant}; to the benefit of {destinataire}.";
+    told_story: "Sur mandat de {destinateur}, quête entreprise par {sujet} : {quete}, pour {objet} ; avec l’aide de {adjuvant} ; malgré {opposant} ; au bénéfice de {destinataire}.", "Sent by {destinateur}, {sujet} took on {quete} for {objet}; with the help of {adjuvant}; in spite of {opposant}; to the benefit of {destinataire}.";
 }
 
 impl Words {
@@ -211,7 +216,6 @@ impl Words {
         format!("{n}\u{a0}{}", if singular { one } else { many })
     }
 
-    /// When an action can be done.
     /// What a row or a column is called, as it is read out: «+» and «−» are words (methods M10).
     pub fn head<'a>(&'a self, label: &'a str) -> &'a str {
         match label.trim() {
@@ -221,10 +225,19 @@ impl Words {
         }
     }
 
+    /// When an action can be done.
     pub fn term_of(&self, term: Term) -> &'static str {
         match term {
             Term::Short => self.short_term,
             Term::Medium => self.medium_term,
+        }
+    }
+
+    /// Whether an idea is of the territory that is looked at.
+    pub fn perimeter_of(&self, perimeter: Perimeter) -> &'static str {
+        match perimeter {
+            Perimeter::Inside => self.inside,
+            Perimeter::Outside => self.outside,
         }
     }
 
@@ -237,6 +250,20 @@ impl Words {
             Weather::Storm => self.storm,
             Weather::Fog => self.fog,
         }
+    }
+
+    /// «×3»: as many ideas said the same.
+    pub fn n_times(&self, n: u32) -> String {
+        format!("×{n}")
+    }
+
+    /// The other words of ideas that were joined, quoted.
+    pub fn also_written(&self, texts: &[String]) -> Option<String> {
+        let quoted = |text: &String| {
+            if self.french() { format!("«\u{a0}{text}\u{a0}»") } else { format!("“{text}”") }
+        };
+        let all: Vec<String> = texts.iter().map(quoted).collect();
+        (!all.is_empty()).then(|| format!("{} {}", self.also.to_lowercase(), all.join(", ")))
     }
 
     pub fn n_ideas(&self, n: u32) -> String {

@@ -57,6 +57,11 @@ pub enum Task {
         rest: Vec<String>,
         zone: Option<String>,
     },
+    /// A board says itself what it is called.
+    Title {
+        board: BoardId,
+        title: String,
+    },
     /// A board as it was after this entry of its journal: all of it, a zone with its notes, or a note.
     Restore {
         board: BoardId,
@@ -108,6 +113,9 @@ pub enum Done {
     Settled {
         core: u32,
         rest: u32,
+    },
+    Titled {
+        board: BoardId,
     },
     /// Of each board that was not so already.
     Restored {

@@ -67,6 +67,10 @@ pub enum Happening {
     BoardAdded {
         board: BoardView,
     },
+    /// It is called so from now on; nothing else of it has changed.
+    BoardRetitled {
+        board: BoardView,
+    },
     /// That workshop was taken from this one's past, and may ask where its notes come from.
     Followed {
         workshop: WorkshopId,

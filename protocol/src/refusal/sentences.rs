@@ -420,6 +420,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "The report is published once the workshop is over. End it first on the facilitation’s screen.",
     ),
     (
+        "nothing_to_carry",
+        "Rien ne viendrait avec : il n’y a aucune idée dans ce que vous emportez. Choisissez d’autres zones.",
+        "Nothing would come along: there is no idea in what you take. Choose other zones.",
+    ),
+    (
         "unknown_publication",
         "Ce lien n’ouvre aucune restitution. Vérifiez que vous l’avez en entier.",
         "This link opens no report. Check that you have the whole of it.",

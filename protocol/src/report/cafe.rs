@@ -48,6 +48,21 @@ pub(super) fn answering<'a>(space: &'a Space, zone: &str, action: &Note) -> Vec<
     of_zone.filter(|note| answers.iter().any(|link| link.from == note.id)).collect()
 }
 
+/// The notes that this one answers, in the order of their links.
+pub(super) fn answered<'a>(space: &'a Space, note: &Note) -> Vec<&'a Note> {
+    let board = &space.kept.board;
+    let links = board.links.values();
+    let mut links: Vec<_> = links
+        .filter(|link| link.kind == LinkKind::Answers && link.from == note.id && link.deleted.is_none())
+        .collect();
+    links.sort_by_key(|link| (&link.order, &link.id));
+    links
+        .into_iter()
+        .filter(|link| board.is_live(&link.to))
+        .filter_map(|link| board.notes.get(&link.to))
+        .collect()
+}
+
 /// One table's section: «n pistes d'actions envisagées», what they need, findings, the point of attention.
 pub(super) fn theme(material: &Material<'_>, space: &Space) -> Part {
     let words = material.words;

@@ -3,19 +3,16 @@
 
 use super::{Material, cafe, outcomes, produced};
 use crate::{
-    board::{Note, Weather, Zone, ZoneKind, outline::Section},
+    board::{Note, Perimeter, Weather, Zone, ZoneKind, outline::Section},
     export::{
         csv::{self, Cell},
-        document::{Block, Document, Idea, Part},
+        document::{Block, Document, Fact, Idea, Part},
         html::{self, Paper},
         markdown,
-        space::{Column, Space},
+        space::{BETWEEN, Column, Space},
     },
     template::deliverable::{Deliverable, DeliverableFormat, FIELDS, Sections},
 };
-
-/// Between the texts that share a cell.
-const BETWEEN: &str = " ; ";
 
 /// One row of a table: a note, and where it stands.
 struct Row<'a> {
@@ -40,9 +37,15 @@ impl Deliverable {
 }
 
 impl Material<'_> {
-    /// The text of a deliverable's file.
-    pub fn deliverable(&self, wanted: &Deliverable) -> String {
-        let document = || self.document_of(wanted);
+    /// The text of a deliverable's file; of one side of the perimeter alone, and saying so, where one is named.
+    pub fn deliverable(&self, wanted: &Deliverable, side: Option<Perimeter>) -> String {
+        let Some(side) = side else { return self.text_of(wanted, None) };
+        let spaces: Vec<Space> = self.spaces.iter().map(|space| space.clone().within(side)).collect();
+        Material { spaces: &spaces, ..*self }.text_of(wanted, Some(side))
+    }
+
+    fn text_of(&self, wanted: &Deliverable, side: Option<Perimeter>) -> String {
+        let document = || self.document_of(wanted, side);
         match wanted.format {
             DeliverableFormat::Csv if wanted.sections == Some(Sections::Rooms) => self.rooms(),
             DeliverableFormat::Csv => {
@@ -62,10 +65,14 @@ impl Material<'_> {
         }
     }
 
-    fn document_of(&self, wanted: &Deliverable) -> Document {
+    fn document_of(&self, wanted: &Deliverable, side: Option<Perimeter>) -> Document {
         let mut head = self.head();
-        let mut parts =
-            if wanted.columns.is_empty() { self.parts_of(wanted) } else { vec![self.table(wanted)] };
+        head.facts.extend(side.map(|side| Fact::new(self.words.perimeter, self.words.perimeter_of(side))));
+        let mut parts = match wanted.sections {
+            _ if wanted.columns.is_empty() => self.parts_of(wanted),
+            Some(Sections::ByZone) => self.tables_by_zone(wanted),
+            _ => vec![self.table(wanted)],
+        };
         if wanted.validates {
             head.facts.extend(self.approval_facts());
             parts.splice(0..0, self.approvals());
@@ -133,6 +140,26 @@ impl Material<'_> {
             .into_iter()
             .flat_map(|(space, parts)| parts.into_iter().map(|part| named(&space, part)).collect::<Vec<_>>());
         parts.collect()
+    }
+
+    /// [`Material::by_zone`], with a table in place of a zone: of the one that is named, else of each.
+    fn tables_by_zone(&self, wanted: &Deliverable) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for zone in &wanted.zones {
+            let alone = self.by_zone(&|known| known == zone).into_iter();
+            if wanted.rows.as_ref().is_some_and(|rows| rows != zone) {
+                parts.extend(alone);
+                continue;
+            }
+            let rows = Deliverable { rows: Some(zone.clone()), ..wanted.clone() };
+            let blocks = self.table(&rows).blocks;
+            // A table of nothing would not say so.
+            let is_empty =
+                blocks.iter().all(|block| matches!(block, Block::Table { rows, .. } if rows.is_empty()));
+            let with = |part| if is_empty { part } else { Part { blocks: blocks.clone(), ..part } };
+            parts.extend(alone.map(with));
+        }
+        parts
     }
 
     /// Forms side by side: a row for each question of the first, by its place, a column for each form.
@@ -231,6 +258,7 @@ impl Material<'_> {
             "theme" => words.theme.to_owned(),
             "rank" => words.rank.to_owned(),
             "action" => words.action.to_owned(),
+            "answers" => words.answers.to_owned(),
             id => column_of(id).map_or_else(|| zone(id), |column| column.title(words).to_owned()),
         };
         wanted.columns.iter().map(head).collect()
@@ -241,7 +269,12 @@ impl Material<'_> {
         let counts = wanted.columns.iter().position(|column| column == "count");
         for row in self.rows(wanted) {
             let cells: Vec<Cell> = wanted.columns.iter().map(|column| self.cell(&row, column)).collect();
-            let more = if let What::Cards(_, count) = row.what { count } else { 1 };
+            let more = match row.what {
+                What::Cards(_, count) => count,
+                What::Note(note) => {
+                    row.space.kept.joined.get(&note.id).map_or(1, |joined| joined.count.saturating_add(1))
+                }
+            };
             match rows.iter_mut().find(|(known, _)| counts.is_some() && *known == cells) {
                 Some((_, n)) => *n += more,
                 None => rows.push((cells, more)),
@@ -294,8 +327,21 @@ impl Material<'_> {
             ("count", _) => Cell::Figure(String::new()),
             ("weather", What::Cards(weather, _)) => Cell::text(words.weather_of(*weather)),
             (_, What::Cards(..)) => Cell::text(""),
+            ("origin", What::Note(note)) => self.sources(row, note),
             (_, What::Note(note)) => self.said(row, note, column),
         }
+    }
+
+    /// Where an idea comes from; of several in one (methods M5: «×n, origine») also how many, and in which other words.
+    fn sources(&self, row: &Row<'_>, note: &Note) -> Cell {
+        let told = row.space.cell(Column::Origin, row.zone, note, self.words);
+        let (Cell::Text(origins), Some(joined)) = (&told, row.space.kept.joined.get(&note.id)) else {
+            return told;
+        };
+        let times = Some(self.words.n_times(joined.count.saturating_add(1)));
+        let said = [times, Some(origins.clone()), self.words.also_written(&joined.texts)];
+        let said: Vec<String> = said.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        Cell::text(said.join(BETWEEN))
     }
 
     /// What a column says of a note, wherever it stands.
@@ -303,7 +349,10 @@ impl Material<'_> {
         if let Some(column) = column_of(column) {
             return row.space.cell(column, row.zone, note, self.words);
         }
-        let answers = cafe::answering(row.space, column, note);
+        let answers = match column {
+            "answers" => cafe::answered(row.space, note),
+            zone => cafe::answering(row.space, zone, note),
+        };
         let texts: Vec<&str> = answers.iter().map(|answer| answer.text.trim()).collect();
         Cell::text(texts.join(BETWEEN))
     }
@@ -315,6 +364,7 @@ fn column_of(name: &str) -> Option<Column> {
         "zone" => Column::Zone,
         "idea" | "action" => Column::Idea,
         "term" => Column::Term,
+        "perimeter" => Column::Perimeter,
         "status" => Column::Status,
         "points" => Column::Points,
         "group" => Column::Group,

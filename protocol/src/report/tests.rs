@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    board::{Link, LinkKind, Note, Origin, Place, Term, Weather},
+    board::{Link, LinkKind, Note, Origin, Perimeter, Place, Term, Weather},
     export::{document::Instant, markdown, record::keep, space},
     ids::BoardId,
     message::{BoardView, Happening},
@@ -26,7 +26,7 @@ const NINE: Millis = 1_770_019_200_000;
 
 impl Morning {
     fn of(method: &str) -> Self {
-        let template = Template::find(method).expect("a method");
+        let template = Template::find(method).expect("a method").filled();
         let ids: Vec<BoardId> =
             (0..template.boards.len()).map(|n| format!("b{}", n + 1).parse().expect("an id")).collect();
         let boards = ids.iter().enumerate().map(|(n, id)| {
@@ -101,7 +101,7 @@ impl Morning {
     }
 
     fn made(&self, wanted: &Deliverable, language: Language) -> String {
-        self.material(&self.spaces(), language).deliverable(wanted)
+        self.material(&self.spaces(), language).deliverable(wanted, None)
     }
 
     /// One of its method's deliverables.
@@ -260,6 +260,67 @@ fn e12_a_common_ground_is_told_zone_by_zone_and_as_a_table() {
     assert!(table.starts_with("\u{feff}Zone;Idée;Statut;Points;Origine\r\n"), "{table}");
     assert!(table.contains("\r\nESPACE BOUTIQUE;produits locaux;idée socle;;\r\n"), "{table}");
     assert_eq!(table.lines().count(), 1 + morning.boards[0].1.notes.len());
+}
+
+#[test]
+fn e18_a_deliverable_of_one_side_has_what_says_so_and_what_nobody_asked() {
+    let mut morning = Morning::of("domino");
+    morning.notes(1, "diagnostic", &["Un habitat participatif", "Un car", "Personne n’a dit"]);
+    morning.notes(1, "dynamiques", &["Les bailleurs"]);
+    let sides = [("diagnostic-n0", Perimeter::Inside), ("diagnostic-n1", Perimeter::Outside)];
+    for (id, side) in sides {
+        morning.boards[1].1.notes.get_mut(id).expect("it is there").perimeter = Some(side);
+    }
+    let offered = Template::find("domino").expect("a method").deliverables;
+    let wanted = offered.iter().find(|known| known.id == "etat-des-lieux").expect("it is offered");
+    let spaces = morning.spaces();
+    let made = |side| morning.material(&spaces, Language::French).deliverable(wanted, side);
+    let has = |text: &str| {
+        [
+            "Un habitat participatif (dans le périmètre)",
+            "Un car (hors périmètre)",
+            "Personne n’a dit",
+            "Les bailleurs",
+        ]
+        .map(|idea| text.contains(idea))
+    };
+    let (all, inside, outside) = (made(None), made(Some(Perimeter::Inside)), made(Some(Perimeter::Outside)));
+    assert_eq!(has(&all), [true, true, true, true], "{all}");
+    assert_eq!(has(&inside), [true, false, false, true], "{inside}");
+    assert_eq!(has(&outside), [false, true, false, true], "{outside}");
+    let head = |text: &str| text.lines().find(|line| line.contains("Périmètre")).map(str::to_owned);
+    assert_eq!(head(&inside).as_deref(), Some("- Périmètre\u{a0}: dans le périmètre"));
+    assert_eq!(head(&all), None);
+    // As a table it is a column, where somebody is asked, and nowhere else.
+    let table = space::table(&spaces, None, Words::of(Language::French));
+    assert!(table.contains(";Périmètre;") && table.contains(";hors périmètre;"), "{table}");
+    let cafe = Morning::of("world-cafe");
+    assert!(!space::table(&cafe.spaces(), None, Words::of(Language::French)).contains("Périmètre"));
+}
+
+#[test]
+fn e12_a_zone_may_be_a_table_of_what_answers_its_notes_and_of_what_they_answer() {
+    let mut morning = Morning::of("domino");
+    morning.notes(2, "lecture", &["Part des logements partagés"]);
+    morning.notes(2, "arguments", &["Trois projets"]);
+    morning.notes(2, "preconisations-territoire", &["Ouvrir une maison des aînés"]);
+    for from in ["arguments-n0", "preconisations-territoire-n0"] {
+        let (from, to, kind) = (from.to_owned(), "lecture-n0".to_owned(), LinkKind::Answers);
+        let link = Link { id: from.clone(), from: from.clone(), to, kind, ..Link::default() };
+        morning.boards[2].1.links.insert(from, link);
+    }
+    let text = morning.deliverable("enjeux", Language::French);
+    let lines: Vec<&str> = text.lines().collect();
+    let at =
+        lines.iter().position(|line| line.ends_with("Construisons-nous ce futur\u{a0}?")).expect("a heading");
+    let row = lines[at..].iter().find(|line| line.contains("Part des logements"));
+    assert_eq!(row, Some(&"| Part des logements partagés | 0 | Trois projets |"), "{text}");
+    // The other zones are told as ever.
+    assert!(text.contains("Diagnostic par thématique") && text.contains("| SE LOGER |"), "{text}");
+    let text = morning.deliverable("preconisations", Language::French);
+    let cells = "<th scope=\"row\">Ouvrir une maison des aînés</th><td>Part des logements partagés</td>";
+    assert!(text.contains(cells) && text.matches("<table").count() == 1, "{text}");
+    assert!(text.contains("(aucune idée)"), "{text}");
 }
 
 #[test]

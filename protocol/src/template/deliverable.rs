@@ -2,7 +2,7 @@
 //! says it; making it is the work of `report/deliverable.rs`.
 
 use super::{
-    BadTemplate, Template,
+    BadTemplate, Template, ZonePlan,
     fault::{Fault, bad},
 };
 use crate::{
@@ -40,6 +40,9 @@ pub struct Deliverable {
     /// It says what was decided, and leaves as validated once nothing is open (SPEC E16).
     #[serde(default)]
     pub validates: bool,
+    /// It may be of one side of the perimeter alone (SPEC E18).
+    #[serde(default)]
+    pub sides: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -67,7 +70,7 @@ impl From<DeliverableFormat> for Format {
 pub enum Sections {
     /// One for each table.
     ByTheme,
-    /// One for each zone.
+    /// One for each zone; with columns, the one that `rows` names is a table, or each where it names none.
     ByZone,
     /// The plans: a picture each, and what stands on it as tables.
     Plans,
@@ -85,15 +88,16 @@ pub enum Sections {
 
 /// What a column may say of a note: where it is (`theme` is its table, `zone` its zone, `rank` its place there), what it
 /// says (`idea`, which in a method of actions is called `action`), what was decided of it, where it comes from, where it
-/// stands in a table or on a scale, how a card is signed. `count` is how many notes are alike in the other columns. With
+/// stands in a table or on a scale, how a card is signed, what it answers. `count` is how many notes are alike in the other columns. With
 /// `theme` a table is of tables' notes only.
-pub const FIELDS: [&str; 18] = [
+pub const FIELDS: [&str; 20] = [
     "theme",
     "zone",
     "rank",
     "idea",
     "action",
     "term",
+    "perimeter",
     "status",
     "points",
     "group",
@@ -106,6 +110,7 @@ pub const FIELDS: [&str; 18] = [
     "second_value",
     "signature",
     "when",
+    "answers",
 ];
 
 /// Is everything there that the deliverables speak of?
@@ -165,6 +170,10 @@ pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
         if deliverable.validates && !zones().any(|zone| zone.fields.iter().any(|field| field == key::DECIDED))
         {
             return Err(bad(&at("validates"), "nothing is decided on".to_owned()));
+        }
+        let asks_perimeter = |zone: &&ZonePlan| zone.fields.iter().any(|field| field == key::PERIMETER);
+        if deliverable.sides && zones().find(asks_perimeter).is_none() {
+            return Err(bad(&at("sides"), "no zone asks for the perimeter".to_owned()));
         }
         if let Some(c) = deliverable.columns.iter().position(|column| !is_known(column)) {
             let reason = format!("no zone and no field is named {}", deliverable.columns[c]);

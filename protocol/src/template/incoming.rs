@@ -3,7 +3,7 @@
 //! in; every phase as the workshop would take it from its facilitation.
 
 use super::{
-    BadTemplate, BoardPlan, NotePlan, Template, ZonePlan,
+    BadTemplate, BoardPlan, BoardSample, NotePlan, Template, ZonePlan,
     fault::{Fault, bad},
     script::{LONGEST, PhasePlan},
 };
@@ -33,6 +33,8 @@ const MOST_BOARDS: usize = 100;
 const MOST_ZONES: usize = 600;
 /// What can be made of its boards: the richest of our methods has five.
 const MOST_DELIVERABLES: usize = 40;
+/// Ways on to it: Socle has fewer methods.
+const MOST_WAYS: usize = 100;
 /// Most people that a method says it is for: more than any workshop takes.
 const MOST_PEOPLE: u32 = 100_000;
 /// Letters of the name of a language.
@@ -56,8 +58,10 @@ impl Template {
         if !known {
             template.id = "empty".to_owned();
         }
-        for index in 0..template.boards.len() {
-            template.check_board(index, places.get(index).copied().unwrap_or(index))?;
+        for made in [&template, &template.clone().filled()] {
+            for index in 0..template.boards.len() {
+                template.check_board(made, index, places.get(index).copied().unwrap_or(index))?;
+            }
         }
         template.check_script()?;
         Ok(template)
@@ -106,12 +110,16 @@ impl Template {
         };
         most("boards", sum(|_| 1), MOST_BOARDS)?;
         most("boards", sum(|board| board.zones.len()), MOST_ZONES)?;
-        let notes = |board: &BoardPlan| -> usize { board.zones.iter().map(|zone| zone.notes.len()).sum() };
+        let notes = |board: &BoardPlan| -> usize {
+            let added = |zone: &ZonePlan| zone.sample.as_ref().map_or(0, |sample| sample.notes.len());
+            board.zones.iter().map(|zone| zone.notes.len() + added(zone)).sum()
+        };
         most("boards", sum(notes), import::MOST_NOTES)?;
         let steps = |phase: &PhasePlan| phase.steps.len().max(1);
         let included = self.include.first.len() + self.include.last.len();
         most("script", self.script.iter().map(steps).sum::<usize>() + included, MOST_PHASES)?;
         most("deliverables", self.deliverables.len(), MOST_DELIVERABLES)?;
+        most("continues", self.continues.len(), MOST_WAYS)?;
         let mut limits = self.include.first.iter().chain(&self.include.last).filter_map(|one| one.minutes);
         if limits.any(|minutes| minutes > LONGEST) {
             return Err(bad("include", "a day at most".to_owned()).of(Fault::OutOfBounds));
@@ -152,6 +160,13 @@ impl Template {
                     return Err(bad(&at, "null, or a title".to_owned()));
                 }
             }
+            if let Some(BoardSample { title }) = &board.sample {
+                let at = format!("boards[{b}].sample.title");
+                no_longer(&at, title, TITLE_GRAPHEMES)?;
+                if title.trim().is_empty() {
+                    return Err(bad(&at, "a title".to_owned()));
+                }
+            }
             for (z, zone) in board.zones.iter().enumerate() {
                 let others = board.zones.iter().map(|other| &other.id);
                 zone.check_words(others, |key| format!("boards[{b}].zones[{z}].{key}"))?;
@@ -160,10 +175,10 @@ impl Template {
         Ok(())
     }
 
-    /// A room lets in what stands on it.
-    fn check_board(&self, index: usize, place: usize) -> Result<(), BadTemplate> {
-        let Some(update) = self.board(index, "-", NOW) else { return Ok(()) };
-        let title = self.board_title(index, "-");
+    /// A room lets in what stands on it: on a board that is made of this method, with its example or without.
+    fn check_board(&self, made: &Template, index: usize, place: usize) -> Result<(), BadTemplate> {
+        let Some(update) = made.board(index, "-", NOW) else { return Ok(()) };
+        let title = made.board_title(index, "-");
         no_longer(&format!("boards[{place}].title"), &title, TITLE_GRAPHEMES)?;
         let refused = |refusal: Refusal| {
             let path = self.path_of(index, place, &refusal);
@@ -272,13 +287,19 @@ impl ZonePlan {
                 return Err(bad(&at(&format!("frame.{key}")), reason).of(Fault::OutOfBounds));
             }
         }
-        for (n, note) in self.notes.iter().enumerate() {
-            let (text, most) = match note {
-                NotePlan::Text(text) => (text, NOTE_GRAPHEMES),
-                NotePlan::Placed(placed) if placed.signature.is_some() => (&placed.text, CARD_GRAPHEMES),
-                NotePlan::Placed(placed) => (&placed.text, NOTE_GRAPHEMES),
-            };
-            no_longer(&at(&format!("notes[{n}]")), text, most)?;
+        let (rows, notes) = self.sample.as_ref().map(|sample| (&sample.rows, &sample.notes)).unzip();
+        for (r, row) in rows.into_iter().flatten().enumerate() {
+            no_longer(&at(&format!("sample.rows[{r}].label")), &row.label, TITLE_GRAPHEMES)?;
+        }
+        for (key, notes) in [("notes", Some(&self.notes)), ("sample.notes", notes)] {
+            for (n, note) in notes.into_iter().flatten().enumerate() {
+                let (text, most) = match note {
+                    NotePlan::Text(text) => (text, NOTE_GRAPHEMES),
+                    NotePlan::Placed(placed) if placed.signature.is_some() => (&placed.text, CARD_GRAPHEMES),
+                    NotePlan::Placed(placed) => (&placed.text, NOTE_GRAPHEMES),
+                };
+                no_longer(&at(&format!("{key}[{n}]")), text, most)?;
+            }
         }
         Ok(())
     }

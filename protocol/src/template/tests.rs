@@ -5,7 +5,7 @@ use crate::board::{Board, canonical::canonical, new_doc};
 use yrs::{Update, updates::decoder::Decode};
 
 fn sample() -> Template {
-    Template::find("idees-socles").expect("the sample")
+    Template::find("idees-socles").expect("the sample").filled()
 }
 
 fn opened(template: &Template, update: &[u8]) -> Board {
@@ -52,7 +52,7 @@ fn m5_the_sample_has_14_spaces_between_two_trays_and_41_ideas_in_order() {
     assert!(board.zones.values().all(|zone| zone.locked), "the structure is the facilitation’s");
     assert!(board.notes.values().all(|note| note.author.is_none() && note.at == 7));
     let card = template.card();
-    assert_eq!((card.zones, card.notes, card.minutes), (16, 41, Some(93)));
+    assert_eq!((card.zones, card.notes, card.minutes, card.sample), (16, 41, Some(93), false));
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn every_template_opens_under_the_guard() {
             "empty"
         ]
     );
-    for template in all {
+    for template in all.into_iter().flat_map(|template| [template.clone().filled(), template]) {
         for index in 0..template.boards.len() {
             let update = template.board(index, "Notre atelier", 7).expect("a board");
             let doc = new_doc();
@@ -190,7 +190,7 @@ fn g11_what_is_kept_less_long_is_a_confidential_table_and_goes_before_the_worksh
     let days = r#""keep_days": 30"#;
     let method = Template::read(agora).expect("it is read");
     let kept: Vec<Option<u32>> = method.boards.iter().map(|board| board.keep_days).collect();
-    assert_eq!((method.retention, kept), (90, vec![None, Some(30), Some(30), Some(30)]));
+    assert_eq!((method.retention, kept), (90, vec![None, Some(30), Some(30), Some(30), None]));
     for (right, wrong) in [
         (days, r#""keep_days": 0"#),
         (days, r#""keep_days": 90"#),

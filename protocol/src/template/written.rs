@@ -1,15 +1,16 @@
-//! A workshop → a method's file (SPEC W17): its boards with their zones, its tables, its script. No note, no group, no
-//! person, no image: what is left is what the facilitation prepared, to be used again here or on another server.
+//! A workshop → a method's file (SPEC W17): its boards with their zones, its tables, its script. No note of anyone's, no
+//! group, no person, no image: what is left is what the facilitation prepared, to be used again here or on another server,
+//! and the example of the method that it was made from.
 //!
 //! What the file could not say of the new workshop is left out rather than guessed: a zone that is gone, an entry action
 //! for a group or on a board that is not in it.
 
 use super::{
-    BoardPlan, FORMAT, FramePlan, Include, Parameters, Template, ZonePlan,
+    ASKED, BoardPlan, Continues, FORMAT, FramePlan, Include, Only, Parameters, Template, ZonePlan,
     script::{EntryPlan, PhasePlan, VoteOfPlan, WholeEntry},
 };
 use crate::{
-    board::{Board, Head, Level, Zone, ZoneKind, key},
+    board::{Board, Head, Level, Zone, ZoneKind},
     ids::BoardId,
     kinds,
     message::{
@@ -51,6 +52,7 @@ impl Template {
         }
         let names = names(&kept, &view.script);
         let retention = view.retention.days.unwrap_or(DAYS);
+        let spoken = spoken(&view.script);
         let boards: Vec<BoardPlan> = kept
             .iter()
             .zip(&names)
@@ -63,11 +65,17 @@ impl Template {
                     .keep_days
                     .filter(|days| board.visible == Visible::Seated {} && (1..retention).contains(days)),
                 title: (board.title != view.title).then(|| board.title.clone()),
+                sample: None,
                 zones: match seen.get(&board.id) {
                     Some(content) => zones(content),
                     None => as_made(method.as_ref(), board),
                 },
                 included: false,
+            })
+            .zip(&kept)
+            .map(|(plan, board)| match laid(method.as_ref(), &kept, board) {
+                Some(laid) => plan.with_example_of(laid, &spoken),
+                None => plan,
             })
             .collect();
         let tables = u32::try_from(boards.iter().filter(|board| board.table).count()).unwrap_or(u32::MAX);
@@ -78,7 +86,7 @@ impl Template {
         let seconds: u64 = view.script.iter().filter_map(|phase| phase.seconds.map(u64::from)).sum();
         let minutes = u32::try_from(seconds.div_ceil(60)).unwrap_or(u32::MAX);
         let words = |pick: fn(&Template) -> &String| method.as_ref().map(pick).cloned().unwrap_or_default();
-        Some(Template {
+        let written = Template {
             format: FORMAT.to_owned(),
             id: method.as_ref().map_or_else(|| NONE.to_owned(), |method| method.id.clone()),
             language: method.as_ref().map_or_else(|| "fr".to_owned(), |method| method.language.clone()),
@@ -94,7 +102,12 @@ impl Template {
             script,
             include: Include::default(),
             deliverables: Vec::new(),
-        })
+            continues: Vec::new(),
+        };
+        let doors = written.doors();
+        let is_open = |way: &&Continues| doors.iter().any(|door| door.zone == way.into);
+        let ways = method.iter().flat_map(|method| &method.continues).filter(is_open);
+        Some(Template { continues: ways.cloned().collect(), ..written })
     }
 
     /// The file: short, and made to be read.
@@ -135,11 +148,41 @@ fn names(kept: &[&BoardView], script: &[Phase]) -> Vec<Option<String>> {
     kept.iter().map(&mut name).collect()
 }
 
+/// The board as the method laid it. One that the method has no name for is the first that has none.
+fn laid<'a>(method: Option<&'a Template>, kept: &[&BoardView], board: &BoardView) -> Option<&'a BoardPlan> {
+    let first = kept.iter().find(|known| known.key.is_none());
+    let is_known = board.key.is_some() || first.is_some_and(|first| first.id == board.id);
+    method.filter(|_| is_known)?.boards.iter().find(|plan| plan.id == board.key)
+}
+
+/// The zones that the script speaks of.
+fn spoken(script: &[Phase]) -> BTreeSet<&str> {
+    let mut zones: Vec<&String> = Vec::new();
+    for phase in script {
+        zones.extend(&phase.focus.zones);
+        zones.extend(phase.require_link.iter().map(|link| &link.zone));
+        for entry in &phase.enter {
+            match entry {
+                Entry::Pour { zones: from, into, .. } => zones.extend(from.iter().chain(into)),
+                Entry::Vote { plan } => {
+                    zones.extend(
+                        plan.zones.iter().chain(plan.keep.iter().filter_map(|keep| keep.rest.as_ref())),
+                    );
+                }
+                Entry::Reveal { .. } | Entry::Rotate { .. } => {}
+            }
+        }
+    }
+    zones.into_iter().map(String::as_str).collect()
+}
+
 /// The zones of a table as the method laid it.
 fn as_made(method: Option<&Template>, board: &BoardView) -> Vec<ZonePlan> {
     let laid = method.into_iter().flat_map(|method| &method.boards).find(|plan| plan.id == board.key);
     let zones = laid.filter(|_| board.key.is_some()).map(|plan| plan.zones.clone()).unwrap_or_default();
-    zones.into_iter().map(|zone| ZonePlan { notes: Vec::new(), ..zone }).collect()
+    let is_there = |zone: &ZonePlan| zone.only != Some(Only::Sample);
+    let bare = |zone| ZonePlan { notes: Vec::new(), only: None, sample: None, ..zone };
+    zones.into_iter().filter(is_there).map(bare).collect()
 }
 
 /// Live zones, children after their parents.
@@ -151,7 +194,7 @@ fn plan(zone: &Zone, depth: usize) -> ZonePlan {
     // A kind that lacks what it needs is shown as a list.
     let kind = if kinds::of(zone.kind).lacks(zone).is_some() { ZoneKind::List } else { zone.kind };
     let heads = |heads: &[Head]| heads.iter().map(|head| Head { decided: None, ..head.clone() }).collect();
-    let asked = |field: &&String| [key::TERM, key::DECIDED].contains(&field.as_str());
+    let asked = |field: &&String| ASKED.contains(&field.as_str());
     let frame = zone.frame;
     ZonePlan {
         id: zone.id.clone(),
@@ -172,6 +215,8 @@ fn plan(zone: &Zone, depth: usize) -> ZonePlan {
         when: zone.when.clone(),
         levels: zone.levels.iter().map(|level| Level { image: None, ..level.clone() }).collect(),
         notes: Vec::new(),
+        only: None,
+        sample: None,
     }
 }
 

@@ -249,7 +249,7 @@ fn s8_the_names_that_an_update_brings_are_read_from_its_bytes() {
     let first = everything(&one);
     assert_eq!(signed(&first), Ok(vec![(7, "ada")]));
     two.transact_mut().apply_update(Update::decode_v1(&first).expect("decodes")).expect("applies");
-    let deletion = crate::board::Deletion { by: "ben".into(), at: 5 };
+    let deletion = crate::board::Deletion { by: "ben".into(), at: 5, into: None };
     crate::board::Roots::of(&two).remove(
         &mut two.transact_mut(),
         crate::board::write::Kind::Note,

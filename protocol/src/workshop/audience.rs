@@ -33,6 +33,7 @@ impl Happening {
             | Happening::ImageKept { .. }
             | Happening::Continues { .. } => Audience::Nobody,
             Happening::BoardAdded { board } => boards::audience(board),
+            Happening::BoardRetitled { board } => boards::audience_of_title(board),
             _ => Audience::Everyone,
         }
     }

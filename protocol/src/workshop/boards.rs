@@ -18,6 +18,15 @@ pub(super) fn audience(board: &BoardView) -> Audience {
     }
 }
 
+/// Who is told that a board is called otherwise: whoever is told of the board. At a table that is one group's alone these
+/// are told by their `yours` (SPEC L8), which knows who sits there.
+pub(super) fn audience_of_title(board: &BoardView) -> Audience {
+    match &board.visible {
+        Visible::Seated {} => Audience::Nobody,
+        _ => audience(board),
+    }
+}
+
 /// ESPACES that are poured at once: more than a building has.
 const MOST_ROOMS: usize = 100;
 
@@ -59,6 +68,30 @@ impl Workshop {
         self.board_added(BoardView { title, ..board })
     }
 
+    /// A board is called otherwise from now on («thème»): in the workshop, and on the board itself, which an errand does.
+    pub(super) fn retitle_board(
+        &self,
+        by: &PersonId,
+        board: &BoardId,
+        title: &str,
+        lot: &mut Lot,
+    ) -> Result<Vec<Happening>, Refusal> {
+        self.may_see(by, board)?;
+        let known = self.board(board)?;
+        let title = label::title(title)?;
+        let task = Task::Title { board: board.clone(), title: title.clone() };
+        let mut happenings = vec![Happening::BoardRetitled { board: BoardView { title, ..known.clone() } }];
+        // What another app's document is called there is its own.
+        happenings.extend((!known.raw).then(|| errand(task, lot)));
+        Ok(happenings)
+    }
+
+    pub(super) fn fold_title(&mut self, board: &BoardView) {
+        if let Some(known) = self.view.boards.iter_mut().find(|known| known.id == board.id) {
+            known.title.clone_from(&board.title);
+        }
+    }
+
     fn board_added(&self, board: BoardView) -> Result<Happening, Refusal> {
         if matches!(self.view.stage, Stage::Closed | Stage::Archived) {
             return Err(Refusal::WorkshopClosed {});
@@ -79,6 +112,56 @@ mod tests {
         message::Command,
         workshop::sample::{MOMENT, id, room},
     };
+
+    #[test]
+    fn f44_a_theme_is_called_otherwise_by_who_runs_it_and_sees_it() {
+        let mut workshop = room();
+        let board: BoardId = "b1".parse().expect("an id");
+        let titled = |title: &str| Command::RetitleBoard { board: board.clone(), title: title.into() };
+        let refused =
+            |workshop: &Workshop, who: &str, command| workshop.decide(&id(who), command, MOMENT).err();
+        for who in ["paul", "odile", "screen"] {
+            assert_eq!(refused(&workshop, who, titled("La mobilité")), Some(Refusal::NotAllowed {}), "{who}");
+        }
+        let bad = Refusal::BadField { field: "title".into() };
+        assert_eq!(refused(&workshop, "fanny", titled(" \n ")), Some(bad));
+        let long = Refusal::TooLong { field: "title".into(), limit: crate::TITLE_GRAPHEMES };
+        assert_eq!(refused(&workshop, "fanny", titled(&"t".repeat(121))), Some(long));
+        for nowhere in ["nowhere", "drafts-fanny", "inbox-paul"] {
+            let nowhere =
+                Command::RetitleBoard { board: nowhere.parse().expect("an id"), title: "Ici".into() };
+            assert_eq!(refused(&workshop, "fanny", nowhere), Some(Refusal::UnknownBoard {}));
+        }
+        let before = workshop.view().boards.clone();
+        let decided = workshop.ask("fanny", titled(" La  mobilité ")).expect("it is allowed");
+        let [told, Happening::ErrandGiven { task, .. }] = &decided.happenings[..] else {
+            panic!("{decided:?}")
+        };
+        assert_eq!(*task, Task::Title { board: board.clone(), title: "La mobilité".into() });
+        assert_eq!(told.audience(), Audience::Everyone);
+        let mut expected = before;
+        expected[0].title = "La mobilité".into();
+        assert_eq!(workshop.view().boards, expected, "and nothing else of it");
+
+        // What is one group's alone is nobody else's to name, nor to hear of.
+        workshop.view.boards[0].visible = Visible::Seated {};
+        let shut = refused(&workshop, "fanny", titled("Autre"));
+        assert!(matches!(shut, Some(Refusal::NotYourBoard { .. })), "{shut:?}");
+        let Happening::BoardRetitled { board: told } = told.clone() else { panic!("{told:?}") };
+        let told = Happening::BoardRetitled { board: BoardView { visible: Visible::Seated {}, ..told } };
+        assert_eq!(told.audience(), Audience::Nobody);
+        workshop.view.boards[0].visible = Visible::Everyone {};
+        for (stage, code) in [
+            (Happening::WorkshopClosed {}, "workshop_closed"),
+            (Happening::WorkshopArchived {}, "workshop_closed"),
+        ] {
+            workshop.then(&stage);
+            assert_eq!(
+                refused(&workshop, "fanny", titled("Après")).map(|refusal| refusal.code()),
+                Some(code)
+            );
+        }
+    }
 
     fn add(title: &str, visible: Visible) -> Command {
         Command::AddBoard { title: title.into(), visible }

@@ -142,6 +142,7 @@ impl Redaction {
             Happening::Created { .. }
             | Happening::Retitled { .. }
             | Happening::BoardAdded { .. }
+            | Happening::BoardRetitled { .. }
             | Happening::ImageKept { .. }
             | Happening::Continues { .. }
             | Happening::Followed { .. }

@@ -14,6 +14,7 @@ use axum::{
 };
 use serde::Deserialize;
 use socle_protocol::{
+    board::Perimeter,
     export::{
         Document, Format, canvas, excalidraw, file_name, html, json, markdown, space, space::Space, svg,
         words::Words,
@@ -39,6 +40,8 @@ pub(super) struct Asked {
     pub(super) lang: Option<String>,
     /// `validated`: only where nothing is open (SPEC E16).
     pub(super) state: Option<String>,
+    /// `inside` or `outside`: of this side of the perimeter alone (SPEC E18).
+    pub(super) perimeter: Option<String>,
 }
 
 impl Asked {
@@ -181,6 +184,13 @@ pub(super) async fn deliverable(
     let Some(wanted) = offered.into_iter().find(|offered| offered.id == deliverable) else {
         return Err(Denial(Refusal::BadField { field: "deliverable".into() }));
     };
+    let side = match asked.perimeter.as_deref() {
+        None => None,
+        Some(side) => match Perimeter::known(side).filter(|_| wanted.sides) {
+            None => return Err(Denial(Refusal::BadField { field: "perimeter".into() })),
+            known => known,
+        },
+    };
     let mut gathered = sources(&shared).restitution(Arc::clone(&roster), &Changed::new()).await?;
     if matches!(wanted.sections, Some(Sections::Plans | Sections::Interpretation)) {
         gathered = gathered.with_images(shared.journal.as_ref()).await?;
@@ -194,8 +204,11 @@ pub(super) async fn deliverable(
         },
         Some(_) => return Err(Denial(Refusal::BadField { field: "state".into() })),
     }
-    let text = material.deliverable(wanted);
-    Ok(file(&format!("{} {}", wanted.title, roster.view().title), wanted.format.into(), text))
+    let text = material.deliverable(wanted, side);
+    let words = asked.words(&headers);
+    let named = side.map(|side| format!("{} {}", wanted.title, words.perimeter_of(side)));
+    let named = named.as_ref().unwrap_or(&wanted.title);
+    Ok(file(&format!("{named} {}", roster.view().title), wanted.format.into(), text))
 }
 
 /// A document in one of the formats that documents have.

@@ -1,6 +1,6 @@
-//! «Extraire»: a moment of a workshop's past, taken as a new workshop (SPEC Y13) or as a
-//! new board of the same one (Y14). What it holds is read from the replay,
-//! which leaves out what nobody may know; the browser says only which moment, and which boards.
+//! «Extraire»: a moment of a workshop's past, taken as a new workshop (SPEC Y13), which may go on in another method
+//! (Y15), or as a new board of the same one (Y14). What it holds is read from the replay, which leaves out what nobody may
+//! know; the browser says only which moment, which boards, and what of them goes where.
 
 use super::{
     Shared, address,
@@ -11,8 +11,11 @@ use super::{
     replay::{blocking, insider},
 };
 use crate::{
-    clock, images,
-    workshops::{self, Extract, Taken},
+    clock,
+    config::limits::most,
+    images,
+    playback::Cut,
+    workshops::{self, Extract, Roster, Taken},
 };
 use axum::{
     Json,
@@ -21,11 +24,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use socle_protocol::{
-    api::{ExtractBoard, ExtractWorkshop},
+    api::{ExtractBoard, ExtractWorkshop, Feed, Onward, OnwardWish},
     board::Board,
     ids::Millis,
     message::{BoardView, Visible},
     refusal::Refusal,
+    template::{BoardPlan, Template, onward::Source},
     workshop::label,
 };
 use std::collections::BTreeSet;
@@ -41,10 +45,18 @@ pub(super) async fn extract(
 ) -> Result<Response, Denial> {
     caller::may_change(&headers, shared.proxies)?;
     let (cut, insider) = insider(&shared, &headers, &workshop).await?;
-    let ExtractWorkshop { title, at: moment, boards: chosen, traced } = body;
-    if chosen.iter().any(|board| !cut.boards.contains(board)) {
+    let ExtractWorkshop { title, at: moment, boards: chosen, traced, template, feeds } = body;
+    let fed = feeds.iter().map(|feed| &feed.board);
+    if chosen.iter().chain(fed).any(|board| !cut.boards.contains(board)) {
         return Err(Refusal::UnknownBoard {}.into());
     }
+    let method = match template {
+        Some(template) => Some(method(&template)?),
+        // The same boards have the same zones.
+        None if !feeds.is_empty() => return Err(Refusal::BadField { field: "feeds".into() }.into()),
+        None => None,
+    };
+    let title = label::title(&title)?;
     if traced {
         insider.roster.borrow().may_be_followed()?;
     }
@@ -52,42 +64,29 @@ pub(super) async fn extract(
     shared.attempts.create(address::of(&extensions, &headers, shared.proxies))?;
     let at = clock::now();
     let roster = insider.roster.borrow().clone();
-    let reel = shared.playback.reel(&cut).await?;
-    if moment < reel.view().from || moment > reel.view().to.max(at) {
-        return Err(Refusal::UnknownStep {}.into());
-    }
-    let is_chosen = |board: &BoardView| {
-        if chosen.is_empty() { cut.boards.contains(&board.id) } else { chosen.contains(&board.id) }
-    };
-    let sources: Vec<BoardView> =
-        roster.view().boards.iter().filter(|board| is_chosen(board)).cloned().collect();
-    let from = roster.view().title.clone();
-    let boards = blocking(move || -> Result<(Vec<Taken>, BTreeSet<String>), Refusal> {
-        let damaged = || Refusal::BoardUnavailable {};
-        let after = reel.after(moment).ok_or_else(damaged)?;
-        let (mut taken, mut images) = (Vec::with_capacity(sources.len()), BTreeSet::new());
-        for source in sources {
-            let then = reel.board(&source.id, after).ok_or_else(damaged)?;
-            if is_there(&then) {
-                images.extend(shown_on(&then));
-                taken.push(take(&source, &then, &from, at));
-            }
+    let is_chosen = |board: &BoardView| chosen.is_empty() || chosen.contains(&board.id);
+    let past = past(&shared, &cut, &roster, (moment, at), is_chosen).await?;
+    let view = roster.view();
+    let (boards, shown) = match &method {
+        None => {
+            (past.iter().map(taken).collect(), past.iter().flat_map(|past| shown_on(&past.content)).collect())
         }
-        Ok((taken, images))
-    });
-    let (boards, shown) = boards.await??;
-    if boards.is_empty() {
-        return Err(Refusal::UnknownStep {}.into());
-    }
+        Some(method) => {
+            let (method, from, title) = (method.clone(), view.template.clone(), title.clone());
+            let limit = shared.limits.notes;
+            let carried = blocking(move || carried(&method, &from, (&title, at), past, feeds, limit));
+            (carried.await??, BTreeSet::new())
+        }
+    };
     let mut images = Vec::new();
     for kept in shown.iter().filter_map(|image| roster.image(image)) {
         let bytes = images::read(shared.journal.as_ref(), &insider.workshop, kept).await?;
         images.extend(bytes.map(|bytes| (kept.clone(), bytes)));
     }
-    let view = roster.view();
     let extract = Extract {
         title,
-        template: view.template.clone(),
+        template: method.as_ref().map_or_else(|| view.template.clone(), |method| method.id.clone()),
+        method,
         name: roster.person(&insider.person).map(|person| person.name.clone()),
         retention: view.retention.days,
         boards,
@@ -104,6 +103,22 @@ pub(super) async fn extract(
     }
     info!(workshop = %creation.workshop, from = %insider.workshop, "created from a replay");
     Ok(join::made(&shared, &headers, creation, at))
+}
+
+/// `POST /api/workshops/{workshop}/onward`: what would come along into another method (SPEC Y15). Makes nothing.
+pub(super) async fn onward(
+    State(shared): State<Shared>,
+    Path(workshop): Path<String>,
+    headers: HeaderMap,
+    Body(OnwardWish { template, at: moment }): Body<OnwardWish>,
+) -> Result<Json<Onward>, Denial> {
+    caller::may_change(&headers, shared.proxies)?;
+    let (cut, insider) = insider(&shared, &headers, &workshop).await?;
+    let method = method(&template)?;
+    let roster = insider.roster.borrow().clone();
+    let past = past(&shared, &cut, &roster, (moment, clock::now()), |_| true).await?;
+    let sources: Vec<Source> = past.into_iter().map(Source::from).collect();
+    Ok(Json(method.onward(&roster.view().template, &sources)))
 }
 
 /// `POST /api/workshops/{workshop}/boards`: the same as a board of the same workshop (SPEC Y14).
@@ -162,16 +177,97 @@ fn is_there(board: &Board) -> bool {
     !(board.title.is_empty() && board.template.is_empty() && board.zones.is_empty() && board.notes.is_empty())
 }
 
-/// One board for the new workshop. Its groups are not there: what was for one of them is for the facilitation, and does
-/// not say where it is from (SPEC D9).
-fn take(source: &BoardView, then: &Board, from: &str, at: Millis) -> Taken {
-    let title = if then.title.is_empty() { &source.title } else { &then.title };
-    let is_for_all = source.visible == Visible::Everyone {};
-    let label = is_for_all.then(|| format!("{from} · {title}"));
-    Taken {
-        title: title.clone(),
-        key: source.key.clone(),
-        visible: if is_for_all { Visible::Everyone {} } else { Visible::Facilitation {} },
-        first: then.extract(&source.id, label.as_deref(), at).first(),
+/// The method that a workshop goes on in.
+fn method(template: &str) -> Result<Template, Refusal> {
+    let unknown = || Refusal::UnknownTemplate { template: template.chars().take(40).collect() };
+    Template::find(template).ok_or_else(unknown)
+}
+
+/// A board as it was, as much of it as leaves its workshop, and signed by nobody.
+struct Past {
+    board: BoardView,
+    content: Board,
+}
+
+/// What was there at a moment (now where none is named) of these boards, as the replay tells it (SPEC Y13).
+async fn past(
+    shared: &Shared,
+    cut: &Cut,
+    roster: &Roster,
+    (moment, at): (Option<Millis>, Millis),
+    is_chosen: impl Fn(&BoardView) -> bool,
+) -> Result<Vec<Past>, Refusal> {
+    let reel = shared.playback.reel(cut).await?;
+    let moment = moment.unwrap_or(at);
+    if moment < reel.view().from || moment > reel.view().to.max(at) {
+        return Err(Refusal::UnknownStep {});
     }
+    let is_told = |board: &&BoardView| cut.boards.contains(&board.id) && is_chosen(board);
+    let boards: Vec<BoardView> = roster.view().boards.iter().filter(is_told).cloned().collect();
+    let from = roster.view().title.clone();
+    let past = blocking(move || -> Result<Vec<Past>, Refusal> {
+        let damaged = || Refusal::BoardUnavailable {};
+        let after = reel.after(moment).ok_or_else(damaged)?;
+        let mut past = Vec::with_capacity(boards.len());
+        for board in boards {
+            let then = reel.board(&board.id, after).ok_or_else(damaged)?;
+            if is_there(&then) {
+                let title = if then.title.is_empty() { board.title } else { then.title.clone() };
+                // What is for some only does not say where it is from (SPEC D9).
+                let label = is_open(&board.visible).then(|| format!("{from} · {title}"));
+                let content = then.extract(&board.id, label.as_deref(), at);
+                past.push(Past { board: BoardView { title, ..board }, content });
+            }
+        }
+        Ok(past)
+    });
+    let past = past.await??;
+    if past.is_empty() { Err(Refusal::UnknownStep {}) } else { Ok(past) }
+}
+
+fn is_open(visible: &Visible) -> bool {
+    *visible == Visible::Everyone {}
+}
+
+/// One board for the new workshop. Its groups are not there: what was for one of them is for the facilitation.
+fn taken(Past { board, content }: &Past) -> Taken {
+    Taken {
+        title: board.title.clone(),
+        key: board.key.clone(),
+        visible: if is_open(&board.visible) { Visible::Everyone {} } else { Visible::Facilitation {} },
+        keep_days: None,
+        first: content.first(),
+    }
+}
+
+impl From<Past> for Source {
+    fn from(Past { board, content }: Past) -> Self {
+        let is_open = is_open(&board.visible);
+        Source { id: board.id, key: board.key, title: board.title, is_open, content }
+    }
+}
+
+/// The boards of another method, with what comes along.
+fn carried(
+    method: &Template,
+    from: &str,
+    (title, at): (&str, Millis),
+    past: Vec<Past>,
+    feeds: Vec<Feed>,
+    limit: usize,
+) -> Result<Vec<Taken>, Refusal> {
+    let sources: Vec<Source> = past.into_iter().map(Source::from).collect();
+    let feeds = if feeds.is_empty() { method.onward(from, &sources).feeds() } else { feeds };
+    let boards = method.carried(title, at, &sources, &feeds)?;
+    if boards.iter().any(|board| board.notes.len() > most(limit)) {
+        return Err(Refusal::BoardFull { limit: u32::try_from(limit).unwrap_or(u32::MAX) });
+    }
+    let taken = |(board, plan): (Board, &BoardPlan)| Taken {
+        title: board.title.clone(),
+        key: plan.id.clone(),
+        visible: workshops::seen_by(plan),
+        keep_days: plan.keep_days,
+        first: board.first(),
+    };
+    Ok(boards.into_iter().zip(&method.boards).map(taken).collect())
 }

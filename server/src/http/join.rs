@@ -37,7 +37,7 @@ pub(super) async fn create(
 ) -> Result<Response, Denial> {
     caller::may_change(&headers, shared.proxies)?;
     shared.capacity.has_memory()?;
-    let CreateWorkshop { title, template, method, name, retention, themes } = body;
+    let CreateWorkshop { title, template, method, name, retention, themes, sample } = body;
     let from = address::of(&extensions, &headers, shared.proxies);
     // One of the two; a file that is none makes nothing, and counts for no workshop.
     let brought = match method {
@@ -56,6 +56,12 @@ pub(super) async fn create(
     let at = clock::now();
     let (journal, limits, name) = (shared.journal.as_ref(), &shared.limits, name.as_deref());
     let is_brought = is_brought && brought.is_some();
+    // Blank is what a method is by itself.
+    let brought = match brought {
+        brought if !sample => brought,
+        Some(brought) => Some(brought.filled()),
+        None => Template::find(&template).map(Template::filled),
+    };
     let creation = match brought {
         None => workshops::create(journal, limits, &title, &template, name, retention, at).await?,
         brought => workshops::create_with(journal, limits, &title, brought, name, retention, at).await?,
@@ -68,7 +74,9 @@ pub(super) async fn create(
 fn on_themes(template: &str, themes: &[String]) -> Result<Template, Refusal> {
     let bad = |field: String| Refusal::BadField { field };
     let named = themes.iter().enumerate().map(|(n, theme)| match label::title(theme) {
+        // Which of them it is about.
         Err(Refusal::BadField { .. }) => Err(bad(format!("themes[{n}]"))),
+        Err(Refusal::TooLong { limit, .. }) => Err(Refusal::TooLong { field: format!("themes[{n}]"), limit }),
         read => read,
     });
     let themes: Vec<String> = named.collect::<Result<_, _>>()?;

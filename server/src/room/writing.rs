@@ -54,6 +54,8 @@ pub(crate) enum Change {
     AddZone { zone: Box<Zone> },
     /// Where an ESPACE lies in its plan, and what it is for.
     Settle { zone: String, room: Box<Room> },
+    /// What the board is called, where it is called otherwise.
+    Title { title: String },
     /// Brings this much of the board back to what it was.
     Restore { then: Arc<Board>, scope: Scope },
     /// Says what became of an idea, unless it has changed since it was read.
@@ -159,8 +161,11 @@ impl Document {
                         roots.set_room(&mut txn, &zone, Some(&room));
                     }
                 }
+                Change::Title { title } => {
+                    roots.retitle(&mut txn, &title);
+                }
                 Change::Restore { then, scope } => {
-                    let gone = Deletion { by: String::new(), at };
+                    let gone = Deletion { by: String::new(), at, into: None };
                     *items += roots.bring_back(&mut txn, &then, &scope, &gone);
                 }
                 Change::Decide { note, status } => {
@@ -243,6 +248,7 @@ impl Change {
             | Change::Erase { .. }
             | Change::AddZone { .. }
             | Change::Restore { .. }
+            | Change::Title { .. }
             | Change::Settle { .. }
             | Change::Decide { .. }
             | Change::Move { .. } => None,

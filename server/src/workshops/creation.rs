@@ -11,7 +11,7 @@ use socle_protocol::{
     names,
     refusal::Refusal,
     role::Role,
-    template::Template,
+    template::{BoardPlan, Template},
     workshop::{images::KeptImage, label, privacy},
 };
 use std::{sync::Arc, time::Duration};
@@ -106,6 +106,8 @@ pub async fn create_with(
 pub(crate) struct Extract {
     pub(crate) title: String,
     pub(crate) template: String,
+    /// The method in which it goes on (Y15), whose boards these are; without one it has no script.
+    pub(crate) method: Option<Template>,
     /// Its first facilitator's.
     pub(crate) name: Option<String>,
     pub(crate) retention: Option<u32>,
@@ -121,35 +123,43 @@ pub(crate) struct Taken {
     pub(crate) title: String,
     pub(crate) key: Option<String>,
     pub(crate) visible: Visible,
+    /// Days that it is kept, where these are fewer than its workshop's.
+    pub(crate) keep_days: Option<u32>,
     /// All that is on it, as one update.
     pub(crate) first: Vec<u8>,
 }
 
-/// Makes a workshop of what was taken from another one: no script, no groups; answers when it is on disk. Where that
-/// fails, what people wrote does not stay where nobody would find it to erase it.
+/// Makes a workshop of what was taken from another one: no groups, and no script but its method's; answers when it is on
+/// disk. Where that fails, what people wrote does not stay where nobody would find it to erase it.
 pub(crate) async fn extract(
     journal: &Arc<dyn Journal>,
     limits: &Limits,
     extract: Extract,
     at: Millis,
 ) -> Result<Creation, Refusal> {
-    let Extract { title, template, name, retention, boards, images, continues } = extract;
+    let Extract { title, template, method, name, retention, boards, images, continues } = extract;
     let title = label::title(&title)?;
     let name = name.unwrap_or_else(|| names::propose(mint::seed(), |_| false));
     has_room(boards.len(), limits)?;
-    let plan = |Taken { title, key, visible, first }| {
+    let days = retention.unwrap_or(DAYS);
+    let plan = |Taken { title, key, visible, keep_days, first }| {
         let first = Some(Bytes::from(first));
-        Plan { title, key, raw: false, visible, keep_days: None, first }
+        // What is kept as long as its workshop goes with it.
+        let keep_days = keep_days.filter(|kept| *kept < days);
+        Plan { title, key, raw: false, visible, keep_days, first }
     };
     let plans: Vec<Plan> = boards.into_iter().map(plan).collect();
-    let created = |boards: &[BoardView], code: &JoinCode| Happening::Created {
-        title: title.clone(),
-        template: template.clone(),
-        code: code.clone(),
-        boards: boards.to_vec(),
-        script: Vec::new(),
-        tables: Default::default(),
-        retention: Some(retention.unwrap_or(DAYS)),
+    let created = |boards: &[BoardView], code: &JoinCode| {
+        let ids: Vec<BoardId> = boards.iter().map(|board| board.id.clone()).collect();
+        Happening::Created {
+            title: title.clone(),
+            template: template.clone(),
+            code: code.clone(),
+            boards: boards.to_vec(),
+            script: method.as_ref().map(|method| method.phases(&ids)).unwrap_or_default(),
+            tables: method.as_ref().map(|method| method.tables(&ids)).unwrap_or_default(),
+            retention: Some(days),
+        }
     };
     let told = continues.map(|workshop| Happening::Continues { workshop });
     found(journal.as_ref(), plans, (images, told), &name, at, created).await.map_err(
@@ -289,18 +299,20 @@ fn plans(method: Option<&Template>, title: &str, at: Millis) -> Vec<Plan> {
         let (title, visible) = (title.to_owned(), Visible::default());
         return vec![Plan { title, key: None, raw: true, visible, keep_days: None, first: None }];
     };
-    let plan = |index: usize| Plan {
+    let plan = |index: usize, board: &BoardPlan| Plan {
         title: method.board_title(index, title),
-        key: method.boards.get(index).and_then(|board| board.id.clone()),
+        key: board.id.clone(),
         raw: false,
-        visible: match method.boards.get(index) {
-            Some(board) if board.confidential => Visible::Seated {},
-            _ => Visible::default(),
-        },
-        keep_days: method.boards.get(index).and_then(|board| board.keep_days),
+        visible: seen_by(board),
+        keep_days: board.keep_days,
         first: method.board(index, title, at).map(Bytes::from),
     };
-    (0..method.boards.len()).map(plan).collect()
+    method.boards.iter().enumerate().map(|(index, board)| plan(index, board)).collect()
+}
+
+/// Whom a board of a method is for.
+pub(crate) fn seen_by(board: &BoardPlan) -> Visible {
+    if board.confidential { Visible::Seated {} } else { Visible::default() }
 }
 
 /// Whether a workshop may have this many boards.

@@ -21,6 +21,7 @@ use socle_protocol::{
     ids::Millis,
     message::{Happening, ServerMessage},
     role::Role,
+    template::Template,
 };
 use std::sync::atomic::{AtomicU8, AtomicUsize};
 use tokio::sync::Notify;
@@ -168,10 +169,11 @@ impl House {
         Self::of("raw", limits).await
     }
 
-    /// A workshop from this template.
+    /// A workshop from this template, with its example.
     async fn of(template: &str, limits: Limits) -> Self {
         let journal = Arc::new(Moody::default());
-        let made = create(journal.as_ref(), &Limits::default(), "Idées", template, Some("Fanny"), None, 7)
+        let (method, own) = (Template::find(template).map(Template::filled), Limits::default());
+        let made = create_with(journal.as_ref(), &own, "Idées", method, Some("Fanny"), None, 7)
             .await
             .expect("a workshop");
         Self::over(Arc::clone(&journal) as Arc<dyn Journal>, journal, made, limits)

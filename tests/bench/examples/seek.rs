@@ -140,6 +140,16 @@ fn resident() -> f64 {
     pages * 4096.0 / MIB
 }
 
+/// Bytes of the files in a folder.
+fn weigh(folder: &std::path::Path) -> anyhow::Result<u64> {
+    let files = std::fs::read_dir(folder)?;
+    Ok(files
+        .filter_map(|entry| entry.ok()?.metadata().ok())
+        .filter(|found| found.is_file())
+        .map(|file| file.len())
+        .sum())
+}
+
 const MIB: f64 = (1 << 20) as f64;
 
 fn millis(time: Duration) -> f64 {
@@ -201,7 +211,24 @@ async fn main() -> anyhow::Result<()> {
     // After the workshop was made: a replay begins with it.
     let from = clock::now() + 1000;
     let (updates, bytes) = session(journal.as_ref(), &boards, from).await?;
-    println!("{updates} updates of {:.1} MiB on {} boards", bytes as f64 / MIB, boards.len());
+    // What the boards weigh as they are now, which their keyframes are measured by.
+    let mut final_boards = 0;
+    for id in &boards {
+        let doc = board::new_doc();
+        for entry in journal.slice(Stream::Board(id.clone()), 0, usize::MAX).await? {
+            if entry.kind == Kind::Update {
+                doc.transact_mut().apply_update(Update::decode_v1(&entry.body)?)?;
+            }
+        }
+        final_boards += board::canonical::canonical(&doc, id).len();
+    }
+    println!(
+        "{updates} updates of {:.1} MiB on {} boards, which are {:.1} MiB of JSON in the end; {:.1} MiB in the data folder",
+        bytes as f64 / MIB,
+        boards.len(),
+        final_boards as f64 / MIB,
+        weigh(server.data())? as f64 / MIB
+    );
 
     let before = resident();
     let (made, view) = get(&workshop, "").await?;
@@ -251,18 +278,22 @@ async fn main() -> anyhow::Result<()> {
 
     let mut host = workshop.creator().live().await;
     host.command(Command::CloseWorkshop {}).await.map_err(|why| anyhow::anyhow!("{why}"))?;
+    let begun = Instant::now();
+    let created = &workshop.created;
+    let draft = workshop.site().file(&created.workshop, "report", &created.token).await?;
+    println!("its restitution, drafted: {:.0} ms, {} KiB", millis(begun.elapsed()), draft.len() / 1024);
     let (closed, _) = get(&workshop, "").await?;
     drop((host, journal));
     server.restart().await;
     let (from_disk, view) = get(&workshop, "").await?;
     let view: ReplayView = serde_json::from_slice(&view)?;
     let (segment_from_disk, _) = get(&workshop, &format!("/segments/0?version={}", view.version)).await?;
-    let files = std::fs::read_dir(server.data().join("replay").join(workshop.created.workshop.as_str()))?;
-    let files = files.filter_map(|entry| entry.ok()?.metadata().ok()).map(|file| file.len());
+    let kept = weigh(&server.data().join("replay").join(workshop.created.workshop.as_str()))?;
     println!(
-        "closed: made and kept in {:.0} ms, {:.1} MiB; after a restart {:.0} ms, a segment {:.1} ms",
+        "closed: made and kept in {:.0} ms, {:.1} MiB, {:.2} × the boards; after a restart {:.0} ms, a segment {:.1} ms",
         millis(closed),
-        files.sum::<u64>() as f64 / MIB,
+        kept as f64 / MIB,
+        kept as f64 / final_boards as f64,
         millis(from_disk),
         millis(segment_from_disk)
     );

@@ -32,7 +32,7 @@ test('close, replay, compare, reopen, restore, close, draft, publish, print', as
 
   // Opened again, the café comes back with what was in it, and nothing else does.
   await expect(cockpit.next).toContainText('Rouvrir l’atelier');
-  await say('reopen_workshop');
+  await cockpit.next.click();
   await expect(replay.button('Restaurer')).toBeEnabled();
   await replay.tab('Ce qui se passe').click();
   await replay.story.filter({ hasText: 'a écrit « Une fontaine »' }).getByRole('button').click();

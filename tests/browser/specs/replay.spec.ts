@@ -3,6 +3,7 @@ import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { violations } from "../axe";
+import { Cockpit } from "../pages/cockpit";
 import { Outline } from "../pages/outline";
 import { Replay, session } from "../pages/replay";
 import { picture, pictures } from "../picture";
@@ -127,6 +128,40 @@ test("an idea is followed, and events are filtered by zone", async ({
     .selectOption({ label: "ESPACE ATELIERS" });
   await expect(replay.story.filter({ hasText: "Un billard" })).toHaveCount(1);
   await expect(replay.story.filter({ hasText: "samovar" })).toHaveCount(0);
+});
+
+test("events are filtered by person and by group", async ({ room }) => {
+  const cockpit = await Cockpit.open(room, "Ana");
+  const writers = [];
+  for (const name of ["Léa", "Omar"]) writers.push(await new Outline(await room.enter(name)).ready());
+  await cockpit.makeGroups(2);
+  const [lea, omar] = writers as [Outline, Outline];
+  for (const [writer, text] of [[lea, "Un samovar"], [omar, "Un billard"]] as const) {
+    await writer.goToZone("ESPACE CAFÉ");
+    await writer.addField("ESPACE CAFÉ").fill(text);
+    await writer.press("Enter");
+    await expect.poll(async () => JSON.stringify(await room.server.board(room.created))).toContain(text);
+  }
+  const replay = await Replay.open(room);
+  await replay.press("End");
+  const { story } = replay;
+  const ofLea = story.filter({ hasText: "« Un samovar »" });
+  const ofOmar = story.filter({ hasText: "« Un billard »" });
+  await expect(ofLea).toHaveCount(1);
+  await expect(ofOmar).toHaveCount(1);
+  const [who] = /Personne \d+/.exec(await ofLea.innerText())!;
+  await replay.button("Filtrer").click();
+  const filter = (name: string) => replay.page.getByRole("combobox", { name, exact: true });
+  await filter("Personne").selectOption({ label: who });
+  await expect(ofLea).toHaveCount(1);
+  await expect(ofOmar).toHaveCount(0);
+  await replay.button("Tout montrer").click();
+  await expect(ofOmar).toHaveCount(1);
+  // Each is alone in a group.
+  for (const group of [1, 2]) {
+    await filter("Groupe").selectOption({ index: group });
+    await expect(ofLea.or(ofOmar)).toHaveCount(1);
+  }
 });
 
 test("two instants are compared in words and on the plan", async ({ room }) => {

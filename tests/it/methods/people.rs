@@ -3,10 +3,11 @@
 use super::play::{ADA, BEN, CLEO, FANNY, Play, idea};
 use socle_client::board::Target;
 use socle_protocol::{
-    board::Color,
+    board::{Color, Place},
     message::{
         Command, NoteRef,
         decision::{DecisionAct, DecisionState},
+        group::Spread,
         vote::{Answer, Ballot, Consent, Say},
     },
 };
@@ -25,14 +26,19 @@ async fn f7_m13_forces_faiblesses_gives_each_territory_its_page_and_the_advice_i
     play.begins("conseils").await;
     play.writes(CLEO, idea("conseils-recus", "Partagez vos minibus").at_table(0)).await;
     // A guest gives advice where it is asked for, and changes nothing else of a territory.
-    let there = play.board(0);
+    let (there, elsewhere) = (play.board(0), play.board(1));
+    // Ben reads it as it comes, at the table that it was left for; at his own there is nothing of it.
+    play.sees(BEN, &there, "the advice", |board| board.shows("Partagez vos minibus")).await;
+    play.sees(BEN, &elsewhere, "none of it", |board| !board.shows("Partagez vos minibus")).await;
     let elsewhere = play.is_refused(CLEO, &there, |board| {
         board.add_note(Target::In { zone: "forces" }, "Une fausse force", Color::Ciel);
         true
     });
     assert_eq!(elsewhere.await, "against_rules");
-    play.begins("pleniere").await;
+    // By stratum: groups are made anew by what people are, and what they write is that group's.
+    play.begins("strates").await;
     play.writes(ADA, idea("points-communs", "Le dernier kilomètre")).await;
+    play.begins("pleniere").await;
     play.writes(BEN, idea("conseils", "Commencer petit")).await;
     play.ends().await;
 }
@@ -41,7 +47,7 @@ async fn f7_m13_forces_faiblesses_gives_each_territory_its_page_and_the_advice_i
 async fn f1_m12_agora_tells_what_its_groups_let_out_and_nothing_else_of_the_pairs() {
     let mut play = Play::of("agora").await;
     let groups = play.makes_groups().await;
-    let (pairs, agora) = (play.board(1), play.board(0));
+    let (pairs, agora, crossing) = (play.board(1), play.board(0), play.board(4));
     play.begins("cadre").await;
     play.begins("points-de-vue").await;
     play.writes(ADA, idea("points-de-vue", "On nous demande tout, tout de suite")).await;
@@ -52,6 +58,19 @@ async fn f1_m12_agora_tells_what_its_groups_let_out_and_nothing_else_of_the_pair
     play.begins("verser").await;
     let kept = play.writes(ADA, idea("verser", "Notre avis sur la direction")).await;
     let poured = play.writes(ADA, idea("verser", "Un calendrier partagé")).await;
+    // Where two groups meet, what one says answers what the other let out, and they agree on what to ask.
+    play.begins("croisement").await;
+    let seen = play.acts(FANNY, &crossing, |board| {
+        board.add_note(Target::In { zone: "regards" }, "Un calendrier partagé", Color::Ciel)
+    });
+    let seen = seen.await;
+    let bare = play.is_refused(BEN, &crossing, |board| {
+        board.add_note(Target::In { zone: "tensions" }, "Sans rien dire de quoi", Color::Rose);
+        true
+    });
+    assert_eq!(bare.await, "link_required");
+    play.writes(BEN, idea("tensions", "Qui le tient à jour ?").answering(&seen)).await;
+    play.writes(ADA, idea("communes", "Un calendrier tenu à deux").answering(&seen)).await;
     play.begins("revelation").await;
     // In the plenary too the space of the pairs is theirs alone: neither the others nor the facilitation come in.
     for who in [FANNY, BEN] {
@@ -82,10 +101,22 @@ async fn f1_m12_agora_tells_what_its_groups_let_out_and_nothing_else_of_the_pair
         origin.is_some_and(|origin| origin.board.is_empty() && origin.note.is_empty())
     })
     .await;
+    play.begins("echos").await;
+    play.writes(CLEO, idea("etonne", "Vous manquez de temps, vous aussi")).await;
     play.begins("accords").await;
     play.writes(BEN, idea("accords", "Se voir chaque mois")).await;
     play.writes(CLEO, idea("desaccords", "Qui décide du calendrier")).await;
     play.begins("interpellation").await;
+    // What both groups agreed on goes to those who are asked: somebody places it there.
+    let asked = play.cast_copy(FANNY, &agora, "interpellations", "Un calendrier tenu à deux").await;
+    let place = Place {
+        zone: Some("interpellations".into()),
+        order: "a0".into(),
+        row: Some("dgs-elus".into()),
+        column: Some("question".into()),
+        ..Place::default()
+    };
+    play.acts(FANNY, &agora, |board| board.place_note(&asked, &place)).await;
     play.writes(ADA, idea("interpellations", "Qui porte le calendrier ?").cell("agents-dgs", "question"))
         .await;
     play.writes(BEN, idea("interpellations", "Oui si chacun vient").cell("agents-dgs", "reponse")).await;
@@ -122,20 +153,52 @@ async fn m18_charte_is_written_article_by_article_and_nobody_objects() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn m18_co_developpement_goes_from_a_question_to_a_plan() {
+async fn f1_m18_co_developpement_goes_from_a_question_to_a_plan_and_only_what_is_let_out_leaves_the_room() {
     let mut play = Play::of("co-developpement").await;
-    play.begins("expose").await;
-    play.writes(FANNY, idea("expose", "Comment associer les élus ?")).await;
+    let (suite, room) = (play.board(0), play.board(1));
+    // Who is in the room is in its one group; Cléo is not.
+    play.orders(Command::MakeGroups { count: 1, spread: Spread::ByHand {} }).await;
+    let group = play.hears("the group", |seen| Some(seen.view.as_ref()?.groups.first()?.id.clone())).await;
+    for who in [ADA, BEN] {
+        let person = play.cast[who].person().clone();
+        play.orders(Command::MoveToGroup { person, group: Some(group.clone()) }).await;
+    }
+    let mut plan = String::new();
     for (phase, who, text) in [
-        ("clarification", ADA, "Depuis quand ?"),
-        ("contrat", BEN, "Trois pistes concrètes"),
-        ("suggestions", CLEO, "Les inviter sur place"),
+        ("expose", ADA, "Comment associer les élus ?"),
+        ("clarification", BEN, "Depuis quand ?"),
+        ("contrat", ADA, "Trois pistes concrètes"),
+        ("suggestions", BEN, "Les inviter sur place"),
         ("plan", ADA, "Une visite en mars"),
         ("regulation", BEN, "J’ai appris à me taire"),
     ] {
         play.begins(phase).await;
-        play.writes(who, idea(phase, text)).await;
+        let note = play.writes(who, idea(phase, text)).await;
+        if phase == "plan" {
+            plan = note;
+        }
     }
+    // What is said in the room stays there: neither who is outside nor the facilitation comes in.
+    for who in [CLEO, FANNY] {
+        assert_eq!(play.shut_out(who, &room).await, "not_your_board");
+    }
+    play.begins("verser").await;
+    let fanny = play.cast[FANNY].person().clone();
+    play.orders(Command::MoveToGroup { person: fanny.clone(), group: Some(group.clone()) }).await;
+    let notes = vec![NoteRef { board: room.clone(), note: plan.clone() }];
+    let (board, zone, gate) = (suite.clone(), "plan-verse".to_owned(), Some(group));
+    play.orders(Command::Pour { notes, board, zone, gate }).await;
+    let open = play.hears("the gate", |seen| seen.yours.gates.first().map(|gate| gate.id.clone())).await;
+    for who in [ADA, BEN, FANNY] {
+        let answers = vec![Answer { option: plan.clone(), say: Say::Yes }];
+        play.says(who, Command::Cast { vote: open.clone(), ballot: Ballot::YesNo { answers } }).await;
+    }
+    play.errands(1).await;
+    play.orders(Command::MoveToGroup { person: fanny, group: None }).await;
+    play.sees(CLEO, &suite, "what was let out", |board| {
+        board.shows("Une visite en mars") && !board.shows("Comment associer les élus ?")
+    })
+    .await;
     play.ends().await;
 }
 

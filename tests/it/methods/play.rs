@@ -9,7 +9,7 @@ use socle_client::{
 };
 use socle_protocol::{
     api::Created,
-    board::{Color, Link, LinkKind, Note, Place, Term, Weather},
+    board::{Color, Link, LinkKind, Note, Origin, Perimeter, Place, Term, Weather},
     export::words::Words,
     ids::{BoardId, GroupId, Millis, PersonId, VoteId},
     message::{
@@ -116,6 +116,11 @@ impl Idea {
 
     pub(super) fn in_term(mut self, term: Term) -> Self {
         self.note.term = Some(term);
+        self
+    }
+
+    pub(super) fn on(mut self, side: Perimeter) -> Self {
+        self.note.perimeter = Some(side);
         self
     }
 
@@ -361,6 +366,36 @@ impl Play {
         open.sees(text, |board| board.shows(text)).await;
         let notes = open.view().notes;
         notes.into_values().find(|note| note.text == text).expect("it is shown").id
+    }
+
+    /// The copy in this zone of what says this.
+    pub(super) async fn cast_copy(&mut self, who: usize, board: &BoardId, zone: &str, text: &str) -> String {
+        let there = |note: &&Note| note.text == text && note.place.zone.as_deref() == Some(zone);
+        let open = self.cast[who].at(board).await;
+        open.sees(text, |board| board.view().notes.values().any(|note| there(&note))).await;
+        let notes = open.view().notes;
+        notes.into_values().find(|note| there(&note)).expect("it is shown").id
+    }
+
+    /// A linked copy of a note in another cell of its table; it has the words once the server brought them.
+    pub(super) async fn twins(
+        &mut self,
+        who: usize,
+        board: &BoardId,
+        of: &str,
+        (row, column): (&str, &str),
+    ) -> String {
+        let id = self.new_id("note");
+        let person = self.cast[who].person().to_string();
+        let open = self.cast[who].at(board).await;
+        let before = open.refusals().len();
+        let first = open.view().notes[of].clone();
+        let origin = Some(Origin { board: board.to_string(), note: of.to_owned(), ..Origin::default() });
+        let place = Place { row: Some(row.into()), column: Some(column.into()), ..first.place.clone() };
+        let (author, twin) = (Some(person), Some(of.to_owned()));
+        open.put_note(&Note { id: id.clone(), place, author, twin, origin, at: now(), ..first });
+        accepted(open, before, "the linked copy").await;
+        id
     }
 
     /// A reveal brings notes in an order drawn by lot; the facilitation puts those of a board in order, by their texts.

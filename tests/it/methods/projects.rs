@@ -3,7 +3,13 @@
 use super::play::now;
 use super::play::{ADA, BEN, CLEO, FANNY, Play, idea};
 use socle_client::board::{Board, Target};
-use socle_protocol::board::{Approval, Decided, Head, LinkKind, Note, Origin, Place};
+use socle_protocol::{
+    board::{Approval, Color, Decided, Head, LinkKind, Note, Origin, Perimeter, Place},
+    message::{
+        Command,
+        vote::{Ballot, Consent, ConsentAnswer, Placing},
+    },
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn m2_recit_asks_both_projects_the_same_six_questions_and_says_what_nobody_answered() {
@@ -117,12 +123,13 @@ async fn m16_valeur_tells_each_effect_with_its_value_and_what_is_disputed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn m17_domino_makes_its_four_documents_one_by_one() {
+async fn e18_b27_m17_domino_goes_its_four_steps_and_makes_its_four_documents_one_by_one() {
     let mut play = Play::of("domino").await;
     play.begins("objectifs").await;
     play.begins("recensement").await;
-    play.writes(ADA, idea("diagnostic", "Un habitat participatif").cell("se-loger", "pratiques")).await;
-    play.writes(BEN, idea("diagnostic", "Un covoiturage au bourg")).await;
+    let housing = idea("diagnostic", "Un habitat participatif").cell("se-loger", "pratiques");
+    play.writes(ADA, housing.on(Perimeter::Inside)).await;
+    play.writes(BEN, idea("diagnostic", "Un covoiturage au bourg").on(Perimeter::Outside)).await;
     play.begins("placer").await;
     let board = play.board(1);
     let shared = play.cast_note(BEN, &board, "Un covoiturage au bourg").await;
@@ -142,32 +149,101 @@ async fn m17_domino_makes_its_four_documents_one_by_one() {
     play.writes(BEN, idea("documents", "Le plan de l’habitat")).await;
     play.begins("suite").await;
     play.writes(CLEO, idea("prochaine", "Réunir le groupe en mars")).await;
-    let later = play.board(2);
-    for (zone, text, row, column) in [
-        ("grille", "Part des logements partagés", "finalite-1", "indicateur"),
-        ("grille", "La commune", "finalite-1", "porteur"),
-    ] {
-        let id = play.acts(FANNY, &later, |board| {
-            board.add_note(Target::In { zone }, text, socle_protocol::board::Color::Ciel)
-        });
-        let id = id.await;
-        let place = Place {
-            zone: Some(zone.into()),
-            order: if column == "porteur" { "a1".into() } else { "a0".into() },
-            row: Some(row.into()),
-            column: Some(column.into()),
-            ..Place::default()
-        };
-        play.acts(FANNY, &later, |board| board.place_note(&id, &place)).await;
+    play.begins("entre-seances").await;
+    // The same practice under two themes is one idea: what is written in one is in both.
+    let twin = play.twins(BEN, &board, &shared, ("travailler", "pratiques")).await;
+    play.acts(BEN, &board, |board| board.edit_text(&shared, 0, 2, "Du")).await;
+    play.sees(CLEO, &board, "the same words", |board| {
+        board.view().notes.get(&twin).is_some_and(|note| note.text == "Du covoiturage au bourg")
+    })
+    .await;
+
+    // Step 2: what is wanted becomes aims, aims become indicators.
+    play.begins("vouloir").await;
+    play.writes(ADA, idea("vouloir", "Rester au pays")).await;
+    play.begins("finalites").await;
+    let aim = play.writes(BEN, idea("finalites", "Vieillir chez soi")).await;
+    play.begins("accord").await;
+    let vote = play.open_vote(ADA).await;
+    assert_eq!(vote.options.iter().map(|option| &option.id).collect::<Vec<_>>(), [&aim]);
+    for who in [ADA, BEN, CLEO] {
+        let say = ConsentAnswer { option: aim.clone(), say: Consent::NoObjection, reason: String::new() };
+        let ballot = Ballot::Consent { answers: vec![say] };
+        play.says(who, Command::Cast { vote: vote.id.clone(), ballot }).await;
     }
-    for (zone, text) in [
-        ("preconisations-territoire", "Ouvrir une maison des aînés au bourg"),
-        ("preconisations-generales", "Financer l’ingénierie des projets partagés"),
+    play.reveals_votes().await;
+    play.begins("indicateurs").await;
+    play.writes(ADA, idea("indicateurs", "Part des logements partagés").answering(&aim)).await;
+    play.writes(CLEO, idea("indicateurs", "Nombre de réunions").answering(&aim)).await;
+    play.begins("tri").await;
+    let later = play.board(2);
+    let kept = play.cast_copy(FANNY, &later, "priorites", "Part des logements partagés").await;
+    let other = play.cast_copy(FANNY, &later, "priorites", "Nombre de réunions").await;
+    let vote = play.open_vote(ADA).await;
+    for who in [ADA, BEN, CLEO] {
+        let at = |option: &String, x, y| Placing { option: option.clone(), x, y };
+        let ballot = Ballot::TwoAxes { values: vec![at(&kept, 5, 4), at(&other, 1, 5)] };
+        play.says(who, Command::Cast { vote: vote.id.clone(), ballot }).await;
+    }
+    let [vote] = &play.reveals_votes().await[..] else { panic!("one vote") };
+    let (core, rest) = (vec![kept.clone()], Some("ecartes".to_owned()));
+    play.orders(Command::Settle { vote: vote.clone(), core, rest }).await;
+    play.errands(1).await;
+    let place =
+        Place { zone: Some("priorites".into()), order: "b00".into(), x: 5.0, y: 4.0, ..Place::default() };
+    play.acts(FANNY, &later, |board| board.place_note(&kept, &place)).await;
+    play.begins("grille").await;
+    for (column, text) in [
+        ("finalite", "Vieillir chez soi"),
+        ("indicateur", "Part des logements partagés"),
+        ("type", "quanti"),
+        ("porteur", "La commune"),
     ] {
-        play.acts(FANNY, &later, |board| {
-            board.add_note(Target::In { zone }, text, socle_protocol::board::Color::Ciel)
-        })
-        .await;
+        play.writes(ADA, idea("grille", text).cell("finalite-1", column)).await;
+    }
+
+    // Step 3: of the indicators that were kept, and of those alone, each has a reading and its reasons.
+    play.begins("lecture").await;
+    let read = play.cast_copy(FANNY, &later, "lecture", "Part des logements partagés").await;
+    play.sees(FANNY, &later, "what was kept alone", |board| {
+        let view = board.view();
+        let there = view.notes.values().filter(|note| note.place.zone.as_deref() == Some("lecture"));
+        there.count() == 1
+    })
+    .await;
+    let place = Place { zone: Some("lecture".into()), order: "b00".into(), x: -1.0, ..Place::default() };
+    play.acts(BEN, &later, |board| board.place_note(&read, &place)).await;
+    play.writes(CLEO, idea("arguments", "Trois projets en cinq ans").answering(&read)).await;
+
+    // Step 4: advice names its indicator, and people say what comes first.
+    play.begins("preconiser").await;
+    let bare = play.is_refused(CLEO, &later, |board| {
+        board.add_note(Target::In { zone: "preconisations-generales" }, "Sans indicateur", Color::Ciel);
+        true
+    });
+    assert_eq!(bare.await, "link_required");
+    let house = idea("preconisations-territoire", "Ouvrir une maison des aînés au bourg").answering(&read);
+    let house = play.writes(ADA, house).await;
+    let funds = idea("preconisations-generales", "Financer l’ingénierie des projets partagés");
+    let funds = play.writes(BEN, funds.answering(&read)).await;
+    play.begins("prioriser").await;
+    play.gives_points(ADA, &[(&house, 1), (&funds, 1)]).await;
+    play.gives_points(BEN, &[(&house, 1)]).await;
+    play.reveals_votes().await;
+    play.begins("remettre").await;
+
+    // One side of the perimeter alone, where a document has sides.
+    let path = "deliverables/etat-des-lieux?lang=fr&perimeter=";
+    let (inside, outside) =
+        (play.file(&format!("{path}inside")).await, play.file(&format!("{path}outside")).await);
+    for (text, has, has_not) in [
+        (&inside, "Un habitat participatif", "Du covoiturage au bourg"),
+        (&outside, "Du covoiturage au bourg", "Un habitat participatif"),
+    ] {
+        assert!(text.contains(has) && !text.contains(has_not) && text.contains("Les bailleurs"), "{text}");
+    }
+    for wrong in ["deliverables/etat-des-lieux?perimeter=ailleurs", "deliverables/grille?perimeter=inside"] {
+        assert_eq!(play.refused_file(wrong).await, "bad_field", "{wrong}");
     }
     play.ends().await;
 }

@@ -40,6 +40,12 @@ const KEPT: &[(&str, &str)] = &[
         "a note is emptied, typed into and thrown away by three people while the board is frozen",
         r#"{"seed":40490,"raw":false,"led":true,"cast":["facilitator","editor","stock","editor","editor"],"steps":[{"step":"pass","ms":117},{"step":"disk","plane":"boards","ill":{"ill":"full"}},{"step":"lead","lead":"freeze","who":2,"n":1},{"step":"edit","who":4,"choice":2525857588},{"step":"edit","who":2,"choice":1085831821},{"step":"burst","who":3,"count":47,"gap":2,"choice":438625142},{"step":"edit","who":4,"choice":3379762772},{"step":"edit","who":2,"choice":3946666563}]}"#,
     ),
+    // Blocks under clocks that the board had, with other letters and some more: of these the new ones were taken, and all
+    // of them told. Whoever heard of it before their step 2 kept the other letters.
+    (
+        "a modified client writes one clock twice while someone with a slow line comes in",
+        r#"{"seed":60689,"raw":true,"led":false,"cast":["facilitator","editor","stock","phone","hostile"],"steps":[{"step":"stall","who":1,"up":true,"down":true},{"step":"disk","plane":"boards","ill":{"ill":"slow","before":10,"after":2}},{"step":"hostile","who":4,"act":"unpark","choice":965310195},{"step":"hostile","who":4,"act":"unpark","choice":2362209856}]}"#,
+    ),
 ];
 
 #[test]

@@ -62,7 +62,7 @@ fn edit_board(doc: &Doc, hand: Hand<'_>, rng: &mut StdRng) -> Option<Vec<u8>> {
         return made(&txn);
     };
     let length = board.notes[note].text.encode_utf16().count() as u32;
-    let deletion = Deletion { by: hand.person.to_owned(), at: 8 };
+    let deletion = Deletion { by: hand.person.to_owned(), at: 8, into: None };
     match rng.random_range(0..12) {
         0..4 if length < LONG => {
             roots.edit_text(&mut txn, note, rng.random_range(0..=length), rng.random_range(0..3), "é🌳")

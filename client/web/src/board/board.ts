@@ -35,6 +35,9 @@ const STEP = 24;
 /** What a note is before anybody decides about it (SPEC B3). */
 const PROPOSED = 'proposed';
 
+/** Notes that one may say it is not the same as (SPEC B26). */
+const MOST_APART = 64;
+
 /** What a note is without row, column or wait. */
 const STANDS = { row: null, column: null, waits: false } as const;
 
@@ -80,6 +83,9 @@ export class Board implements BoardApi {
   }
   liveLinks(): readonly Link[] {
     return this.#reading.shelf.liveLinks();
+  }
+  joinedIn(id: NoteId): readonly Note[] {
+    return this.#reading.shelf.joinedIn(id);
   }
   bin(): { notes: readonly Note[]; zones: readonly Zone[] } {
     return this.#reading.shelf.bin();
@@ -278,6 +284,23 @@ export class Board implements BoardApi {
   restore(ids: readonly string[]): void {
     this.#act(() => {
       for (const item of this.#itemsOf(ids)) item.delete('deleted');
+    });
+  }
+
+  join(ids: readonly NoteId[], into: NoteId): void {
+    const deleted = { by: this.#signs().author, at: this.#now(), into };
+    this.#act(() => {
+      for (const id of ids) if (id !== into) this.#set('notes', id, [['deleted', deleted]]);
+    });
+  }
+
+  keepApart(ids: readonly NoteId[]): void {
+    this.#act(() => {
+      ids.forEach((id, index) => {
+        const before = this.notes().get(id)?.apart ?? [];
+        const others = ids.slice(index + 1).filter((other) => !before.includes(other));
+        if (others.length > 0) this.#set('notes', id, [['apart', [...before, ...others].slice(-MOST_APART)]]);
+      });
     });
   }
 

@@ -28,6 +28,9 @@ export const WEATHERS = ['sun', 'clouds', 'rain', 'storm', 'fog'] as const;
 export type Weather = (typeof WEATHERS)[number];
 export const TERMS = ['short', 'medium'] as const;
 export type Term = (typeof TERMS)[number];
+export const PERIMETERS = ['inside', 'outside'] as const;
+/** Is what it tells of of the territory that is looked at? */
+export type Perimeter = (typeof PERIMETERS)[number];
 export const LINK_KINDS = ['influence', 'chain', 'proximity', 'distance', 'comes_from', 'answers', 'flow'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
@@ -43,6 +46,8 @@ export interface Deletion {
   /** Empty: nobody says who. */
   readonly by: string;
   readonly at: number;
+  /** Of a note that was joined into another one, which says the same (SPEC B25). */
+  readonly into: NoteId | null;
 }
 /** One key in the document: a move is whole. `x`,`y` are relative to a free zone, absolute when `zone` is null. */
 export interface Place extends Point {
@@ -73,6 +78,7 @@ export interface Note {
   readonly entered: string | null;
   readonly weather: Weather | null;
   readonly term: Term | null;
+  readonly perimeter: Perimeter | null;
   /** Its author lets its words be told, though what it stands among stays off the record (SPEC B17). */
   readonly shared: boolean;
   /** A word of the facilitation to its author. */
@@ -81,6 +87,10 @@ export interface Note {
   readonly signature: string | null;
   /** The note whose words it has (SPEC B23). */
   readonly twin: NoteId | null;
+  /** Notes that say something else, though they read alike (SPEC B26). */
+  readonly apart: readonly NoteId[];
+  /** How many others were joined into it: it stands for one more. */
+  readonly joined: number;
   readonly deleted: Deletion | null;
 }
 export interface Zone {
@@ -119,6 +129,7 @@ export interface NoteFields {
   readonly entered?: 'table' | null;
   readonly weather?: Weather | null;
   readonly term?: Term | null;
+  readonly perimeter?: Perimeter | null;
   readonly shared?: true | null;
   readonly signature?: string | null;
 }
@@ -200,6 +211,9 @@ export interface BoardApi {
   zonesInOrder(): readonly Zone[];
   /** Live links whose two ends are live. */
   liveLinks(): readonly Link[];
+  /** What was joined into this note, by whatever way, those that came first before the others. */
+  joinedIn(id: NoteId): readonly Note[];
+  /** What lies in the bin: what was joined into a note that is shown does not. */
   bin(): { readonly notes: readonly Note[]; readonly zones: readonly Zone[] };
   /** Called once per animation frame at most while changes come from others, at once for one's own. */
   subscribe(listener: (change: Change) => void): () => void;
@@ -240,6 +254,10 @@ export interface BoardApi {
   /** To the bin, in one undo step. */
   remove(ids: readonly string[]): void;
   restore(ids: readonly string[]): void;
+  /** These notes say the same as that one, and are counted in it, in one undo step; `restore` takes them out again. */
+  join(ids: readonly NoteId[], into: NoteId): void;
+  /** These notes say something else, each of them. */
+  keepApart(ids: readonly NoteId[]): void;
 
   readonly canUndo: boolean;
   readonly canRedo: boolean;

@@ -43,10 +43,13 @@ function note(id: string, x: number, y: number, order = 'a0'): Note {
     entered: null,
     weather: null,
     term: null,
+    perimeter: null,
     shared: false,
     reply: null,
     signature: null,
     twin: null,
+    apart: [],
+    joined: 0,
     deleted: null,
   } as const;
   return { id, place, text: id, ...rest };
@@ -70,7 +73,7 @@ test('b8_zones_by_panel_order_and_id_under_their_parents', () => {
 });
 
 test('b8_no_zone_is_lost_in_a_circle_or_under_a_parent_that_is_gone', () => {
-  const gone = { ...zone('gone', null, 'a0'), deleted: { by: 'ada', at: 1 } };
+  const gone = { ...zone('gone', null, 'a0'), deleted: { by: 'ada', at: 1, into: null } };
   const zones = [
     gone,
     zone('orphan', null, 'a1', 'gone'),

@@ -3,6 +3,7 @@
 import {
   COLORS,
   LINK_KINDS,
+  PERIMETERS,
   TERMS,
   WEATHERS,
   ZONE_KINDS,
@@ -48,10 +49,14 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
     entered: stringOrNull(map.get('entered')),
     weather: oneOf(WEATHERS, map.get('weather')),
     term: oneOf(TERMS, map.get('term')),
+    perimeter: oneOf(PERIMETERS, map.get('perimeter')),
     shared: map.get('shared') === true,
     reply: stringOrNull(map.get('reply')),
     signature: stringOrNull(map.get('signature')),
     twin: stringOrNull(map.get('twin')),
+    apart: sameWords(before?.apart, map.get('apart')),
+    // The shelf counts: it knows the others.
+    joined: 0,
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
   };
 }
@@ -128,7 +133,7 @@ function place(value: unknown): Place {
 
 function deletion(value: unknown): Deletion | null {
   const fields = object(value);
-  return fields ? { by: string(fields.by), at: number(fields.at) } : null;
+  return fields ? { by: string(fields.by), at: number(fields.at), into: stringOrNull(fields.into) } : null;
 }
 
 function color(value: unknown): Color {

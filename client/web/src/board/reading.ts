@@ -67,7 +67,8 @@ export class Reading {
     for (const id of ids) {
       changed.notes.add(id);
       const map = this.roots.notes.get(id);
-      this.shelf.putNote(id, map instanceof Y.Map ? readNote(id, map, this.shelf.notes.get(id)) : null);
+      const note = map instanceof Y.Map ? readNote(id, map, this.shelf.notes.get(id)) : null;
+      for (const other of this.shelf.putNote(id, note)) changed.notes.add(other);
     }
     this.onTexts(ids);
   }

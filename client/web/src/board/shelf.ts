@@ -1,6 +1,7 @@
 // What lies on a board, as immutable values, with the answers that every view asks of it: what lives where, in which
 // order. Filled by reading.ts from a document, and by replay/played.ts from a recording. Pure.
 import type { Link, LinkId, Note, NoteId, Zone, ZoneId } from './model';
+import { Joins } from './joins';
 import { compare } from './order';
 import { sortNotes, sortZones } from './outline';
 
@@ -13,10 +14,14 @@ export class Shelf {
   #zonesInOrder: readonly Zone[] | null = null;
   #zoneIds: ReadonlySet<ZoneId> = new Set();
   #liveLinks: readonly Link[] | null = null;
+  readonly #joins = new Joins();
 
-  /** `null`: it left the document. */
-  putNote(id: NoteId, now: Note | null): void {
+  /** `null`: it left the document. Answers the other notes that stand for more, or fewer, since. */
+  putNote(id: NoteId, read: Note | null): readonly NoteId[] {
     const before = this.notes.get(id);
+    const others = this.#joins.put(id, read?.deleted?.into ?? null);
+    const joined = this.#joins.count(id);
+    const now = read && read.joined !== joined ? { ...read, joined } : read;
     if (now) this.notes.set(id, now);
     else this.notes.delete(id);
     if (before) this.#inOrder.delete(before.place.zone);
@@ -25,6 +30,22 @@ export class Shelf {
     if (before && before.place.zone !== now?.place.zone) this.#members.get(before.place.zone)?.delete(id);
     if (now) this.#membersOf(now.place.zone).add(id);
     if (before?.deleted !== now?.deleted || before?.place.zone !== now?.place.zone) this.#liveLinks = null;
+    return others.filter((other) => this.#recount(other));
+  }
+
+  #recount(id: NoteId): boolean {
+    const note = this.notes.get(id);
+    const joined = this.#joins.count(id);
+    if (!note || note.joined === joined) return false;
+    this.notes.set(id, { ...note, joined });
+    this.#inOrder.delete(note.place.zone);
+    this.#inOrder.delete(null);
+    return true;
+  }
+
+  joinedIn(id: NoteId): readonly Note[] {
+    const notes = this.#joins.within(id).flatMap((other) => this.notes.get(other) ?? []);
+    return notes.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   }
 
   putZone(id: ZoneId, now: Zone | null): void {
@@ -78,7 +99,7 @@ export class Shelf {
   bin(): { notes: readonly Note[]; zones: readonly Zone[] } {
     const newest = (a: Note | Zone, b: Note | Zone) => (b.deleted?.at ?? 0) - (a.deleted?.at ?? 0);
     return {
-      notes: [...this.notes.values()].filter((note) => note.deleted).sort(newest),
+      notes: [...this.notes.values()].filter((note) => note.deleted && !this.#isJoined(note)).sort(newest),
       zones: [...this.zones.values()].filter((zone) => zone.deleted).sort(newest),
     };
   }
@@ -91,6 +112,12 @@ export class Shelf {
   isLiveNote(note: Note): boolean {
     const { zone } = note.place;
     return !note.deleted && (zone === null || !this.zones.has(zone) || this.isLiveZone(zone));
+  }
+
+  /** Is it counted in a note that is shown? */
+  #isJoined(note: Note): boolean {
+    const shown = this.notes.get(this.#joins.top(note.id));
+    return shown !== undefined && shown !== note && this.isLiveNote(shown);
   }
 
   #isLiveEnd(id: string): boolean {

@@ -47,10 +47,13 @@ export function note(id: string, inZone: string | null, more: Partial<Note> & { 
     entered: null,
     weather: null,
     term: null,
+    perimeter: null,
     shared: false,
     reply: null,
     signature: null,
     twin: null,
+    apart: [],
+    joined: 0,
     deleted: null,
     ...rest,
   };

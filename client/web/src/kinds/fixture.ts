@@ -44,10 +44,13 @@ export function note(id: string, zone: ZoneId, place: Partial<Place> = {}, statu
     entered: null,
     weather: null,
     term: null,
+    perimeter: null,
     shared: false,
     reply: null,
     signature: null,
     twin: null,
+    apart: [],
+    joined: 0,
     deleted: null,
   };
 }

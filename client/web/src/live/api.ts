@@ -36,9 +36,9 @@ function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && typeof (value as { code?: unknown }).code === 'string';
 }
 
-/** From a template or a method's file. A missing name is proposed. */
+/** From a template or a method's file, with its example or blank. A missing name is proposed. */
 export const createWorkshop = (
-  asked: { title: string; name?: string; retention: number } & (
+  asked: { title: string; name?: string; retention: number; sample?: boolean } & (
     { template: string; themes?: readonly string[] } | { method: string }
   ),
 ): Promise<Answer<Created>> => ask('POST', '/api/workshops', asked);

@@ -82,3 +82,38 @@ test('a note that came before its zone, and a link before its note, find their p
   api.setColor([own], 'rose');
   expect(board.links.map(({ from, to }) => [from, to])).toEqual([[a, b]]);
 });
+
+test('b27_one_side_of_the_perimeter_is_shown_alone_where_somebody_asks_and_what_one_makes_then', () => {
+  const { api, board } = live();
+  const asking = api.addZone({ kind: 'list', title: 'Diagnostic', frame: FRAME });
+  const other = api.addZone({ kind: 'list', title: 'Acteurs', frame: FRAME });
+  const fields = { fields: ['perimeter'] } as unknown as Parameters<typeof api.setZone>[1];
+  expect(board.asksSide).toBe(false);
+  api.setZone(asking, fields);
+  expect(board.asksSide).toBe(true);
+  const add = (zone: string, text: string, perimeter: 'inside' | 'outside' | null = null) =>
+    api.addNote({ zone }, text, 'ciel', { perimeter });
+  add(asking, 'ici', 'inside');
+  add(asking, 'ailleurs', 'outside');
+  add(asking, 'on ne sait pas');
+  add(other, 'de tous');
+  api.addNote({ zone: null, at: { x: 0, y: 0 } }, 'libre');
+  const shown = () =>
+    [asking, other, null].flatMap((zone) =>
+      board
+        .notesIn(zone)
+        .filter(({ value }) => board.shows(value))
+        .map(({ value }) => value.text),
+    );
+  expect(shown()).toEqual(['ici', 'ailleurs', 'on ne sait pas', 'de tous', 'libre']);
+  const read = counted(shown);
+  board.side = 'outside';
+  expect([read.times(), shown()]).toEqual([2, ['ailleurs', 'de tous', 'libre']]);
+  // Under one's hand it stays, until one looks elsewhere.
+  add(asking, 'à l’instant');
+  expect(shown()).toEqual(['ailleurs', 'à l’instant', 'de tous', 'libre']);
+  board.side = 'inside';
+  expect(shown()).toEqual(['ici', 'de tous', 'libre']);
+  board.side = null;
+  expect(shown()).toHaveLength(6);
+});

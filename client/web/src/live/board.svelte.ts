@@ -6,6 +6,7 @@ import type {
   Link,
   Note,
   NoteId,
+  Perimeter,
   Presence,
   PresenceApi,
   SaveState,
@@ -26,6 +27,8 @@ export interface Place {
 
 /** Where nobody says: everything, as on a board without a script. */
 const ANYWHERE: Place = { person: '', standing: OPEN_STANDING, made: () => true, make: () => undefined };
+
+const asksSide = ({ fields }: Zone): boolean => fields.includes('perimeter');
 
 export class LiveNote {
   readonly id: NoteId;
@@ -72,6 +75,9 @@ export class LiveBoard {
   refusal: TakenBack | null = $state.raw(null);
   /** Set by a view that puts a text that was taken back where its writer goes on; answers whether it did. */
   takesBack: ((event: TakenBack) => boolean) | null = null;
+  #side: Perimeter | null = $state(null);
+  /** What was made here since a side was chosen: its writer sees it, whatever it says. */
+  readonly #fresh = new Set<NoteId>();
   #zoneList: readonly LiveZone[] = $state.raw([]);
   #noteShape = $state(0);
   #zoneShape = $state(0);
@@ -147,6 +153,27 @@ export class LiveBoard {
     return this.notesIn(null);
   }
 
+  /** Is anything on it asked on which side of the perimeter it is (SPEC B27)? */
+  get asksSide(): boolean {
+    return this.#zoneList.some(({ value }) => asksSide(value));
+  }
+
+  /** The side of the perimeter that is looked at, in this browser alone; `null`: both. */
+  get side(): Perimeter | null {
+    return this.#side;
+  }
+  set side(side: Perimeter | null) {
+    this.#fresh.clear();
+    this.#side = side;
+  }
+
+  /** Is a note of the side that is looked at? Where nobody asks, it is of both. */
+  shows({ id, perimeter, place }: Note): boolean {
+    if (this.#side === null || perimeter === this.#side || this.#fresh.has(id)) return true;
+    const zone = place.zone === null ? undefined : this.zones.get(place.zone)?.value;
+    return zone === undefined || !asksSide(zone);
+  }
+
   /** Live notes of one person, newest first: «Mes idées». */
   notesBy(person: string): readonly LiveNote[] {
     return [...this.notes.values()]
@@ -202,6 +229,7 @@ export class LiveBoard {
       } else if (!live) {
         this.#notes.set(id, new LiveNote(value));
         if (change.local && value.author === null) this.#place().make(id);
+        if (change.local) this.#fresh.add(id);
         touched.add(value.place.zone);
         binned ||= value.deleted !== null;
         shape = true;

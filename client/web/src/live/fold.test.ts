@@ -58,6 +58,20 @@ test('l2_a_workshop_is_the_fold_of_its_happenings', () => {
   expect(START.people).toEqual([]);
 });
 
+test('f44_a_board_that_one_is_told_of_is_called_otherwise_and_no_other_comes', () => {
+  const board = (id: string, title: string) => ({
+    id,
+    title,
+    raw: false,
+    key: null,
+    visible: { to: 'everyone' as const },
+  });
+  const view = { ...START, boards: [board('a', 'Formation'), board('b', 'Mobilité')] };
+  const titled = fold(view, { kind: 'board_retitled', board: board('b', 'Venir sans voiture') });
+  expect(titled.boards).toEqual([board('a', 'Formation'), board('b', 'Venir sans voiture')]);
+  expect(fold(view, { kind: 'board_retitled', board: board('c', 'Ailleurs') }).boards).toEqual(view.boards);
+});
+
 test('a happening of a newer server changes nothing', () => {
   expect(fold(START, { kind: 'voted' } as unknown as Happening)).toBe(START);
 });

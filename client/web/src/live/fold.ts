@@ -45,6 +45,11 @@ export function fold(view: WorkshopView, happening: Happening): WorkshopView {
       const { board } = happening;
       return { ...view, boards: [...view.boards.filter(({ id }) => id !== board.id), board] };
     }
+    case 'board_retitled': {
+      const { board } = happening;
+      const titled = view.boards.map((one) => (one.id === board.id ? { ...one, title: board.title } : one));
+      return { ...view, boards: titled };
+    }
     case 'retitled':
       return { ...view, title: happening.title };
     default:

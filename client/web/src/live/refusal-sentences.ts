@@ -45,6 +45,7 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   no_timer: () => m.refusal_no_timer(),
   not_allowed: () => m.refusal_not_allowed(),
   not_closed_yet: () => m.refusal_not_closed_yet(),
+  nothing_to_carry: () => m.refusal_nothing_to_carry(),
   not_json: () => m.refusal_not_json(),
   not_signed_in: () => m.refusal_not_signed_in(),
   not_your_board: () => m.refusal_not_your_board(),

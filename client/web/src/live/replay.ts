@@ -1,5 +1,15 @@
 // The REST interface of the past: a workshop's replay for those inside, a published one for whoever has its link.
-import type { BoardView, Created, ExtractBoard, ExtractWorkshop, ReplayLink, ReplayView, Segment } from '../protocol';
+import type {
+  BoardView,
+  Created,
+  ExtractBoard,
+  ExtractWorkshop,
+  Onward,
+  OnwardWish,
+  ReplayLink,
+  ReplayView,
+  Segment,
+} from '../protocol';
 import { ask, type Answer } from './api';
 
 /** Where a replay is asked for. */
@@ -33,6 +43,10 @@ export const replayLinks = (workshop: string): Promise<Answer<readonly ReplayLin
 /** A moment of the past as a new workshop, which this browser then runs. Sets the cookie. */
 export const extractWorkshop = (workshop: string, asked: ExtractWorkshop): Promise<Answer<Created>> =>
   ask('POST', `/api/workshops/${encodeURIComponent(workshop)}/extract`, asked);
+
+/** What would come along into another method; makes nothing. */
+export const lookOnward = (workshop: string, asked: OnwardWish): Promise<Answer<Onward>> =>
+  ask('POST', `/api/workshops/${encodeURIComponent(workshop)}/onward`, asked);
 
 /** A moment of one board as a new board of the same workshop. */
 export const extractBoard = (workshop: string, asked: ExtractBoard): Promise<Answer<BoardView>> =>

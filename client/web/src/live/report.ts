@@ -1,4 +1,5 @@
 // The restitution and what leaves as files, over REST (protocol/SPEC.md E).
+import type { Perimeter } from '../board/model';
 import { locale } from '../i18n';
 import type { Deliverable, Format, Publication, Published, Refusal, ReportDraft, TemplateCard } from '../protocol';
 import { ask, type Answer, type Unreachable } from './api';
@@ -51,9 +52,15 @@ export async function fetchDeliverables(template: string): Promise<readonly Deli
   return answer.ok ? (answer.value.find(({ id }) => id === template)?.deliverables ?? []) : [];
 }
 
-/** Where a deliverable is downloaded from. */
-export const deliverableAddress = (workshop: string, { id }: Deliverable): string =>
-  `${inside(workshop)}/deliverables/${encodeURIComponent(id)}?${new URLSearchParams({ lang: locale() })}`;
+/** Where a deliverable is downloaded from; of one side of the perimeter alone, where it has sides (SPEC E18). */
+export const deliverableAddress = (
+  workshop: string,
+  { id, sides }: Deliverable,
+  side: Perimeter | null = null,
+): string => {
+  const asked = new URLSearchParams({ lang: locale(), ...(sides && side && { perimeter: side }) });
+  return `${inside(workshop)}/deliverables/${encodeURIComponent(id)}?${asked}`;
+};
 
 /** The same as validated, with its name: refused while something is open (SPEC E16). */
 export async function fetchValidated(

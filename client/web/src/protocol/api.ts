@@ -28,7 +28,11 @@ retention: number | null,
 /**
  * In place of the template's own, where it has tables by theme.
  */
-themes?: Array<string>, };
+themes?: Array<string>, 
+/**
+ * With the method's example, where it has one.
+ */
+sample?: boolean, };
 
 /**
  * Answer 201 to `POST /api/workshops`.
@@ -45,9 +49,9 @@ token: string, person: PersonId, invitations: Invitations, };
  */
 export type ExtractWorkshop = { title: string, 
 /**
- * What had happened up to then is taken.
+ * What had happened up to then is taken; now when absent.
  */
-at: number, 
+at?: number, 
 /**
  * Of these boards; of all that the replay tells when there are none.
  */
@@ -55,7 +59,71 @@ boards: Array<BoardId>,
 /**
  * Whoever is in the new workshop may ask where its notes come from here, on boards that are for everyone (SPEC D12).
  */
-traced: boolean, };
+traced: boolean, 
+/**
+ * It goes on in this method, an id that the server has; in the same boards when absent.
+ */
+template?: string, 
+/**
+ * What comes along to that method, and where; its own way when there are none.
+ */
+feeds?: Array<Feed>, };
+
+/**
+ * Where what stands in a zone goes in another method.
+ */
+export type Feed = { board: BoardId, 
+/**
+ * `null`: what stands in no zone.
+ */
+zone: string | null, 
+/**
+ * A zone of the other method.
+ */
+into: string, };
+
+/**
+ * `POST /api/workshops/{workshop}/onward`: what may come along into another method, for the facilitation. Answers
+ * [`Onward`], makes nothing.
+ */
+export type OnwardWish = { template: string, 
+/**
+ * As in [`ExtractWorkshop`].
+ */
+at?: number, };
+
+export type Onward = { 
+/**
+ * In reading order.
+ */
+zones: Array<OnwardZone>, 
+/**
+ * Where something may come in.
+ */
+doors: Array<OnwardDoor>, };
+
+/**
+ * Something that may come along.
+ */
+export type OnwardZone = { board: BoardId, board_title: string, 
+/**
+ * `null`: what stands in no zone.
+ */
+zone: string | null, title: string, ideas: number, 
+/**
+ * Where it goes unless somebody says otherwise; `null`: it stays behind.
+ */
+into: string | null, };
+
+/**
+ * A zone of another method.
+ */
+export type OnwardDoor = { zone: string, title: string, takes: Takes, };
+
+/**
+ * What becomes of a zone that goes there.
+ */
+export type Takes = "ideas" | "rooms" | "rows";
 
 /**
  * `POST /api/workshops/{workshop}/boards`: a moment of one board as a new board of the same workshop, for its
@@ -229,4 +297,4 @@ width: number, height: number, };
 /**
  * The body of every HTTP refusal: the refusal's own fields, and its sentence in the reader's language.
  */
-export type Refused = { message: string, } & ({ "code": "unknown_code", } | { "code": "unknown_invitation", } | { "code": "not_signed_in", } | { "code": "bad_token", } | { "code": "expired_token", } | { "code": "removed", } | { "code": "door_locked", } | { "code": "read_only", } | { "code": "not_allowed", } | { "code": "structure_locked", zone: string | null, } | { "code": "note_full", note: string, limit: number, } | { "code": "foreign_client", } | { "code": "missing_past", } | { "code": "held_off", minutes: number, } | { "code": "forged_author", } | { "code": "not_your_words", note: string, } | { "code": "bad_shape", path: string, } | { "code": "unknown_workshop", } | { "code": "unknown_board", } | { "code": "unknown_person", person: PersonId, } | { "code": "unknown_template", template: string, } | { "code": "bad_method", path: string, fault: Fault, } | { "code": "unknown_address", } | { "code": "last_facilitator", } | { "code": "not_json", } | { "code": "bad_field", field: string, } | { "code": "too_long", field: string, limit: number, } | { "code": "too_large", limit: number, } | { "code": "malformed_frame", } | { "code": "text_frame", } | { "code": "unknown_message", } | { "code": "foreign_origin", } | { "code": "storage_unavailable", } | { "code": "board_unavailable", } | { "code": "stopping", } | { "code": "too_slow", } | { "code": "too_many_people", limit: number, } | { "code": "too_many_connections", } | { "code": "too_many_sessions", } | { "code": "too_many_attempts", seconds: number, } | { "code": "too_often", seconds: number, } | { "code": "server_full", } | { "code": "board_full", limit: number, } | { "code": "too_many_boards", limit: number, } | { "code": "not_an_image", } | { "code": "broken_image", } | { "code": "too_many_pixels", limit: number, } | { "code": "images_full", limit: number, mebibytes: number, } | { "code": "unknown_image", } | { "code": "metrics_closed", } | { "code": "unknown_phase", phase: PhaseId, } | { "code": "phase_not_next", next: PhaseId | null, } | { "code": "phase_past", } | { "code": "no_timer", } | { "code": "phase_over", } | { "code": "against_rules", item: string | null, } | { "code": "frozen", } | { "code": "workshop_closed", } | { "code": "workshop_purged", at: number, } | { "code": "board_erased", at: number, } | { "code": "board_rewritten", } | { "code": "not_your_board", board: BoardId | null, } | { "code": "unknown_group", group: GroupId, } | { "code": "rotation_impossible", groups: number, tables: number, rounds: number, } | { "code": "confidential_table", } | { "code": "unknown_vote", vote: VoteId, } | { "code": "vote_not_open", } | { "code": "bad_ballot", why: string, } | { "code": "not_your_vote", } | { "code": "nothing_to_vote_on", } | { "code": "too_many_options", limit: number, } | { "code": "too_many_votes", limit: number, } | { "code": "unknown_decision", decision: DecisionId, } | { "code": "unknown_election", election: ElectionId, } | { "code": "wrong_step", } | { "code": "not_your_turn", } | { "code": "objections_stand", objections: number, } | { "code": "ballots_missing", missing: number, } | { "code": "list_full", limit: number, } | { "code": "zone_full", zone: string, limit: number, } | { "code": "link_required", note: string, zone: string, } | { "code": "synthesis_missing", zone: string, } | { "code": "not_validated", open: number, } | { "code": "replay_changed", } | { "code": "unknown_step", } | { "code": "unknown_replay", } | { "code": "replay_over", } | { "code": "section_changed", section: string, } | { "code": "not_closed_yet", } | { "code": "unknown_publication", } | { "code": "publication_over", });
+export type Refused = { message: string, } & ({ "code": "unknown_code", } | { "code": "unknown_invitation", } | { "code": "not_signed_in", } | { "code": "bad_token", } | { "code": "expired_token", } | { "code": "removed", } | { "code": "door_locked", } | { "code": "read_only", } | { "code": "not_allowed", } | { "code": "structure_locked", zone: string | null, } | { "code": "note_full", note: string, limit: number, } | { "code": "foreign_client", } | { "code": "missing_past", } | { "code": "held_off", minutes: number, } | { "code": "forged_author", } | { "code": "not_your_words", note: string, } | { "code": "bad_shape", path: string, } | { "code": "unknown_workshop", } | { "code": "unknown_board", } | { "code": "unknown_person", person: PersonId, } | { "code": "unknown_template", template: string, } | { "code": "bad_method", path: string, fault: Fault, } | { "code": "unknown_address", } | { "code": "last_facilitator", } | { "code": "not_json", } | { "code": "bad_field", field: string, } | { "code": "too_long", field: string, limit: number, } | { "code": "too_large", limit: number, } | { "code": "malformed_frame", } | { "code": "text_frame", } | { "code": "unknown_message", } | { "code": "foreign_origin", } | { "code": "storage_unavailable", } | { "code": "board_unavailable", } | { "code": "stopping", } | { "code": "too_slow", } | { "code": "too_many_people", limit: number, } | { "code": "too_many_connections", } | { "code": "too_many_sessions", } | { "code": "too_many_attempts", seconds: number, } | { "code": "too_often", seconds: number, } | { "code": "server_full", } | { "code": "board_full", limit: number, } | { "code": "too_many_boards", limit: number, } | { "code": "not_an_image", } | { "code": "broken_image", } | { "code": "too_many_pixels", limit: number, } | { "code": "images_full", limit: number, mebibytes: number, } | { "code": "unknown_image", } | { "code": "metrics_closed", } | { "code": "unknown_phase", phase: PhaseId, } | { "code": "phase_not_next", next: PhaseId | null, } | { "code": "phase_past", } | { "code": "no_timer", } | { "code": "phase_over", } | { "code": "against_rules", item: string | null, } | { "code": "frozen", } | { "code": "workshop_closed", } | { "code": "workshop_purged", at: number, } | { "code": "board_erased", at: number, } | { "code": "board_rewritten", } | { "code": "not_your_board", board: BoardId | null, } | { "code": "unknown_group", group: GroupId, } | { "code": "rotation_impossible", groups: number, tables: number, rounds: number, } | { "code": "confidential_table", } | { "code": "unknown_vote", vote: VoteId, } | { "code": "vote_not_open", } | { "code": "bad_ballot", why: string, } | { "code": "not_your_vote", } | { "code": "nothing_to_vote_on", } | { "code": "too_many_options", limit: number, } | { "code": "too_many_votes", limit: number, } | { "code": "unknown_decision", decision: DecisionId, } | { "code": "unknown_election", election: ElectionId, } | { "code": "wrong_step", } | { "code": "not_your_turn", } | { "code": "objections_stand", objections: number, } | { "code": "ballots_missing", missing: number, } | { "code": "list_full", limit: number, } | { "code": "zone_full", zone: string, limit: number, } | { "code": "link_required", note: string, zone: string, } | { "code": "synthesis_missing", zone: string, } | { "code": "not_validated", open: number, } | { "code": "replay_changed", } | { "code": "unknown_step", } | { "code": "unknown_replay", } | { "code": "replay_over", } | { "code": "section_changed", section: string, } | { "code": "not_closed_yet", } | { "code": "nothing_to_carry", } | { "code": "unknown_publication", } | { "code": "publication_over", });

@@ -48,6 +48,7 @@ export const CLOSE_CODES = {
   not_your_vote: 4400,
   not_your_words: 4400,
   note_full: 4400,
+  nothing_to_carry: 4400,
   nothing_to_vote_on: 4400,
   objections_stand: 4400,
   phase_not_next: 4400,

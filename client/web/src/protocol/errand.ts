@@ -10,7 +10,7 @@ export type Task = { "what": "reveal", drafts: Array<Drafts>, one: boolean, anon
 /**
  * Else the zone of the same name there.
  */
-into: string | null, } | { "what": "pour_rooms", rooms: Array<ZoneRef>, board: BoardId, } | { "what": "open_vote", plan: VotePlan, } | { "what": "settle", board: BoardId, core: Array<string>, rest: Array<string>, zone: string | null, } | { "what": "restore", board: BoardId, zone: string | null, note: string | null, seq: number, } | { "what": "restore_phase", phase: PhaseId, boards: Array<BoardId>, } | { "what": "erase", person: PersonId, };
+into: string | null, } | { "what": "pour_rooms", rooms: Array<ZoneRef>, board: BoardId, } | { "what": "open_vote", plan: VotePlan, } | { "what": "settle", board: BoardId, core: Array<string>, rest: Array<string>, zone: string | null, } | { "what": "title", board: BoardId, title: string, } | { "what": "restore", board: BoardId, zone: string | null, note: string | null, seq: number, } | { "what": "restore_phase", phase: PhaseId, boards: Array<BoardId>, } | { "what": "erase", person: PersonId, };
 
 /**
  * Where one person's private notes go.
@@ -24,7 +24,7 @@ zone: string | null, };
 /**
  * How an errand ended.
  */
-export type Done = { "what": "revealed", notes: number, people: number, } | { "what": "judged", notes: number, changed: number, } | { "what": "poured", notes: number, } | { "what": "votes_opened", votes: Array<VoteId>, } | { "what": "settled", core: number, rest: number, } | { "what": "restored", boards: Array<Restored>, } | { "what": "erased", person: PersonId, } | { "what": "failed", code: string, };
+export type Done = { "what": "revealed", notes: number, people: number, } | { "what": "judged", notes: number, changed: number, } | { "what": "poured", notes: number, } | { "what": "votes_opened", votes: Array<VoteId>, } | { "what": "settled", core: number, rest: number, } | { "what": "titled", board: BoardId, } | { "what": "restored", boards: Array<Restored>, } | { "what": "erased", person: PersonId, } | { "what": "failed", code: string, };
 
 /**
  * A board that was brought back.

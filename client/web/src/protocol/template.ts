@@ -22,13 +22,25 @@ english: CardWords | null, minutes: number | null,
  */
 group_size: [number, number], 
 /**
- * How many zones its boards open with, without those of «Inclusion et déclusion».
+ * How many zones its boards open with, without those of «Inclusion et déclusion» and without its example.
  */
 zones: number, 
 /**
  * How many notes its boards open with.
  */
-notes: number, deliverables: Array<Deliverable>, 
+notes: number, 
+/**
+ * It has an example, which a workshop may be made with.
+ */
+sample: boolean, 
+/**
+ * The methods that it is gone on from.
+ */
+follows: Array<string>, 
+/**
+ * Something of any workshop may come along into it.
+ */
+takes: boolean, deliverables: Array<Deliverable>, 
 /**
  * Days after its close that a workshop of it is kept, where nobody chooses.
  */
@@ -75,7 +87,11 @@ grid: string | null,
 /**
  * It says what was decided, and leaves as validated once nothing is open (SPEC E16).
  */
-validates: boolean, };
+validates: boolean, 
+/**
+ * It may be of one side of the perimeter alone (SPEC E18).
+ */
+sides: boolean, };
 
 export type DeliverableFormat = "markdown" | "html" | "csv" | "json";
 

@@ -15,6 +15,7 @@ export type What =
   | 'note_signed'
   | 'note_decided'
   | 'note_removed'
+  | 'note_joined'
   | 'note_restored'
   | 'note_poured'
   | 'zone_added'
@@ -124,6 +125,7 @@ function ofNote(id: string, was: Note | null, now: Note | null, { zones }: Aroun
 }
 
 function noteDid(was: Note | null, now: Note | null): What | null {
+  if (was && !was.deleted && now?.deleted?.into) return 'note_joined';
   if (!now || (now.deleted && !was?.deleted)) return was && !was.deleted ? 'note_removed' : null;
   if (now.deleted) return null;
   if (!was) return now.origin ? 'note_poured' : 'note_added';

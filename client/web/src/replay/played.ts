@@ -24,7 +24,7 @@ export class PlayedBoard implements BoardApi {
     const changed = this.#changed;
     switch (piece.of) {
       case 'note':
-        this.#shelf.putNote(piece.id, back ? piece.was : piece.now);
+        for (const other of this.#shelf.putNote(piece.id, back ? piece.was : piece.now)) changed.notes.add(other);
         changed.notes.add(piece.id);
         break;
       case 'zone':
@@ -91,6 +91,9 @@ export class PlayedBoard implements BoardApi {
   liveLinks(): readonly Link[] {
     return this.#shelf.liveLinks();
   }
+  joinedIn(id: NoteId): readonly Note[] {
+    return this.#shelf.joinedIn(id);
+  }
   bin(): { readonly notes: readonly Note[]; readonly zones: readonly Zone[] } {
     return this.#shelf.bin();
   }
@@ -134,6 +137,8 @@ export class PlayedBoard implements BoardApi {
   setLink(): void {}
   remove(): void {}
   restore(): void {}
+  join(): void {}
+  keepApart(): void {}
   undo(): void {}
   redo(): void {}
 }

@@ -2,6 +2,7 @@
 //! where the phase asks (SPEC F5), where it stood before (F10), whether it was typed for a table (F9), where it is from
 //! (D6), and whether its words may be told (B17).
 
+use super::joined;
 use crate::{
     board::{Roots, key, write::Kind},
     ids::Millis,
@@ -63,6 +64,8 @@ struct Signed {
     shared: bool,
     /// The zone that it is shown in; none, in the bin.
     stands: Option<Arc<str>>,
+    /// The note that it was joined into.
+    into: Option<Arc<str>>,
     /// The CRDT client that made it first.
     maker: Option<u64>,
 }
@@ -126,6 +129,11 @@ impl Authors {
         self.0.contains_key(item)
     }
 
+    /// The note that it was joined into before the present transaction.
+    pub(super) fn joined_into(&self, item: &(Kind, Arc<str>)) -> Option<&Arc<str>> {
+        self.0.get(item)?.into.as_ref()
+    }
+
     /// Is this note shown in this zone since before the present transaction?
     pub(super) fn stood_in(&self, item: &(Kind, Arc<str>), zone: &str) -> bool {
         self.0.get(item).is_some_and(|known| known.stands.as_deref() == Some(zone))
@@ -161,7 +169,7 @@ impl Authors {
         known.author = now.author;
         known.deleter = now.deleter.or(known.deleter.take());
         (known.group, known.entered, known.origin) = (now.group, now.entered, now.origin);
-        (known.shared, known.stands) = (now.shared, now.stands);
+        (known.shared, known.stands, known.into) = (now.shared, now.stands, now.into);
         // An item that the guard brought back is a new one, of the server's making.
         known.maker = known.maker.or(now.maker);
     }
@@ -192,7 +200,8 @@ fn signed<T: ReadTxn>(txn: &T, map: &MapRef) -> Signed {
         Some(_) => Some(Any::Undefined),
     };
     let (author, group, entered) = (word(key::AUTHOR), word(key::GROUP), word(key::ENTERED));
-    Signed { author, deleter, group, entered, origin, shared, stands: Roots::zone_shown(txn, map), maker }
+    let (stands, into) = (Roots::zone_shown(txn, map), joined::into_of(txn, map));
+    Signed { author, deleter, group, entered, origin, shared, stands, into, maker }
 }
 
 /// Is this the origin of a copy that was made on the board itself, with nothing in it that only a pour knows?

@@ -61,7 +61,7 @@ fn link(id: &str) -> Link {
 }
 
 fn binned(by: &str) -> Deletion {
-    Deletion { by: by.into(), at: 1 }
+    Deletion { by: by.into(), at: 1, into: None }
 }
 
 struct Server {
@@ -520,7 +520,7 @@ fn f11_where_the_phase_asks_a_new_idea_says_which_one_it_answers() {
 }
 
 #[test]
-fn f12_a_weather_and_a_term_are_words_that_everyone_counts_alike() {
+fn b27_f12_a_weather_a_term_and_a_perimeter_are_words_that_everyone_counts_alike() {
     let standing = standing(Role::Participant, false, only("edit", Who::Own));
     let mut server = Server::new();
     let mut act = |act: &dyn Fn(&Roots, &mut TransactionMut<'_>)| server.try_by_ada(&standing, act);
@@ -537,6 +537,8 @@ fn f12_a_weather_and_a_term_are_words_that_everyone_counts_alike() {
     let bad = |key: &str| Some(Refusal::BadShape { path: format!("notes/signed/{key}") });
     assert_eq!(act(&set("signed", "weather", "snow")), bad("weather"));
     assert_eq!(act(&set("signed", "term", "long")), bad("term"));
+    assert_eq!(act(&set("signed", "perimeter", "outside")), None);
+    assert_eq!(act(&set("signed", "perimeter", "ailleurs")), bad("perimeter"));
     let against = Some(Refusal::AgainstRules { item: Some("mates".into()) });
     assert_eq!(act(&set("mates", "weather", "sun")), against, "how someone else feels");
 }

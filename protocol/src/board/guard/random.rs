@@ -52,7 +52,7 @@ fn act(dice: &mut Dice, roots: &Roots, txn: &mut TransactionMut<'_>, fresh: &mut
         }
         2 | 3 => drop(roots.edit_text(txn, &some, dice.roll(9) as u32, dice.roll(3) as u32, "é🎈")),
         4 => drop(roots.place_note(txn, &some, &note(String::new(), zone, "").place)),
-        5 => drop(roots.remove(txn, Kind::Note, &some, &Deletion { by: "x".into(), at: 1 })),
+        5 => drop(roots.remove(txn, Kind::Note, &some, &Deletion { by: "x".into(), at: 1, into: None })),
         6 => drop(roots.notes.remove(txn, &some)),
         7 => drop(roots.edit_text(txn, &some, 0, 0, &"x".repeat(501))),
         8 => drop(roots.set_frame(txn, zone, frame)),

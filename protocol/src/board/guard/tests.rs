@@ -166,7 +166,9 @@ fn r4_a_locked_zone_stays_as_it_is() {
         |roots, txn| assert!(roots.set_title(txn, "cafe", "Bar")),
         |roots, txn| assert!(roots.set_frame(txn, "cafe", FAR)),
         |roots, txn| assert!(roots.set_locked(txn, "cafe", false)),
-        |roots, txn| assert!(roots.remove(txn, Kind::Zone, "cafe", &Deletion { by: "ada".into(), at: 1 })),
+        |roots, txn| {
+            assert!(roots.remove(txn, Kind::Zone, "cafe", &Deletion { by: "ada".into(), at: 1, into: None }))
+        },
         |roots, txn| assert!(roots.zones.remove(txn, "cafe").is_some()),
         |roots, txn| roots.add_zone(txn, &zone("cafe", "a5", false)),
     ];
@@ -195,7 +197,7 @@ fn r4_only_a_facilitator_locks_and_a_lock_counts_at_once() {
 #[test]
 fn b11_nobody_signs_for_someone_else() {
     let forged = Refusal::ForgedAuthor {};
-    let deleted = |by: &str| Deletion { by: by.into(), at: 1 };
+    let deleted = |by: &str| Deletion { by: by.into(), at: 1, into: None };
     for role in [Role::Participant, Role::Facilitator] {
         let refusal = refused_for(role, |roots, txn| {
             roots.add_note(txn, &Note { author: Some("ben".into()), ..note("n3", "idees", "a0", "") });
@@ -228,14 +230,16 @@ fn b11_what_is_undone_keeps_its_signatures() {
     let (ada, ben) = (server.replica(), server.replica());
     let made = ben.edit(|roots, txn| {
         roots.add_note(txn, &Note { author: Some("ben".into()), ..note("n3", "idees", "a0", "") });
-        assert!(roots.remove(txn, ANote, "n3", &Deletion { by: "ben".into(), at: 1 }));
+        assert!(roots.remove(txn, ANote, "n3", &Deletion { by: "ben".into(), at: 1, into: None }));
     });
     server.apply_by("ben", &made, Role::Participant).expect("his own");
     ada.take(&made);
     let edits: [Act; 4] = [
         |roots, txn| assert!(roots.restore(txn, ANote, "n3")),
         // The undo of that.
-        |roots, txn| assert!(roots.remove(txn, ANote, "n3", &Deletion { by: "ben".into(), at: 1 })),
+        |roots, txn| {
+            assert!(roots.remove(txn, ANote, "n3", &Deletion { by: "ben".into(), at: 1, into: None }))
+        },
         |roots, txn| drop(roots.notes.remove(txn, "n3")),
         // And of that.
         |roots, txn| {
@@ -266,7 +270,7 @@ fn r4_what_is_not_locked_is_everyones() {
         assert!(roots.place_note(txn, "n1", &note("n1", "idees", "a1", "").place));
         assert!(roots.edit_text(txn, "n1", 0, 7, "encore"));
         assert!(roots.set_color(txn, ANote, "n2", Color::Rose));
-        assert!(roots.remove(txn, ANote, "n2", &Deletion { by: "ada".into(), at: 1 }));
+        assert!(roots.remove(txn, ANote, "n2", &Deletion { by: "ada".into(), at: 1, into: None }));
         let link = Link { id: "l1".into(), from: "n1".into(), to: "n3".into(), ..Link::default() };
         roots.add_link(txn, &link);
     });

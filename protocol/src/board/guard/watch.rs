@@ -5,6 +5,7 @@
 
 use super::{
     authors::{Authors, Editor},
+    joined,
     rights::Effect,
     twins::{self, MOST_TWINS, Twins},
 };
@@ -327,6 +328,8 @@ impl Watch {
         in_phase(Some(&map))?;
         if kind == Kind::Note {
             self.judge_twin(txn, item, &map, effect)?;
+            let known = self.authors.joined_into(item);
+            joined::judge(txn, &self.roots, &self.twins, (id, &map), known)?;
             if effect.arrives() {
                 self.judge_arrival(txn, item, &map)?;
             }

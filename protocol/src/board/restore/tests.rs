@@ -31,7 +31,7 @@ fn read(doc: &Doc) -> Board {
 }
 
 fn gone() -> Deletion {
-    Deletion { by: String::new(), at: 7 }
+    Deletion { by: String::new(), at: 7, into: None }
 }
 
 fn back(doc: &Doc, then: &Board, scope: &Scope) -> u32 {
@@ -81,13 +81,15 @@ fn y10_what_a_zone_asks_and_what_its_notes_answer_is_brought_back_too() {
         let fields = fields.iter().map(|field| (*field).to_owned()).collect();
         Zone { id: "podium".into(), max, fields, ..Zone::default() }
     };
-    let says = |entered: Option<&str>, weather, term| {
+    let says = |entered: Option<&str>, weather, term, perimeter| {
         let entered = entered.map(str::to_owned);
-        Note { entered, weather, term, ..note("said", "podium", "une halle") }
+        Note { entered, weather, term, perimeter, ..note("said", "podium", "une halle") }
     };
-    let bare = (asks(None, &[]), says(None, None, None));
-    let full = (asks(Some(3), &["term"]), says(Some("table"), Some(Weather::Fog), Some(Term::Medium)));
-    let other = (asks(Some(1), &[]), says(None, Some(Weather::Sun), Some(Term::Short)));
+    let bare = (asks(None, &[]), says(None, None, None, None));
+    let table = says(Some("table"), Some(Weather::Fog), Some(Term::Medium), Some(Perimeter::Inside));
+    let full = (asks(Some(3), &["term", "perimeter"]), table);
+    let sunny = says(None, Some(Weather::Sun), Some(Term::Short), Some(Perimeter::Outside));
+    let other = (asks(Some(1), &[]), sunny);
     for (then, now) in [(&bare, &full), (&full, &bare), (&full, &other), (&other, &full)] {
         let write = |(zone, note): &(Zone, Note)| {
             let doc = board();

@@ -11,7 +11,7 @@ use yrs::Transact;
 fn b3_what_is_written_is_what_is_read() {
     let doc = new_doc();
     let roots = Roots::of(&doc);
-    let deleted = Some(Deletion { by: "ada".into(), at: 1_760_000_000_000 });
+    let deleted = Some(Deletion { by: "ada".into(), at: 1_760_000_000_000, into: Some("m".into()) });
     let zone = Zone {
         id: "z".into(),
         kind: ZoneKind::Free,
@@ -89,9 +89,11 @@ fn b3_what_is_written_is_what_is_read() {
         entered: Some("table".into()),
         weather: Some(Weather::Fog),
         term: Some(Term::Medium),
+        perimeter: Some(Perimeter::Outside),
         shared: true,
         signature: Some("Léa".into()),
         twin: Some("root".into()),
+        apart: vec!["o".into()],
         reply: Some("Déjà prévu".into()),
         deleted: deleted.clone(),
     };

@@ -16,7 +16,7 @@ fn space(board: Board) -> Space {
 }
 
 fn sample() -> Board {
-    let template = Template::find("idees-socles").expect("a method");
+    let template = Template::find("idees-socles").expect("a method").filled();
     let update = template.board(0, "Idées socles", 1).expect("a board");
     let doc = crate::board::new_doc();
     let update = <yrs::Update as yrs::updates::decoder::Decode>::decode_v1(&update).expect("an update");

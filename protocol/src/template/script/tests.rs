@@ -131,6 +131,12 @@ fn f40_a_mistake_in_a_script_is_told_with_its_path() {
         (cafe, r#""max": 3"#, r#""max": 0"#, "boards[0].zones[3].max"),
         (cafe, r#""fields": ["term"]"#, r#""fields": ["terme"]"#, "boards[0].zones[3].fields[0]"),
         (cafe, r#""actors", "requirements"]"#, r#""actor", "requirements"]"#, "deliverables[1].columns[4]"),
+        (
+            cafe,
+            r#""sections": "by_theme"}"#,
+            r#""sections": "by_theme", "sides": true}"#,
+            "deliverables[0].sides",
+        ),
         (cafe, r#""rows": "podium""#, r#""rows": "podia""#, "deliverables[1].rows"),
         (cafe, r#""title": "Compte rendu par thème""#, r#""title": " ""#, "deliverables[0].title"),
         (cafe, r#""format": "csv""#, r#""format": "xls""#, "deliverables[1].format"),

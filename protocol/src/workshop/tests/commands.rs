@@ -13,6 +13,7 @@ const COMMANDS: &str = r#"[
     {"kind": "lock_door"},
     {"kind": "unlock_door"},
     {"kind": "retitle", "title": "Autre"},
+    {"kind": "retitle_board", "board": "b1", "title": "La mobilité"},
     {"kind": "add_board", "title": "Suite"},
     {"kind": "set_script", "phases": []},
     {"kind": "start_phase", "phase": "p1"},

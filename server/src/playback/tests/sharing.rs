@@ -38,7 +38,7 @@ async fn y3_a_card_that_is_taken_back_is_told_no_more() {
     assert!(!past.told().await.has("contente"));
     past.write("plenary", Some("ada"), |roots, txn| done(roots.set_shared(txn, "mine", true))).await;
     assert!(past.told().await.has("contente"));
-    let gone = board::Deletion { by: "ada".into(), at: past.now };
+    let gone = board::Deletion { by: "ada".into(), at: past.now, into: None };
     past.write("plenary", Some("ada"), |roots, txn| {
         done(roots.remove(txn, board::write::Kind::Note, "mine", &gone));
     })

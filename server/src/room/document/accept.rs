@@ -28,7 +28,10 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use yrs::{ReadTxn, Transact, Update, updates::decoder::Decode};
+use yrs::{
+    ClientID, ReadTxn, StateVector, Transact, Update, diff_updates_v1,
+    updates::{decoder::Decode, encoder::Encode},
+};
 
 /// Time that any update may take of its room: a thousand times what a gesture takes, on a machine that is busy too.
 const LEAST_TIME: Duration = Duration::from_millis(500);
@@ -154,13 +157,27 @@ impl Document {
         let is_short = ready.is_short || is_contested;
         let is_cut = is_short || ready.waits_for.is_some() || !foreign.is_empty();
         let left_out = is_cut.then_some(LeftOut { is_short, waits_for: ready.waits_for });
-        let Some(raw) = ready.update.map(Bytes::from) else {
+        let Some(raw) = ready.update else {
             return Verdict { left_out, ..Verdict::default() };
         };
-        let (Ok(walked), Ok(update)) = (walk::update(&raw), Update::decode_v1(&raw)) else {
-            return Verdict::refused(Refusal::MalformedFrame {});
-        };
-        Verdict { left_out, ..self.take(by, Fit { raw, update, walked }) }
+        match self.beyond_known(raw) {
+            Some(fit) => Verdict { left_out, ..self.take(by, fit) },
+            None => Verdict::refused(Refusal::MalformedFrame {}),
+        }
+    }
+
+    /// The part of it that is new, to the clock: whoever is told of it before they have the rest would otherwise take
+    /// clocks that are known here with other bytes than these had first.
+    fn beyond_known(&self, mut raw: Vec<u8>) -> Option<Fit> {
+        let mut walked = walk::update(&raw).ok()?;
+        if walked.blocks.iter().any(|blocks| blocks.from < self.clock(blocks.client)) {
+            let known =
+                walked.blocks.iter().map(|blocks| (ClientID::new(blocks.client), self.clock(blocks.client)));
+            raw = diff_updates_v1(&raw, &known.collect::<StateVector>().encode_v1()).ok()?;
+            walked = walk::update(&raw).ok()?;
+        }
+        let update = Update::decode_v1(&raw).ok()?;
+        Some(Fit { raw: raw.into(), update, walked })
     }
 
     /// Ids that nobody has written with, and whose items bear others' names alone: a replica that was there before a

@@ -9,7 +9,7 @@ use socle_protocol::{
     workshop::access::Standing,
 };
 use std::{sync::Arc, time::Duration};
-use yrs::{ClientID, Doc, Map, MapPrelim, Text, WriteTxn};
+use yrs::{ClientID, Doc, GetString, Map, MapPrelim, Text, WriteTxn};
 
 fn person(name: &str) -> PersonId {
     name.parse().expect("an id")
@@ -216,6 +216,23 @@ fn s3_what_brings_nothing_is_not_journaled_nor_what_lacks_its_past() {
     let verdict = sent(&mut document, "eve", How::Answer, &answer);
     assert_eq!((verdict.news.updates.len(), verdict.left_out), (1, None));
     assert_eq!(document.clock(9), 2);
+}
+
+#[test]
+fn s8_clocks_that_are_known_are_told_with_the_bytes_that_they_had_first() {
+    let mut document = raw_document();
+    let first = typed(7, "a");
+    assert_eq!(offer(&mut document, "eve", &first).expect("new").updates, [first.clone()]);
+    // The same clock in other words, and two more.
+    let told = offer(&mut document, "eve", &typed(7, "bcd")).expect("two of them are new").updates;
+    let [told] = &told[..] else { panic!("{told:?}") };
+    let walked = walk::update(told).expect("well formed");
+    assert_eq!((walked.blocks[0].from, walked.blocks[0].to), (1, 3));
+    // Whoever hears of it before the rest waits for that, and sees then what everyone sees.
+    let late = Typist::new(8);
+    late.takes(told);
+    late.takes(&first);
+    assert_eq!(late.doc.get_or_insert_text("text").get_string(&late.doc.transact()), "acd");
 }
 
 #[test]

@@ -257,6 +257,11 @@ impl Errand {
             Task::PourRooms { rooms, board } => self.pour_rooms(rooms, &board).await,
             Task::OpenVote { plan } => self.read_options(plan).await,
             Task::Settle { board, core, rest, zone } => self.settle(&board, core, rest, zone).await,
+            Task::Title { board, title } => {
+                let changes = vec![Change::Title { title }];
+                self.rooms.write(&board, vec![Writing { author: None, changes }]).await?;
+                Ok(Brought::Done(Done::Titled { board }))
+            }
             Task::Restore { board, zone, note, seq } => {
                 let scope = match (note, zone) {
                     (Some(note), _) => Scope::Note(note),

@@ -277,7 +277,7 @@ fn act(
             let place = Place { order: "a0V".into(), ..traffic::note("", zone, "").place };
             roots.place_note(txn, &some, &place);
         }
-        5 => drop(roots.remove(txn, Kind::Note, &some, &Deletion { by: "x".into(), at: 1 })),
+        5 => drop(roots.remove(txn, Kind::Note, &some, &Deletion { by: "x".into(), at: 1, into: None })),
         6 => drop(roots.restore(txn, Kind::Note, &some)),
         7 => drop(roots.notes.remove(txn, &some)),
         8 => drop(roots.edit_text(txn, &some, 0, 0, &"x".repeat(501))),

@@ -64,7 +64,9 @@ pub fn edits(doc: &Doc) -> Vec<Vec<u8>> {
             roots.place_note(txn, "n2", &place);
         },
         |roots, txn| assert!(roots.set_color(txn, Kind::Note, "n1", Color::Rose)),
-        |roots, txn| assert!(roots.remove(txn, Kind::Note, "n1", &Deletion { by: "ben".into(), at: 7 })),
+        |roots, txn| {
+            assert!(roots.remove(txn, Kind::Note, "n1", &Deletion { by: "ben".into(), at: 7, into: None }))
+        },
         |roots, txn| assert!(roots.restore(txn, Kind::Note, "n1")),
         |roots, txn| {
             let origin =

@@ -5,7 +5,10 @@ import { targetFor, writeAt } from '../../tools/create';
 import type { Intent } from '../../tools/keys';
 import { mayAll, mayShape } from '../../tools/stage';
 import { travel } from '../../tools/travel';
+import { m } from '../../i18n';
+import { toasts } from '../parts/toasts.svelte';
 import type { BoardStage } from './stage.svelte';
+import { zoneName } from './words';
 
 export const selectedNotes = (stage: BoardStage): NoteId[] =>
   [...stage.layout.notes.keys()].filter((id) => stage.selection.has(id));
@@ -33,6 +36,17 @@ export function duplicate(stage: BoardStage): void {
   stage.select(copies);
   if (copies[0]) void stage.focus(copies[0]);
   stage.say({ what: 'duplicated', count: copies.length });
+}
+
+/** An idea is in a second place: said, shown, and chosen there. */
+export function placedToo(
+  stage: BoardStage,
+  made: NoteId,
+  { note, zone }: { note: string; zone: ZoneId | null },
+): void {
+  toasts.show(m.kinds_twin_said({ note, zone: zoneName(stage, zone) }));
+  stage.select([made]);
+  void stage.focus(made);
 }
 
 /** Asks for a link's target, by a click on the board or in the list. */

@@ -53,6 +53,10 @@ export class BoardStage implements Stage {
   /** What kind of zone it is, is asked; or which words of a card become an idea. */
   shaping: ZoneId | null = $state(null);
   quoting: NoteId | null = $state(null);
+  /** Which words stay of ideas that become one is asked; what one gathers is shown; where one stands too is asked. */
+  joining: readonly NoteId[] | null = $state.raw(null);
+  gathered: NoteId | null = $state(null);
+  twinning: NoteId | null = $state(null);
   /** An ESPACE that was chosen where it is drawn, not at its list. */
   onPlan: ZoneId | null = $state(null);
   /** An ESPACE is being drawn; `room` null: a new one. */
@@ -80,7 +84,12 @@ export class BoardStage implements Stage {
   constructor(live: LiveBoard, workshop: Company, phone: boolean) {
     this.live = live;
     this.workshop = workshop;
-    this.scene = new Scene(live.api, phone, () => this.#kept());
+    this.scene = new Scene(
+      live.api,
+      (note) => live.shows(note),
+      phone,
+      () => this.#kept(),
+    );
     this.eye = new Viewpoint(live.id, () => this.scene.look(this.camera, this.viewport));
     const select = new SelectTool(this, this.links);
     const tools = { select, hand: HAND, note: new NoteTool(this), link: this.links, zone: new ZoneTool(this) };
@@ -142,6 +151,11 @@ export class BoardStage implements Stage {
       this.scene.stop();
       this.presence.show({ cursor: undefined, selected: undefined, typing: undefined, drag: undefined });
     };
+  }
+
+  /** Other notes are looked at than before. */
+  look(): void {
+    this.#changed(true);
   }
 
   #changed(local: boolean): void {

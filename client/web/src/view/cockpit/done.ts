@@ -23,6 +23,9 @@ export function doneText(happening: Happening): string {
       return m.cockpit_settled({ count: done.core });
     case 'restored':
       return done.boards.length > 0 ? m.past_restored({ count: done.boards.length }) : m.past_restored_none();
+    case 'titled':
+      // The name on the screen says it.
+      return '';
     case 'erased':
       return m.privacy_erased_done();
     case 'failed':

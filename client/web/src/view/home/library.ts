@@ -63,5 +63,6 @@ export function methodOf(card: TemplateCard): Method {
     group: groupText(card.group_size),
     short: title,
     days: card.retention,
+    sample: card.sample,
   };
 }

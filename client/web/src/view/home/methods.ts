@@ -13,6 +13,8 @@ export interface Method {
   readonly short: string;
   /** Days that what is said in it is kept, where nobody chooses. */
   readonly days?: number;
+  /** It has an example, as far as is known before the server says so. */
+  readonly sample?: boolean;
   /** A file that it is made from, instead of what the server has. */
   readonly file?: string;
   /** What is in it. */

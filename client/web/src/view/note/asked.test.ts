@@ -7,6 +7,7 @@ const linkAsked = { kind: 'answers', zone: 'actions', zones: [] };
 const asked = (patch: Partial<Asked>): Asked => ({
   strip: false,
   term: false,
+  perimeter: false,
   table: false,
   card: false,
   where: null,

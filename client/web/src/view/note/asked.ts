@@ -7,6 +7,7 @@ import { asksLink, type LinkAsked } from '../../live/standing';
 export interface Asked {
   readonly strip: boolean;
   readonly term: boolean;
+  readonly perimeter: boolean;
   /** May it be marked as the table's? Offered to hosts; who runs the workshop types for nobody in particular. */
   readonly table: boolean;
   /** Is it a card, which is signed? */
@@ -27,6 +28,7 @@ export function askedIn(board: LiveBoard, space: LiveBoard, zone: ZoneId | null,
   const all: Asked = {
     strip: into?.kind === 'strip',
     term: into?.fields.includes('term') ?? false,
+    perimeter: into?.fields.includes('perimeter') ?? false,
     table: table && board.may.standing.enters,
     card: into?.kind === 'postcard',
     where: into && STANDING.includes(into.kind) ? into : null,
@@ -50,6 +52,7 @@ export function fieldsFor(asked: Asked | null, more: NoteMore): NoteMore {
     ...(asked.strip && more.weather ? { weather: more.weather } : {}),
     ...(asked.strip && more.shared ? { shared: true } : {}),
     ...(asked.term && more.term ? { term: more.term } : {}),
+    ...(asked.perimeter && more.perimeter ? { perimeter: more.perimeter } : {}),
     ...(asked.table && more.entered ? { entered: more.entered } : {}),
     ...(asked.card ? { signature: more.signature ?? '' } : {}),
   };

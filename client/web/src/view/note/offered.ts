@@ -16,6 +16,7 @@ export function fieldsOf(
 ): {
   readonly strip: boolean;
   readonly term: boolean;
+  readonly perimeter: boolean;
   readonly table: boolean;
   readonly share: boolean;
   readonly card: boolean;
@@ -27,6 +28,7 @@ export function fieldsOf(
     strip: edits && zones.every((zone) => zone?.kind === 'strip'),
     share: notes.length > 0 && notes.every((note, n) => isCard(note, zones[n]?.kind) && board.may.share(note)),
     term: edits && zones.every((zone) => zone?.fields.includes('term') ?? false),
+    perimeter: edits && zones.every((zone) => zone?.fields.includes('perimeter') ?? false),
     table: edits && board.may.standing.enters,
     card: edits && notes.every((note) => note.signature !== null),
   };

@@ -98,6 +98,12 @@ export async function duplicate(outline: Outline, ids: readonly NoteId[]) {
   if (first) await outline.focusNote(first);
 }
 
+/** An idea is in a second place: said, and gone to. */
+export function placedToo(outline: Outline, made: NoteId, { note, zone }: { note: string; zone: ZoneId | null }) {
+  outline.say(m.kinds_twin_said({ note, zone: zoneName(outline, zone) }));
+  void outline.focusNote(made);
+}
+
 /** To the bin. The toast takes it back even when other acts came between. */
 export async function removeNotes(outline: Outline, ids: readonly NoteId[]) {
   const [first] = ids;

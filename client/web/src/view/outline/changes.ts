@@ -4,6 +4,7 @@ import type { BoardApi, Change, Link, Note, Zone } from '../../board/model';
 export type What =
   | 'note_added'
   | 'note_removed'
+  | 'note_joined'
   | 'note_restored'
   | 'note_moved'
   | 'note_placed'
@@ -37,7 +38,7 @@ function ofNote(before: Note | undefined, now: Note): Found | null {
   const { zone } = now.place;
   const found = (what: What, by: string | null = null): Found => ({ what, zone, by });
   if (!before) return now.deleted ? null : found('note_added', now.author);
-  if (!before.deleted && now.deleted) return found('note_removed', now.deleted.by);
+  if (!before.deleted && now.deleted) return found(now.deleted.into ? 'note_joined' : 'note_removed', now.deleted.by);
   if (before.deleted && !now.deleted) return found('note_restored');
   if (now.deleted) return null;
   if (before.place.zone !== zone) return found('note_moved');

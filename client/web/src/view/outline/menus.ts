@@ -8,6 +8,7 @@ import FileX from '@lucide/svelte/icons/file-x';
 import Quote from '@lucide/svelte/icons/quote';
 import Table from '@lucide/svelte/icons/table-2';
 import FolderInput from '@lucide/svelte/icons/folder-input';
+import Layers from '@lucide/svelte/icons/layers';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Lock from '@lucide/svelte/icons/lock';
 import LockOpen from '@lucide/svelte/icons/lock-open';
@@ -20,7 +21,9 @@ import Spline from '@lucide/svelte/icons/spline';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import { isListed, type NoteId, type Zone } from '../../board/model';
 import { m } from '../../i18n';
+import { mayJoin } from '../alike/may';
 import { isCard, offersFields } from '../note/offered';
+import { mayTwin } from '../kinds/twins';
 import { origins } from '../parts/origins.svelte';
 import { concerned, duplicate, removeNotes, removeZone, reorder, reorderZone } from './acts';
 import type { MenuItem } from './Menu.svelte';
@@ -101,8 +104,18 @@ export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
       icon: Quote,
       run: () => (outline.dialog = { show: 'extract', note: id }),
     }),
+    ...where(notes.length === 1 && (one?.joined ?? 0) > 0, {
+      text: m.alike_show({ count: (one?.joined ?? 0) + 1 }),
+      icon: Layers,
+      run: () => (outline.dialog = { show: 'joined', note: id }),
+    }),
+    ...where(notes.length > 1 && mayJoin(outline.board, notes), {
+      text: m.alike_join(),
+      icon: Layers,
+      run: () => (outline.dialog = { show: 'join', notes }),
+    }),
     // One idea in two boxes; what is private or waits has one place.
-    ...where(notes.length === 1 && adds && may.add && one !== undefined && one.signature === null, {
+    ...where(notes.length === 1 && mayTwin(outline.board, one), {
       text: m.kinds_twin(),
       icon: CopyCheck,
       run: () => (outline.dialog = { show: 'twin', note: id }),

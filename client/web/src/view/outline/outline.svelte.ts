@@ -11,7 +11,7 @@ import { Witness, type Deed } from './changes';
 import { reading } from './reading.svelte';
 import { kindOf } from '../../kinds';
 import { summarize } from './tell';
-import { shortText, zoneTitle } from './words';
+import { shortText, zoneName, zoneTitle } from './words';
 
 /** A zone and its notes as they are shown; `zone: null` are the notes outside. `depth` 0 is a heading of level 2. */
 export interface Section {
@@ -22,12 +22,12 @@ export interface Section {
 }
 
 export type Dialog =
-  | { readonly show: 'move' | 'color' | 'fields'; readonly notes: readonly NoteId[] }
+  | { readonly show: 'move' | 'color' | 'fields' | 'join'; readonly notes: readonly NoteId[] }
   | { readonly show: 'place'; readonly note: NoteId }
   | { readonly show: 'link'; readonly from: string; readonly link: LinkId | null }
   | { readonly show: 'zone'; readonly zone: ZoneId | null }
   | { readonly show: 'shape'; readonly zone: ZoneId }
-  | { readonly show: 'extract' | 'twin'; readonly note: NoteId }
+  | { readonly show: 'extract' | 'twin' | 'joined'; readonly note: NoteId }
   | { readonly show: 'zones' | 'news' | 'reading' };
 
 export type Menu = { readonly of: 'note' | 'zone'; readonly id: string; readonly at: DOMRect };
@@ -119,13 +119,8 @@ export class Outline {
   sectionOf(note: NoteId): Section | undefined {
     return this.sections.find(({ notes }) => notes.some(({ id }) => id === note));
   }
-  /** What a zone is called: with what holds it, where another has the same title (the questions of two projects). */
   nameOf({ zone }: Section): string {
-    const title = zoneTitle(zone);
-    const parent = zone?.parent == null ? null : this.sections.find(({ id }) => id === zone.parent)?.zone;
-    if (!parent || this.sections.every((other) => other.id === zone?.id || zoneTitle(other.zone) !== title))
-      return title;
-    return m.outline_zone_in({ zone: title, parent: zoneTitle(parent) });
+    return zoneName(zone, this.sections);
   }
   /** Every note shown, in reading order. */
   get shown(): readonly Note[] {
@@ -139,7 +134,8 @@ export class Outline {
     const depth = new Map<ZoneId, number>();
     const section = (id: ZoneId | null, zone: Zone | null, deep: number): Section => {
       // Under their headings, where the kind of zone has some: what is read is what arrows travel.
-      const notes = zone ? readingOrder(zone, api.notesIn(id)) : api.notesIn(id);
+      const here = api.notesIn(id).filter((note) => this.board.shows(note));
+      const notes = zone ? readingOrder(zone, here) : here;
       const old = before.get(id);
       const same = old && old.zone === zone && old.depth === deep && sameItems(old.notes, notes);
       return same ? old : { id, zone, depth: deep, notes };

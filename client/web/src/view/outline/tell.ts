@@ -9,11 +9,13 @@ type Says = (words: { note: string; zone: string; who: string }) => string;
 const BY: Readonly<Partial<Record<Deed['what'], Says>>> = {
   note_added: m.outline_by_note_added,
   note_removed: m.outline_by_note_removed,
+  note_joined: m.alike_by_joined,
   zone_removed: m.outline_by_zone_removed,
 };
 const PLAIN: Readonly<Record<Deed['what'], Says>> = {
   note_added: m.outline_did_note_added,
   note_removed: m.outline_did_note_removed,
+  note_joined: m.alike_did_joined,
   note_restored: m.outline_did_note_restored,
   note_moved: m.outline_did_note_moved,
   note_placed: m.outline_did_note_placed,

@@ -3,7 +3,7 @@ import { m } from '../../i18n';
 import type { LiveBoard } from '../../live';
 import { isListed, type Color, type Weather, type Zone } from '../../board/model';
 import { weathersOf } from '../note/weather';
-import { CORE, termName, weatherName } from '../note/words';
+import { CORE, perimeterName, termName, weatherName } from '../note/words';
 
 /** One line of the screen. */
 export interface Item {
@@ -14,6 +14,8 @@ export interface Item {
   readonly list: boolean;
   /** What else is said of it, in words. */
   readonly mark?: string;
+  /** How many ideas it stands for, where those are several (SPEC B25). */
+  readonly times?: number;
   /** A weather and how many arrive with it, in place of their cards. */
   readonly weather?: { readonly what: Weather; readonly count: number };
 }
@@ -60,10 +62,17 @@ export function blocksOf(board: LiveBoard, zones: readonly string[]): Block[] {
 
 /** What is still being drafted is its author's alone; what has no text yet says nothing. */
 function itemsIn(board: LiveBoard, zone: string | null, list: boolean): Item[] {
-  return board.notesIn(zone).flatMap(({ id, value: { text, color, status, term } }) => {
+  return board.notesIn(zone).flatMap(({ id, value: { text, color, status, term, perimeter, joined } }) => {
     const said = text.trim();
-    const mark = [status === CORE ? m.host_core() : '', term ? termName(term) : ''].filter(Boolean).join(' · ');
-    return said && status !== 'draft' ? [{ id, text: said, color, list, ...(mark ? { mark } : {}) }] : [];
+    const marks = [
+      status === CORE ? m.host_core() : '',
+      term ? termName(term) : '',
+      perimeter ? perimeterName(perimeter) : '',
+    ];
+    const mark = marks.filter(Boolean).join(' · ');
+    return said && status !== 'draft'
+      ? [{ id, text: said, color, list, ...(mark ? { mark } : {}), ...(joined > 0 ? { times: joined + 1 } : {}) }]
+      : [];
   });
 }
 

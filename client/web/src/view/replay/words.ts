@@ -29,6 +29,7 @@ const ONE: Readonly<Record<What, Pair>> = {
   note_signed: [m.replay_by_note_signed, m.replay_did_note_signed],
   note_decided: [m.replay_by_note_decided, m.replay_did_note_decided],
   note_removed: [m.replay_by_note_removed, m.replay_did_note_removed],
+  note_joined: [m.replay_by_note_joined, m.replay_did_note_joined],
   note_restored: [m.replay_by_note_restored, m.replay_did_note_restored],
   note_poured: [m.replay_by_note_poured, m.replay_did_note_poured],
   zone_added: [m.replay_by_zone_added, m.replay_did_zone_added],

@@ -102,7 +102,7 @@ fn b23_what_is_written_in_one_linked_copy_is_in_the_other() {
     assert_eq!(story.says("t"), "Toute La mairie du bourg");
     // Where they stand, their colour and their state are each note's own; one in the bin takes nothing with it.
     let gone = |roots: &Roots, txn: &mut TransactionMut<'_>| {
-        let deletion = crate::board::Deletion { by: "ada".into(), at: 1 };
+        let deletion = crate::board::Deletion { by: "ada".into(), at: 1, into: None };
         assert!(roots.remove(txn, Kind::Note, "n", &deletion));
     };
     assert_eq!(story.by("ada", gone), Ok(()));

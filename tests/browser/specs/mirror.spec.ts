@@ -1,0 +1,71 @@
+// Another table beside one's own: live, to be read, and where the phase has guests leave something it is left there and
+// nowhere else (methods M13).
+import { violations } from '../axe';
+import { Cockpit, command } from '../pages/cockpit';
+import { Outline } from '../pages/outline';
+import { picture } from '../picture';
+import { expect, PHONE, Room, test } from '../room';
+import type { Page } from '@playwright/test';
+
+const shot = (page: Page, name: string) => picture(page, `mirror-${name}`);
+
+test('m13_a_table_reads_another_one_beside_its_own_and_leaves_it_advice', async ({ server, browse }) => {
+  test.setTimeout(180_000);
+  const room = new Room(server, await server.create('forces-faiblesses', 'Nos territoires'), browse);
+  const cockpit = await Cockpit.open(room);
+  const { workshop, boards } = room.created;
+  const says = (asked: Readonly<Record<string, unknown>>) => command(cockpit.page, workshop, asked);
+  await says({ kind: 'make_groups', count: 3, spread: { how: 'by_hand' } });
+  const begin = async (...phases: readonly string[]) => {
+    for (const phase of phases) await says({ kind: 'start_phase', phase });
+  };
+  const ada = await room.enter('Ada', { view: 'liste' });
+  const bo = await room.enter('Bo', { device: PHONE, view: 'ecrire' });
+  await begin('delegation-1', 'delegation-2');
+  const open = (page: Page) => page.getByRole('button', { name: 'Voir une autre table à côté' });
+  await ada.getByRole('button', { name: 'J’y suis' }).click();
+  await expect(ada.getByText('Ensemble').first()).toBeVisible();
+  const field = ada.getByRole('textbox', { name: 'Nouvelle idée dans Forces' });
+  await field.fill('Un tissu associatif dense');
+  await field.press('Enter');
+  await expect(new Outline(ada).note('Un tissu associatif dense')).toBeVisible();
+  // As long as each table works for itself there is nothing to look at.
+  await expect(open(ada)).toHaveCount(0);
+
+  await begin('presentation', 'conseils');
+  await bo.getByRole('button', { name: 'J’y suis' }).click();
+  await bo.getByRole('tab', { name: 'Lire' }).click();
+  await open(bo).click();
+  const mirror = bo.getByRole('dialog', { name: 'Deux tables côte à côte' });
+  await mirror.getByLabel('Table à voir').selectOption({ label: 'Territoire 1' });
+  await mirror.getByLabel('Notre zone').selectOption({ label: 'Faiblesses' });
+  await mirror.getByLabel('Leur zone').selectOption({ label: 'Forces' });
+  await expect(mirror.getByText('Un tissu associatif dense')).toBeVisible();
+  expect(await bo.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await violations(bo, 'dialog')).toEqual([]);
+  await shot(bo, 'phone');
+
+  // Nothing of theirs can be changed from here; what is left goes to the tray that the phase opens.
+  await expect(mirror.getByRole('textbox')).toHaveCount(1);
+  await mirror.getByLabel(/Laisser une idée à cette table/).fill('Partagez vos minibus');
+  await mirror.getByRole('button', { name: 'Envoyer' }).click();
+  await expect(mirror.getByText('Votre idée est arrivée chez Territoire 1.')).toBeVisible();
+  const tray = (page: Page) => page.getByRole('region', { name: 'Conseils reçus', exact: true });
+  await expect(tray(ada).getByText('Partagez vos minibus', { exact: true })).toBeVisible();
+  const second = await cockpit.page.context().newPage();
+  await second.goto(`${server.origin}/w/${workshop}?espace=${boards[1]!.id}&vue=liste`);
+  await expect(tray(second)).toBeVisible();
+  await expect(second.getByText('Partagez vos minibus')).toHaveCount(0);
+
+  // Live, at one's own table too: what is written is read there as it comes. A territory that came late is empty.
+  await open(second).click();
+  const beside = second.getByRole('dialog', { name: 'Deux tables côte à côte' });
+  await beside.getByLabel('Table à voir').selectOption({ label: 'Territoire 1' });
+  await beside.getByLabel('Notre zone').selectOption({ label: 'Conseils reçus' });
+  await expect(beside.getByText('Partagez vos minibus')).toBeVisible();
+  await expect(beside.getByText('(aucune idée)')).toBeVisible();
+  await mirror.getByLabel(/Laisser une idée/).fill('Ouvrez le lycée le soir');
+  await mirror.getByRole('button', { name: 'Envoyer' }).click();
+  await expect(beside.getByText('Ouvrez le lycée le soir')).toBeVisible();
+  await shot(second, 'laptop');
+});
