@@ -67,7 +67,7 @@ test('f43_a_workshop_is_made_blank_or_with_the_example_of_its_method', async ({ 
 
 test('y15_d12_a_usage_that_is_decided_on_leads_back_to_the_words_it_began_with', async ({ server, browse }) => {
   test.setTimeout(120_000);
-  const room = new Room(server, await server.create('carte-postale', 'Un mois après', false), browse);
+  const room = new Room(server, await server.create('carte-postale', 'Un mois après', { sample: false }), browse);
   const page = await room.enter('Ana', { role: 'facilitator', view: 'liste' });
   const first = new Outline(page);
   await first.addField('Idées tirées des cartes').fill(WORDS);
