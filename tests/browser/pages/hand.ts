@@ -5,6 +5,8 @@ import { byKeys, type Beside } from './beside';
 import { Keyboard } from './keyboard';
 import { exactly, Outline } from './outline';
 
+const isHere = (element: Element): boolean => element === document.activeElement;
+
 export class Hand extends Keyboard {
   readonly list: Outline;
   /** Waits until the server has an idea. */
@@ -24,12 +26,7 @@ export class Hand extends Keyboard {
   /** Reading it, with the focus on none of its parts. */
   async #reads(): Promise<void> {
     await expect(this.list.headings.first()).toBeVisible();
-    const main = this.page.locator('main');
-    const isThere = () => main.evaluate((element) => element === document.activeElement);
-    for (let stop = 0; !(await isThere()); stop += 1) {
-      if (stop > 12) throw new Error('F6 never comes to the list');
-      await this.press('F6');
-    }
+    await this.until(this.page.locator('main'), isHere, 'F6');
   }
   async goesTo(zone: string): Promise<void> {
     await this.#reads();
@@ -44,10 +41,7 @@ export class Hand extends Keyboard {
         has: this.page.locator('.text', { hasText: exactly(text) }),
       });
     await expect(note).toBeVisible();
-    for (let stop = 0; !(await note.evaluate((element) => element === document.activeElement)); stop += 1) {
-      if (stop > 40) throw new Error(`the arrows never come to ${text}`);
-      await this.press('ArrowDown');
-    }
+    await this.until(note, isHere, 'ArrowDown');
   }
 
   /** Adds an idea to a zone that everyone sees. */
@@ -99,13 +93,7 @@ export class Hand extends Keyboard {
   /** Opens the menu of the idea that has the focus, and takes this of it. */
   async takes(item: string): Promise<void> {
     await this.press('Shift+F10');
-    const wanted = this.page.getByRole('menuitem', { name: item });
-    await expect(wanted).toBeVisible();
-    for (let stop = 0; !(await wanted.evaluate((element) => element === document.activeElement)); stop += 1) {
-      if (stop > 20) throw new Error(`the arrows never come to ${item}`);
-      await this.press('ArrowDown');
-    }
-    await this.press('Enter');
+    await this.picks(item);
   }
   async moves(from: string, text: string, into: string, beside: Beside = {}): Promise<void> {
     await this.finds(from, text);

@@ -4,10 +4,6 @@ import { expect } from '../room';
 
 /** More stops than any screen has between two of its parts. */
 const MOST_STOPS = 120;
-/** More parts than any screen has. */
-const MOST_PARTS = 12;
-
-const spaced = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 export class Keyboard {
   readonly page: Page;
@@ -24,11 +20,7 @@ export class Keyboard {
   /** With Tab from wherever the focus is; `Shift+Tab` where it lies before. */
   async to(wanted: Locator, by: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     await expect(wanted).toBeVisible();
-    for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-      if (await wanted.evaluate((element) => element === document.activeElement)) return;
-      await this.page.keyboard.press(by);
-    }
-    throw new Error(`Tab never comes to ${String(wanted)}`);
+    await this.until(wanted, (element) => element === document.activeElement, by);
   }
   async presses(wanted: Locator, by: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     await this.to(wanted, by);
@@ -37,35 +29,48 @@ export class Keyboard {
   /** With F6 into a part of the page; anything in it may have the focus then. */
   async into(part: Locator): Promise<void> {
     await expect(part).toBeVisible();
-    for (let stop = 0; stop < MOST_PARTS; stop += 1) {
-      if (await part.evaluate((element) => element.contains(document.activeElement))) return;
-      await this.page.keyboard.press('F6');
-    }
-    throw new Error(`F6 never comes to ${String(part)}`);
+    await this.until(part, (element) => element.contains(document.activeElement), 'F6');
   }
   /** With Tab to some buttons of which one is chosen, and with the arrows to this one. */
   async chooses(radio: Locator): Promise<void> {
     await expect(radio).toBeAttached();
-    const among = (element: Element) =>
-      (document.activeElement as HTMLInputElement | null)?.name === (element as HTMLInputElement).name;
-    for (let stop = 0; !(await radio.evaluate(among)); stop += 1) {
-      if (stop === MOST_STOPS) throw new Error(`Tab never comes to ${String(radio)}`);
-      await this.page.keyboard.press('Tab');
-    }
-    for (let stop = 0; !(await radio.isChecked()); stop += 1) {
-      if (stop === MOST_STOPS) throw new Error(`no arrow comes to ${String(radio)}`);
-      const isHere = await radio.evaluate((element) => element === document.activeElement);
-      await this.page.keyboard.press(isHere ? 'Space' : 'ArrowDown');
-    }
+    const isAmong = (element: Element) =>
+      document.activeElement instanceof HTMLInputElement &&
+      document.activeElement.name === element.getAttribute('name');
+    await this.until(radio, isAmong, 'Tab');
+    if (await radio.isChecked()) return;
+    await this.until(radio, (element) => element === document.activeElement, 'ArrowDown');
+    // The first of them, when none was chosen, is reached by Tab and not chosen yet.
+    if (!(await radio.isChecked())) await this.press('Space');
+    await expect(radio).toBeChecked();
+  }
+  /** With the arrows to this line of the menu that is open. */
+  async picks(item: string): Promise<void> {
+    const wanted = this.page.getByRole('menuitem', { name: item });
+    await expect(wanted).toBeVisible();
+    await this.until(wanted, (element) => element === document.activeElement, 'ArrowDown');
+    await this.press('Enter');
   }
   /** With Tab to a list of choices, and down to this one. */
   async selects(list: Locator, choice: string): Promise<void> {
     await this.to(list);
-    const now = () => list.evaluate((element: HTMLSelectElement) => element.selectedOptions[0]?.label ?? '');
-    for (let last = ''; spaced(await now()) !== spaced(choice);) {
-      last = await now();
-      await this.page.keyboard.press('ArrowDown');
-      if ((await now()) === last) throw new Error(`${choice} is not among the choices`);
+    const isChosen = (element: Element, label: string) =>
+      (element as HTMLSelectElement).selectedOptions[0]?.label.replace(/\s+/g, ' ').trim() === label;
+    await this.until(list, isChosen, 'ArrowDown', choice);
+  }
+
+  /** Strikes a key until this is so of an element: found once, as a search among all of a long page takes its time. */
+  protected async until(
+    wanted: Locator,
+    isSo: (element: Element, more: string) => boolean,
+    key: string,
+    more = '',
+  ): Promise<void> {
+    const element = await wanted.elementHandle();
+    for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+      if (await element!.evaluate(isSo, more)) return;
+      await this.page.keyboard.press(key);
     }
+    throw new Error(`${key} never comes to ${String(wanted)}`);
   }
 }

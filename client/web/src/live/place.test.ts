@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BoardView, GroupView, Phase, WorkshopView } from '../protocol';
-import { boardsFor, promptFor, startOf, takesPart, writesAlone } from './place';
+import { boardsFor, promptFor, startOf, takesPart, visitsTables, writesAlone } from './place';
 
 const board = (id: string, visible: BoardView['visible'] = { to: 'everyone' }): BoardView => ({
   id,
@@ -42,6 +42,18 @@ test('other tables are closed while groups work apart, and open again after', ()
   expect(ids('group', 'ada')).toEqual(['plenary', 't1']);
   expect(ids('everyone', 'ada')).toEqual(['plenary', 't1', 't2', 't3']);
   expect(ids('group', 'flo')).toEqual(['secret', 'plenary', 't1', 't2', 't3']);
+});
+
+test('people go to others’ tables where everyone reads and writes at all of them, and nobody is asked to one board', () => {
+  const visits = (see: 'everyone' | 'group', add: string, focus: string | null) => {
+    const view = workshop(see, focus, 0);
+    const script = view.script.map((phase) => ({ ...phase, rules: { ...phase.rules, add } }) as Phase);
+    return visitsTables({ ...view, script });
+  };
+  expect(visits('everyone', 'everyone', null)).toBe(true);
+  expect(visits('everyone', 'facilitation', null)).toBe(false);
+  expect(visits('group', 'everyone', null)).toBe(false);
+  expect(visits('everyone', 'everyone', 'plenary')).toBe(false);
 });
 
 test('who has no group yet begins at a board that is open to them', () => {

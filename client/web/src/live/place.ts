@@ -45,6 +45,13 @@ export function promptFor(prompt: string, own: { readonly table: string; readonl
   return prompt.replaceAll('{table}', own.table).replaceAll('{group}', own.group);
 }
 
+/** Does the phase have people go to others' tables, to read and to write there (methods M6 «Galerie», M13 «Conseils»)? */
+export function visitsTables(view: WorkshopView): boolean {
+  const phase = phaseOf(view);
+  if (!phase || phase.focus.board !== null || view.tables.boards.length < 2) return false;
+  return phase.rules.see === 'everyone' && phase.rules.add === 'everyone';
+}
+
 /** Does the phase have this person write where nobody else sees it: in private, or for the facilitation to accept? */
 export function writesAlone(view: WorkshopView, person: string): boolean {
   const see = phaseOf(view)?.rules.see;

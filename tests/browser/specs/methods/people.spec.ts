@@ -1,17 +1,17 @@
 // Methods in which people meet, table by table and all together, played from the first phase to the file they leave with:
 // M8, M12, M13, M18.
+import type { Page } from '@playwright/test';
 import { test } from '../../company';
 import type { Play } from '../../pages/play';
 import { expect } from '../../room';
+
+const boardsOf = (page: Page) => page.getByRole('combobox', { name: 'Changer d’espace' });
 
 /** The facilitation comes into the first group, as everyone sees, and asks it whether these ideas may leave its space. */
 async function asksToPour(play: Play, ideas: readonly RegExp[], board: string, zone: string): Promise<void> {
   const { cockpit, keys } = play;
   await keys.presses(cockpit.button(/^Actions pour Groupe A/));
-  await keys.press('ArrowDown');
-  const pours = cockpit.page.getByRole('menuitem', { name: 'Verser des idées' });
-  while (!(await pours.evaluate((item) => item === document.activeElement))) await keys.press('ArrowDown');
-  await keys.press('Enter');
+  await keys.picks('Verser des idées');
   const pour = cockpit.page.getByRole('dialog', { name: /^Verser des idées/ });
   await keys.presses(pour.getByRole('button', { name: 'Entrer dans ce groupe' }));
   for (const idea of ideas) {
@@ -122,9 +122,13 @@ test('m13: each territory leaves with its page and the advice of the others', as
   await expect(jules.list.note('Un tissu associatif dense')).toBeVisible();
   await jules.adds('Conseils reçus', 'Partagez vos minibus');
   await expect(jules.list.section('Forces').getByRole('textbox')).toHaveCount(0);
+  // On a phone too one finds the way to another territory, and is back with the next phase.
+  await boardsOf(lea.page).selectOption({ label: 'Territoire 2' });
+  await lea.says('Ouvrez votre gare le dimanche');
   await play.looks('conseils');
   await play.opens(jules, null);
   await play.begins('En plénière');
+  await expect(boardsOf(lea.page)).toHaveCount(0);
   await jules.adds('Points communs', 'Le dernier kilomètre');
   await lea.says('Commencer petit', { zone: 'Conseils' });
   await play.leaves('Une fiche par territoire', 'Partagez vos minibus');

@@ -145,7 +145,8 @@ export function zoneMenu(outline: Outline, zone: Zone): readonly MenuItem[] {
     run: () => (outline.dialog = { show: 'link', from: id, link: null }),
   };
   const { may } = outline.board;
-  const adds = may.addIn(id) ? [add] : [];
+  // The ideas of a form are those of its questions, a plan's those of its ESPACES.
+  const adds = may.addIn(id) && zone.kind !== 'form' && zone.kind !== 'plan' ? [add] : [];
   const links = may.link ? [link] : [];
   if (!outline.mayEditZone(zone)) return [...adds, ...links];
   const lock: readonly MenuItem[] = outline.mayShape

@@ -228,7 +228,10 @@ export class Outline {
   /** The field at the end of a zone's list. */
   async focusNew(id: ZoneId | null): Promise<void> {
     await tick();
-    this.#focus(`[data-new="${CSS.escape(id ?? '')}"]`);
+    // An idea for a form answers its first question.
+    const holds = this.sections.find((section) => section.id === id)?.zone?.kind === 'form';
+    const into = holds ? (this.sections.find(({ zone }) => zone?.parent === id)?.id ?? id) : id;
+    this.#focus(`[data-new="${CSS.escape(into ?? '')}"]`);
   }
   async focusBin(): Promise<void> {
     await tick();
