@@ -183,7 +183,10 @@ impl Space {
 
     /// What of it is asked for in words, zone by zone: what a picture of it shows.
     pub fn in_words(&self, zone: Option<&str>, words: &Words) -> Vec<FigureZone> {
-        let text = |note: &&Note| note.text.clone();
+        let text = |note: &&Note| match self.kept.joined.get(&note.id) {
+            Some(joined) => format!("{} {}", note.text, words.n_times(joined.count.saturating_add(1))),
+            None => note.text.clone(),
+        };
         let mut zones: Vec<FigureZone> = self
             .sections(zone)
             .iter()
@@ -341,7 +344,7 @@ impl Column {
 
 /// What the ideas of these boards are told by, in order.
 pub fn columns(spaces: &[Space]) -> Vec<Column> {
-    const ALL: [Column; 17] = [
+    const ALL: [Column; 18] = [
         Column::Space,
         Column::Zone,
         Column::When,
@@ -415,3 +418,6 @@ pub fn groups(view: &WorkshopView) -> BTreeMap<String, String> {
     };
     view.groups.iter().map(|group| (group.id.to_string(), named(group))).collect()
 }
+
+#[cfg(test)]
+mod tests;

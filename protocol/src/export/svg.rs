@@ -121,7 +121,12 @@ fn draw(space: &Space, zone: Option<&str>, depth: Depth, words: &Words) -> Strin
         let links = outline.links.iter().filter(|link| !is_on_a_plan(link));
         links.for_each(|link| draw_link(&mut svg, link, &layout));
     }
-    layout.notes.iter().for_each(|boxed| draw_note(&mut svg, boxed));
+    for boxed in &layout.notes {
+        draw_note(&mut svg, boxed);
+        if let Some(joined) = space.kept.joined.get(&boxed.note.id) {
+            draw_times(&mut svg, boxed.frame, &words.n_times(joined.count.saturating_add(1)));
+        }
+    }
     svg.push_str("</svg>\n");
     svg
 }
@@ -306,6 +311,12 @@ fn draw_note(svg: &mut String, boxed: &NoteBox<'_>) {
         let style = format!("font-size=\"16\" font-style=\"italic\" fill=\"{INK}\"");
         line(svg, &format!("— {}", boxed.signed), (frame.x + PAD.0, frame.y + frame.h - 14.0), &style);
     }
+}
+
+/// How many ideas one stands for, in its corner.
+fn draw_times(svg: &mut String, frame: Frame, times: &str) {
+    let style = format!("font-size=\"18\" font-weight=\"700\" text-anchor=\"end\" fill=\"{INK}\"");
+    line(svg, times, (frame.x + frame.w - 8.0, frame.y + 20.0), &style);
 }
 
 /// A straight line from edge to edge; kinds differ by line and head, so that colour is never needed.

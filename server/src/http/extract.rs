@@ -214,7 +214,7 @@ async fn past(
             if is_there(&then) {
                 let title = if then.title.is_empty() { board.title } else { then.title.clone() };
                 // What is for some only does not say where it is from (SPEC D9).
-                let label = is_open(&board.visible).then(|| format!("{from} · {title}"));
+                let label = is_open(&board.visible).then(|| label_of(&from, &title));
                 let content = then.extract(&board.id, label.as_deref(), at);
                 past.push(Past { board: BoardView { title, ..board }, content });
             }
@@ -223,6 +223,11 @@ async fn past(
     });
     let past = past.await??;
     if past.is_empty() { Err(Refusal::UnknownStep {}) } else { Ok(past) }
+}
+
+/// Where a note is from, for whoever comes from elsewhere. The first board has the title of its workshop, mostly.
+pub(super) fn label_of(workshop: &str, board: &str) -> String {
+    if workshop == board { board.to_owned() } else { format!("{workshop} · {board}") }
 }
 
 fn is_open(visible: &Visible) -> bool {

@@ -1,7 +1,7 @@
 //! «D'où vient cette idée ?»: the way that a note has come, over boards that are not open in the browser (SPEC D8), and
 //! over the workshops that this one continues (D12).
 
-use super::{Shared, api, error::Denial, export::sources};
+use super::{Shared, api, error::Denial, export::sources, extract::label_of};
 use crate::workshops::Roster;
 use axum::{
     Json,
@@ -73,7 +73,7 @@ pub(super) async fn origins(
                 at.clone_from(&note.origin);
             }
             None => {
-                let title = workshop.map_or(title.clone(), |workshop| format!("{workshop} · {title}"));
+                let title = workshop.map_or(title.clone(), |workshop| label_of(&workshop, &title));
                 steps.push(OriginStep::Gone { title, poured_at });
             }
         }

@@ -116,14 +116,14 @@ export class Play {
   orders(...asked: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
     return commands(this.cockpit.page, this.created.workshop, asked);
   }
-  /** A group each: Léa's is the first. */
-  async makesGroups(): Promise<void> {
-    await this.orders({ kind: 'make_groups', count: 3, spread: { how: 'by_hand' } });
+  /** A group each: Léa's is the first; or both in one. */
+  async makesGroups(count = 3): Promise<void> {
+    await this.orders({ kind: 'make_groups', count, spread: { how: 'by_hand' } });
     const { groups, people } = await this.inside();
     const of = (name: string) => people.find((one) => one.name === name)!.id;
     await this.orders(
       { kind: 'move_to_group', person: of('Léa'), group: groups[0]!.id },
-      { kind: 'move_to_group', person: of('Jules'), group: groups[1]!.id },
+      { kind: 'move_to_group', person: of('Jules'), group: (groups[1] ?? groups[0])!.id },
     );
   }
   /** Somebody opens a board by its number, or the one where they belong. */

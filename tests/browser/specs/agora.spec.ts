@@ -2,6 +2,7 @@
 // two groups meet, and who answers for what. Whatever a group said and kept reaches nobody else, by the frames.
 import type { Page } from '@playwright/test';
 import { violations } from '../axe';
+import { arrive } from '../pages/cafe';
 import { Cockpit, command, commands } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
@@ -23,7 +24,13 @@ async function heard(page: Page): Promise<() => Promise<string>> {
   const answers: Promise<unknown>[] = [];
   page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => told.push(payload)));
   page.on('response', (answer) => {
-    if (/\/api\//.test(answer.url())) answers.push(answer.text().then((text) => told.push(text)).catch(() => undefined));
+    if (/\/api\//.test(answer.url()))
+      answers.push(
+        answer
+          .text()
+          .then((text) => told.push(text))
+          .catch(() => undefined),
+      );
   });
   await page.reload();
   return async () => {
@@ -75,6 +82,7 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
   // The rules of the room, before anything is said in it.
   await starts('cadre');
   await expect(ada.getByText('Ce qui est dit ici reste ici\u00a0; seul ce que le groupe verse en sort.')).toBeVisible();
+  await arrive(ada, ines, ben, cleo);
   await picture(ada, 'agora-1-phone');
   await starts('points-de-vue');
   await new Phone(ada).writeKept(SECRET);
@@ -84,6 +92,8 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
   for (const text of [KEPT, POURED]) await new Phone(ada).writeKept(text);
 
   // The facilitation chooses nothing unread: it comes into the group, as everyone sees, and asks each of them.
+  await expect(cockpit.group('B')).toContainText('Un espace au groupe seul');
+  await expect(cockpit.group('B').getByRole('link')).toHaveCount(0);
   await cockpit.choose(cockpit.button('Actions pour Groupe A'), 'Verser des idées');
   const pour = lead.getByRole('dialog', { name: 'Verser des idées\u00a0: Groupe A' });
   await expect(pour.getByText(/Cet espace est au groupe seul/)).toBeVisible();
@@ -102,7 +112,9 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
   expect(await violations(lead), 'pour').toEqual([]);
   await pour.getByRole('button', { name: 'Demander l’accord pour 2 idées' }).click();
   const asked = (page: Page) => page.getByRole('dialog', { name: /^Ces 2 idées peuvent-elles quitter votre table/ });
-  await asked(ines).getByRole('checkbox', { name: new RegExp(`objection\u00a0: ${KEPT}`) }).check();
+  await asked(ines)
+    .getByRole('checkbox', { name: new RegExp(`objection : ${KEPT}`) })
+    .check();
   await picture(ines, 'agora-4-gate');
   await asked(ines).getByRole('button', { name: 'Retenir 1 idée, verser le reste' }).click();
   await asked(ada).getByRole('button', { name: 'Pas d’objection' }).click();
@@ -111,7 +123,11 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
   await cockpit.button('Maintenant').click();
   await expect(lead.getByText('1 idée reste à sa table, les autres sont versées.').first()).toBeVisible();
   await cockpit.choose(cockpit.button('Actions pour Groupe A'), 'Sortir de ce groupe');
-  await expect.poll(() => lead.evaluate((at) => fetch(at).then(({ status }) => status), `/api/workshops/${workshop}/boards/${pairs}`)).toBe(403);
+  await expect
+    .poll(() =>
+      lead.evaluate((at) => fetch(at).then(({ status }) => status), `/api/workshops/${workshop}/boards/${pairs}`),
+    )
+    .toBe(403);
 
   // Two groups meet: what one says is about what the other let out.
   await starts('croisement');
@@ -127,7 +143,10 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
   await tension.press('Enter');
   await expect(list.row('Qui le tient à jour\u00a0?')).toBeVisible();
   await list.addField('Propositions communes').fill('Un calendrier tenu à deux');
-  await ben.getByRole('combobox', { name: /À quelle idée/ }).last().selectOption({ label: POURED });
+  await ben
+    .getByRole('combobox', { name: /À quelle idée/ })
+    .last()
+    .selectOption({ label: POURED });
   await list.addField('Propositions communes').press('Enter');
   await expect(list.row('Un calendrier tenu à deux')).toBeVisible();
   await picture(ben, 'agora-5-crossing');
@@ -138,7 +157,7 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
   await cleo.goto(`${room.address('liste')}&espace=${agora}`);
   const plenary = await new Outline(cleo).ready();
   const answers = plenary.section('Interpellations');
-  await expect(answers.getByText('Un calendrier tenu à deux')).toBeVisible();
+  await expect(answers.getByText('Un calendrier tenu à deux', { exact: true })).toBeVisible();
   const reply = plenary.addField('Interpellations');
   for (const [text, column] of [
     ['Oui si chaque service le remplit', 'Réponse\u00a0: oui, non, oui si…'],
@@ -154,7 +173,10 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
   expect(await violations(cleo), 'answers').toEqual([]);
 
   // The file has what was let out; of what was said among peers nothing left their space.
-  const file = await lead.evaluate((at) => fetch(at).then((answer) => answer.text()), `/api/workshops/${workshop}/deliverables/document?lang=fr`);
+  const file = await lead.evaluate(
+    (at) => fetch(at).then((answer) => answer.text()),
+    `/api/workshops/${workshop}/deliverables/document?lang=fr`,
+  );
   expect(file).toContain('Oui si chaque service le remplit');
   expect(file).toContain(POURED);
   for (const words of [SECRET, KEPT]) {

@@ -41,6 +41,7 @@ test('b27 e18: one side of the perimeter is looked at alone, and leaves alone', 
   await list.addField('Diagnostic par thématique').press('Enter');
   await expect(list.row(UNSAID)).toBeVisible();
   // What nobody is asked of is of both sides.
+  await command(cockpit.page, workshop, { kind: 'start_phase', phase: 'acteurs' });
   await list.addField('LES DYNAMIQUES D’ACTEURS').fill('Les bailleurs');
   await list.addField('LES DYNAMIQUES D’ACTEURS').press('Enter');
   await expect(list.row('Les bailleurs')).toBeVisible();
@@ -59,8 +60,9 @@ test('b27 e18: one side of the perimeter is looked at alone, and leaves alone', 
   expect(await violations(ben), 'list').toEqual([]);
   await pictures(ben, 'domino-list');
   // What one writes oneself does not vanish from under one's hand.
-  await list.addField('Diagnostic par thématique').fill('Une épicerie');
-  await list.addField('Diagnostic par thématique').press('Enter');
+  const practices = list.addField('LES PRATIQUES COLLABORATIVES (EXISTANTES ET EN DEVENIR)');
+  await practices.fill('Une épicerie');
+  await practices.press('Enter');
   await expect(list.row('Une épicerie')).toBeVisible();
   await filter.getByRole('radio', { name: 'Hors périmètre' }).check();
   await expect(list.row(CAR)).toBeVisible();
@@ -88,10 +90,8 @@ test('b27 e18: one side of the perimeter is looked at alone, and leaves alone', 
   expect(wide).toBeLessThanOrEqual(0);
 
   // A document of one side says so.
-  await cockpit.page.goto(`${room.address('liste')}&espace=${etat}`);
-  await new Outline(cockpit.page).ready();
-  await cockpit.page.getByRole('button', { name: 'Exporter' }).click();
-  const dialog = cockpit.page.getByRole('dialog', { name: /^Exporter|^Emporter/ });
+  await cockpit.button('Fichiers à emporter').click();
+  const { dialog } = cockpit;
   await dialog.getByRole('radio', { name: 'Dans le périmètre' }).check();
   await picture(cockpit.page, 'domino-export');
   const link = dialog.getByRole('link', { name: /État des lieux/ });

@@ -2,9 +2,26 @@
 // M8, M12, M13, M18.
 import type { Page } from '@playwright/test';
 import { test } from '../../company';
+import type { Play } from '../../pages/play';
 import { expect } from '../../room';
 
 const boardsOf = (page: Page) => page.getByRole('combobox', { name: 'Changer d’espace' });
+
+/** The facilitation comes into the first group, as everyone sees, and asks it whether these ideas may leave its space. */
+async function asksToPour(play: Play, ideas: readonly RegExp[], board: string, zone: string): Promise<void> {
+  const { cockpit, keys } = play;
+  await keys.presses(cockpit.button(/^Actions pour Groupe A/));
+  await keys.picks('Verser des idées');
+  const pour = cockpit.page.getByRole('dialog', { name: /^Verser des idées/ });
+  await keys.presses(pour.getByRole('button', { name: 'Entrer dans ce groupe' }));
+  for (const idea of ideas) {
+    await keys.to(pour.getByRole('checkbox', { name: idea }));
+    await keys.press('Space');
+  }
+  await keys.selects(pour.getByRole('combobox', { name: 'Vers quel espace' }), board);
+  await keys.selects(pour.getByRole('combobox', { name: 'Dans quelle zone' }), zone);
+  await keys.presses(pour.getByRole('button', { name: /^Demander l’accord/ }));
+}
 
 test('m8: a café carries the actions of a table to the plenary', async ({ plays }) => {
   const play = await plays('world-cafe');
@@ -51,7 +68,7 @@ test('m8: a café carries the actions of a table to the plenary', async ({ plays
 
 test('m12: pairs let out what none of them objects to, and nothing else', async ({ plays }) => {
   const play = await plays('agora');
-  const { ana, cockpit, jules, keys, lea } = play;
+  const { ana, jules, lea } = play;
   await play.makesGroups();
   await play.begins('Cadre');
   await play.arrive();
@@ -65,21 +82,9 @@ test('m12: pairs let out what none of them objects to, and nothing else', async 
   await lea.says('Notre avis sur la direction');
   await lea.says('Un calendrier partagé');
   await play.looks('verser');
+  await play.begins('Croisement');
   await play.begins('Révélation');
-  // The facilitation reads nothing of a group of pairs, unless the group lets it in, which everyone sees.
-  const { people, groups } = await play.inside();
-  const person = people.find(({ name }) => name === 'Ana')!.id;
-  await play.orders({ kind: 'move_to_group', person, group: groups[0]!.id });
-  await keys.presses(cockpit.button(/^Actions pour Groupe A/));
-  await keys.picks('Verser des idées');
-  const pour = cockpit.page.getByRole('dialog', { name: /^Verser des idées/ });
-  for (const idea of [/Notre avis/, /Un calendrier/]) {
-    await keys.to(pour.getByRole('checkbox', { name: idea }));
-    await keys.press('Space');
-  }
-  await keys.selects(pour.getByRole('combobox', { name: 'Vers quel espace' }), 'AGORA');
-  await keys.selects(pour.getByRole('combobox', { name: 'Dans quelle zone' }), 'Ce que chacun révèle');
-  await keys.presses(pour.getByRole('button', { name: /^Demander l’accord/ }));
+  await asksToPour(play, [/Notre avis/, /Un calendrier/], 'AGORA', 'Ce que chacun révèle');
   const asked = lea.page.getByRole('dialog', { name: /peuvent-elles quitter votre table/ });
   await asked.getByRole('checkbox', { name: /objection : Notre avis/ }).check();
   await asked.getByRole('button', { name: /^Retenir 1 idée/ }).click();
@@ -88,7 +93,8 @@ test('m12: pairs let out what none of them objects to, and nothing else', async 
   );
   await expect(jules.list.note('Un calendrier partagé')).toBeVisible();
   await expect(jules.list.note('Notre avis sur la direction')).toHaveCount(0);
-  await play.orders({ kind: 'move_to_group', person, group: null });
+  await play.begins('Ce que nous avons entendu');
+  await lea.says('Vous manquez de temps, vous aussi', { zone: 'Ce qui m’étonne' });
   await play.begins('Accords et désaccords');
   await jules.adds('Accords', 'Se voir chaque mois');
   await lea.says('Qui décide du calendrier', { zone: 'Désaccords à travailler' });
@@ -130,19 +136,31 @@ test('m13: each territory leaves with its page and the advice of the others', as
 
 test('m18 co-développement: from a question to a plan', async ({ plays }) => {
   const play = await plays('co-developpement');
+  const { ana, jules, lea } = play;
+  // Who is in the room is in its one group.
+  await play.makesGroups(1);
   await play.begins('Exposé');
-  await play.ana.adds('1. Exposé', 'Comment associer les élus ?');
+  await play.arrive();
+  await lea.says('Comment associer les élus ?');
   await play.begins('Clarification');
-  await play.lea.says('Depuis quand ?');
+  await jules.adds('2. Clarification', 'Depuis quand ?');
   await play.begins('Contrat');
-  await play.jules.adds('3. Contrat', 'Trois pistes concrètes');
+  await lea.says('Trois pistes concrètes');
   await play.begins('Réactions, suggestions');
-  await play.lea.says('Les inviter sur place');
+  await jules.adds('4. Réactions, suggestions', 'Les inviter sur place');
   await play.looks('suggestions');
   await play.begins('Plan d’action');
-  await play.jules.adds('5. Plan d’action', 'Une visite en mars');
+  await lea.says('Une visite en mars');
   await play.begins('Régulation');
-  await play.lea.says('J’ai appris à me taire');
+  await jules.adds('6. Régulation', 'J’ai appris à me taire');
+  // What leaves the room is what none of them objects to.
+  await play.begins('Ce que nous laissons sortir');
+  await asksToPour(play, [/Une visite en mars/], 'Ce que le groupe laisse sortir', 'Plan d’action');
+  for (const page of [lea.page, jules.page, ana.page]) {
+    const asked = page.getByRole('dialog', { name: /^Cette idée peut-elle quitter/ });
+    await asked.getByRole('button', { name: 'Pas d’objection' }).press('Enter');
+  }
+  await play.has('Une visite en mars');
   await play.leaves('Le plan d’action', 'Une visite en mars');
 });
 

@@ -107,7 +107,7 @@ test('m11: three notes are written, answered question by question, and validated
   await play.leaves('Les trois notes', 'Garder des jeunes au pays');
 });
 
-test('m17: practices by theme, who takes part in them, and what is at stake', async ({ plays }) => {
+test('m17: practices by theme, what is wanted, how far one is, and what is advised', async ({ plays }) => {
   const play = await plays('domino');
   const themes = 'Diagnostic par thématique';
   const practices = 'TYPE DE PRATIQUES, EXEMPLES';
@@ -127,7 +127,25 @@ test('m17: practices by theme, who takes part in them, and what is at stake', as
   await play.lea.says('Le plan de l’habitat', { zone: 'Documents à étudier' });
   await play.begins('Prochaine étape');
   await play.jules.adds('PROCHAINE ÉTAPE\u00a0?', 'Réunir le groupe en mars');
-  await play.opens(play.ana, 2);
-  await play.ana.adds('Préconisations par territoire', 'Ouvrir une maison des aînés');
+  await play.begins('Entre les séances');
+  await play.begins('Étape 2 : ce que l’on veut');
+  await play.lea.says('Rester au pays');
+  await play.begins('Regrouper en finalités');
+  await play.jules.adds('Finalités', 'Vieillir au village');
+  await play.begins('Consentir aux finalités');
+  await play.goesPast('Un à trois indicateurs par finalité');
+  const indicator = 'Part des logements partagés';
+  await play.jules.adds('Indicateurs proposés', indicator, { answers: 'Vieillir au village' });
+  await play.begins('Utilité et faisabilité');
+  await play.goesPast('La grille d’indicateurs');
+  const grid = 'Grille d’indicateurs territoriaux de durabilité';
+  await play.jules.adds(grid, 'La commune', { at: { Ligne: 'Finalité 1', Colonne: 'Porteur' } });
+  await play.looks('grille');
+  await play.begins('Étape 3');
+  await play.jules.adds('Arguments', 'Trois projets en cinq ans', { answers: indicator });
+  await play.begins('Étape 4');
+  await play.lea.says('Ouvrir une maison des aînés', { zone: 'Préconisations par territoire', answers: indicator });
+  await play.begins('Choisir les priorités');
+  await play.goesPast('Remettre le cahier');
   await play.leaves('État des lieux', 'Un covoiturage au bourg');
 });

@@ -90,8 +90,12 @@ export interface Alike {
   readonly score: number;
 }
 
-/** Groups of notes each of which reads like each other one of its group, in the order of what is given. */
-export function alikeAmong(notes: readonly Note[], board: string): readonly Alike[] {
+interface Reading {
+  readonly said: readonly Said[];
+  readonly weighs: (word: string) => number;
+}
+
+function readAll(notes: readonly Note[]): Reading {
   const read = notes.map((note) => ({
     note,
     plain: fold(note.text)
@@ -101,15 +105,20 @@ export function alikeAmong(notes: readonly Note[], board: string): readonly Alik
   const words = read.map(({ note }) => wordsOf(note.text));
   const often = new Map<string, number>();
   for (const word of words.flat()) often.set(word, (often.get(word) ?? 0) + 1);
-  const isCommon = (word: string): boolean => {
-    const count = often.get(word) ?? 0;
-    return count >= COMMON.notes && count >= notes.length * COMMON.part;
-  };
-  const weighs = (word: string): number => (KINDS.has(word) || isCommon(word) ? LIGHT : 1);
-  const said: Said[] = read.map(({ note, plain }, n) => {
+  const least = Math.max(COMMON.notes, notes.length * COMMON.part);
+  const weights = new Map<string, number>();
+  for (const [word, count] of often) weights.set(word, KINDS.has(word) || count >= least ? LIGHT : 1);
+  const weighs = (word: string): number => weights.get(word) ?? 1;
+  const said = read.map(({ note, plain }, n) => {
     const own = words[n] ?? [];
     return { note, plain, words: own, weight: own.reduce((sum, word) => sum + weighs(word), 0) };
   });
+  return { said, weighs };
+}
+
+/** Groups of notes each of which reads like each other one of its group, in the order of what is given. */
+export function alikeAmong(notes: readonly Note[], board: string): readonly Alike[] {
+  const { said, weighs } = readAll(notes);
   const pairs: { a: number; b: number; score: number }[] = [];
   for (const [a, others] of candidates(said, weighs)) {
     for (const b of others) {
@@ -120,6 +129,14 @@ export function alikeAmong(notes: readonly Note[], board: string): readonly Alik
     }
   }
   return grouped(said, pairs);
+}
+
+/** How many pairs are compared for these notes: what the answer costs. */
+export function comparisons(notes: readonly Note[]): number {
+  const { said, weighs } = readAll(notes);
+  let count = 0;
+  for (const [, others] of candidates(said, weighs)) count += others.size;
+  return count;
 }
 
 /** Which notes are compared with which later ones: those that are equal, or begin a word alike that weighs something. */
@@ -154,13 +171,15 @@ function* candidates(
 /** How alike two are, 0 where they are not alike enough. */
 function scoreOf(a: Said, b: Said, weighs: (word: string) => number): number {
   if (a.plain === b.plain) return a.plain ? 1 : 0;
-  const left = new Set(b.words);
+  const taken = b.words.map(() => false);
   let both = 0;
   let heavy = 0;
   for (const word of a.words) {
-    const match = left.has(word) ? word : [...left].find((other) => isSame(word, other));
+    const exact = b.words.findIndex((other, n) => !taken[n] && other === word);
+    const n = exact >= 0 ? exact : b.words.findIndex((other, at) => !taken[at] && isSame(word, other));
+    const match = b.words[n];
     if (match === undefined) continue;
-    left.delete(match);
+    taken[n] = true;
     const weight = Math.min(weighs(word), weighs(match));
     both += weight;
     if (weight === 1) heavy += 1;
@@ -171,12 +190,17 @@ function scoreOf(a: Said, b: Said, weighs: (word: string) => number): number {
   return shared >= SHARED && ofAll >= OF_ALL ? (shared + ofAll) / 2 : 0;
 }
 
+const nameOf = (said: readonly Said[], { a, b }: { a: number; b: number }): string =>
+  [said[a]?.note.id ?? '', said[b]?.note.id ?? ''].sort().join(' ');
+
 /** Pairs put together where each is like each, the closest first. */
 function grouped(said: readonly Said[], pairs: readonly { a: number; b: number; score: number }[]): readonly Alike[] {
   const close = new Set(pairs.map(({ a, b }) => `${a} ${b}`));
   const isClose = (a: number, b: number) => close.has(a < b ? `${a} ${b}` : `${b} ${a}`);
   const groupOf = new Map<number, { members: number[]; score: number }>();
-  const sorted = [...pairs].sort((p, q) => q.score - p.score || p.a - q.a || p.b - q.b);
+  // Of equals those that come first by their ids: the order of what is given does not matter.
+  const named = pairs.map((pair) => ({ ...pair, name: nameOf(said, pair) }));
+  const sorted = named.sort((p, q) => q.score - p.score || (p.name < q.name ? -1 : Number(p.name > q.name)));
   for (const { a, b, score } of sorted) {
     const [one, other] = [groupOf.get(a), groupOf.get(b)];
     if (one && one === other) continue;

@@ -9,7 +9,7 @@ import { actorText, type Groups } from './words';
 
 export type Pane = 'plan' | 'list' | 'panel';
 export type Tab = 'story' | 'marks' | 'compare';
-export type DialogName = 'extract' | 'restore' | 'publish' | 'take' | 'point' | 'keys';
+export type DialogName = 'extract' | 'continue' | 'restore' | 'publish' | 'take' | 'point' | 'keys';
 
 /** An instant to compare from; `label`: what it is called. */
 export interface Instant {

@@ -1,0 +1,74 @@
+//! What is said of ideas that were joined into one, in each kind of file.
+
+use super::*;
+use crate::{
+    board::{Board, Deletion, Origin, Place},
+    export::{markdown, record, svg},
+    refusal::Language,
+};
+
+/// «Jeux géants» and what was joined into it: the same in small letters, and «grands jeux», from a collection.
+fn space() -> Space {
+    let place = |order: &str| Place { zone: Some("z".into()), order: order.into(), ..Place::default() };
+    let note = |id: &str, text: &str| Note {
+        id: id.into(),
+        text: text.into(),
+        place: place(id),
+        status: "proposed".into(),
+        ..Note::default()
+    };
+    let joined = |id: &str, text: &str| Note {
+        deleted: Some(Deletion { into: Some("a".into()), ..Deletion::default() }),
+        ..note(id, text)
+    };
+    let origin =
+        Origin { board: "c".into(), note: "n".into(), label: "Collecte".into(), ..Origin::default() };
+    let third = Note { origin: Some(origin), ..joined("c", "grands jeux") };
+    let notes = [note("a", "Jeux géants"), joined("b", "jeux géants"), third, note("d", "un banc")];
+    let zone = Zone { id: "z".into(), title: "EXTÉRIEUR".into(), order: "a0".into(), ..Zone::default() };
+    let board = Board {
+        zones: [("z".to_owned(), zone)].into(),
+        notes: notes.into_iter().map(|note| (note.id.clone(), note)).collect(),
+        ..Board::default()
+    };
+    let id: BoardId = "b".parse().expect("an id");
+    let kept = record::keep(&id, &board, &Default::default());
+    Space {
+        id,
+        title: "Socles".into(),
+        kept,
+        points: BTreeMap::new(),
+        groups: BTreeMap::new(),
+        images: BTreeMap::new(),
+    }
+}
+
+#[test]
+fn b25_e2_a_document_says_how_many_an_idea_is_and_in_which_other_words() {
+    let text = markdown::write(&space().document(None, Words::of(Language::French)));
+    assert!(text.contains("- Jeux géants (×3, aussi écrite «\u{a0}grands jeux\u{a0}»)\n"), "{text}");
+    assert!(text.contains("- un banc\n") && !text.contains("jeux géants"), "{text}");
+    let text = markdown::write(&space().document(None, Words::of(Language::English)));
+    assert!(text.contains("(×3, also written “grands jeux”)"), "{text}");
+}
+
+#[test]
+fn b25_e3_a_table_has_the_count_the_other_words_and_every_origin() {
+    let table = table(&[space()], None, Words::of(Language::French));
+    let rows: Vec<&str> = table.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(
+        rows,
+        [
+            "Espace;Zone;Idée;Aussi écrite;Statut;Points;Origine;Groupe;Terme;Météo;Nombre",
+            "Socles;EXTÉRIEUR;Jeux géants;grands jeux;;;Collecte;;;;3",
+            "Socles;EXTÉRIEUR;un banc;;;;;;;;",
+        ]
+    );
+}
+
+#[test]
+fn b25_e6_a_picture_and_its_words_count_too() {
+    let (space, words) = (space(), Words::of(Language::French));
+    assert_eq!(svg::write(&space, None, words).matches(">×3</text>").count(), 1);
+    assert_eq!(space.in_words(None, words)[0].ideas, ["Jeux géants ×3", "un banc"]);
+}
