@@ -105,7 +105,7 @@ export class Play {
       }
       return false;
     };
-    await expect.poll(there, { message: text }).toBe(true);
+    await expect.poll(there, { message: text, intervals: [20, 50, 100] }).toBe(true);
   }
 
   async inside(): Promise<Inside> {
