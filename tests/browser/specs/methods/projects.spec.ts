@@ -133,11 +133,13 @@ test('m17: practices by theme, what is wanted, how far one is, and what is advis
   await play.begins('Regrouper en finalités');
   await play.jules.adds('Finalités', 'Vieillir au village');
   await play.begins('Consentir aux finalités');
-  await play.goesPast('Un à trois indicateurs par finalité');
+  await play.tellsVote();
+  await play.begins('Un à trois indicateurs par finalité');
   const indicator = 'Part des logements partagés';
   await play.jules.adds('Indicateurs proposés', indicator, { answers: 'Vieillir au village' });
   await play.begins('Utilité et faisabilité');
-  await play.goesPast('La grille d’indicateurs');
+  await play.tellsVote();
+  await play.begins('La grille d’indicateurs');
   const grid = 'Grille d’indicateurs territoriaux de durabilité';
   await play.jules.adds(grid, 'La commune', { at: { Ligne: 'Finalité 1', Colonne: 'Porteur' } });
   await play.looks('grille');
@@ -146,6 +148,7 @@ test('m17: practices by theme, what is wanted, how far one is, and what is advis
   await play.begins('Étape 4');
   await play.lea.says('Ouvrir une maison des aînés', { zone: 'Préconisations par territoire', answers: indicator });
   await play.begins('Choisir les priorités');
-  await play.goesPast('Remettre le cahier');
+  await play.tellsVote();
+  await play.begins('Remettre le cahier');
   await play.leaves('État des lieux', 'Un covoiturage au bourg');
 });
