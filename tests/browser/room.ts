@@ -55,11 +55,13 @@ export class Room {
   }
 
   /** Someone who entered, and whose browser is closed. */
-  async join(name: string): Promise<void> {
-    const context = await this.#browse(this.server, LAPTOP, 'light', 'fr-FR');
-    const data = { invitation: this.created.invitations.participant, name };
-    const joined = await context.request.post(`${this.server.origin}/api/join`, { data });
-    expect(joined.ok(), await joined.text()).toBe(true);
+  async join(name: string, role: Role = 'participant'): Promise<void> {
+    const joined = await fetch(`${this.server.origin}/api/join`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ invitation: this.created.invitations[role], name }),
+    });
+    expect(joined.ok, await joined.text()).toBe(true);
   }
 
   /** Enters by invitation and opens a view. */

@@ -93,6 +93,12 @@ export class Play {
     for (const page of [...this.pages, this.ana.page]) await expect(this.bar(page)).toContainText(label);
   }
 
+  /** The vote of this phase is closed, and what it says is told. */
+  async tellsVote(): Promise<void> {
+    await this.cockpit.keysDo('Clore le vote');
+    await this.cockpit.keysDo('Montrer le résultat');
+  }
+
   /** The server has an idea on a board that is open to Ana or to Jules. */
   async has(text: string): Promise<void> {
     const { workshop, boards } = this.created;
@@ -105,7 +111,7 @@ export class Play {
       }
       return false;
     };
-    await expect.poll(there, { message: text }).toBe(true);
+    await expect.poll(there, { message: text, intervals: [20, 50, 100] }).toBe(true);
   }
 
   async inside(): Promise<Inside> {

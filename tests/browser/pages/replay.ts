@@ -1,7 +1,6 @@
 // «Rejeu»: the player, and a session to play.
 import type { Locator, Page } from '@playwright/test';
 import { expect, LAPTOP, type Device, type Room, type Scheme } from '../room';
-import { Cockpit } from './cockpit';
 import { Outline } from './outline';
 
 export class Replay {
@@ -81,14 +80,14 @@ export class Replay {
  * server before the next one: what is written and removed before it was sent has never been.
  */
 export async function session(room: Room): Promise<void> {
-  const cockpit = await Cockpit.open(room, 'Ana');
+  await room.join('Ana', 'facilitator');
   const lea = await new Outline(await room.enter('Léa')).ready();
   const reached = async (zone: string, ...texts: string[]) => {
     const there = async () => {
       const { zones } = await room.server.board(room.created);
       return zones.find(({ title }) => title === zone)?.notes.map(({ text }) => text);
     };
-    await expect.poll(there).toEqual(texts);
+    await expect.poll(there, { intervals: [20, 50, 100] }).toEqual(texts);
   };
   await lea.goToZone('ESPACE CAFÉ');
   const written: string[] = [];
@@ -118,5 +117,4 @@ export async function session(room: Room): Promise<void> {
   await expect(lea.note('Une fontaine')).toHaveCount(0);
   await reached('ESPACE CAFÉ', 'Deux samovars');
   await lea.page.context().close();
-  await cockpit.page.context().close();
 }

@@ -6,9 +6,14 @@ import { expect, PHONE, test } from '../room';
 import { SCREENS } from '../screens';
 
 for (const screen of SCREENS) {
-  test(`axe finds nothing wrong on ${screen.name}`, async ({ room }) => {
+  test(`axe finds nothing wrong on ${screen.name}, which asks nothing of another origin`, async ({ room }) => {
     const page = await screen.open(room, {});
     expect(await violations(page)).toEqual([]);
+    // Beside what room.ts watches in all stories: every request, socket and refusal by the page's policy.
+    const asked = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name));
+    expect(asked.length).toBeGreaterThan(0);
+    const home = new URL(room.server.origin).host;
+    expect(asked.filter((address) => new URL(address).host !== home)).toEqual([]);
   });
 }
 

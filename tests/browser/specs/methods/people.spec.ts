@@ -127,10 +127,11 @@ test('m13: each territory leaves with its page and the advice of the others', as
   await lea.says('Ouvrez votre gare le dimanche');
   await play.looks('conseils');
   await play.opens(jules, null);
-  await play.begins('En plénière');
+  await play.begins('Par strate');
   await expect(boardsOf(lea.page)).toHaveCount(0);
-  await jules.adds('Points communs', 'Le dernier kilomètre');
-  await lea.says('Commencer petit', { zone: 'Conseils' });
+  await lea.says('Le dernier kilomètre', { zone: 'Points communs' });
+  await play.begins('En plénière');
+  await jules.adds('Conseils', 'Commencer petit');
   await play.leaves('Une fiche par territoire', 'Partagez vos minibus');
 });
 

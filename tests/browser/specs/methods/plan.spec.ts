@@ -5,7 +5,7 @@ import { expect } from '../../room';
 
 test('m6: plans of groups become one common plan, by words alone', async ({ plays }) => {
   const play = await plays('plan-des-usages');
-  const { ana, cockpit, jules, lea } = play;
+  const { ana, jules, lea } = play;
   await play.makesGroups();
   await play.begins('Placement');
   await play.arrive();
@@ -58,7 +58,6 @@ test('m6: plans of groups become one common plan, by words alone', async ({ play
   }
   await sheet.getByRole('button', { name: 'Valider' }).click();
   await expect(sheet).toContainText('Votre vote est pris en compte');
-  await cockpit.keysDo('Clore le vote');
-  await cockpit.keysDo('Montrer le résultat');
+  await play.tellsVote();
   await play.leaves('Table des usages', 'ESPACE ATELIERS');
 });

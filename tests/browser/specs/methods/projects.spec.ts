@@ -2,7 +2,6 @@
 // M9, M11, M17.
 import type { Page } from '@playwright/test';
 import { test } from '../../company';
-import type { Play } from '../../pages/play';
 import { expect } from '../../room';
 
 test('m2: two projects are asked the same six questions, and what nobody answered is said', async ({ plays }) => {
@@ -108,18 +107,6 @@ test('m11: three notes are written, answered question by question, and validated
   await play.leaves('Les trois notes', 'Garder des jeunes au pays');
 });
 
-/** What the vote says is told, and the next phase begins, past what its result offers to do. */
-async function decided(play: Play, next: string): Promise<void> {
-  const { cockpit } = play;
-  while (/vote|résultat/i.test(await cockpit.next.innerText())) {
-    const now = await cockpit.next.innerText();
-    await cockpit.keysDo(/vote|résultat/i);
-    await expect(cockpit.next).not.toHaveText(now);
-  }
-  const goesOn = (await cockpit.next.innerText()).includes(next);
-  await (goesOn ? play.begins(next) : play.goesPast(next));
-}
-
 test('m17: practices by theme, what is wanted, how far one is, and what is advised', async ({ plays }) => {
   const play = await plays('domino');
   const themes = 'Diagnostic par thématique';
@@ -146,11 +133,13 @@ test('m17: practices by theme, what is wanted, how far one is, and what is advis
   await play.begins('Regrouper en finalités');
   await play.jules.adds('Finalités', 'Vieillir au village');
   await play.begins('Consentir aux finalités');
-  await decided(play, 'Un à trois indicateurs par finalité');
+  await play.tellsVote();
+  await play.begins('Un à trois indicateurs par finalité');
   const indicator = 'Part des logements partagés';
   await play.jules.adds('Indicateurs proposés', indicator, { answers: 'Vieillir au village' });
   await play.begins('Utilité et faisabilité');
-  await decided(play, 'La grille d’indicateurs');
+  await play.tellsVote();
+  await play.begins('La grille d’indicateurs');
   const grid = 'Grille d’indicateurs territoriaux de durabilité';
   await play.jules.adds(grid, 'La commune', { at: { Ligne: 'Finalité 1', Colonne: 'Porteur' } });
   await play.looks('grille');
@@ -159,6 +148,7 @@ test('m17: practices by theme, what is wanted, how far one is, and what is advis
   await play.begins('Étape 4');
   await play.lea.says('Ouvrir une maison des aînés', { zone: 'Préconisations par territoire', answers: indicator });
   await play.begins('Choisir les priorités');
-  await decided(play, 'Remettre le cahier');
+  await play.tellsVote();
+  await play.begins('Remettre le cahier');
   await play.leaves('État des lieux', 'Un covoiturage au bourg');
 });
