@@ -1,4 +1,4 @@
-//! A data folder that an earlier version of Socle wrote is opened, shown and replayed by this one. `kept/earlier/` has
+//! A data folder that an earlier version of Socle wrote is opened, shown and replayed by this one. `earlier/` has
 //! such folders' databases, named after the last migration they had, with what that version told of them: an idea
 //! written, moved, rewritten and removed, then two phases.
 
@@ -33,7 +33,7 @@ fn parsed(json: &[u8]) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn y1_a_session_of_an_earlier_version_is_shown_and_replayed_as_that_one_did() {
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("it/kept/earlier");
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("it/earlier");
     let told: Told =
         serde_json::from_slice(&fs::read(kept.join("socle-004.json")).expect("kept")).expect("kept");
     let mut server = TestServer::start_with(|config| {
