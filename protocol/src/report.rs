@@ -100,7 +100,7 @@ impl Material<'_> {
         }
         let found = |cited: &NoteRef| {
             let space = self.spaces.iter().find(|space| space.id == cited.board)?;
-            Some(space.idea(space.kept.board.notes.get(&cited.note)?, self.words))
+            Some(space.idea(space.kept.shown_as(&cited.note)?, self.words))
         };
         let gone = || Idea { text: self.words.source_gone.to_owned(), ..Idea::default() };
         let ideas = cites.iter().map(|cited| found(cited).unwrap_or_else(gone)).collect();

@@ -96,6 +96,15 @@ async fn d8_where_a_note_comes_from_is_told_step_by_step() {
     second.is_saved().await;
     assert_eq!(said(&origins(&stage, &ben, &board, &copy).await), [("t2", "gone", false)]);
 
+    // What says the same as another idea is there still, with its own words.
+    let same = second.add_note(HERE, "halles", Color::Rose);
+    second.edit(|roots, txn| {
+        let joined = Deletion { by: String::new(), at: 1, into: Some(same.clone()) };
+        assert!(roots.remove(txn, Kind::Note, &middle, &joined));
+    });
+    second.is_saved().await;
+    assert_eq!(said(&origins(&stage, &ben, &board, &copy).await)[0], ("t2", "une halle", false));
+
     // While tables are apart, another's is hidden: from who sits elsewhere only.
     second.edit(|roots, txn| assert!(roots.restore(txn, Kind::Note, &middle)));
     second.is_saved().await;

@@ -1,7 +1,7 @@
 //! A board as it was, taken into another workshop («extraire», SPEC Y13): what was shown then, signed by nobody, and
 //! each note says what it is a copy of. And a whole board as one update.
 
-use super::{Board, Link, Note, Roots, SCHEMA, Zone, new_doc, rules};
+use super::{Board, Deletion, Link, Note, Roots, SCHEMA, Zone, new_doc, rules};
 use crate::ids::{BoardId, Millis};
 use yrs::{ReadTxn, StateVector, Transact};
 
@@ -16,9 +16,14 @@ impl Board {
             let copy = if label.is_some() { copy } else { copy.without_trace() };
             // Groups, and words between two people, are the other workshop's.
             let twin = note.twin.clone().filter(|root| self.is_live(root));
-            Note { id: note.id.clone(), group: None, reply: None, twin, ..copy }
+            // What was joined into a note is joined into it there too.
+            let deleted = note.deleted.as_ref().map(|gone| Deletion { by: String::new(), ..gone.clone() });
+            let apart = note.apart.clone();
+            Note { id: note.id.clone(), group: None, reply: None, twin, deleted, apart, ..copy }
         };
+        let joined = self.joined();
         let kept = outline.sections.iter().flat_map(|section| &section.notes).chain(&outline.free);
+        let kept = kept.chain(joined.values().flatten());
         let zones = outline.sections.iter().map(|section| Zone { author: None, ..section.zone.clone() });
         let links = outline.links.iter().map(|link| Link { author: None, ..(*link).clone() });
         Board {
@@ -48,4 +53,39 @@ impl Board {
 /// As many whole characters as fit.
 fn shortened(text: &str, bytes: usize) -> &str {
     text.get(..text.floor_char_boundary(bytes)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn b25_y13_what_was_joined_goes_along_and_what_is_in_the_bin_stays() {
+        let note = |id: &str, into: Option<Option<&str>>| Note {
+            id: id.into(),
+            text: format!("texte de {id}"),
+            author: Some("ada".into()),
+            deleted: into.map(|into| Deletion { by: "fae".into(), at: 3, into: into.map(str::to_owned) }),
+            ..Note::default()
+        };
+        let notes = [
+            note("a", None),
+            note("b", Some(Some("a"))),
+            note("c", Some(Some("b"))),
+            note("gone", Some(None)),
+            note("lost", Some(Some("gone"))),
+        ];
+        let notes = notes.into_iter().map(|note| (note.id.clone(), note)).collect();
+        let board = Board { notes, ..Board::default() };
+        let taken = board.extract(&"b".parse().expect("an id"), Some("Avant"), 9);
+        assert_eq!(taken.notes.keys().collect::<Vec<_>>(), ["a", "b", "c"]);
+        let joined: Vec<&str> = taken.joined()["a"].iter().map(|note| note.text.as_str()).collect();
+        assert_eq!(joined, ["texte de b", "texte de c"]);
+        let by = |id: &str| taken.notes[id].deleted.as_ref().map(|gone| gone.by.as_str());
+        assert_eq!((by("b"), taken.notes["b"].author.as_deref()), (Some(""), None), "nobody is named there");
+        assert_eq!(
+            (board.shown_as("c").map(|note| note.id.as_str()), board.shown_as("lost")),
+            (Some("a"), None)
+        );
+    }
 }

@@ -107,23 +107,27 @@ impl Board {
         }
     }
 
-    /// The notes that were joined into each one that is shown, by its id, those that came first before the others (SPEC
-    /// B25). What was joined into a note goes where that goes.
-    pub fn joined(&self) -> BTreeMap<&str, Vec<&Note>> {
-        fn into(note: &Note) -> Option<&str> {
-            note.deleted.as_ref()?.into.as_deref()
-        }
-        let mut found: BTreeMap<&str, Vec<&Note>> = BTreeMap::new();
-        for note in self.notes.values() {
-            let (mut at, mut seen) = (note, BTreeSet::from([note.id.as_str()]));
-            while let Some(next) = into(at).and_then(|next| self.notes.get(next)) {
-                if !seen.insert(&next.id) {
-                    break;
-                }
-                at = next;
+    /// The note that stands for this one where people look: itself, or the one that it was joined into. `None` where that is
+    /// in the bin (SPEC B25).
+    pub fn shown_as(&self, id: &str) -> Option<&Note> {
+        let mut at = self.notes.get(id)?;
+        let mut seen = BTreeSet::from([at.id.as_str()]);
+        while let Some(next) = at.deleted.as_ref().and_then(|gone| self.notes.get(gone.into.as_deref()?)) {
+            if !seen.insert(&next.id) {
+                return None;
             }
-            if at.id != note.id && self.is_live(&at.id) {
-                found.entry(&at.id).or_default().push(note);
+            at = next;
+        }
+        self.is_live(&at.id).then_some(at)
+    }
+
+    /// The notes that were joined into each one that is shown, by its id, those that came first before the others. What was
+    /// joined into a note goes where that goes.
+    pub fn joined(&self) -> BTreeMap<&str, Vec<&Note>> {
+        let mut found: BTreeMap<&str, Vec<&Note>> = BTreeMap::new();
+        for note in self.notes.values().filter(|note| note.deleted.is_some()) {
+            if let Some(shown) = self.shown_as(&note.id) {
+                found.entry(&shown.id).or_default().push(note);
             }
         }
         for notes in found.values_mut() {

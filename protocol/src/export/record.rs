@@ -29,10 +29,20 @@ pub struct Kept {
 pub struct Joined {
     /// How many.
     pub count: u32,
+    /// Those that may be told, by their ids.
+    pub ids: Vec<String>,
     /// Their words, where those are not the same and may be told.
     pub texts: Vec<String>,
     /// Where those are from that may be told, by the labels that they carry.
     pub origins: Vec<String>,
+}
+
+impl Kept {
+    /// The note that stands for this one: itself, or the one that it was joined into.
+    pub fn shown_as(&self, note: &str) -> Option<&Note> {
+        let root = || self.joined.iter().find(|(_, joined)| joined.ids.iter().any(|id| id == note));
+        self.board.notes.get(note).or_else(|| self.board.notes.get(root()?.0))
+    }
 }
 
 /// A stretch of time, its end left out.
@@ -126,6 +136,7 @@ pub fn keep(id: &BoardId, board: &Board, withheld: &BTreeSet<NoteRef>) -> Kept {
         let mut joined =
             Joined { count: u32::try_from(notes.len()).unwrap_or(u32::MAX), ..Joined::default() };
         for note in notes.iter().filter(|note| !is_withheld(&note.id)) {
+            joined.ids.push(note.id.clone());
             if !note.text.trim().is_empty() && said.insert(plain(&note.text)) {
                 joined.texts.push(note.text.trim().to_owned());
             }
@@ -364,10 +375,12 @@ mod tests {
         let kept = keep(&id("a"), &a, &off);
         let label = |text: &str| vec![text.to_owned()];
         // The same words in other capitals are no other words.
-        let none = Joined { count: 2, texts: Vec::new(), origins: label("") };
+        let none = Joined { count: 2, ids: label("two"), texts: Vec::new(), origins: label("") };
         assert_eq!(kept.joined, [("one".to_owned(), none)].into());
         let kept = keep(&id("a"), &a, &BTreeSet::new());
         assert_eq!(kept.joined["one"].texts, label("en secret"));
+        let shown = |note: &str| kept.shown_as(note).map(|note| note.id.as_str());
+        assert_eq!((shown("off"), shown("one"), shown("never")), (Some("one"), Some("one"), None));
         assert_eq!(
             keep(&id("a"), &a, &[NoteRef { board: id("a"), note: "one".into() }].into()).joined,
             [].into()

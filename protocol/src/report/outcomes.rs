@@ -47,7 +47,7 @@ fn label(material: &Material<'_>, vote: &VoteView, line: &TallyLine) -> String {
     let is_text = |id: &str| id.parse::<u32>().is_ok();
     match (option, space) {
         (Some(option), Some(space)) if option.zone.is_some() || !is_text(&option.id) => {
-            let note = space.kept.board.notes.get(&option.id).map(|note| note.text.clone());
+            let note = space.kept.shown_as(&option.id).map(|note| note.text.clone());
             let told = note.or_else(|| spot(space, option, material.words));
             told.unwrap_or_else(|| material.words.source_gone.to_owned())
         }

@@ -67,7 +67,8 @@ pub(super) async fn origins(
         };
         let (workshop, title) = (ground.title(), ground.title_of(&source));
         let content = ground.board(&shared, &source).await?;
-        match content.notes.get(&origin.note).filter(|_| content.is_live(&origin.note)) {
+        // What was joined into another idea is there still, with its own words (SPEC B25).
+        match content.notes.get(&origin.note).filter(|_| content.shown_as(&origin.note).is_some()) {
             Some(note) => {
                 steps.push(seen(content, note, (workshop, source, title), &origin));
                 at.clone_from(&note.origin);
