@@ -1,5 +1,5 @@
 // «Garder comme méthode», and such a file opened on the home page: what the facilitation changed is there again, no idea
-// is; a file that is none is told where it is wrong, and makes nothing.
+// is, unless the method's example is asked for; a file that is none is told where it is wrong, and makes nothing.
 import { readFile } from 'node:fs/promises';
 import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
@@ -25,7 +25,12 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
   await list.type('Effets de la halle');
   await list.press('Enter');
   await expect(list.heading('Effets de la halle')).toBeVisible();
-  await expect(list.note('espace (précieux) de ressourcement')).toBeVisible();
+  // Words of theirs, which are in no method; the example that it came with is.
+  await list.note('espace (précieux) de ressourcement').focus();
+  await list.press('Enter');
+  await list.editor.fill('un jardin de curé');
+  await list.press('Escape');
+  await expect(list.note('un jardin de curé')).toBeVisible();
 
   await cockpit.page.goto(`${server.origin}/a/${workshop}/animer`);
   const kept = cockpit.page.getByRole('link', { name: 'Garder comme méthode' });
@@ -33,7 +38,8 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
   const [download] = await Promise.all([cockpit.page.waitForEvent('download'), kept.click()]);
   expect(download.suggestedFilename()).toBe('methode-bilan-de-la-halle.json');
   const text = await readFile(await download.path(), 'utf8');
-  expect(text).not.toContain('ressourcement');
+  expect(text).not.toContain('curé');
+  expect(text).toContain('espace (précieux) de ressourcement');
 
   const context = await browse(server, LAPTOP, 'light', 'fr-FR');
   const page = await context.newPage();
@@ -66,6 +72,7 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
   await expect(dialog.getByText('Effets de la halle')).toBeVisible();
   await dialog.getByText('Déroulé en 4 temps').click();
   await expect(dialog.getByRole('listitem').filter({ hasText: 'Apparier à deux voix' })).toContainText('10 min');
+  await expect(dialog.getByRole('button', { name: 'Essayer avec un exemple' })).toBeVisible();
   expect(await violations(page, 'dialog[open]')).toEqual([]);
   await pictures(page, 'method-open-laptop');
   await dialog.getByRole('textbox', { name: 'Titre de l’atelier' }).fill('Bilan du marché');
@@ -79,7 +86,7 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
   await page.goto(`${server.origin}/w/${made}?vue=liste`);
   const again = await new Outline(page).ready();
   await expect(again.heading('Effets de la halle')).toBeVisible();
-  await expect(page.getByText('ressourcement')).toHaveCount(0);
+  await expect(again.notes).toHaveCount(0);
 });
 
 test('on a phone a method file is opened by touch, and nothing is wider than the screen', async ({ server, browse }) => {
