@@ -19,7 +19,7 @@ const CHOSEN =
 const NOT_FOR_ALL = new RegExp(
   [
     'node_modules/(yjs|lib0|y-protocols|fractional-indexing)/',
-    'src/(board|canvas|tools|kinds|plan|replay|view/(plan|board|outline|shell|cockpit|phase|phone|vote|projector|replay|decide|report|gate|host|note|kinds))/(?!graphemes)',
+    'src/(board|canvas|tools|kinds|plan|replay|view/(plan|board|outline|shell|cockpit|phase|phone|vote|projector|replay|decide|report|gate|host|note|kinds|alike|mirror|journey))/(?!graphemes)',
     // How long a workshop is kept is said at the door.
     'src/view/privacy/(?!notice)',
     CHOSEN,
@@ -27,7 +27,7 @@ const NOT_FOR_ALL = new RegExp(
     // Of the icons, those of the join page and of what every page shows.
     '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|x)\\.)',
     'src/live/(board|index|inside|workshop|wire|fold|clock|time|place|standing|may|kept|replay|report|table-clock)',
-    'src/paraglide/messages/(board|kinds|plan|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|past|host)_',
+    'src/paraglide/messages/(board|kinds|plan|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|past|host|alike|mirror|journey)_',
     'src/paraglide/messages/(privacy_(?!notice|footer)|shell_(?!home|toast|undo|role|ask)|home_create_(failed|too_long))',
   ].join('|'),
 );
@@ -59,6 +59,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
+        // Every page has the addresses of all chunks: without names they are half as long.
+        chunkFileNames: 'assets/[hash:8].js',
+        assetFileNames: 'assets/[hash:8][extname]',
         codeSplitting: {
           // A phone on a weak line pays for each request: what several screens need is one chunk, the workshop with the
           // phone's view another. The plan and the list come on demand, and share what only they need.
@@ -73,16 +76,14 @@ export default defineConfig({
             { name: 'workshop', test: /src\/view\/(shell\/Workshop|phone\/PhoneView)\.svelte/, priority: 2 },
             // What a phone fetches besides while a phase runs, in one request.
             { name: 'phase', test: /src\/view\/phase\/(PhaseBar|Voice)\.svelte/, priority: 2 },
-            // What several views of a usage plan share, and words that several views have: one request each, and not one
-            // a word, whose address every page would have to know.
+            // What several views of a usage plan share, ideas that read alike, words and small things that several
+            // views have: one request each, and not one a dialog or a word, whose address every page has to know.
             { name: 'plan', test: /src\/(view\/plan\/|paraglide\/messages\/plan_)/, minShareCount: 2, priority: 0 },
-            {
-              name: 'words',
-              test: /src\/paraglide\/messages\/(outline|board|kinds|origin|host)_/,
-              minShareCount: 2,
-              priority: 0,
-            },
+            { name: 'alike', test: /src\/(view\/alike\/|paraglide\/messages\/alike_)/, priority: 2 },
+            { name: 'mirror', test: /src\/view\/mirror\//, priority: 2 },
+            { name: 'words', test: /src\/paraglide\/messages\//, minShareCount: 2, priority: 0 },
             { name: 'base', minShareCount: 2, test: (id) => !NOT_FOR_ALL.test(id), priority: 3 },
+            { name: 'shared', test: /src\/(view|live)\//, minShareCount: 2, maxModuleSize: 5000, priority: 0 },
             {
               name: 'views',
               // The list itself is a chunk that one goes to; the replay has it too.

@@ -11,7 +11,8 @@ import { Witness, type Deed } from './changes';
 import { reading } from './reading.svelte';
 import { kindOf } from '../../kinds';
 import { summarize } from './tell';
-import { shortText, zoneName, zoneTitle } from './words';
+import { shortText, zoneTitle } from './words';
+import { zoneName } from './zone-name';
 
 /** A zone and its notes as they are shown; `zone: null` are the notes outside. `depth` 0 is a heading of level 2. */
 export interface Section {

@@ -17,11 +17,3 @@ export function shortText(note: Note | undefined, most = 60): string {
 
 export const zoneTitle = (zone: Zone | null | undefined): string =>
   zone ? zone.title.trim() || m.outline_untitled_zone() : m.outline_free_title();
-
-/** The same, with what holds it, where another one among these has that title (the questions of two projects). */
-export function zoneName(zone: Zone | null, among: readonly { readonly zone: Zone | null }[]): string {
-  const title = zoneTitle(zone);
-  const parent = zone?.parent == null ? null : among.find((other) => other.zone?.id === zone.parent)?.zone;
-  if (!parent || among.every((other) => other.zone?.id === zone?.id || zoneTitle(other.zone) !== title)) return title;
-  return m.outline_zone_in({ zone: title, parent: zoneTitle(parent) });
-}
