@@ -20,6 +20,7 @@ const NOT_FOR_ALL = new RegExp(
   [
     'node_modules/(yjs|lib0|y-protocols|fractional-indexing)/',
     'src/(board|canvas|tools|kinds|plan|replay|view/(plan|board|outline|shell|cockpit|phase|phone|vote|projector|replay|decide|report|gate|host|note|kinds|alike|mirror|journey))/(?!graphemes)',
+    'src/view/home/library',
     // How long a workshop is kept is said at the door.
     'src/view/privacy/(?!notice)',
     CHOSEN,
@@ -28,7 +29,7 @@ const NOT_FOR_ALL = new RegExp(
     '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|x)\\.)',
     'src/live/(board|index|inside|workshop|wire|fold|clock|time|place|standing|may|kept|replay|report|table-clock)',
     'src/paraglide/messages/(board|kinds|plan|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|past|host|alike|mirror|journey)_',
-    'src/paraglide/messages/(privacy_(?!notice|footer)|shell_(?!home|toast|undo|role|ask)|home_create_(failed|too_long))',
+    'src/paraglide/messages/(privacy_(?!notice|footer)|shell_(?!home|toast|undo|role|ask)|home_create_(failed|too_long|untitled)|home_(prefilled|library|minutes|hours|people|empty_duration))',
   ].join('|'),
 );
 
