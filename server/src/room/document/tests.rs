@@ -222,7 +222,7 @@ fn s3_what_brings_nothing_is_not_journaled_nor_what_lacks_its_past() {
 fn s8_clocks_that_are_known_are_told_with_the_bytes_that_they_had_first() {
     let mut document = raw_document();
     let first = typed(7, "a");
-    assert_eq!(offer(&mut document, "eve", &first).expect("new").updates, [first.clone()]);
+    assert_eq!(offer(&mut document, "eve", &first).expect("new").updates, std::slice::from_ref(&first));
     // The same clock in other words, and two more.
     let told = offer(&mut document, "eve", &typed(7, "bcd")).expect("two of them are new").updates;
     let [told] = &told[..] else { panic!("{told:?}") };
