@@ -292,6 +292,8 @@ async fn keep(
             return;
         }
     };
+    // Dropped before the room, should that panic: whoever hears that it is gone comes back to another one.
+    let place = place;
     let may_leave = || place.rooms.let_go(&place.board, place.opening, &seats);
     let reason = match room.run(&mut knocks, may_leave).await {
         Ok(()) => Refusal::Stopping {},
@@ -308,6 +310,8 @@ async fn keep(
             refusal
         }
     };
+    ended.get_or_init(|| reason.clone());
+    knocks.close();
     room.dismiss(&reason);
     turn_away(&mut knocks, &ended, &reason).await;
 }
