@@ -8,6 +8,8 @@ import { expect, PHONE, Room, test } from '../room';
 import type { Page } from '@playwright/test';
 
 const shot = (page: Page, name: string) => picture(page, `mirror-${name}`);
+const open = (page: Page) => page.getByRole('button', { name: 'Voir une autre table à côté' });
+const mirrorOf = (page: Page) => page.getByRole('dialog', { name: 'Deux tables côte à côte' });
 
 test('m13_a_table_reads_another_one_beside_its_own_and_leaves_it_advice', async ({ server, browse }) => {
   test.setTimeout(180_000);
@@ -22,7 +24,6 @@ test('m13_a_table_reads_another_one_beside_its_own_and_leaves_it_advice', async 
   const ada = await room.enter('Ada', { view: 'liste' });
   const bo = await room.enter('Bo', { device: PHONE, view: 'ecrire' });
   await begin('delegation-1', 'delegation-2');
-  const open = (page: Page) => page.getByRole('button', { name: 'Voir une autre table à côté' });
   await ada.getByRole('button', { name: 'J’y suis' }).click();
   await expect(ada.getByText('Ensemble').first()).toBeVisible();
   const field = ada.getByRole('textbox', { name: 'Nouvelle idée dans Forces' });
@@ -36,7 +37,7 @@ test('m13_a_table_reads_another_one_beside_its_own_and_leaves_it_advice', async 
   await bo.getByRole('button', { name: 'J’y suis' }).click();
   await bo.getByRole('tab', { name: 'Lire' }).click();
   await open(bo).click();
-  const mirror = bo.getByRole('dialog', { name: 'Deux tables côte à côte' });
+  const mirror = mirrorOf(bo);
   await mirror.getByLabel('Table à voir').selectOption({ label: 'Territoire 1' });
   await mirror.getByLabel('Notre zone').selectOption({ label: 'Faiblesses' });
   await mirror.getByLabel('Leur zone').selectOption({ label: 'Forces' });
@@ -49,7 +50,7 @@ test('m13_a_table_reads_another_one_beside_its_own_and_leaves_it_advice', async 
   await expect(mirror.getByRole('textbox')).toHaveCount(1);
   await mirror.getByLabel(/Laisser une idée à cette table/).fill('Partagez vos minibus');
   await mirror.getByRole('button', { name: 'Envoyer' }).click();
-  await expect(mirror.getByText('Votre idée est arrivée chez Territoire 1.')).toBeVisible();
+  await expect(mirror.getByText('Votre idée est arrivée à la table «\u00a0Territoire 1\u00a0».')).toBeVisible();
   const tray = (page: Page) => page.getByRole('region', { name: 'Conseils reçus', exact: true });
   await expect(tray(ada).getByText('Partagez vos minibus', { exact: true })).toBeVisible();
   const second = await cockpit.page.context().newPage();
@@ -59,7 +60,7 @@ test('m13_a_table_reads_another_one_beside_its_own_and_leaves_it_advice', async 
 
   // Live, at one's own table too: what is written is read there as it comes. A territory that came late is empty.
   await open(second).click();
-  const beside = second.getByRole('dialog', { name: 'Deux tables côte à côte' });
+  const beside = mirrorOf(second);
   await beside.getByLabel('Table à voir').selectOption({ label: 'Territoire 1' });
   await beside.getByLabel('Notre zone').selectOption({ label: 'Conseils reçus' });
   await expect(beside.getByText('Partagez vos minibus')).toBeVisible();
@@ -68,4 +69,52 @@ test('m13_a_table_reads_another_one_beside_its_own_and_leaves_it_advice', async 
   await mirror.getByRole('button', { name: 'Envoyer' }).click();
   await expect(beside.getByText('Ouvrez le lycée le soir')).toBeVisible();
   await shot(second, 'laptop');
+});
+
+test('m13_no_word_that_was_erased_is_read_beside_and_none_that_was_refused_is_lost', async ({ server, browse }) => {
+  test.setTimeout(180_000);
+  const room = new Room(server, await server.create('forces-faiblesses', 'Nos territoires'), browse);
+  const cockpit = await Cockpit.open(room);
+  const { workshop } = room.created;
+  const says = (asked: Readonly<Record<string, unknown>>) => command(cockpit.page, workshop, asked);
+  await says({ kind: 'make_groups', count: 3, spread: { how: 'by_hand' } });
+  const begin = async (...phases: readonly string[]) => {
+    for (const phase of phases) await says({ kind: 'start_phase', phase });
+  };
+  const ada = await room.enter('Ada', { view: 'liste' });
+  const bo = await room.enter('Bo', { view: 'liste' });
+  await begin('delegation-1', 'delegation-2');
+  await ada.getByRole('button', { name: 'J’y suis' }).click();
+  await expect(ada.getByText('Ensemble').first()).toBeVisible();
+  const field = ada.getByRole('textbox', { name: 'Nouvelle idée dans Forces' });
+  await field.fill('Un secret d’Ada');
+  await field.press('Enter');
+  await expect(new Outline(ada).note('Un secret d’Ada')).toBeVisible();
+  await begin('presentation', 'conseils');
+  const looks = async () => {
+    await open(bo).click();
+    await mirrorOf(bo).getByLabel('Table à voir').selectOption({ label: 'Territoire 1' });
+    await mirrorOf(bo).getByLabel('Leur zone').selectOption({ label: 'Forces' });
+  };
+  await bo.getByRole('button', { name: 'J’y suis' }).click();
+  await looks();
+  await expect(mirrorOf(bo).getByText('Un secret d’Ada')).toBeVisible();
+  await bo.keyboard.press('Escape');
+
+  const inside = await ada.evaluate(async (id) => (await fetch(`/api/workshops/${id}`)).json(), workshop);
+  await command(ada, workshop, { kind: 'erase_contributions', person: (inside as { person: string }).person });
+  await looks();
+  await expect(mirrorOf(bo).getByText(/^·+$/)).toBeVisible();
+  await expect(mirrorOf(bo).getByText('Un secret d’Ada')).toHaveCount(0);
+
+  // What came too late comes back to its writer, word by word, though the phase has taken them elsewhere.
+  const advice = mirrorOf(bo).getByLabel(/Laisser une idée à cette table/);
+  await bo.context().setOffline(true);
+  await begin('strates');
+  await says({ kind: 'freeze' });
+  await advice.fill('Partagez vos minibus');
+  await mirrorOf(bo).getByRole('button', { name: 'Envoyer' }).click();
+  await expect(advice).toHaveValue('');
+  await bo.context().setOffline(false);
+  await expect(bo.getByRole('region', { name: /texte.* gardé/ }).getByText('Partagez vos minibus')).toBeVisible();
 });

@@ -49,7 +49,7 @@ export class OfflineStore {
   #version = 0;
 
   /** A copy from before the last of these `erasures` of the workshop has words that are gone: it goes too. */
-  constructor(doc: Y.Doc, workshop: string, board: string, person: string, erasures = 0) {
+  constructor(doc: Y.Doc, workshop: string, board: string, person: string, erasures: number) {
     this.#doc = doc;
     this.#owner = `${workshop}/${board}/${person}`;
     this.#erasures = erasures;

@@ -17,11 +17,11 @@ export interface BoardAddress {
   /** Phones show and receive no presence, and gather keystrokes longer before they send. */
   readonly phone: boolean;
   /** How many times words were erased in the workshop: a copy from before has them still. */
-  readonly erasures?: number;
-  /** How what is made now is signed; by the person where nobody says. */
-  readonly signs?: () => Signature;
+  readonly erasures: number;
+  /** How what is made now is signed. */
+  readonly signs: () => Signature;
   /** The time of what is made now, in ms: the server's, where it is known. A device's own clock may be an hour off. */
-  readonly now?: () => number;
+  readonly now: () => number;
 }
 
 /** The server took back something of mine. `text` is what the note held, so that it can be offered back; `each` has the
@@ -75,7 +75,7 @@ class Opened implements OpenBoard {
 
   constructor({ workshop, board, person, phone, erasures, signs, now }: BoardAddress) {
     const path = `${encodeURIComponent(workshop)}/${encodeURIComponent(board)}`;
-    this.api = new Board(this.#doc, signs ?? person, now);
+    this.api = new Board(this.#doc, signs, now);
     this.#store = new OfflineStore(this.#doc, workshop, board, person, erasures);
     this.#awareness = phone ? null : new LatePresence(person, (update) => this.#connection.sendAwareness(update));
     this.presence = this.#awareness ?? quiet;

@@ -1,5 +1,6 @@
 // One open board as state. A changed note renders one element again: `notes` changes only when a note comes or goes,
 // `LiveNote.value` when that note changes, `notesIn(zone)` when that zone's order does. The Y.Doc itself is never state.
+import { untrack } from 'svelte';
 import type {
   BoardApi,
   Change,
@@ -10,12 +11,14 @@ import type {
   Presence,
   PresenceApi,
   SaveState,
+  Signature,
   Zone,
   ZoneId,
 } from '../board/model';
-import { openBoard, type BoardAddress, type OpenBoard, type TakenBack } from '../board/open';
+import { openBoard, type OpenBoard, type TakenBack } from '../board/open';
 import { May } from './may';
 import { OPEN_STANDING, type Standing } from './standing';
+import type { LiveWorkshop } from './workshop.svelte';
 
 /** What one may do on a board, and which unsigned notes were made on this device. */
 export interface Place {
@@ -95,8 +98,19 @@ export class LiveBoard {
   });
   readonly #place: () => Place;
 
-  static open(address: BoardAddress, place?: () => Place): LiveBoard {
-    return new LiveBoard(address.workshop, address.board, openBoard(address), place);
+  /** Opens a board of a workshop as its person has it there; `signs` where it is not as the phase says. The effect that
+   *  opens it follows who that is, and erasures: what this browser kept from before one has the erased words still. */
+  static open(
+    workshop: Pick<LiveWorkshop, 'id' | 'person' | 'erasures' | 'signs' | 'now' | 'placeAt'>,
+    board: string,
+    { phone, signs = () => workshop.signs(board) }: { readonly phone: boolean; readonly signs?: () => Signature },
+  ): LiveBoard {
+    const { id, person, erasures } = workshop;
+    const now = () => workshop.now();
+    return untrack(() => {
+      const open = openBoard({ workshop: id, board, person, erasures, phone, signs, now });
+      return new LiveBoard(id, board, open, () => workshop.placeAt(board));
+    });
   }
 
   constructor(workshop: string, id: string, open: OpenBoard, place: () => Place = () => ANYWHERE) {

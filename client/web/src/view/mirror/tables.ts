@@ -4,9 +4,9 @@ import type { BoardView, WorkshopView } from '../../protocol';
 import { boardsFor } from '../../live/place';
 
 /** The tables that this person may open beside this one: none where it is no table itself. */
-export function tablesBeside(view: WorkshopView, person: string, board: string | null): readonly BoardView[] {
+export function tablesBeside(view: WorkshopView, person: string, board: string): readonly BoardView[] {
   const { boards } = view.tables;
-  if (board === null || !boards.includes(board)) return [];
+  if (!boards.includes(board)) return [];
   return boardsFor(view, person).filter(
     ({ id, erased_at }) => id !== board && boards.includes(id) && erased_at === undefined,
   );

@@ -83,13 +83,8 @@ export class PrivateNotes {
     $effect(() => {
       const id = address;
       if (id === null) return;
-      const { erasures } = workshop;
-      const { person } = untrack(() => workshop);
-      const place = () => workshop.placeAt(id);
       const signs = () => ({ author: workshop.signs(id).author, group: null });
-      const now = () => workshop.now();
-      const where = { workshop: workshop.id, board: id, person, erasures, phone: true, signs, now };
-      const opened = untrack(() => LiveBoard.open(where, place));
+      const opened = LiveBoard.open(workshop, id, { phone: true, signs });
       this.board = opened;
       return () => {
         this.board = null;
