@@ -35,6 +35,10 @@ export class May {
   get link(): boolean {
     return isFor(this.standing, this.standing.rules.link, MINE);
   }
+  /** Remove notes, one's own at least. */
+  get removes(): boolean {
+    return isFor(this.standing, this.standing.rules.delete, MINE);
+  }
   get zones(): boolean {
     return isFor(this.standing, this.standing.rules.zones, MINE);
   }

@@ -39,8 +39,9 @@ function stem(word: string): string {
 const KINDS = new Set(KIND.split(/\s+/).map(stem));
 
 /** What an idea says in words, the brackets after it left out: «Cartes (territoire, sentiers)» says «Cartes». */
-export function wordsOf(text: string): readonly string[] {
-  const plain = fold(text);
+export const wordsOf = (text: string): readonly string[] => wordsIn(fold(text));
+
+function wordsIn(plain: string): readonly string[] {
   const bare = plain.replace(/\([^)]*\)?/g, ' ');
   const found = (from: string) =>
     [...new Set(from.match(/[\p{L}\p{N}]+/gu) ?? [])].filter((word) => !EMPTY.has(word)).map(stem);
@@ -96,20 +97,16 @@ interface Reading {
 }
 
 function readAll(notes: readonly Note[]): Reading {
-  const read = notes.map((note) => ({
-    note,
-    plain: fold(note.text)
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim(),
-  }));
-  const words = read.map(({ note }) => wordsOf(note.text));
+  const folded = notes.map(({ text }) => fold(text));
+  const words = folded.map(wordsIn);
   const often = new Map<string, number>();
   for (const word of words.flat()) often.set(word, (often.get(word) ?? 0) + 1);
   const least = Math.max(COMMON.notes, notes.length * COMMON.part);
   const weights = new Map<string, number>();
   for (const [word, count] of often) weights.set(word, KINDS.has(word) || count >= least ? LIGHT : 1);
   const weighs = (word: string): number => weights.get(word) ?? 1;
-  const said = read.map(({ note, plain }, n) => {
+  const said = notes.map((note, n) => {
+    const plain = (folded[n] ?? '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
     const own = words[n] ?? [];
     return { note, plain, words: own, weight: own.reduce((sum, word) => sum + weighs(word), 0) };
   });

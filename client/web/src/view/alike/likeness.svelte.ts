@@ -1,5 +1,6 @@
 // The groups of ideas of one board that read alike, as state. Looked for once people have stopped writing for a moment.
 import { untrack } from 'svelte';
+import type { NoteId } from '../../board/model';
 import type { LiveBoard } from '../../live';
 import { alikeAmong, comparable, type Alike } from './alike';
 import { stayable } from './acts';
@@ -10,6 +11,7 @@ const CALM = 600;
 export class Likeness {
   #found: readonly Alike[] = $state.raw([]);
   readonly #board: LiveBoard;
+  readonly #removes: boolean = $derived.by(() => this.#board.may.removes);
 
   constructor(board: LiveBoard) {
     this.#board = board;
@@ -20,9 +22,10 @@ export class Likeness {
     this.#found.filter(({ notes }) => stayable(this.#board, notes).length > 0),
   );
 
-  /** Begins to look; answers how to stop. */
-  follow(): () => void {
+  /** Begins to look, where one may remove something; answers how to stop. Call in an effect. */
+  follow(): (() => void) | undefined {
     const { api } = this.#board;
+    if (!this.#removes) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => (this.#found = alikeAmong(comparable(api), this.#board.id));
     const later = () => {
@@ -31,8 +34,8 @@ export class Likeness {
     };
     untrack(look);
     const leave = api.subscribe((change) => {
-      // What one did oneself is seen at once: what was joined is suggested no more.
-      if (change.local && [...change.notes].some((id) => this.#isShown(id))) look();
+      // What one did oneself is seen at once: what was joined, or kept apart, is suggested no more.
+      if (change.local && this.#isSettled(change.notes)) look();
       else if (change.notes.size + change.zones.size > 0) later();
     });
     return () => {
@@ -41,7 +44,12 @@ export class Likeness {
     };
   }
 
-  #isShown(id: string): boolean {
-    return this.#found.some(({ notes }) => notes.some((note) => note.id === id));
+  /** Was something decided on one of those that are shown? Its words may have changed as well: they can wait. */
+  #isSettled(ids: ReadonlySet<NoteId>): boolean {
+    const shown = this.#found.flatMap(({ notes }) => notes).filter(({ id }) => ids.has(id));
+    return shown.some(({ id, apart }) => {
+      const now = this.#board.api.notes().get(id);
+      return !now || now.deleted !== null || now.apart !== apart;
+    });
   }
 }
