@@ -92,11 +92,11 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
   for (const text of [KEPT, POURED]) await new Phone(ada).writeKept(text);
 
   // The facilitation chooses nothing unread: it comes into the group, as everyone sees, and asks each of them.
-  await expect(cockpit.group('B')).toContainText('Un espace au groupe seul');
+  await expect(cockpit.group('B')).toContainText('Un espace réservé au groupe');
   await expect(cockpit.group('B').getByRole('link')).toHaveCount(0);
   await cockpit.choose(cockpit.button('Actions pour Groupe A'), 'Verser des idées');
   const pour = lead.getByRole('dialog', { name: 'Verser des idées\u00a0: Groupe A' });
-  await expect(pour.getByText(/Cet espace est au groupe seul/)).toBeVisible();
+  await expect(pour.getByText(/Cet espace est réservé au groupe/)).toBeVisible();
   await expect(pour.getByRole('checkbox', { name: new RegExp(POURED) })).toHaveCount(0);
   await picture(lead, 'agora-2-apart');
   // From here on she reads what is said there.

@@ -117,7 +117,7 @@ test('f44: a table is called otherwise from the cockpit, before and while it run
     await cockpit.dialog.getByRole('button', { name: 'Enregistrer' }).click();
   };
   await name('  ', 'Formation et parcours professionnels');
-  await expect(cockpit.dialog.getByRole('alert')).toHaveText('Table 1\u00a0: écrivez un nom qui se lise.');
+  await expect(cockpit.dialog.getByRole('alert')).toHaveText('Table 1\u00a0: écrivez un nom.');
   await picture(cafe.lead, 'theme-refused');
   await cockpit.dialog.getByRole('textbox', { name: 'Table 1', exact: true }).fill('Apprendre ici');
   await cockpit.dialog.getByRole('button', { name: 'Enregistrer' }).click();

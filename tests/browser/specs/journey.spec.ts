@@ -97,7 +97,7 @@ test('y15_d12_a_usage_that_is_decided_on_leads_back_to_the_words_it_began_with',
   await page.getByRole('button', { name: 'Continuer avec une autre méthode…' }).click();
   await expect(dialog.getByRole('radio', { name: 'Idées socles' })).toBeChecked();
   await expect(place(/^Idées tirées des cartes/)).toHaveValue('a-classer');
-  await expect(dialog.getByText('1 idée vient avec.')).toBeVisible();
+  await expect(dialog.getByText('1 idée emportée.')).toBeVisible();
   // Nothing comes along where everything stays.
   await place(/^Idées tirées des cartes/).selectOption('Reste ici');
   await create.click();
@@ -182,13 +182,13 @@ test('y15: on a phone one sees what comes along, and where it goes', async ({ ro
   await page.goto(`${room.server.origin}/a/${room.created.workshop}/restitution`);
   await page.getByRole('button', { name: 'Continuer avec une autre méthode…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Continuer avec une autre méthode' });
-  await expect(dialog.getByText('39 idées viennent avec.')).toBeVisible();
+  await expect(dialog.getByText('39 idées emportées.')).toBeVisible();
   await expect(dialog.getByRole('combobox', { name: /^BIENVENUE/ })).toHaveValue('');
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await shot(page, 'onward-phone');
   // Another one that says nothing of this: every idea, to its first zone that takes some.
   await dialog.getByRole('combobox', { name: 'Une autre méthode' }).selectOption('Notes de projet');
-  await expect(dialog.getByText('41 idées viennent avec.')).toBeVisible();
+  await expect(dialog.getByText('41 idées emportées.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Créer l’atelier suivant' }).scrollIntoViewIfNeeded();
   await shot(page, 'onward-phone-other');
   expect(await violations(page)).toEqual([]);
