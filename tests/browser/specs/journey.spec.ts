@@ -81,8 +81,11 @@ test('y15_d12_a_usage_that_is_decided_on_leads_back_to_the_words_it_began_with',
   const create = dialog.getByRole('button', { name: 'Créer l’atelier suivant' });
   /** What stands in the ESPACE; a plan counts its own. */
   const inEspace = () => page.getByRole('region', { name: /^(\d+\. )?ESPACE 1$/ }).locator('.text');
-  /** Makes what the dialog says, and goes there; answers the workshop. */
+  const traced = dialog.getByRole('checkbox', { name: 'Permettre de remonter jusqu’aux idées d’ici' });
+  /** Makes what the dialog says, so that ideas can be followed back, and goes there; answers the workshop. */
   const goesOn = async (): Promise<string> => {
+    await expect(traced).not.toBeChecked();
+    await traced.check();
     await create.click();
     const way = dialog.getByRole('link', { name: 'Ouvrir le nouvel atelier' });
     await expect(way).toBeFocused();
@@ -186,8 +189,27 @@ test('y15: on a phone one sees what comes along, and where it goes', async ({ ro
   await expect(dialog.getByRole('combobox', { name: /^BIENVENUE/ })).toHaveValue('');
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await shot(page, 'onward-phone');
-  // Another one that says nothing of this: every idea, to its first zone that takes some.
-  await dialog.getByRole('combobox', { name: 'Une autre méthode' }).selectOption('Notes de projet');
+  // Another one that says nothing of this: every idea, to its first zone that takes some. A title that was written stays,
+  // nothing waits for what is not chosen, and where the server does not answer one tries again.
+  const title = dialog.getByRole('textbox', { name: 'Titre du nouvel atelier' });
+  await title.fill('Notre suite');
+  const other = dialog.getByRole('combobox', { name: 'Une autre méthode' });
+  const reading = dialog.getByText('Lecture des idées…');
+  let letGo = () => undefined as void;
+  const held = new Promise<void>((done) => (letGo = done));
+  await page.route('**/onward', (route) => held.then(() => route.abort()));
+  await other.selectOption('Notes de projet');
+  await expect(reading).toBeVisible();
+  await other.selectOption('Choisir…');
+  await expect(reading).toHaveCount(0);
+  await other.selectOption('Notes de projet');
+  letGo();
+  await expect(dialog.getByRole('alert')).toContainText('Les idées d’ici n’ont pas pu être lues');
+  await shot(page, 'onward-unread');
+  await page.unroute('**/onward');
+  await dialog.getByRole('button', { name: 'Réessayer' }).click();
+  await expect(other).toBeFocused();
+  await expect(title).toHaveValue('Notre suite');
   await expect(dialog.getByText('41 idées emportées.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Créer l’atelier suivant' }).scrollIntoViewIfNeeded();
   await shot(page, 'onward-phone-other');

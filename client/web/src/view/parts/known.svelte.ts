@@ -34,7 +34,9 @@ class Known {
     this.#keep([...others, workshop].sort((a, b) => b.at - a.at));
   }
 
-  markCreated(id: string): void {
+  /** Somebody made it here, and runs it. */
+  created(id: string, title: string): void {
+    this.visit({ id, title, role: 'facilitator' });
     this.#created = id;
   }
 

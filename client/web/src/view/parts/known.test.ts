@@ -27,7 +27,8 @@ it('forgets, and takes a forgotten one back at its place', () => {
 });
 
 it('opens the invitation of a new workshop once', () => {
-  known.markCreated('a');
+  known.created('a', 'A');
+  expect(known.list.map(({ id, title, role }) => [id, title, role])).toEqual([['a', 'A', 'facilitator']]);
   expect([known.takeCreated('b'), known.takeCreated('a'), known.takeCreated('a')]).toEqual([false, true, false]);
 });
 
