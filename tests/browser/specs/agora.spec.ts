@@ -103,6 +103,8 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
   const unread = await others[3]!();
   for (const words of [SECRET, KEPT, POURED]) expect(unread).not.toContain(words);
   await pour.getByRole('button', { name: 'Entrer dans ce groupe' }).click();
+  // The button is gone; the first idea has the focus.
+  await expect(pour.getByRole('group').getByRole('checkbox').first()).toBeFocused();
   for (const text of [KEPT, POURED]) await pour.getByRole('checkbox', { name: new RegExp(text) }).check();
   await pour.getByRole('combobox', { name: 'Vers quel espace' }).selectOption({ label: 'Croisement' });
   await pour

@@ -86,6 +86,18 @@ test('b25_b26_alike_ideas_are_suggested_joined_kept_apart_and_taken_apart', asyn
   await expect(gathered).toBeHidden();
   await expect(outline.notes).toHaveCount(41);
   await expect(ada.getByText('×2')).toHaveCount(0);
+
+  // Once nothing reads alike any more, the button is gone; who closes the list is on the page.
+  await expect(ask).toContainText('5');
+  await ask.click();
+  for (let left = 5; left > 0; left--) {
+    await dialog.getByRole('button', { name: 'Garder séparées' }).first().click();
+    await expect(dialog.getByRole('listitem')).toHaveCount(left - 1);
+  }
+  await expect(dialog.getByText('Aucune idée ne ressemble à une autre.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(ask).toHaveCount(0);
+  await expect(page.getByRole('main')).toBeFocused();
 });
 
 test('b25_on_the_plan_and_on_a_phone_ideas_are_joined_and_one_stands_in_two_zones', async ({ server, browse }) => {

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+// eslint-disable-next-line no-restricted-imports -- the test makes a document of its own
 import * as Y from 'yjs';
 import { Board } from '../../board/board';
 import { quiet } from '../../board/late-presence';
