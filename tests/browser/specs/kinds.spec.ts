@@ -186,6 +186,16 @@ test('b14_a_value_is_given_by_a_slider_with_words', async ({ server, browse }) =
   await expect(projector.getByRole('heading', { name: 'Classement' }).first()).toBeVisible();
   await shot(projector, 'axis-screen');
   expect(await file(room, 'csv')).toContain(';"1,5";des élus qui se parlent;');
+  // How many ideas it stands for is said where it stands, and where it is ranked.
+  await card.click();
+  await plan.page.getByRole('option', { name: /^un effet sans valeur/ }).click({ modifiers: ['Shift'] });
+  await plan.page.getByRole('button', { name: 'Réunir', exact: true }).click();
+  const join = plan.page.getByRole('dialog', { name: 'Réunir ces idées' });
+  await join.getByRole('radio', { name: /^des élus/ }).check();
+  await join.getByRole('button', { name: 'Réunir (×2)' }).click();
+  const stands = /des élus qui se parlent\s×2/;
+  await expect(projector.locator('.page .note').filter({ hasText: stands })).toHaveCount(1);
+  await expect(projector.locator('.page').getByRole('listitem').filter({ hasText: stands })).toHaveCount(1);
 });
 
 test('b16_a_card_is_signed_and_its_words_become_an_idea', async ({ server, browse }) => {

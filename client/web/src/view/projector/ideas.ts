@@ -1,7 +1,7 @@
 // The ideas of a board as the room reads them: by zone, in everybody's order, without who wrote them.
 import { m } from '../../i18n';
 import type { LiveBoard } from '../../live';
-import { isListed, type Color, type Weather, type Zone } from '../../board/model';
+import { isListed, type Color, type Note, type Weather, type Zone } from '../../board/model';
 import { weathersOf } from '../note/weather';
 import { CORE, perimeterName, termName, weatherName } from '../note/words';
 
@@ -60,20 +60,22 @@ export function blocksOf(board: LiveBoard, zones: readonly string[]): Block[] {
   ];
 }
 
+/** An idea as one line. */
+export function itemOf(note: Note, list: boolean): Item {
+  const { id, text, color, status, term, perimeter, joined } = note;
+  const marks = [
+    status === CORE ? m.host_core() : '',
+    term ? termName(term) : '',
+    perimeter ? perimeterName(perimeter) : '',
+  ];
+  const mark = marks.filter(Boolean).join(' · ');
+  return { id, text: text.trim(), color, list, ...(mark && { mark }), ...(joined > 0 && { times: joined + 1 }) };
+}
+
 /** What is still being drafted is its author's alone; what has no text yet says nothing. */
 function itemsIn(board: LiveBoard, zone: string | null, list: boolean): Item[] {
-  return board.notesIn(zone).flatMap(({ id, value: { text, color, status, term, perimeter, joined } }) => {
-    const said = text.trim();
-    const marks = [
-      status === CORE ? m.host_core() : '',
-      term ? termName(term) : '',
-      perimeter ? perimeterName(perimeter) : '',
-    ];
-    const mark = marks.filter(Boolean).join(' · ');
-    return said && status !== 'draft'
-      ? [{ id, text: said, color, list, ...(mark ? { mark } : {}), ...(joined > 0 ? { times: joined + 1 } : {}) }]
-      : [];
-  });
+  const notes = board.notesIn(zone).map(({ value }) => value);
+  return notes.filter(({ text, status }) => text.trim() && status !== 'draft').map((note) => itemOf(note, list));
 }
 
 /** How people arrive, in counts: what they wrote is theirs (SPEC F12). */
