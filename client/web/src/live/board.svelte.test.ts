@@ -99,12 +99,11 @@ test('b27_one_side_of_the_perimeter_is_shown_alone_where_somebody_asks_and_what_
   add(other, 'de tous');
   api.addNote({ zone: null, at: { x: 0, y: 0 } }, 'libre');
   const shown = () =>
-    [asking, other, null].flatMap((zone) =>
-      board
-        .notesIn(zone)
-        .filter(({ value }) => board.shows(value))
-        .map(({ value }) => value.text),
-    );
+    [asking, other, null].flatMap((zone) => {
+      const texts = board.shownIn(zone).map(({ value }) => value.text);
+      expect(board.readIn(zone).map(({ text }) => text)).toEqual(texts);
+      return texts;
+    });
   expect(shown()).toEqual(['ici', 'ailleurs', 'on ne sait pas', 'de tous', 'libre']);
   const read = counted(shown);
   board.side = 'outside';

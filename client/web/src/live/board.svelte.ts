@@ -188,6 +188,19 @@ export class LiveBoard {
     return zone === undefined || !asksSide(zone);
   }
 
+  /** Those of a zone that are looked at. */
+  shownIn(zone: ZoneId | null): readonly LiveNote[] {
+    return this.#shown(this.notesIn(zone), ({ value }) => value);
+  }
+  /** The same as they are, for who reads the whole board again. */
+  readIn(zone: ZoneId | null): readonly Note[] {
+    return this.#shown(this.api.notesIn(zone), (note) => note);
+  }
+  /** Not one of them is read, and nothing copied, where both sides are looked at. */
+  #shown<T>(all: readonly T[], of: (one: T) => Note): readonly T[] {
+    return this.#side === null ? all : all.filter((one) => this.shows(of(one)));
+  }
+
   /** Live notes of one person, newest first: «Mes idées». */
   notesBy(person: string): readonly LiveNote[] {
     return [...this.notes.values()]

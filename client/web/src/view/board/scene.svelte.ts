@@ -1,6 +1,6 @@
 // What is on the screen: one `Tile` a note, so that a changed note renders one element again; which tiles are
 // elements now, and which the canvas paints; where things are while a hand carries them.
-import type { BoardApi, LinkId, Note, NoteId } from '../../board/model';
+import type { BoardApi, LinkId, Note, NoteId, ZoneId } from '../../board/model';
 import { view, type Camera } from '../../canvas/camera';
 import { DISTANT, LIMIT, cullFor, mountMore, serves, within, type Culled } from '../../canvas/cull';
 import { shifted, type Frame, type Point, type Size } from '../../canvas/geometry';
@@ -56,7 +56,7 @@ export class Scene {
   mountedIds: ReadonlySet<NoteId> = $derived(new Set(this.mounted.map((tile) => tile.id)));
 
   readonly #api: BoardApi;
-  readonly #shows: (note: Note) => boolean;
+  readonly #notesIn: (zone: ZoneId | null) => readonly Note[];
   readonly #tiles = new Map<NoteId, Tile>();
   readonly #elements = new Map<string, HTMLElement>();
   readonly #kept: () => Iterable<string>;
@@ -65,20 +65,22 @@ export class Scene {
   #mounting = 0;
   #distant = false;
 
-  /** `shows`: is it among what is looked at? Others have no place. */
-  constructor(api: BoardApi, shows: (note: Note) => boolean, phone: boolean, kept: () => Iterable<string>) {
+  /** `notesIn`: those of a zone that are looked at. Others have no place. */
+  constructor(
+    api: BoardApi,
+    notesIn: (zone: ZoneId | null) => readonly Note[],
+    phone: boolean,
+    kept: () => Iterable<string>,
+  ) {
     this.#api = api;
-    this.#shows = shows;
+    this.#notesIn = notesIn;
     this.#kept = kept;
     this.#limit = phone ? LIMIT.phone : LIMIT.laptop;
   }
 
   /** Reads the board again; what did not change keeps its objects. */
   read(local: boolean): void {
-    const seen = {
-      zonesInOrder: () => this.#api.zonesInOrder(),
-      notesIn: (zone: string | null) => this.#api.notesIn(zone).filter(this.#shows),
-    };
+    const seen = { zonesInOrder: () => this.#api.zonesInOrder(), notesIn: this.#notesIn };
     const layout = layOut(seen, this.layout);
     const arrived = local || this.layout === NOTHING ? null : performance.now();
     for (const [id, box] of layout.notes) {

@@ -86,7 +86,7 @@ export class BoardStage implements Stage {
     this.workshop = workshop;
     this.scene = new Scene(
       live.api,
-      (note) => live.shows(note),
+      (zone) => live.readIn(zone),
       phone,
       () => this.#kept(),
     );

@@ -120,7 +120,7 @@ export class Outline {
   sectionOf(note: NoteId): Section | undefined {
     return this.sections.find(({ notes }) => notes.some(({ id }) => id === note));
   }
-  nameOf({ zone }: Section): string {
+  nameOf({ zone }: Pick<Section, 'zone'>): string {
     return zoneName(zone, this.sections);
   }
   /** Every note shown, in reading order. */
@@ -135,7 +135,7 @@ export class Outline {
     const depth = new Map<ZoneId, number>();
     const section = (id: ZoneId | null, zone: Zone | null, deep: number): Section => {
       // Under their headings, where the kind of zone has some: what is read is what arrows travel.
-      const here = api.notesIn(id).filter((note) => this.board.shows(note));
+      const here = this.board.readIn(id);
       const notes = zone ? readingOrder(zone, here) : here;
       const old = before.get(id);
       const same = old && old.zone === zone && old.depth === deep && sameItems(old.notes, notes);
