@@ -118,8 +118,11 @@ test('f44: a table is called otherwise from the cockpit, before and while it run
   };
   await name('  ', 'Formation et parcours professionnels');
   await expect(cockpit.dialog.getByRole('alert')).toHaveText('Table 1\u00a0: écrivez un nom.');
+  const refused = cockpit.dialog.getByRole('textbox', { name: 'Table 1', exact: true });
+  await expect(refused).toBeFocused();
+  await expect(refused).toHaveAccessibleDescription(/écrivez un nom\.$/);
   await picture(cafe.lead, 'theme-refused');
-  await cockpit.dialog.getByRole('textbox', { name: 'Table 1', exact: true }).fill('Apprendre ici');
+  await refused.fill('Apprendre ici');
   await cockpit.dialog.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(cockpit.dialog).toHaveCount(0);
   await expect(cockpit.group('A')).toContainText('Apprendre ici');

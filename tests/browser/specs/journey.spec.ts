@@ -73,6 +73,7 @@ test('y15_d12_a_usage_that_is_decided_on_leads_back_to_the_words_it_began_with',
   await first.addField('Idées tirées des cartes').fill(WORDS);
   await first.addField('Idées tirées des cartes').press('Enter');
   await expect(first.note(WORDS)).toBeVisible();
+  await expect.poll(async () => JSON.stringify(await server.board(room.created))).toContain(WORDS);
   const begun = new URL(page.url()).pathname.split('/')[2]!;
   await command(page, begun, { kind: 'close_workshop' });
 

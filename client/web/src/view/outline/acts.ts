@@ -14,10 +14,11 @@ import { toasts, UNDO_SECONDS } from '../parts/toasts.svelte';
 import type { Outline } from './outline.svelte';
 import { targetIn } from './spot';
 import { colorName } from './colors';
-import { shortText, zoneTitle } from './words';
+import { shortText } from './words';
 
-const zoneName = (outline: Outline, zone: ZoneId | null): string =>
-  zoneTitle(zone === null ? null : outline.board.api.zones().get(zone));
+/** As the dialogs call it. */
+const nameOf = (outline: Outline, zone: ZoneId | null): string =>
+  outline.nameOf({ zone: (zone === null ? null : outline.board.api.zones().get(zone)) ?? null });
 
 /** The notes that an act on this one concerns: the whole selection when it is part of it. */
 export function concerned(outline: Outline, id: NoteId): readonly NoteId[] {
@@ -27,7 +28,7 @@ export function concerned(outline: Outline, id: NoteId): readonly NoteId[] {
 
 export function addNote(outline: Outline, zone: ZoneId | null, text: string, color?: Color, more?: NoteMore): NoteId {
   const id = outline.board.api.addNote(targetIn(outline.board.api, zone), text, color, more);
-  outline.say(m.outline_said_added({ zone: zoneName(outline, zone) }));
+  outline.say(m.outline_said_added({ zone: nameOf(outline, zone) }));
   return id;
 }
 
@@ -41,7 +42,7 @@ export async function moveTo(
   if (!outline.mayAll(ids, 'move')) return;
   const target: Target = targetIn(outline.board.api, zone, before);
   outline.board.api.moveNotes(ids, 'at' in target || !stand ? target : { ...target, stand });
-  outline.say(m.outline_said_moved({ count: ids.length, zone: zoneName(outline, zone) }));
+  outline.say(m.outline_said_moved({ count: ids.length, zone: nameOf(outline, zone) }));
   const [first] = ids;
   if (first) await outline.focusNote(first);
 }
@@ -100,7 +101,7 @@ export async function duplicate(outline: Outline, ids: readonly NoteId[]) {
 
 /** An idea is in a second place: said, and gone to. */
 export function placedToo(outline: Outline, made: NoteId, { note, zone }: { note: string; zone: ZoneId | null }) {
-  outline.say(m.kinds_twin_said({ note, zone: zoneName(outline, zone) }));
+  outline.say(m.kinds_twin_said({ note, zone: nameOf(outline, zone) }));
   void outline.focusNote(made);
 }
 
@@ -123,7 +124,7 @@ export async function removeZone(outline: Outline, id: ZoneId) {
   const ids = outline.sections.map((section) => section.id);
   const index = ids.indexOf(id);
   const next = ids[index + 1] ?? ids[index - 1] ?? null;
-  offerBack(outline, m.outline_toast_removed({ note: zoneName(outline, id) }), [id]);
+  offerBack(outline, m.outline_toast_removed({ note: nameOf(outline, id) }), [id]);
   outline.board.api.remove([id]);
   await outline.focusZone(next);
 }
