@@ -15,6 +15,14 @@ const PAGES = [
  * of it aloud. One chunk, so that a weak line pays for it once. */
 const AFTER = 'phase';
 const MOST_AFTER = { bytes: 6_000, requests: 2 };
+/** What other screens bring along; of those inside a workshop, beside what is there of the page of a phone. */
+const SCREENS = [
+  { name: 'home', first: [], screen: 'src/view/home/Home.svelte', most: 150_000 },
+  { name: 'reading on a phone', first: ['workshop'], screen: 'src/view/phone/Read.svelte', most: 52_000 },
+  { name: 'list', first: ['workshop'], screen: 'src/view/outline/OutlineView.svelte', most: 80_000 },
+  { name: 'plan', first: ['workshop'], screen: 'src/view/board/BoardView.svelte', most: 70_000 },
+  { name: 'published restitution', first: [], screen: 'src/view/report/Published.svelte', most: 145_000 },
+];
 /** Joining, then writing: less than the sum, as most is shared. Not a first load, but it must not creep up either. */
 const MOST_IN_ALL = 95_000;
 
@@ -56,11 +64,18 @@ for (const [name, screens] of PAGES) {
   }
   failed ||= bytes > MOST_BYTES || sizes.length > MOST_REQUESTS || sizes.some(([file]) => file === canvas);
 }
-const first = await load(['workshop']);
-const then = await load(['workshop', AFTER]);
-const after = { bytes: then.bytes - first.bytes, requests: then.sizes.length - first.sizes.length };
+async function besides(first, screen) {
+  const [before, then] = await Promise.all([load(first), load([...first, screen])]);
+  return { bytes: then.bytes - before.bytes, requests: then.sizes.length - before.sizes.length };
+}
+const after = await besides(['workshop'], AFTER);
 process.stdout.write(`then, while a phase runs: ${(after.bytes / 1000).toFixed(1)} kB in ${after.requests} requests\n`);
 failed ||= after.bytes > MOST_AFTER.bytes || after.requests > MOST_AFTER.requests;
+for (const { name, first, screen, most } of SCREENS) {
+  const { bytes } = first.length ? await besides(first, screen) : await load([screen]);
+  process.stdout.write(`${name}: ${(bytes / 1000).toFixed(1)} of ${most / 1000} kB\n`);
+  failed ||= bytes > most;
+}
 process.stdout.write(`both: ${(all.bytes / 1000).toFixed(1)} kB\n`);
 process.stdout.write(
   `budget: ${MOST_BYTES / 1000} kB and ${MOST_REQUESTS} requests each, ${MOST_IN_ALL / 1000} kB in all\n`,
