@@ -1,7 +1,8 @@
 // A phone's first loads, from the built files: the page behind the QR code, and the workshop's own page, where ideas
 // are written. Fails when one is above the budget (product.md §1.1), or has the canvas in it.
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { builtIn } from './chunks.js';
 
 const FOLDER = process.argv[2] ?? new URL('../dist/', import.meta.url).pathname;
 const MOST_BYTES = 90_000;
@@ -26,19 +27,7 @@ const SCREENS = [
 /** Joining, then writing: less than the sum, as most is shared. Not a first load, but it must not creep up either. */
 const MOST_IN_ALL = 95_000;
 
-/** @type {Record<string, {file: string, name?: string, src?: string, isEntry?: boolean, imports?: string[], css?: string[]}>} */
-const manifest = JSON.parse(await readFile(join(FOLDER, '.vite/manifest.json'), 'utf8'));
-
-/** Everything that this chunk needs before it runs. */
-function closure(key, found = new Set()) {
-  const chunk = manifest[key] ?? Object.values(manifest).find(({ name }) => name === key);
-  if (!chunk) throw new Error(`${key} is not in the build`);
-  if (found.has(chunk.file)) return found;
-  found.add(chunk.file);
-  for (const style of chunk.css ?? []) found.add(style);
-  for (const next of chunk.imports ?? []) closure(next, found);
-  return found;
-}
+const { chunks, fileOf } = await builtIn(FOLDER);
 
 /** Bytes on the wire: the brotli twin, or the file where it has none. */
 async function size(file) {
@@ -47,13 +36,13 @@ async function size(file) {
 }
 
 async function load(screens) {
-  const files = new Set(['index.html', 'theme.js', ...closure('index')]);
-  for (const screen of screens) for (const file of closure(screen)) files.add(file);
+  const files = new Set(['index.html', 'theme.js', ...chunks('index')]);
+  for (const screen of screens) for (const file of chunks(screen)) files.add(file);
   const sizes = await Promise.all([...files].map(async (file) => /** @type {const} */ ([file, await size(file)])));
   return { sizes, bytes: sizes.reduce((sum, [, bytes]) => sum + bytes, 0) };
 }
 
-const canvas = manifest['src/view/board/BoardView.svelte'].file;
+const canvas = fileOf('src/view/board/BoardView.svelte');
 const all = await load(PAGES.flatMap(([, screens]) => screens));
 let failed = all.bytes > MOST_IN_ALL;
 for (const [name, screens] of PAGES) {
