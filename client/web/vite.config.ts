@@ -77,14 +77,15 @@ export default defineConfig({
             { name: 'workshop', test: /src\/view\/(shell\/Workshop|phone\/PhoneView)\.svelte/, priority: 2 },
             // What a phone fetches besides while a phase runs, in one request.
             { name: 'phase', test: /src\/view\/phase\/(PhaseBar|Voice)\.svelte/, priority: 2 },
-            // What several views of a usage plan share, ideas that read alike, words and small things that several
-            // views have: one request each, and not one a dialog or a word, whose address every page has to know.
+            // What several views of a usage plan share, and words that several views have: one request each.
             { name: 'plan', test: /src\/(view\/plan\/|paraglide\/messages\/plan_)/, minShareCount: 2, priority: 0 },
-            { name: 'alike', test: /src\/(view\/alike\/|paraglide\/messages\/alike_)/, priority: 2 },
-            { name: 'mirror', test: /src\/view\/mirror\//, priority: 2 },
-            { name: 'words', test: /src\/paraglide\/messages\//, minShareCount: 2, priority: 0 },
+            {
+              name: 'words',
+              test: /src\/paraglide\/messages\/(outline|board|kinds|origin|host|alike|mirror)_/,
+              minShareCount: 2,
+              priority: 0,
+            },
             { name: 'base', minShareCount: 2, test: (id) => !NOT_FOR_ALL.test(id), priority: 3 },
-            { name: 'shared', test: /src\/(view|live)\//, minShareCount: 2, maxModuleSize: 5000, priority: 0 },
             {
               name: 'views',
               // The list itself is a chunk that one goes to; the replay has it too.

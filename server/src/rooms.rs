@@ -288,11 +288,13 @@ async fn keep(
         Err(error) => {
             error!(%error, "failed to load the board");
             metrics.board.ended(Fault::Load);
-            turn_away(&mut knocks, &ended, &Refusal::BoardUnavailable {}).await;
+            let refusal = Refusal::BoardUnavailable {};
+            shut(&mut knocks, &ended, &refusal);
+            turn_away(&mut knocks, &refusal).await;
             return;
         }
     };
-    // Dropped before the room, should that panic: whoever hears that it is gone comes back to another one.
+    // Dropped before the room, should that panic: whoever is seated hears that it is gone, and comes back to another one.
     let place = place;
     let may_leave = || place.rooms.let_go(&place.board, place.opening, &seats);
     let reason = match room.run(&mut knocks, may_leave).await {
@@ -310,16 +312,19 @@ async fn keep(
             refusal
         }
     };
-    ended.get_or_init(|| reason.clone());
-    knocks.close();
+    shut(&mut knocks, &ended, &reason);
     room.dismiss(&reason);
-    turn_away(&mut knocks, &ended, &reason).await;
+    turn_away(&mut knocks, &reason).await;
 }
 
-/// Answers everyone who is still in the inbox of a room that ended, and who comes too late for that.
-async fn turn_away(knocks: &mut inbox::Receiver<Knock>, ended: &OnceLock<Refusal>, refusal: &Refusal) {
+/// Nobody comes in any more, and who is too late is told why; whoever is sent away after that finds another room.
+fn shut(knocks: &mut inbox::Receiver<Knock>, ended: &OnceLock<Refusal>, refusal: &Refusal) {
     ended.get_or_init(|| refusal.clone());
     knocks.close();
+}
+
+/// Answers everyone who is still in the inbox of a room that ended.
+async fn turn_away(knocks: &mut inbox::Receiver<Knock>, refusal: &Refusal) {
     while let Some(knock) = knocks.recv().await {
         if let Knock::Enter { attendee } = knock {
             attendee.end(refusal.clone());
@@ -360,21 +365,4 @@ impl Seat {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::journal::{Journal, sqlite::Sqlite};
-
-    #[tokio::test]
-    async fn s10_who_is_seated_while_a_room_ends_is_told_why_it_ended() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let journal: Arc<dyn Journal> = Arc::new(Sqlite::open(folder.path()).expect("opens"));
-        journal.close().await.expect("closes");
-        let rooms = Rooms::new(Storage::over(journal), Arc::default(), CancellationToken::new());
-        let board: BoardId = "b".parse().expect("an id");
-        let seat = rooms.seat(&board, true, SessionId(7));
-        // Answered when the room could not be loaded and nobody can knock any more.
-        assert_eq!(rooms.export(&board, true).await, Err(Refusal::BoardUnavailable {}));
-        let late = seat.knock(Knock::QueryPresence { session: SessionId(7) }).await;
-        assert_eq!(late.map_err(|RoomEnded(why)| why), Err(Refusal::BoardUnavailable {}));
-    }
-}
+mod tests;

@@ -9,6 +9,8 @@ import type { Page } from '@playwright/test';
 export async function violations(page: Page, part?: string): Promise<string[]> {
   const isNight = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   const [now, then] = isNight ? (['dark', 'light'] as const) : (['light', 'dark'] as const);
+  // What a press opens may still be on its way.
+  if (part) await page.locator(part).first().waitFor();
   await unfading(page);
   const found = await wrong(page, part);
   await page.emulateMedia({ colorScheme: then });

@@ -18,6 +18,8 @@ export default defineConfig({
   use: {
     locale: 'fr-FR',
     actionTimeout: 20_000,
+    // Whoever comes for the first time fetches all of it twice, once for the next time: stories that are about that say so.
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       // The container is the sandbox; the rest keeps Chromium from looking for a network that is not there.

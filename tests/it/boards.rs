@@ -152,6 +152,25 @@ async fn f44_a_theme_is_called_otherwise_while_it_is_prepared_and_while_it_runs(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn f44_a_raw_board_is_called_otherwise_and_not_a_byte_is_written_in_it() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("raw").await;
+    let (ada, board) = (workshop.joined("Ada", Role::Participant).await, workshop.board().clone());
+    let (mut fannys, mut adas) = (workshop.creator().live().await, ada.live().await);
+    let bytes = async || {
+        let path = format!("boards/{board}");
+        ask(&workshop, &workshop.created.token, Method::GET, &path, "").await.body
+    };
+    let before = bytes().await;
+    order(&mut fannys, Command::RetitleBoard { board: board.clone(), title: "Le dessin".into() }).await;
+    assert_eq!(called(&mut adas, "Le dessin").await.id, board);
+    // Whatever an errand would have written is there when one after it is done.
+    order(&mut fannys, Command::RetitleBoard { board: board.clone(), title: "Le plan".into() }).await;
+    called(&mut adas, "Le plan").await;
+    assert_eq!(bytes().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn f44_l8_what_a_table_of_peers_is_called_is_told_to_those_who_sit_there() {
     let server = TestServer::start().await;
     let workshop = server.workshop("agora").await;

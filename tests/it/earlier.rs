@@ -1,6 +1,6 @@
 //! A data folder that an earlier version of Socle wrote is opened, shown and replayed by this one. `earlier/` has
 //! such folders' databases, named after the last migration they had, with what that version told of them: an idea
-//! written, moved, rewritten and removed, then two phases.
+//! written, moved, rewritten and removed, then a phase.
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -1,7 +1,8 @@
 // A phone's first loads, from the built files: the page behind the QR code, and the workshop's own page, where ideas
 // are written. Fails when one is above the budget (product.md §1.1), or has the canvas in it.
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { builtIn } from './chunks.js';
 
 const FOLDER = process.argv[2] ?? new URL('../dist/', import.meta.url).pathname;
 const MOST_BYTES = 90_000;
@@ -15,22 +16,18 @@ const PAGES = [
  * of it aloud. One chunk, so that a weak line pays for it once. */
 const AFTER = 'phase';
 const MOST_AFTER = { bytes: 6_000, requests: 2 };
+/** What other screens bring along; of those inside a workshop, beside what is there of the page of a phone. */
+const SCREENS = [
+  { name: 'home', first: [], screen: 'src/view/home/Home.svelte', most: 150_000 },
+  { name: 'reading on a phone', first: ['workshop'], screen: 'src/view/phone/Read.svelte', most: 52_000 },
+  { name: 'list', first: ['workshop'], screen: 'src/view/outline/OutlineView.svelte', most: 80_000 },
+  { name: 'plan', first: ['workshop'], screen: 'src/view/board/BoardView.svelte', most: 70_000 },
+  { name: 'published restitution', first: [], screen: 'src/view/report/Published.svelte', most: 145_000 },
+];
 /** Joining, then writing: less than the sum, as most is shared. Not a first load, but it must not creep up either. */
 const MOST_IN_ALL = 95_000;
 
-/** @type {Record<string, {file: string, name?: string, src?: string, isEntry?: boolean, imports?: string[], css?: string[]}>} */
-const manifest = JSON.parse(await readFile(join(FOLDER, '.vite/manifest.json'), 'utf8'));
-
-/** Everything that this chunk needs before it runs. */
-function closure(key, found = new Set()) {
-  const chunk = manifest[key] ?? Object.values(manifest).find(({ name }) => name === key);
-  if (!chunk) throw new Error(`${key} is not in the build`);
-  if (found.has(chunk.file)) return found;
-  found.add(chunk.file);
-  for (const style of chunk.css ?? []) found.add(style);
-  for (const next of chunk.imports ?? []) closure(next, found);
-  return found;
-}
+const { chunks, fileOf } = await builtIn(FOLDER);
 
 /** Bytes on the wire: the brotli twin, or the file where it has none. */
 async function size(file) {
@@ -39,13 +36,13 @@ async function size(file) {
 }
 
 async function load(screens) {
-  const files = new Set(['index.html', 'theme.js', ...closure('index')]);
-  for (const screen of screens) for (const file of closure(screen)) files.add(file);
+  const files = new Set(['index.html', 'theme.js', ...chunks('index')]);
+  for (const screen of screens) for (const file of chunks(screen)) files.add(file);
   const sizes = await Promise.all([...files].map(async (file) => /** @type {const} */ ([file, await size(file)])));
   return { sizes, bytes: sizes.reduce((sum, [, bytes]) => sum + bytes, 0) };
 }
 
-const canvas = manifest['src/view/board/BoardView.svelte'].file;
+const canvas = fileOf('src/view/board/BoardView.svelte');
 const all = await load(PAGES.flatMap(([, screens]) => screens));
 let failed = all.bytes > MOST_IN_ALL;
 for (const [name, screens] of PAGES) {
@@ -56,11 +53,18 @@ for (const [name, screens] of PAGES) {
   }
   failed ||= bytes > MOST_BYTES || sizes.length > MOST_REQUESTS || sizes.some(([file]) => file === canvas);
 }
-const first = await load(['workshop']);
-const then = await load(['workshop', AFTER]);
-const after = { bytes: then.bytes - first.bytes, requests: then.sizes.length - first.sizes.length };
+async function besides(first, screen) {
+  const [before, then] = await Promise.all([load(first), load([...first, screen])]);
+  return { bytes: then.bytes - before.bytes, requests: then.sizes.length - before.sizes.length };
+}
+const after = await besides(['workshop'], AFTER);
 process.stdout.write(`then, while a phase runs: ${(after.bytes / 1000).toFixed(1)} kB in ${after.requests} requests\n`);
 failed ||= after.bytes > MOST_AFTER.bytes || after.requests > MOST_AFTER.requests;
+for (const { name, first, screen, most } of SCREENS) {
+  const { bytes } = first.length ? await besides(first, screen) : await load([screen]);
+  process.stdout.write(`${name}: ${(bytes / 1000).toFixed(1)} of ${most / 1000} kB\n`);
+  failed ||= bytes > most;
+}
 process.stdout.write(`both: ${(all.bytes / 1000).toFixed(1)} kB\n`);
 process.stdout.write(
   `budget: ${MOST_BYTES / 1000} kB and ${MOST_REQUESTS} requests each, ${MOST_IN_ALL / 1000} kB in all\n`,

@@ -2,9 +2,10 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import './tokens.css';
 import './app.css';
-import { locale } from './i18n';
+import { locale, m } from './i18n';
 import { fetchRefusals } from './live/refusals.svelte';
 import { router } from './live/router.svelte';
+import { toasts } from './view/parts/toasts.svelte';
 
 document.documentElement.lang = locale();
 router.start();
@@ -12,6 +13,13 @@ router.start();
 const target = document.getElementById('app');
 if (target) mount(App, { target });
 addEventListener('load', () => void fetchRefusals());
+
+// Whatever is pressed then and does not come: a weak line is said, and a new start offered. Its looks are not asked for a
+// second time on this page.
+addEventListener('vite:preloadError', () => {
+  const action = { label: m.common_reload(), run: () => location.reload() };
+  toasts.show(m.common_part_failed(), { action, seconds: null });
+});
 
 // Only where it helps: the built app, on an origin that the browser trusts.
 if (import.meta.env.PROD && window.isSecureContext && 'serviceWorker' in navigator) {

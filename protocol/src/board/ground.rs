@@ -5,6 +5,8 @@ use super::{Approval, Place, Zone, ZoneKind, key};
 use crate::ids::Millis;
 use serde::{Deserialize, Serialize};
 
+/// ESPACES that come to a plan at once: more than a building has.
+pub const MOST_ROOMS: usize = 100;
 /// Most rows and columns: a table that is still read.
 pub const MOST_ROWS: usize = 40;
 pub const MOST_COLUMNS: usize = 12;

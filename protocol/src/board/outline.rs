@@ -4,7 +4,7 @@
 use super::{Board, Link, Note, Zone, ZoneKind};
 use std::{
     cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
 };
 
 /// Notes of a free zone whose tops are closer than this are read as one row: half a note.
@@ -112,7 +112,7 @@ impl Board {
     pub fn shown_as(&self, id: &str) -> Option<&Note> {
         let mut at = self.notes.get(id)?;
         let mut seen = BTreeSet::from([at.id.as_str()]);
-        while let Some(next) = at.deleted.as_ref().and_then(|gone| self.notes.get(gone.into.as_deref()?)) {
+        while let Some(next) = self.joined_into(at) {
             if !seen.insert(&next.id) {
                 return None;
             }
@@ -125,8 +125,22 @@ impl Board {
     /// joined into a note goes where that goes.
     pub fn joined(&self) -> BTreeMap<&str, Vec<&Note>> {
         let mut found: BTreeMap<&str, Vec<&Note>> = BTreeMap::new();
-        for note in self.notes.values().filter(|note| note.deleted.is_some()) {
-            if let Some(shown) = self.shown_as(&note.id) {
+        // Where each of them ends. Each is looked at once, however long a row of joins somebody made; a ring ends nowhere.
+        let mut ends: HashMap<&str, Option<&Note>> = HashMap::new();
+        let mut way = Vec::new();
+        for note in self.notes.values().filter(|note| self.joined_into(note).is_some()) {
+            let mut at = note;
+            let end = loop {
+                if let Some(known) = ends.get(at.id.as_str()) {
+                    break *known;
+                }
+                let Some(next) = self.joined_into(at) else { break self.is_live(&at.id).then_some(at) };
+                ends.insert(&at.id, None);
+                way.push(at);
+                at = next;
+            };
+            ends.extend(way.drain(..).map(|passed| (passed.id.as_str(), end)));
+            if let Some(shown) = end {
                 found.entry(&shown.id).or_default().push(note);
             }
         }
@@ -134,6 +148,10 @@ impl Board {
             notes.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         }
         found
+    }
+
+    fn joined_into(&self, note: &Note) -> Option<&Note> {
+        self.notes.get(note.deleted.as_ref()?.into.as_deref()?)
     }
 
     /// Is this link shown: live, between two live ends?
@@ -261,6 +279,33 @@ mod tests {
         let deep =
             (0..20_000).map(|n| zone(&n.to_string(), None, "a0", Some(&(n + 1).to_string()))).collect();
         assert_eq!(board(deep, vec![], vec![]).outline().sections.len(), 20_000);
+    }
+
+    #[test]
+    fn b25_however_long_a_row_of_joins_is_each_leads_to_what_is_shown() {
+        let into = |id: String, into: Option<String>| Note {
+            deleted: into.map(|into| Deletion { by: "ada".into(), at: 1, into: Some(into) }),
+            ..note(&id, None, "a0", (0.0, 0.0))
+        };
+        let id = |n: usize| format!("{n:06}");
+        let count = 50_000;
+        for row in [0, 1] {
+            // Each into the next one, or into the one before.
+            let next = |n: usize| {
+                if row == 0 { (n + 1 < count).then(|| id(n + 1)) } else { n.checked_sub(1).map(id) }
+            };
+            let board = board(vec![], (0..count).map(|n| into(id(n), next(n))).collect(), vec![]);
+            let joined = board.joined();
+            let shown = if row == 0 { id(count - 1) } else { id(0) };
+            assert_eq!((joined.len(), joined[shown.as_str()].len()), (1, count - 1));
+        }
+        let ring = vec![
+            into("a".into(), Some("b".into())),
+            into("b".into(), Some("a".into())),
+            into("c".into(), Some("a".into())),
+            into("d".into(), Some("never".into())),
+        ];
+        assert_eq!(board(vec![], ring, vec![]).joined(), BTreeMap::new());
     }
 
     #[test]

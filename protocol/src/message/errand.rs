@@ -114,9 +114,7 @@ pub enum Done {
         core: u32,
         rest: u32,
     },
-    Titled {
-        board: BoardId,
-    },
+    Titled {},
     /// Of each board that was not so already.
     Restored {
         boards: Vec<Restored>,

@@ -56,3 +56,15 @@ pub struct Access {
     pub person: PersonId,
     pub at: Millis,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::message::Happening;
+
+    #[test]
+    fn d12_who_may_ask_is_read_from_a_journal_that_had_its_title_too() {
+        let written = r#"{"kind":"followed","workshop":"w2","title":"Le plan"}"#;
+        let read: Happening = serde_json::from_str(written).expect("it folds");
+        assert_eq!(read, Happening::Followed { workshop: "w2".parse().expect("an id") });
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    board::{Link, LinkKind, Note, Origin, Perimeter, Place, Term, Weather},
+    board::{Deletion, Link, LinkKind, Note, Origin, Perimeter, Place, Term, Weather},
     export::{document::Instant, markdown, record::keep, space},
     ids::BoardId,
     message::{BoardView, Happening},
@@ -512,4 +512,26 @@ fn e7_figures_tell_how_long_and_how_many() {
     assert!(text.contains("- Durée\u{a0}: 10\u{a0}min\n"), "{text}");
     assert!(text.contains("| Déclusion | 10\u{a0}min | 0 |"), "{text}");
     assert!(text.contains("- Date\u{a0}: 2\u{a0}février 2026\n"), "{text}");
+}
+
+#[test]
+fn b25_e7_a_section_that_quotes_a_joined_idea_quotes_the_one_that_it_is_counted_in() {
+    let mut morning = Morning::of("idees-socles");
+    let quoted = morning.boards[0].1.notes["boutique-2"].clone();
+    let whole =
+        Note { id: "whole".into(), text: "Une boutique pour tout".into(), deleted: None, ..quoted.clone() };
+    let joined = Deletion { into: Some("whole".into()), ..Deletion::default() };
+    morning.boards[0].1.notes.insert("whole".into(), whole);
+    morning.boards[0].1.notes.insert("boutique-2".into(), Note { deleted: Some(joined), ..quoted });
+    let section = SectionText {
+        id: "s-mine".into(),
+        title: "Un mot".into(),
+        cites: vec![NoteRef { board: "b1".parse().expect("an id"), note: "boutique-2".into() }],
+        ..SectionText::default()
+    };
+    morning.happens(NINE, &Happening::ReportWritten { section, version: 1 });
+    let draft = morning.draft();
+    let mine = draft.sections.iter().find(|part| part.section.id == "s-mine").expect("the section");
+    let told = format!("{:?}", mine.blocks);
+    assert!(told.contains("Une boutique pour tout") && !told.contains("source supprimée"), "{told}");
 }

@@ -7,7 +7,7 @@
 mod carried;
 
 use super::{
-    BadTemplate, Only, Template, ZonePlan,
+    BadTemplate, BoardPlan, Only, Template, ZonePlan,
     fault::{Fault, bad},
     is_default,
 };
@@ -68,6 +68,11 @@ fn is_told(kind: ZoneKind) -> bool {
     kind != ZoneKind::Strip
 }
 
+/// What a board has without the example, where it did not come with phases of another method.
+fn own_zones(board: &BoardPlan) -> impl Iterator<Item = &ZonePlan> {
+    board.zones.iter().filter(|zone| !board.included && zone.only != Some(Only::Sample))
+}
+
 impl Continues {
     fn feeds(&self, board: &Source, zone: &str) -> bool {
         let is_among =
@@ -95,9 +100,7 @@ impl Template {
     /// Where something may come in, by the ids of zones: each once, in the order of the file.
     pub fn doors(&self) -> Vec<OnwardDoor> {
         let mut doors: Vec<OnwardDoor> = Vec::new();
-        for zone in
-            self.clone().blank().boards.iter().filter(|board| !board.included).flat_map(|board| &board.zones)
-        {
+        for zone in self.boards.iter().flat_map(own_zones) {
             let is_new = doors.iter().all(|door| door.zone != zone.id);
             if let Some(takes) = takes(zone).filter(|_| is_new) {
                 doors.push(OnwardDoor { zone: zone.id.clone(), title: zone.title.clone(), takes });

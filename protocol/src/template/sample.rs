@@ -38,8 +38,8 @@ pub struct ZoneSample {
 impl Template {
     /// Is there an example?
     pub fn has_sample(&self) -> bool {
-        let zones = || self.boards.iter().flat_map(|board| &board.zones);
-        zones().any(|zone| zone.only == Some(Only::Sample) || zone.sample.is_some())
+        let has = |zone: &ZonePlan| zone.only == Some(Only::Sample) || zone.sample.is_some();
+        self.boards.iter().any(|board| board.sample.is_some() || board.zones.iter().any(has))
     }
 
     /// The method as it is without its example, of which it says nothing any more.

@@ -1,7 +1,8 @@
-//! Boards that come while the workshop goes on (SPEC F41). How many there may be is the server's to say.
+//! Boards that come while the workshop goes on (SPEC F41), and what they are called (F44). How many there may be is the server's to say.
 
 use super::{Audience, Workshop, label, lot::Lot, script::errand};
 use crate::{
+    board::ground::MOST_ROOMS,
     ids::{BoardId, PersonId},
     message::{BoardView, Happening, Task, Visible, ZoneRef, script::Stage},
     refusal::Refusal,
@@ -18,17 +19,14 @@ pub(super) fn audience(board: &BoardView) -> Audience {
     }
 }
 
-/// Who is told that a board is called otherwise: whoever is told of the board. At a table that is one group's alone these
-/// are told by their `yours` (SPEC L8), which knows who sits there.
+/// Who is told that a board is called otherwise: whom it is for. Where that is one group alone these are told by their
+/// `yours` (SPEC L8), which knows who is there.
 pub(super) fn audience_of_title(board: &BoardView) -> Audience {
     match &board.visible {
-        Visible::Seated {} => Audience::Nobody,
+        Visible::Seated {} | Visible::Group { .. } => Audience::Nobody,
         _ => audience(board),
     }
 }
-
-/// ESPACES that are poured at once: more than a building has.
-const MOST_ROOMS: usize = 100;
 
 impl Workshop {
     /// ESPACES of plans that this person sees go to another plan.
@@ -148,8 +146,10 @@ mod tests {
         let shut = refused(&workshop, "fanny", titled("Autre"));
         assert!(matches!(shut, Some(Refusal::NotYourBoard { .. })), "{shut:?}");
         let Happening::BoardRetitled { board: told } = told.clone() else { panic!("{told:?}") };
-        let told = Happening::BoardRetitled { board: BoardView { visible: Visible::Seated {}, ..told } };
-        assert_eq!(told.audience(), Audience::Nobody);
+        for visible in [Visible::Seated {}, Visible::Group { group: "g1".parse().expect("an id") }] {
+            let told = Happening::BoardRetitled { board: BoardView { visible, ..told.clone() } };
+            assert_eq!(told.audience(), Audience::Nobody);
+        }
         workshop.view.boards[0].visible = Visible::Everyone {};
         for (stage, code) in [
             (Happening::WorkshopClosed {}, "workshop_closed"),

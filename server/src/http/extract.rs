@@ -73,8 +73,8 @@ pub(super) async fn extract(
         }
         Some(method) => {
             let (method, from, title) = (method.clone(), view.template.clone(), title.clone());
-            let limit = shared.limits.notes;
-            let carried = blocking(move || carried(&method, &from, (&title, at), past, feeds, limit));
+            let most = most(shared.limits.notes);
+            let carried = blocking(move || carried(&method, &from, (&title, at), past, feeds, most));
             (carried.await??, BTreeSet::new())
         }
     };
@@ -115,6 +115,7 @@ pub(super) async fn onward(
     caller::may_change(&headers, shared.proxies)?;
     let (cut, insider) = insider(&shared, &headers, &workshop).await?;
     let method = method(&template)?;
+    shared.capacity.has_memory()?;
     let roster = insider.roster.borrow().clone();
     let past = past(&shared, &cut, &roster, (moment, clock::now()), |_| true).await?;
     let sources: Vec<Source> = past.into_iter().map(Source::from).collect();
@@ -259,14 +260,11 @@ fn carried(
     (title, at): (&str, Millis),
     past: Vec<Past>,
     feeds: Vec<Feed>,
-    limit: usize,
+    most: usize,
 ) -> Result<Vec<Taken>, Refusal> {
     let sources: Vec<Source> = past.into_iter().map(Source::from).collect();
     let feeds = if feeds.is_empty() { method.onward(from, &sources).feeds() } else { feeds };
-    let boards = method.carried(title, at, &sources, &feeds)?;
-    if boards.iter().any(|board| board.notes.len() > most(limit)) {
-        return Err(Refusal::BoardFull { limit: u32::try_from(limit).unwrap_or(u32::MAX) });
-    }
+    let boards = method.carried(title, at, &sources, &feeds, most)?;
     let taken = |(board, plan): (Board, &BoardPlan)| Taken {
         title: board.title.clone(),
         key: plan.id.clone(),

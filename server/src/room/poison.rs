@@ -3,7 +3,7 @@
 
 use yrs::{ClientID, Doc, TransactionMut};
 
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) const POISON: ClientID = ClientID::new(66_666_666);
 

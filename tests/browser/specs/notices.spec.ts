@@ -230,3 +230,34 @@ test('at a board that is full of people one waits, is told so, and comes in by o
   await expect(shell.saved).toBeVisible();
   expect(await texts(room)).toContain('Écrite en attendant');
 });
+
+test('a part of the page that does not come is said, and comes once the page is loaded again', async ({
+  browser,
+  roomOf,
+}) => {
+  const room = await roomOf({});
+  // Not one that is watched: what does not come is a failure of the page.
+  const context = await browser.newContext({ viewport: PHONE.viewport, hasTouch: true, locale: 'fr-FR' });
+  await context.request.post(`${room.server.origin}/api/join`, {
+    data: { invitation: room.created.invitations.participant, name: 'Inès' },
+  });
+  const page = await context.newPage();
+  await page.goto(room.address('ecrire'));
+  const phone = new Phone(page);
+  await phone.write('Des vélos à réparer');
+  await expect(phone.mine).toHaveCount(1);
+  await phone.field.fill('Une idée à moitié');
+  await page.route('**/assets/**', (route) => route.abort());
+  const all = page.getByRole('button', { name: /^Toutes les zones/ });
+  await all.click();
+  const notice = page.getByText('Une partie de la page n’a pas pu être chargée');
+  await expect(notice).toBeVisible();
+  await pictures(page, 'notice-part');
+  await page.unroute('**/assets/**');
+  await page.getByRole('button', { name: 'Recharger la page' }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(phone.field).toHaveValue('Une idée à moitié');
+  await all.click();
+  await expect(page.getByRole('dialog').getByRole('button', { name: /ESPACE CAFÉ/ })).toBeVisible();
+  await context.close();
+});

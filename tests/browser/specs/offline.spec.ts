@@ -5,6 +5,8 @@ import { Phone } from '../pages/phone';
 import { Shell } from '../pages/shell';
 import { Server, allNotes } from '../server';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** The app itself must be kept before the network leaves, as it is after a first visit. */
 const kept = (page: Page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 
@@ -89,6 +91,24 @@ test('on a phone, an idea is said to be kept while offline and sent only once it
   await expect(phone.said).toHaveText('Votre idée est envoyée.');
   await expect(phone.mine.first()).toContainText('Enregistrée');
   expect(allNotes(await room.server.board(room.created)).map((note) => note.text)).toContain('Un arbre à palabres');
+});
+
+test('after a first visit a phone without a network opens what it never opened before', async ({ room }) => {
+  const page = await room.enter('Inès', { view: 'ecrire', device: PHONE });
+  const phone = new Phone(page);
+  await phone.write('Des vélos à réparer');
+  await expect(phone.mine.first()).toContainText('Enregistrée');
+  await kept(page);
+
+  await page.context().setOffline(true);
+  await page.reload();
+  await expect(phone.mine.first()).toContainText('Des vélos à réparer');
+  // One's own idea, all zones, and the ideas of everyone: each is a part of the app of its own.
+  await page.getByRole('button', { name: /^Toutes les zones/ }).click();
+  await expect(page.getByRole('dialog').getByRole('button', { name: /ESPACE CAFÉ/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await phone.tab('Lire').click();
+  await expect(page.getByRole('main')).toContainText('Salon cocooning');
 });
 
 test('a draft on a phone is still there after a reload', async ({ room }) => {

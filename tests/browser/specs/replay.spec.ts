@@ -157,11 +157,14 @@ test("events are filtered by person and by group", async ({ room }) => {
   await expect(ofOmar).toHaveCount(0);
   await replay.button("Tout montrer").click();
   await expect(ofOmar).toHaveCount(1);
-  // Each is alone in a group.
+  // Each is alone in a group, and the two are not in one.
+  const leads: boolean[] = [];
   for (const group of [1, 2]) {
     await filter("Groupe").selectOption({ index: group });
     await expect(ofLea.or(ofOmar)).toHaveCount(1);
+    leads.push(await ofLea.isVisible());
   }
+  expect([...leads].sort()).toEqual([false, true]);
 });
 
 test("two instants are compared in words and on the plan", async ({ room }) => {

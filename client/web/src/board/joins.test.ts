@@ -78,7 +78,47 @@ test('b25_two_that_were_written_into_each_other_by_hand_are_a_ring_that_ends', (
   joins.put('a', 'b');
   joins.put('b', 'a');
   joins.put('c', 'a');
-  expect([joins.count('a'), joins.count('b'), joins.count('c')]).toEqual([2, 2, 0]);
-  expect(joins.put('c', null)).toEqual(['a', 'b']);
+  joins.put('e', 'd');
+  expect([...joins.recount()].sort()).toEqual(['a', 'b', 'd']);
+  expect(['a', 'b', 'c', 'd'].map((id) => joins.count(id))).toEqual([2, 2, 0, 1]);
+  // They are counted in no note, nor is what was joined into them.
+  expect(['a', 'b', 'c', 'e'].map((id) => joins.top(id))).toEqual(['a', 'b', expect.stringMatching(/^[abc]$/), 'd']);
+  joins.put('c', null);
+  expect(joins.recount()).toEqual(['a', 'b']);
   expect(joins.count('a')).toBe(1);
+});
+
+test('b25_what_is_told_in_pieces_is_counted_as_if_it_came_at_once', () => {
+  // The same each time (Lehmer's numbers).
+  let state = 25;
+  const random = (below: number) => (state = (state * 48271) % 2147483647) % below;
+  const all = Array.from({ length: 12 }, (_, n) => `n${n}`);
+  const joins = new Joins();
+  const known = new Map<string, number>();
+  for (let round = 0; round < 400; round++) {
+    for (let left = random(4); left >= 0; left--) {
+      const into = all[random(16)] ?? null;
+      joins.put(all[random(12)] ?? '', into);
+    }
+    for (const id of joins.recount()) known.set(id, joins.count(id));
+    for (const id of all) {
+      expect(joins.count(id), id).toBe(joins.within(id).length);
+      expect(known.get(id) ?? 0, id).toBe(joins.count(id));
+      const top = joins.top(id);
+      if (top !== id) expect(joins.within(top)).toContain(id);
+    }
+  }
+});
+
+test('b25_a_chain_of_joins_costs_what_as_many_pairs_cost', () => {
+  const joined = (into: (n: number) => string) => {
+    const joins = new Joins();
+    for (let n = 0; n < 30_000; n++) joins.put(`n${n}`, into(n));
+    expect(joins.recount().length).toBeGreaterThan(0);
+    for (let n = 0; n < 30_000; n++) joins.top(`n${n}`);
+    return joins;
+  };
+  // Without one pass for all, this is a thousand million steps and never ends in time.
+  expect(joined((n) => `n${n + 1}`).count('n30000')).toBe(30_000);
+  expect(joined((n) => `m${n}`).count('m7')).toBe(1);
 });

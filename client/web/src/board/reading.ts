@@ -68,8 +68,9 @@ export class Reading {
       changed.notes.add(id);
       const map = this.roots.notes.get(id);
       const note = map instanceof Y.Map ? readNote(id, map, this.shelf.notes.get(id)) : null;
-      for (const other of this.shelf.putNote(id, note)) changed.notes.add(other);
+      this.shelf.putNote(id, note);
     }
+    for (const other of this.shelf.recount()) changed.notes.add(other);
     this.onTexts(ids);
   }
 

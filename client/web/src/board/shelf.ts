@@ -16,10 +16,10 @@ export class Shelf {
   #liveLinks: readonly Link[] | null = null;
   readonly #joins = new Joins();
 
-  /** `null`: it left the document. Answers the other notes that stand for more, or fewer, since. */
-  putNote(id: NoteId, read: Note | null): readonly NoteId[] {
+  /** `null`: it left the document. How many notes stand for is as it was until `recount`. */
+  putNote(id: NoteId, read: Note | null): void {
     const before = this.notes.get(id);
-    const others = this.#joins.put(id, read?.deleted?.into ?? null);
+    this.#joins.put(id, read?.deleted?.into ?? null);
     const joined = this.#joins.count(id);
     const now = read && read.joined !== joined ? { ...read, joined } : read;
     if (now) this.notes.set(id, now);
@@ -30,17 +30,18 @@ export class Shelf {
     if (before && before.place.zone !== now?.place.zone) this.#members.get(before.place.zone)?.delete(id);
     if (now) this.#membersOf(now.place.zone).add(id);
     if (before?.deleted !== now?.deleted || before?.place.zone !== now?.place.zone) this.#liveLinks = null;
-    return others.filter((other) => this.#recount(other));
   }
 
-  #recount(id: NoteId): boolean {
-    const note = this.notes.get(id);
-    const joined = this.#joins.count(id);
-    if (!note || note.joined === joined) return false;
-    this.notes.set(id, { ...note, joined });
-    this.#inOrder.delete(note.place.zone);
-    this.#inOrder.delete(null);
-    return true;
+  /** After notes were put: answers those that stand for more since, or for fewer. */
+  recount(): readonly NoteId[] {
+    return this.#joins.recount().filter((id) => {
+      const note = this.notes.get(id);
+      if (!note) return false;
+      this.notes.set(id, { ...note, joined: this.#joins.count(id) });
+      this.#inOrder.delete(note.place.zone);
+      this.#inOrder.delete(null);
+      return true;
+    });
   }
 
   joinedIn(id: NoteId): readonly Note[] {

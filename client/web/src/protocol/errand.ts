@@ -24,7 +24,7 @@ zone: string | null, };
 /**
  * How an errand ended.
  */
-export type Done = { "what": "revealed", notes: number, people: number, } | { "what": "judged", notes: number, changed: number, } | { "what": "poured", notes: number, } | { "what": "votes_opened", votes: Array<VoteId>, } | { "what": "settled", core: number, rest: number, } | { "what": "titled", board: BoardId, } | { "what": "restored", boards: Array<Restored>, } | { "what": "erased", person: PersonId, } | { "what": "failed", code: string, };
+export type Done = { "what": "revealed", notes: number, people: number, } | { "what": "judged", notes: number, changed: number, } | { "what": "poured", notes: number, } | { "what": "votes_opened", votes: Array<VoteId>, } | { "what": "settled", core: number, rest: number, } | { "what": "titled", } | { "what": "restored", boards: Array<Restored>, } | { "what": "erased", person: PersonId, } | { "what": "failed", code: string, };
 
 /**
  * A board that was brought back.

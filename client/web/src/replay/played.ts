@@ -24,7 +24,7 @@ export class PlayedBoard implements BoardApi {
     const changed = this.#changed;
     switch (piece.of) {
       case 'note':
-        for (const other of this.#shelf.putNote(piece.id, back ? piece.was : piece.now)) changed.notes.add(other);
+        this.#shelf.putNote(piece.id, back ? piece.was : piece.now);
         changed.notes.add(piece.id);
         break;
       case 'zone':
@@ -47,10 +47,16 @@ export class PlayedBoard implements BoardApi {
     differences(this.#shelf.notes, still.notes, (id, note) => this.play({ of: 'note', id, was: null, now: note }));
     differences(this.#shelf.links, still.links, (id, link) => this.play({ of: 'link', id, was: null, now: link }));
     if (this.title !== still.title) this.play({ of: 'title', was: this.title, now: still.title });
+    this.#recount();
+  }
+
+  #recount(): void {
+    for (const other of this.#shelf.recount()) this.#changed.notes.add(other);
   }
 
   /** Tells what changed since it last did. `still`: all at once, without movement. */
   tell(still: boolean): void {
+    this.#recount();
     const { notes, zones, links, meta } = this.#changed;
     if (!meta && notes.size + zones.size + links.size === 0) return;
     const change: Change = { notes, zones, links, meta, local: still };

@@ -1,6 +1,6 @@
 //! What one transaction did to an item, and whether that is this person's to do in the phase that runs (SPEC F4–F7).
 
-use super::authors::Whose;
+use super::{authors::Whose, joined};
 use crate::{
     board::{key, write::Kind},
     message::script::Rules,
@@ -139,7 +139,7 @@ impl Effect {
                 let (adds, goes) = (self.came || self.replaced, self.gone || self.replaced);
                 let arrives = adds || self.moved;
                 (!adds || adds_well(txn, map, rules, whose, standing))
-                    && (!(goes || self.binned) || is_for(rules.delete))
+                    && (!(goes || self.binned || (adds && is_joined(txn, map))) || is_for(rules.delete))
                     && (!(self.moved || self.replaced) || is_for(rules.moving))
                     && (!(self.edited || self.replaced) || is_for(rules.edit))
                     && (!self.grouped || standing.role.may_run())
@@ -147,6 +147,11 @@ impl Effect {
             }
         }
     }
+}
+
+/// Is it counted in another note (SPEC B25)? One that comes so was never anywhere else.
+fn is_joined<T: ReadTxn>(txn: &T, map: Option<&MapRef>) -> bool {
+    map.is_some_and(|map| joined::into_of(txn, map).is_some())
 }
 
 /// Adding is anyone's own act; the group that wrote a note is one's own, or nobody's.

@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::{
-    board::{Board, Deletion, Origin, Place},
-    export::{markdown, record, svg},
+    board::{Board, Deletion, Origin, Perimeter, Place},
+    export::{json, markdown, record, svg},
+    message::Happening,
     refusal::Language,
+    workshop::Workshop,
 };
 
 /// «Jeux géants» and what was joined into it: the same in small letters, and «grands jeux», from a collection.
@@ -71,4 +73,29 @@ fn b25_e6_a_picture_and_its_words_count_too() {
     let (space, words) = (space(), Words::of(Language::French));
     assert_eq!(svg::write(&space, None, words).matches(">×3</text>").count(), 1);
     assert_eq!(space.in_words(None, words)[0].ideas, ["Jeux géants ×3", "un banc"]);
+}
+
+#[test]
+fn b25_e4_open_json_has_the_count_the_other_words_and_the_side_of_the_perimeter() {
+    let created = Happening::Created {
+        title: "Atelier".into(),
+        template: "empty".into(),
+        code: "KAYA42".to_owned().try_into().expect("a code"),
+        boards: vec![],
+        script: vec![],
+        tables: Default::default(),
+        retention: None,
+    };
+    let workshop = Workshop::begin("w1".parse().expect("an id"), &created).expect("a workshop");
+    let mut space = space();
+    space.kept.board.notes.get_mut("d").expect("a note").perimeter = Some(Perimeter::Outside);
+    let text = json::write(workshop.view(), &[space], None);
+    let told: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let notes = told["boards"][0]["zones"][0]["notes"].as_array().expect("notes");
+    let said = |key: &str| notes.iter().map(|note| note[key].clone()).collect::<Vec<_>>();
+    // What was joined is no idea of its own, and what stands for itself has no count.
+    assert_eq!(said("id"), ["a", "d"]);
+    assert_eq!(said("count"), [3.into(), serde_json::Value::Null]);
+    assert_eq!(said("also"), [serde_json::json!(["grands jeux"]), serde_json::Value::Null]);
+    assert_eq!(said("perimeter"), [serde_json::Value::Null, "outside".into()]);
 }

@@ -36,7 +36,7 @@ type Wrong = (fn(&mut Value), &'static str, Fault);
 #[test]
 fn w18_a_wrong_file_is_refused_with_the_place_and_the_fault() {
     assert_eq!(brought(&sound()).map(|method| method.boards.len()), Ok(3));
-    let cases: [Wrong; 40] = [
+    let cases: [Wrong; 46] = [
         (|f| f["format"] = json!("socle-template/2"), "format", Fault::Format),
         (|f| f["scripts"] = json!([]), "scripts", Fault::UnknownKey),
         (|f| drop(f.as_object_mut().map(|f| f.remove("title"))), "title", Fault::Missing),
@@ -109,6 +109,33 @@ fn w18_a_wrong_file_is_refused_with_the_place_and_the_fault() {
             "boards[0].zones[1].notes[0]",
             Fault::TooLong,
         ),
+        // Of the example (F43), which stands in the file beside what is always there.
+        (
+            |f| f["boards"][0]["sample"] = json!({"title": "é".repeat(121)}),
+            "boards[0].sample.title",
+            Fault::TooLong,
+        ),
+        (|f| f["boards"][0]["sample"] = json!({"title": " "}), "boards[0].sample.title", Fault::WrongValue),
+        (
+            |f| f["boards"][0]["sample"] = json!({"title": "T", "zones": []}),
+            "boards[0].sample.zones",
+            Fault::UnknownKey,
+        ),
+        (
+            |f| f["boards"][0]["zones"][1]["sample"] = json!({"notes": ["n", "é".repeat(501)]}),
+            "boards[0].zones[1].sample.notes[1]",
+            Fault::TooLong,
+        ),
+        (
+            |f| {
+                f["boards"][0]["zones"][1]["only"] = json!("sample");
+                f["boards"][0]["zones"][1]["sample"] = json!({"notes": ["n"]});
+            },
+            "boards[0].zones[1].sample",
+            Fault::WrongValue,
+        ),
+        // The script speaks of what is there either way.
+        (|f| f["boards"][0]["zones"][0]["only"] = json!("sample"), "script[0].focus[0]", Fault::UnknownZone),
         (|f| f["parameters"]["rounds"] = json!(3), "parameters.rounds", Fault::OutOfBounds),
         (|f| f["minutes"] = json!(13), "minutes", Fault::OutOfBounds),
         (|f| f["script"][0]["minutes"] = json!(u32::MAX), "script[0].minutes", Fault::OutOfBounds),
@@ -196,6 +223,17 @@ fn w18_a_file_makes_no_more_than_a_workshop_holds() {
     assert_eq!(crowded, many("boards"));
     let notes: Value = (0..2_001).map(|_| json!("n")).collect();
     assert_eq!(with(&|f| f["boards"][0]["zones"][0]["notes"] = notes.clone()), many("boards"));
+    // With its example, and two zones of which one workshop has one alone.
+    let half: Value = (0..1_001).map(|_| json!("n")).collect();
+    for (notes, expect) in [(999, Ok(3)), (1_000, many("boards"))] {
+        let added: Vec<Value> = (0..notes).map(|_| json!("n")).collect();
+        let told = with(&|f| {
+            f["boards"][0]["zones"][0]["notes"] = half.clone();
+            f["boards"][0]["zones"][1]["notes"] = json!([]);
+            f["boards"][0]["zones"][1]["sample"] = json!({"notes": added});
+        });
+        assert_eq!(told, expect, "{notes}");
+    }
     let script = |count: usize| -> Value {
         (0..count).map(|n| json!({"id": format!("p{n}"), "label": "P", "minutes": 1})).collect()
     };

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    board::{Note, Place, Roots, new_doc, plan::Room},
+    board::{Deletion, Note, Place, Roots, new_doc, plan::Room},
     ids::Millis,
     refusal::Refusal,
 };
@@ -49,7 +49,7 @@ fn told(board: &Board) -> Vec<(String, Vec<String>)> {
 
 fn by_default(to: &Template, from: &str, sources: &[Source]) -> Vec<Board> {
     let feeds = to.onward(from, sources).feeds();
-    to.carried("Suite", AT, sources, &feeds).expect("something comes along")
+    to.carried("Suite", AT, sources, &feeds, usize::MAX).expect("something comes along")
 }
 
 #[test]
@@ -131,7 +131,9 @@ fn y15_a_plans_espaces_are_the_rows_that_elected_officials_decide_on() {
     );
     assert!(boards[0].zones.values().all(|zone| zone.room.is_none() && zone.parent.is_none()));
     let of_nothing = sources(&method("plan-des-usages"));
-    let refused = method("validation-elus").carried("T", AT, &of_nothing, &[]);
+    let elected = method("validation-elus");
+    let feeds = elected.onward("plan-des-usages", &of_nothing).feeds();
+    let refused = elected.carried("T", AT, &of_nothing, &feeds, usize::MAX);
     assert_eq!(refused, Err(Refusal::NothingToCarry {}));
 }
 
@@ -168,9 +170,8 @@ fn y15_what_people_said_becomes_what_is_to_be_sorted() {
     let first = all.doors.iter().find(|door| door.takes == Takes::Ideas);
     let into = all.zones.iter().map(|zone| (zone.zone.as_deref(), zone.into.as_deref()));
     let door = first.map(|door| door.zone.as_str());
-    if door.is_some() {
-        assert_eq!(into.collect::<Vec<_>>(), [(Some("vu"), door), (None, door)]);
-    }
+    assert_eq!(door, Some("sujets"));
+    assert_eq!(into.collect::<Vec<_>>(), [(Some("vu"), door), (None, door)]);
     // What is for some only comes where somebody says so.
     cards[0].is_open = false;
     let closed = socles.onward("carte-postale", &cards);
@@ -190,7 +191,7 @@ fn y15_one_espace_of_several_plans_is_one_and_says_each_thing_once() {
     let feed =
         |n: usize| Feed { board: before[n].id.clone(), zone: Some(format!("z{n}")), into: "espaces".into() };
     let elected = method("validation-elus");
-    let boards = elected.carried("T", AT, &before, &[feed(0), feed(1)]).expect("a workshop");
+    let boards = elected.carried("T", AT, &before, &[feed(0), feed(1)], usize::MAX).expect("a workshop");
     assert_eq!(boards[0].zones["espaces"].rows.len(), 1);
     assert_eq!(told(&boards[0])[1].1, ["un comptoir", "idée 0", "idée 1"]);
 }
@@ -217,16 +218,103 @@ fn y15_a_feed_of_what_is_not_there_is_refused_with_its_path() {
         (vec![feed("b0", None, "a-classer")], Refusal::NothingToCarry {}),
         (Vec::new(), Refusal::NothingToCarry {}),
     ] {
-        assert_eq!(socles.carried("T", AT, &before, &feeds), Err(refusal), "{feeds:?}");
+        assert_eq!(socles.carried("T", AT, &before, &feeds, usize::MAX), Err(refusal), "{feeds:?}");
     }
-    assert!(socles.carried("T", AT, &before, &[good]).is_ok());
+    assert!(socles.carried("T", AT, &before, &[good], usize::MAX).is_ok());
     // A podium of three has three.
     let cafe = method("world-cafe");
     for n in 0..4 {
         writes(&mut before[0], Some("idees"), &format!("b{n}"), &format!("action {n}"));
     }
-    let full = cafe.carried("T", AT, &before, &[feed("b0", Some("idees"), "podium")]);
+    let full = cafe.carried("T", AT, &before, &[feed("b0", Some("idees"), "podium")], usize::MAX);
     assert_eq!(full, Err(Refusal::ZoneFull { zone: "podium".into(), limit: 3 }));
+}
+
+fn feed(source: &Source, zone: &str, into: &str) -> Feed {
+    Feed { board: source.id.clone(), zone: Some(zone.into()), into: into.into() }
+}
+
+#[test]
+fn y15_one_idea_that_goes_to_several_zones_of_a_board_is_in_each() {
+    let mut before = sources(&method("carte-postale"));
+    writes(&mut before[0], Some("idees"), "a1", "un café");
+    let domino = method("domino");
+    let lists: Vec<String> = domino
+        .doors()
+        .into_iter()
+        .filter(|door| domino.behind(&door.zone) == [0])
+        .map(|door| door.zone)
+        .collect();
+    assert!(lists.len() >= 3, "{lists:?}");
+    let feeds: Vec<Feed> = lists.iter().map(|into| feed(&before[0], "idees", into)).collect();
+    let boards = domino.carried("T", AT, &before, &feeds, usize::MAX).expect("a workshop");
+    let stands: Vec<&str> = boards[0].notes.values().filter_map(|note| note.place.zone.as_deref()).collect();
+    assert_eq!(stands.iter().collect::<std::collections::BTreeSet<_>>().len(), lists.len(), "{stands:?}");
+}
+
+#[test]
+fn y15_b25_what_was_joined_into_an_idea_comes_along_in_it() {
+    let mut before = sources(&method("idees-socles"));
+    for (id, text) in [("a1", "une scène"), ("a2", "un théâtre"), ("a3", "des gradins")] {
+        writes(&mut before[0], Some("espace-1"), id, text);
+    }
+    for (id, into) in [("a2", "a1"), ("a3", "a2")] {
+        let note = before[0].content.notes.get_mut(id).expect("a note");
+        note.deleted = Some(Deletion { into: Some(into.into()), ..Deletion::default() });
+    }
+    let plan = method("plan-des-usages");
+    let feeds = [feed(&before[0], "espace-1", "plan")];
+    let boards = plan.carried("T", AT, &before, &feeds, 3).expect("it comes along");
+    let joined = boards[0].joined();
+    let texts: Vec<&str> = joined["a1"].iter().map(|note| note.text.as_str()).collect();
+    assert_eq!(texts, ["un théâtre", "des gradins"]);
+    assert_eq!(told(&boards[0])[1].1, ["une scène"]);
+    let limit = Err(Refusal::BoardFull { limit: 2 });
+    assert_eq!(plan.carried("T", AT, &before, &feeds, 2), limit, "they count");
+}
+
+#[test]
+fn y15_more_espaces_than_a_building_has_or_rows_than_are_read_are_refused() {
+    let mut before = sources(&method("idees-socles"));
+    let content = &mut before[0].content;
+    for n in 0..101 {
+        let (id, title) = (format!("z{n}"), format!("ESPACE {n}"));
+        content.zones.insert(id.clone(), Zone { id, title, ..Zone::default() });
+    }
+    let carried = |to: &str, into: &str, count: usize| {
+        let feeds: Vec<Feed> = (0..count).map(|n| feed(&before[0], &format!("z{n}"), into)).collect();
+        method(to).carried("T", AT, &before, &feeds, usize::MAX).map(drop)
+    };
+    assert_eq!(carried("plan-des-usages", "plan", 101), Err(Refusal::ListFull { limit: 100 }));
+    assert_eq!(carried("plan-des-usages", "plan", 100), Ok(()));
+    let mut with_an_idea = sources(&method("idees-socles"));
+    for n in 0..41 {
+        let (id, title) = (format!("z{n}"), format!("ESPACE {n}"));
+        with_an_idea[0].content.zones.insert(id.clone(), Zone { id, title, ..Zone::default() });
+        writes(&mut with_an_idea[0], Some(&format!("z{n}")), &format!("n{n}"), "une idée");
+    }
+    let decided = |count: usize| {
+        let feeds: Vec<Feed> =
+            (0..count).map(|n| feed(&with_an_idea[0], &format!("z{n}"), "espaces")).collect();
+        method("validation-elus").carried("T", AT, &with_an_idea, &feeds, usize::MAX).map(drop)
+    };
+    assert_eq!((decided(41), decided(40)), (Err(Refusal::ListFull { limit: 40 }), Ok(())));
+}
+
+#[test]
+fn y15_d9_what_is_for_some_only_does_not_bring_its_boards_name() {
+    let mut before = sources(&method("idees-socles"));
+    writes(&mut before[0], None, "a1", "une scène");
+    before[0].title = "Table du maire".into();
+    let plan = method("plan-des-usages");
+    let titles = |before: &[Source]| -> Vec<String> {
+        let feeds = [Feed { board: before[0].id.clone(), zone: None, into: "plan".into() }];
+        let boards = plan.carried("T", AT, before, &feeds, usize::MAX).expect("it comes along");
+        told(&boards[0]).into_iter().map(|(title, _)| title).skip(1).take(1).collect()
+    };
+    assert_eq!(titles(&before), ["Table du maire"]);
+    before[0].is_open = false;
+    assert_eq!(titles(&before), [""]);
 }
 
 #[test]

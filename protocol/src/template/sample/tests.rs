@@ -110,6 +110,14 @@ fn f43_notes_of_an_example_come_after_the_zone_s_own() {
 }
 
 #[test]
+fn f43_a_board_that_an_example_calls_otherwise_is_an_example() {
+    let mut charte = method("charte");
+    assert!(!charte.has_sample());
+    charte.boards[0].sample = Some(BoardSample { title: "La nôtre".into() });
+    assert!(charte.has_sample());
+}
+
+#[test]
 fn f43_an_example_that_is_wrong_is_refused_with_its_path() {
     let effects = include_str!("../../../templates/plus-moins.json");
     let socles = include_str!("../../../templates/idees-socles.json");

@@ -84,22 +84,24 @@ async fn s15_a_poisoned_update_ends_its_room_before_the_journal_and_everyone_els
     assert_eq!(kept.await.expect("within 5 s"), poison);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn s15_a_snapshot_that_does_not_wake_costs_one_room_and_then_the_entries_are_read() {
-    let journal = Arc::new(Memory::new());
-    let house = House::on(Arc::clone(&journal) as _, Limits::default()).await;
-    let ada = house.join("ada").await;
-    let stream = || Stream::Board(house.made.boards[0].id.clone());
+/// A board whose snapshot is of its newest entry, and whole as far as anyone sees who does not apply it.
+pub(crate) async fn keeps_what_does_not_wake(journal: &Memory, stream: impl Fn() -> Stream) {
     let entry = NewEntry { kind: Kind::Update, author: None, at: 1, body: edit_of(5).into() };
     let append = Append { stream: stream(), after: 0, entries: vec![entry], claim: None };
     let seq = journal.append(append).await.expect("kept");
-    // Of the newest entry, and whole as far as anyone sees who does not apply it.
     let header = br#"{"owners":[]}"#;
     let mut body = vec![u8::try_from(header.len()).expect("short")];
     body.extend_from_slice(header);
     body.extend_from_slice(&edit_of(POISON.get()));
     journal.keep(stream(), Snapshot { seq, body: body.into() }).await.expect("kept");
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn s15_a_snapshot_that_does_not_wake_costs_one_room_and_then_the_entries_are_read() {
+    let journal = Arc::new(Memory::new());
+    let house = House::on(Arc::clone(&journal) as _, Limits::default()).await;
+    let ada = house.join("ada").await;
+    keeps_what_does_not_wake(journal.as_ref(), || Stream::Board(house.made.boards[0].id.clone())).await;
     let mut hers = house.at_the_board(&ada).await;
     sends(&mut hers, &edit_of(1)).await;
     assert_eq!(close_code(&mut hers).await, 4503);

@@ -260,7 +260,7 @@ impl Errand {
             Task::Title { board, title } => {
                 let changes = vec![Change::Title { title }];
                 self.rooms.write(&board, vec![Writing { author: None, changes }]).await?;
-                Ok(Brought::Done(Done::Titled { board }))
+                Ok(Brought::Done(Done::Titled {}))
             }
             Task::Restore { board, zone, note, seq } => {
                 let scope = match (note, zone) {

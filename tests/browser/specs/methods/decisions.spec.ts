@@ -40,7 +40,7 @@ async function adopts(play: Play): Promise<void> {
   const { cockpit, keys } = play;
   await cockpit.confirms('Adopter la décision');
   await writes(play, 'Qui la porte', 'Le comité');
-  await cockpit.dialog.getByLabel('Date de revue').fill('2027-03-01');
+  await cockpit.dialog.getByLabel('Date de revue').fill('2099-03-01');
   await keys.presses(cockpit.dialog.getByRole('button', { name: 'Adopter' }));
   await keys.presses(cockpit.button('Maintenant'));
 }
@@ -91,7 +91,7 @@ test('m14: a proposal is asked about, objected to, written anew and adopted', as
   await cockpit.confirms('Ouvrir un nouveau tour');
   await hers.says('Pas d’objection');
   await answers(play, his, 'no_objection');
-  await cockpit.confirms(/./);
+  await cockpit.confirms('Traiter l’objection suivante');
   await play.keys.presses(desk.getByRole('button', { name: /^Intégrée, version 2/ }));
   await adopts(play);
   for (const one of everyone) await expect(one.panel).toContainText('Décision adoptée');
@@ -117,7 +117,7 @@ test('m15: a circle names one person, and no ballot is left behind', async ({ pl
   const [hers, his] = everyone;
   for (const one of everyone) await one.at('Rôle');
   await play.goesPast('Bulletins');
-  await cockpit.confirms(/./);
+  await cockpit.confirms('Ouvrir les bulletins à écrire');
   for (const one of everyone) await one.at('Bulletins');
   await hers.names('Jules', 'Il relit tout.');
   await play.looks('bulletins');
@@ -133,10 +133,10 @@ test('m15: a circle names one person, and no ballot is left behind', async ({ pl
     await cockpit.confirms(`Ouvrir le bulletin ${ballot} sur 2`);
     await expect(hers.panel.locator('.ballots li')).toHaveCount(ballot);
   }
-  await cockpit.confirms(/./);
+  await cockpit.confirms('Passer au report de voix');
   for (const one of everyone) await one.at('Report de voix');
   await play.goesPast('Proposition et objections');
-  await cockpit.confirms(/./);
+  await cockpit.confirms('Passer à la proposition');
   await cockpit.confirms('Proposer une personne');
   const desk = cockpit.page.getByRole('region', { name: role });
   await expect(desk.getByRole('combobox', { name: 'Proposer une personne' })).toBeFocused();

@@ -63,6 +63,7 @@ function goTo(time: number, to = stepAt(time)): void {
   const back = to < step;
   for (; step < to; step++) play(frames[step], false);
   for (; step > to; step--) play(frames[step - 1], true);
+  for (const board of boards) board.tell(back);
   if (back) layouts.length = 0;
   render();
 }

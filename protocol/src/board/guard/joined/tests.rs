@@ -120,6 +120,17 @@ fn b25_who_joins_an_idea_needs_the_right_to_remove_it() {
     assert_eq!(table.joins(BEN, "b", "a"), Ok(()), "one's own into another's: «moi aussi»");
     table.rules = Rules { delete: Who::Nobody, ..Rules::default() };
     assert_eq!(table.joins(FAE, "c", "a"), against("c"));
+    // One that comes joined was never anywhere else, and is counted like any other.
+    let born = |id: &'static str| {
+        move |roots: &Roots, txn: &mut TransactionMut<'_>| {
+            let deleted = Some(joined("ben", "a"));
+            roots.add_note(txn, &Note { deleted, ..note(id, "ben", "moi aussi") });
+        }
+    };
+    assert_eq!(table.by(BEN, born("d")), against("d"));
+    assert!(!table.board().notes.contains_key("d"));
+    table.rules = Rules { delete: Who::Own, ..Rules::default() };
+    assert_eq!(table.by(BEN, born("e")), Ok(()));
     let signed = |roots: &Roots, txn: &mut TransactionMut<'_>| {
         assert!(roots.remove(txn, Kind::Note, "c", &joined("ada", "a")));
     };
