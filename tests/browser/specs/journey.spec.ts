@@ -125,6 +125,7 @@ test('y15_d12_a_usage_that_is_decided_on_leads_back_to_the_words_it_began_with',
   await page.getByRole('button', { name: 'Continuer avec une autre méthode…' }).click();
   await expect(dialog.getByRole('radio', { name: 'Plan des usages' })).toBeChecked();
   await expect(place(/^ESPACE 1/)).toHaveValue('plan');
+  await shot(page, 'onward-plan');
   const plan = await goesOn();
   const inside = await page.evaluate(async (id) => (await fetch(`/api/workshops/${id}`)).json(), plan);
   const { boards } = (inside as { workshop: { boards: { id: string; key: string | null }[] } }).workshop;
