@@ -421,8 +421,8 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "nothing_to_carry",
-        "Rien ne viendrait avec : il n’y a aucune idée dans ce que vous emportez. Choisissez d’autres zones.",
-        "Nothing would come along: there is no idea in what you take. Choose other zones.",
+        "Rien ne serait emporté : il n’y a aucune idée dans ce que vous avez choisi. Choisissez d’autres zones.",
+        "Nothing would be taken along: there is no idea in what you chose. Choose other zones.",
     ),
     (
         "unknown_publication",

@@ -260,14 +260,11 @@ test("y13: an instant in the middle becomes a workshop, which is as it was then"
   // Up to when the second idea was there, before it moved.
   await replay.press("Home");
   await replay.show("Liste");
-  const next = replay.button("Événement suivant");
-  await expect(async () => {
-    if (!(await replay.list.note("Une fontaine").isVisible()))
-      await next.click();
-    await expect(replay.list.note("Une fontaine")).toBeVisible({
-      timeout: 500,
-    });
-  }).toPass();
+  await replay.story
+    .filter({ hasText: "a écrit « Une fontaine »" })
+    .getByRole("button")
+    .click();
+  await expect(replay.list.note("Une fontaine")).toBeVisible();
   const dialog = await replay.extracting();
   const title = dialog.getByRole("textbox", {
     name: "Titre du nouvel atelier",
