@@ -147,7 +147,7 @@ fn has_room(board: &Board, list: &[Brought<'_>], most: usize) -> Result<(), Refu
 }
 
 /// Brings an idea to this place of a board, with what was joined into it.
-fn bring(board: &mut Board, idea: Idea<'_>, place: Place) {
+fn bring(board: &mut Board, idea: Idea<'_>, place: &Place) {
     let into = arrive(board, idea.note, place.clone(), None);
     for note in idea.joined {
         let gone = note.deleted.as_ref().map(|gone| Deletion { into: Some(into.clone()), ..gone.clone() });
@@ -172,7 +172,7 @@ fn arrive(board: &mut Board, note: &Note, place: Place, deleted: Option<Deletion
 fn ideas(board: &mut Board, door: &str, list: &[Brought<'_>]) -> Result<(), Refusal> {
     let mut landing = Landing::of(board);
     for idea in list.iter().flat_map(|one| &one.ideas) {
-        bring(board, *idea, landing.place([door]));
+        bring(board, *idea, &landing.place([door]));
     }
     let Some(limit) = board.zones.get(door).and_then(|zone| zone.max) else { return Ok(()) };
     let is_here = |note: &&Note| note.deleted.is_none() && note.place.zone.as_deref() == Some(door);
@@ -243,7 +243,7 @@ fn rooms(
         landing.add(zone.clone());
         board.zones.insert(id.clone(), zone);
         for idea in ideas {
-            bring(board, idea, landing.place([id.as_str()]));
+            bring(board, idea, &landing.place([id.as_str()]));
         }
     }
     Ok(together.into_iter().map(|(title, _)| title).collect())
