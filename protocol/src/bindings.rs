@@ -290,6 +290,8 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<template::CardWords>(),
                 made::<template::TemplateCard>(),
                 made::<template::fault::Fault>(),
+                made::<template::KeepMethod>(),
+                made::<template::OwnDocument>(),
                 made::<template::deliverable::Deliverable>(),
                 made::<template::deliverable::DeliverableFormat>(),
                 made::<template::deliverable::Sections>(),

@@ -32,6 +32,7 @@ use crate::{
     },
     refusal::Refusal,
     role::Role,
+    template::deliverable::Deliverable,
 };
 pub use audience::Audience;
 use lot::Lot;
@@ -70,6 +71,8 @@ pub struct Workshop {
     images: Vec<images::KeptImage>,
     /// The workshop that this one was taken from, where its notes may be followed there (SPEC D12).
     continues: Option<WorkshopId>,
+    /// What its people leave with besides what its method makes.
+    documents: Vec<Deliverable>,
     /// The first confidential table at which each person has sat.
     sat: BTreeMap<PersonId, BoardId>,
 }
@@ -171,6 +174,7 @@ impl Workshop {
             erased: 0,
             images: Vec::new(),
             continues: None,
+            documents: Vec::new(),
             sat: BTreeMap::new(),
         })
     }
@@ -287,6 +291,7 @@ impl Workshop {
                 self.images.push(image.clone())
             }
             Happening::PointNamed { .. } | Happening::ImageKept { .. } => {}
+            Happening::Documents { documents } => self.documents.clone_from(documents),
             Happening::Continues { .. }
             | Happening::Followed { .. }
             | Happening::FollowingEnded { .. }

@@ -1,6 +1,8 @@
 //! A workshop kept as a method's file, and a workshop made from such a file: over HTTP, by whoever may, and by whoever
 //! tries.
 
+use bytes::Bytes;
+use hyper::Method;
 use serde_json::{Value, json};
 use socle_client::{api::ApiError, board::Target};
 use socle_protocol::{
@@ -12,7 +14,7 @@ use socle_protocol::{
         script::{Phase, Stage},
     },
     role::Role,
-    template::Template,
+    template::{Template, deliverable::Deliverable},
 };
 use socle_tests::{
     people::{Newcomer, Workshop, until_quiet},
@@ -108,6 +110,83 @@ async fn w17_w18_what_the_facilitation_changed_is_there_again_and_no_idea_is() {
     let inside = server.site().inside(&again.created.workshop, &again.created.token).await.expect("inside");
     let told = |phases: &[Phase]| phases.iter().map(|p| (p.label.clone(), p.seconds)).collect::<Vec<_>>();
     assert_eq!(told(&inside.workshop.script), told(&phases));
+}
+
+/// Asks this of a workshop; the status and the answer.
+async fn ask(workshop: &Workshop, token: &str, method: Method, path: &str, body: &Value) -> (u16, String) {
+    let path = format!("/api/workshops/{}/{path}", workshop.created.workshop);
+    let body = if method == Method::GET { Bytes::new() } else { Bytes::from(body.to_string()) };
+    let asked = workshop.site().request(method, &path, Some(token), body);
+    let answer = soon("an answer", asked).await.expect("an answer");
+    (answer.status.into(), String::from_utf8(answer.body.to_vec()).expect("text"))
+}
+
+/// What can be made of its boards, by ids and titles.
+async fn offered(workshop: &Workshop) -> Vec<(String, String)> {
+    let (status, told) =
+        ask(workshop, &workshop.created.token, Method::GET, "deliverables", &Value::Null).await;
+    assert_eq!(status, 200, "{told}");
+    let told: Vec<Deliverable> = serde_json::from_str(&told).expect("deliverables");
+    told.into_iter().map(|one| (one.id, one.title)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn w17_e12_a_method_in_ones_own_words_has_ones_own_documents_wherever_it_is_opened() {
+    let (here, elsewhere) = (TestServer::start().await, TestServer::start().await);
+    let workshop = here.workshop("plus-moins").await;
+    let token = workshop.created.token.as_str();
+    let of_method = offered(&workshop).await;
+    let content = board(&workshop, workshop.board()).await;
+    let zone = content["zones"][0]["id"].as_str().expect("a zone").to_owned();
+    let wish = json!({
+        "title": "Bilan à deux voix", "description": "Une soirée.", "produces": "Une page par effet.",
+        "documents": [
+            {"title": "Les effets", "format": "markdown", "zones": [zone]},
+            {"title": "Tout", "format": "csv"},
+        ],
+    });
+    let (status, text) = ask(&workshop, token, Method::POST, "method", &wish).await;
+    assert_eq!(status, 200, "{text}");
+    // Nothing of the workshop itself has changed.
+    assert_eq!(offered(&workshop).await, of_method);
+
+    let look = soon("a look", elsewhere.site().look_at(&MethodFile { method: text.clone() })).await;
+    assert_eq!(look.expect("a look").card.title, "Bilan à deux voix");
+    let again = made_from(&elsewhere, &text).await;
+    let own = [("own-1", "Les effets"), ("own-2", "Tout")].map(|(id, title)| (id.into(), title.into()));
+    let all: Vec<(String, String)> = of_method.iter().cloned().chain(own).collect();
+    assert_eq!(offered(&again).await, all);
+    let ada = again.join("Ada").await;
+    ada.add_note(Target::In { zone: &zone }, "Un jardin partagé", Color::Rose);
+    until_quiet(&again, &[&ada]).await;
+    let made = async |id: &str| {
+        ask(&again, &again.created.token, Method::GET, &format!("deliverables/{id}"), &Value::Null).await.1
+    };
+    assert!(made("own-1").await.contains("- Un jardin partagé"));
+    assert!(made("own-2").await.contains(";Un jardin partagé;"));
+    // Kept once more as it is, it has them still; so has what is taken of it as it was.
+    let twice = made_from(&here, &kept(&again).await).await;
+    assert_eq!(offered(&twice).await, all);
+    let wish = json!({"title": "Reprise"});
+    let (status, taken) = ask(&again, &again.created.token, Method::POST, "extract", &wish).await;
+    assert_eq!(status, 201, "{taken}");
+    let taken = Workshop::new(elsewhere.site(), serde_json::from_str(&taken).expect("a workshop"));
+    assert_eq!(offered(&taken).await, all);
+
+    // Whoever does not run it keeps and makes nothing; what is no document is refused with its field.
+    for (method, path) in [(Method::POST, "method"), (Method::GET, "deliverables")] {
+        let (status, told) = ask(&again, &ada.newcomer().ticket.token, method, path, &wish).await;
+        assert!(status == 403 && told.contains("not_allowed"), "{path}: {told}");
+    }
+    for (documents, field) in [
+        (json!([{"title": " ", "format": "html"}]), "documents[0].title"),
+        (json!([{"title": "Z", "format": "html", "zones": ["z"]}]), "documents[0].zones"),
+        (json!([{"title": "J", "format": "json"}]), "documents[0].format"),
+    ] {
+        let wish = json!({"title": "Bilan", "documents": documents});
+        let (status, told) = ask(&workshop, token, Method::POST, "method", &wish).await;
+        assert!(status == 400 && told.contains(field), "{field}: {told}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

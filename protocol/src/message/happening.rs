@@ -17,6 +17,7 @@ use crate::{
     },
     replay::PublishedReplay,
     role::Role,
+    template::deliverable::Deliverable,
     workshop::images::KeptImage,
 };
 use serde::{Deserialize, Serialize};
@@ -83,6 +84,10 @@ pub enum Happening {
     /// told.
     Continues {
         workshop: WorkshopId,
+    },
+    /// What its people leave with besides what its method makes: its file says so (SPEC W18); nobody is told.
+    Documents {
+        documents: Vec<Deliverable>,
     },
     /// Its bytes are in the journal, beside the log; nobody is told.
     ImageKept {

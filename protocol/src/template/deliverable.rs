@@ -113,11 +113,22 @@ pub const FIELDS: [&str; 20] = [
     "answers",
 ];
 
+impl Template {
+    /// Is everything there that this one speaks of?
+    pub(super) fn makes(&self, deliverable: &Deliverable) -> bool {
+        check_these(self, std::slice::from_ref(deliverable)).is_ok()
+    }
+}
+
 /// Is everything there that the deliverables speak of?
 pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
-    for (n, deliverable) in template.deliverables.iter().enumerate() {
+    check_these(template, &template.deliverables)
+}
+
+fn check_these(template: &Template, deliverables: &[Deliverable]) -> Result<(), BadTemplate> {
+    for (n, deliverable) in deliverables.iter().enumerate() {
         let at = |key: &str| format!("deliverables[{n}].{key}");
-        if template.deliverables.iter().take(n).any(|earlier| earlier.id == deliverable.id) {
+        if deliverables.iter().take(n).any(|earlier| earlier.id == deliverable.id) {
             return Err(
                 bad(&at("id"), format!("{} is already a deliverable", deliverable.id)).of(Fault::Twice)
             );

@@ -4,6 +4,7 @@
 
 use super::{
     BadTemplate, BoardPlan, BoardSample, NotePlan, Template, ZonePlan,
+    deliverable::Deliverable,
     fault::{Fault, bad},
     script::{LONGEST, PhasePlan},
 };
@@ -148,6 +149,17 @@ impl Template {
         }
         for (n, theme) in self.parameters.themes.iter().enumerate() {
             no_longer(&format!("parameters.themes[{n}]"), theme, TITLE_GRAPHEMES)?;
+        }
+        for (d, deliverable) in self.deliverables.iter().enumerate() {
+            let Deliverable { id, title, columns, zones, .. } = deliverable;
+            is_id(&format!("deliverables[{d}].id"), id)?;
+            no_longer(&format!("deliverables[{d}].title"), title, TITLE_GRAPHEMES)?;
+            for (key, count) in [("columns", columns.len()), ("zones", zones.len())] {
+                if count > MOST_ZONES {
+                    let at = format!("deliverables[{d}].{key}");
+                    return Err(bad(&at, format!("{MOST_ZONES} at most")).of(Fault::TooMany));
+                }
+            }
         }
         for (b, board) in self.boards.iter().enumerate() {
             if let Some(id) = &board.id {

@@ -7,6 +7,7 @@
 
 use super::{
     ASKED, BoardPlan, Continues, FORMAT, FramePlan, Include, Only, Parameters, Template, ZonePlan,
+    deliverable::Deliverable,
     script::{EntryPlan, PhasePlan, VoteOfPlan, WholeEntry},
 };
 use crate::{
@@ -43,8 +44,12 @@ pub fn boards(view: &WorkshopView) -> Vec<&BoardView> {
 impl Template {
     /// This workshop as a method. `seen` is what stands on those of its [`boards`] that whoever keeps it may read; of a
     /// table that is a group's alone the zones are those of the method that the workshop was made from. `None` where
-    /// there is no board to keep.
-    pub fn of(view: &WorkshopView, seen: &BTreeMap<BoardId, Board>) -> Option<Template> {
+    /// there is no board to keep. `documents` are those of its own that the workshop has.
+    pub fn of(
+        view: &WorkshopView,
+        seen: &BTreeMap<BoardId, Board>,
+        documents: &[Deliverable],
+    ) -> Option<Template> {
         let method = Template::find(&view.template);
         let kept = boards(view);
         if kept.is_empty() {
@@ -104,10 +109,14 @@ impl Template {
             deliverables: Vec::new(),
             continues: Vec::new(),
         };
+        // What speaks of a zone that is gone could not be made.
+        let can_be_made = |one: &&Deliverable| written.makes(one);
+        let deliverables = documents.iter().filter(can_be_made).cloned().collect();
         let doors = written.doors();
         let is_open = |way: &&Continues| doors.iter().any(|door| door.zone == way.into);
         let ways = method.iter().flat_map(|method| &method.continues).filter(is_open);
-        Some(Template { continues: ways.cloned().collect(), ..written })
+        let continues = ways.cloned().collect();
+        Some(Template { continues, deliverables, ..written })
     }
 
     /// The file: short, and made to be read.

@@ -31,6 +31,7 @@ impl Happening {
             Happening::ErrandGiven { .. }
             | Happening::TableTimed { .. }
             | Happening::ImageKept { .. }
+            | Happening::Documents { .. }
             | Happening::Continues { .. } => Audience::Nobody,
             Happening::BoardAdded { board } => boards::audience(board),
             Happening::BoardRetitled { board } => boards::audience_of_title(board),

@@ -26,7 +26,7 @@ pub(super) fn checked(field: &str, text: &str, limit: u32) -> Result<(), Refusal
 }
 
 /// The same, or an empty one.
-pub(super) fn checked_if_any(field: &str, text: &str, limit: u32) -> Result<(), Refusal> {
+pub(crate) fn checked_if_any(field: &str, text: &str, limit: u32) -> Result<(), Refusal> {
     let most = limit as usize;
     if text.len() > most * BYTES_PER_GRAPHEME || text.graphemes(true).count() > most {
         return Err(Refusal::TooLong { field: field.into(), limit });

@@ -7,6 +7,7 @@ use crate::{
     message::{Command, Happening, Task, Visible, privacy::Follower, script::Stage},
     refusal::Refusal,
     replay::PublishedReplay,
+    template::deliverable::Deliverable,
 };
 
 /// Links to replays that are open at once: one for each audience.
@@ -20,6 +21,11 @@ impl Workshop {
     /// The workshop that this one was taken from, where that lets its notes be followed there.
     pub fn continues(&self) -> Option<&WorkshopId> {
         self.continues.as_ref()
+    }
+
+    /// What its people leave with besides what its method makes.
+    pub fn documents(&self) -> &[Deliverable] {
+        &self.documents
     }
 
     /// May that workshop ask where its notes come from?

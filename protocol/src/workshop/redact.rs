@@ -145,6 +145,7 @@ impl Redaction {
             | Happening::BoardRetitled { .. }
             | Happening::ImageKept { .. }
             | Happening::Continues { .. }
+            | Happening::Documents { .. }
             | Happening::Followed { .. }
             | Happening::FollowingEnded { .. }
             | Happening::ScriptSet { .. }

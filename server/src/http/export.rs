@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{export::Sources, workshops::Roster};
 use axum::{
+    Json,
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
@@ -23,7 +24,10 @@ use socle_protocol::{
     message::WorkshopView,
     refusal::{Language, Refusal},
     report::Changed,
-    template::{Template, deliverable::Sections},
+    template::{
+        Template,
+        deliverable::{Deliverable, Sections},
+    },
 };
 use std::sync::Arc;
 
@@ -170,6 +174,22 @@ fn written(view: &WorkshopView, spaces: &[Space], format: Format, words: &Words)
     })
 }
 
+/// What can be made of a workshop's boards: what its method makes, then what the file says that it was made from.
+fn offered(roster: &Roster) -> Vec<Deliverable> {
+    let of_method = Template::find(&roster.view().template).map(|method| method.deliverables);
+    of_method.into_iter().flatten().chain(roster.documents().iter().cloned()).collect()
+}
+
+/// `GET /api/workshops/{workshop}/deliverables`: what can be made of its boards, for facilitators.
+pub(super) async fn deliverables(
+    State(shared): State<Shared>,
+    Path(workshop): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<Deliverable>>, Denial> {
+    let insider = api::insider(&shared, &headers, None, &workshop).await?;
+    Ok(Json(offered(facilitators(&insider)?.as_ref())))
+}
+
 /// `GET /api/workshops/{workshop}/deliverables/{deliverable}`: what the method makes of its boards, for facilitators.
 pub(super) async fn deliverable(
     State(shared): State<Shared>,
@@ -179,9 +199,7 @@ pub(super) async fn deliverable(
 ) -> Result<Response, Denial> {
     let insider = api::insider(&shared, &headers, None, &workshop).await?;
     let roster = facilitators(&insider)?;
-    let template = Template::find(&roster.view().template);
-    let offered = template.iter().flat_map(|template| &template.deliverables);
-    let Some(wanted) = offered.into_iter().find(|offered| offered.id == deliverable) else {
+    let Some(wanted) = offered(roster.as_ref()).into_iter().find(|offered| offered.id == deliverable) else {
         return Err(Denial(Refusal::BadField { field: "deliverable".into() }));
     };
     let side = match asked.perimeter.as_deref() {
@@ -204,7 +222,7 @@ pub(super) async fn deliverable(
         },
         Some(_) => return Err(Denial(Refusal::BadField { field: "state".into() })),
     }
-    let text = material.deliverable(wanted, side);
+    let text = material.deliverable(&wanted, side);
     let words = asked.words(&headers);
     let named = side.map(|side| format!("{} {}", wanted.title, words.perimeter_of(side)));
     let named = named.as_ref().unwrap_or(&wanted.title);

@@ -83,8 +83,11 @@ pub(super) async fn extract(
         let bytes = images::read(shared.journal.as_ref(), &insider.workshop, kept).await?;
         images.extend(bytes.map(|bytes| (kept.clone(), bytes)));
     }
+    // The same boards make the same documents.
+    let documents = if method.is_none() { roster.documents().to_vec() } else { Vec::new() };
     let extract = Extract {
         title,
+        documents,
         template: method.as_ref().map_or_else(|| view.template.clone(), |method| method.id.clone()),
         method,
         name: roster.person(&insider.person).map(|person| person.name.clone()),

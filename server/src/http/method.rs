@@ -2,7 +2,8 @@
 //! threads, as it may be long and nobody knows who wrote it.
 
 use super::{
-    Shared, address, api,
+    Shared, address,
+    api::{self, Insider},
     body::{self, Body},
     caller,
     error::Denial,
@@ -21,7 +22,7 @@ use socle_protocol::{
     api::{MethodFile, MethodLook},
     export::Format,
     refusal::Refusal,
-    template::{MOST_BYTES, Template, written},
+    template::{KeepMethod, MOST_BYTES, Template, written},
 };
 use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -42,7 +43,27 @@ pub(super) async fn method(
     headers: HeaderMap,
 ) -> Result<Response, Denial> {
     let insider = api::insider(&shared, &headers, None, &workshop).await?;
-    let roster = facilitators(&insider)?;
+    let (method, title) = of(&shared, &insider).await?;
+    Ok(file(&format!("méthode {title}"), Format::Json, method.text()))
+}
+
+/// `POST /api/workshops/{workshop}/method`: the same in one's own words. Changes nothing of the workshop.
+pub(super) async fn keep(
+    State(shared): State<Shared>,
+    Path(workshop): Path<String>,
+    headers: HeaderMap,
+    Body(wish): Body<KeepMethod>,
+) -> Result<Response, Denial> {
+    caller::may_change(&headers, shared.proxies)?;
+    let insider = api::insider(&shared, &headers, None, &workshop).await?;
+    let (method, _) = of(&shared, &insider).await?;
+    let method = method.in_words(wish)?;
+    Ok(file(&format!("méthode {}", method.title), Format::Json, method.text()))
+}
+
+/// The method that this workshop is, as far as whoever keeps it may see its boards; and the workshop's title.
+async fn of(shared: &Shared, insider: &Insider) -> Result<(Template, String), Denial> {
+    let roster = facilitators(insider)?;
     let mut seen = BTreeMap::new();
     for board in written::boards(roster.view()) {
         // Of a table that is a group's alone nobody else learns what stands on it, and be it a zone.
@@ -50,8 +71,8 @@ pub(super) async fn method(
             seen.insert(board.id.clone(), shared.rooms.read(&board.id).await?);
         }
     }
-    let method = Template::of(roster.view(), &seen).ok_or(Refusal::UnknownBoard {})?;
-    Ok(file(&format!("méthode {}", roster.view().title), Format::Json, method.text()))
+    let method = Template::of(roster.view(), &seen, roster.documents()).ok_or(Refusal::UnknownBoard {})?;
+    Ok((method, roster.view().title.clone()))
 }
 
 /// `POST /api/methods`: what a workshop that is made from this file would have. Makes nothing.

@@ -11,7 +11,7 @@ use socle_protocol::{
     names,
     refusal::Refusal,
     role::Role,
-    template::{BoardPlan, Template},
+    template::{BoardPlan, Template, deliverable::Deliverable},
     workshop::{images::KeptImage, label, privacy},
 };
 use std::{sync::Arc, time::Duration};
@@ -97,7 +97,8 @@ pub async fn create_with(
             retention: Some(days),
         }
     };
-    found(journal, plans, (Vec::new(), None), &name, at, created)
+    let documents = method.as_ref().map(Template::own_documents).unwrap_or_default();
+    found(journal, plans, (Vec::new(), told(documents)), &name, at, created)
         .await
         .map_err(|unmade| unavailable(unmade.error))
 }
@@ -114,6 +115,8 @@ pub(crate) struct Extract {
     pub(crate) boards: Vec<Taken>,
     /// What its boards show.
     pub(crate) images: Vec<(KeptImage, Bytes)>,
+    /// What its people leave with besides what its method makes.
+    pub(crate) documents: Vec<Deliverable>,
     /// The other workshop, where it lets its notes be followed there (SPEC D12).
     pub(crate) continues: Option<WorkshopId>,
 }
@@ -137,7 +140,7 @@ pub(crate) async fn extract(
     extract: Extract,
     at: Millis,
 ) -> Result<Creation, Refusal> {
-    let Extract { title, template, method, name, retention, boards, images, continues } = extract;
+    let Extract { title, template, method, name, retention, boards, images, documents, continues } = extract;
     let title = label::title(&title)?;
     let name = name.unwrap_or_else(|| names::propose(mint::seed(), |_| false));
     has_room(boards.len(), limits)?;
@@ -161,13 +164,19 @@ pub(crate) async fn extract(
             retention: Some(days),
         }
     };
-    let told = continues.map(|workshop| Happening::Continues { workshop });
+    let continues = continues.map(|workshop| Happening::Continues { workshop });
+    let told: Vec<Happening> = told(documents).into_iter().chain(continues).collect();
     found(journal.as_ref(), plans, (images, told), &name, at, created).await.map_err(
         |Unmade { error, left }| {
             tokio::spawn(take_away(Arc::clone(journal), left));
             unavailable(error)
         },
     )
+}
+
+/// Nothing where there are none.
+fn told(documents: Vec<Deliverable>) -> Vec<Happening> {
+    if documents.is_empty() { Vec::new() } else { vec![Happening::Documents { documents }] }
 }
 
 /// A workshop that failed to be made, and what of it may be on disk: its log first.
@@ -180,7 +189,7 @@ struct Unmade {
 async fn found(
     journal: &dyn Journal,
     plans: Vec<Plan>,
-    (images, told): (Vec<(KeptImage, Bytes)>, Option<Happening>),
+    (images, told): (Vec<(KeptImage, Bytes)>, Vec<Happening>),
     name: &str,
     at: Millis,
     created: impl Fn(&[BoardView], &JoinCode) -> Happening,

@@ -105,7 +105,7 @@ test('y15_d12_a_usage_that_is_decided_on_leads_back_to_the_words_it_began_with',
   // Nothing comes along where everything stays.
   await place(/^Idées tirées des cartes/).selectOption('Reste ici');
   await create.click();
-  await expect(dialog.getByText(/^Rien ne viendrait avec/)).toBeVisible();
+  await expect(dialog.getByText(/^Rien ne serait emporté/)).toBeVisible();
   await place(/^Idées tirées des cartes/).selectOption('À CLASSER');
   expect(await violations(page)).toEqual([]);
   await shot(page, 'onward-laptop');

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
+import { Keyboard } from '../pages/keyboard';
 import { Outline } from '../pages/outline';
 import { pictures } from '../picture';
 import { expect, LAPTOP, PHONE, Room, test } from '../room';
@@ -33,9 +34,28 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
   await expect(list.note('un jardin de curé')).toBeVisible();
 
   await cockpit.page.goto(`${server.origin}/a/${workshop}/animer`);
-  const kept = cockpit.page.getByRole('link', { name: 'Garder comme méthode' });
+  await cockpit.page.getByRole('button', { name: 'Garder comme méthode…' }).click();
+  const keep = cockpit.page.getByRole('dialog', { name: 'Garder comme méthode' });
+  const name = keep.getByRole('textbox', { name: 'Nom de la méthode' });
+  await expect(name).toHaveValue('Bilan de la halle');
+  await keep.getByRole('textbox', { name: 'Description' }).fill('Une soirée pour dire ce que le lieu a changé.');
+  await keep.getByRole('textbox', { name: 'Ce qu’elle produit' }).fill('Une page par effet.');
+  await keep.getByRole('button', { name: 'Ajouter un document' }).click();
+  const first = keep.getByRole('group', { name: 'Document 1', exact: true });
+  const called = first.getByRole('textbox', { name: 'Nom du document' });
+  await expect(called).toBeFocused();
+  await first.getByRole('checkbox', { name: 'Effets de la halle' }).check();
+  const go = keep.getByRole('button', { name: 'Télécharger la méthode' });
+  await go.click();
+  // What has no name is said, and everything that was written stays.
+  await expect(keep.getByRole('alert')).toContainText('Le document 1 n’a pas de nom');
+  await expect(called).toBeFocused();
+  expect(await violations(cockpit.page, 'dialog[open]')).toEqual([]);
+  await called.fill('Les effets du lieu');
+  await expect(keep.getByRole('alert')).toHaveCount(0);
   await pictures(cockpit.page, 'method-keep-laptop');
-  const [download] = await Promise.all([cockpit.page.waitForEvent('download'), kept.click()]);
+  const [download] = await Promise.all([cockpit.page.waitForEvent('download'), go.click()]);
+  await expect(keep).toHaveCount(0);
   expect(download.suggestedFilename()).toBe('methode-bilan-de-la-halle.json');
   const text = await readFile(await download.path(), 'utf8');
   expect(text).not.toContain('curé');
@@ -65,7 +85,8 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
 
   await field.setInputFiles(file(text));
   const dialog = page.getByRole('dialog', { name: 'Votre atelier' });
-  await expect(dialog.getByRole('heading', { name: 'Table + / −' })).toBeVisible();
+  await expect(dialog.getByRole('heading', { name: 'Bilan de la halle' })).toBeVisible();
+  await expect(dialog).toContainText('Une page par effet.');
   await expect(alert).toHaveCount(0);
   await expect(dialog.getByText('Fichier : methode-bilan.json')).toBeVisible();
   await dialog.getByText('1 espace, 1 zone').click();
@@ -87,6 +108,42 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
   const again = await new Outline(page).ready();
   await expect(again.heading('Effets de la halle')).toBeVisible();
   await expect(again.notes).toHaveCount(0);
+
+  // Its own document is offered beside those of the method, and is made.
+  await page.goto(`${server.origin}/a/${made}/restitution`);
+  await page.getByRole('button', { name: 'Exporter' }).click();
+  const own = page.getByRole('dialog', { name: 'Exporter' }).getByRole('link', { name: /: Les effets du lieu$/ });
+  const [document] = await Promise.all([page.waitForEvent('download'), own.click()]);
+  expect(await readFile(await document.path(), 'utf8')).toContain('Effets de la halle');
+  // Kept again, it is there to be changed.
+  await page.goto(`${server.origin}/a/${made}/animer`);
+  await page.getByRole('button', { name: 'Garder comme méthode…' }).click();
+  await expect(page.getByRole('textbox', { name: 'Nom du document' })).toHaveValue('Les effets du lieu');
+  await expect(page.getByRole('checkbox', { name: 'Effets de la halle' })).toBeChecked();
+});
+
+test('w17: by keyboard, on a phone, a method is kept with a document of one’s own', async ({ server, browse }) => {
+  const room = new Room(server, await server.create('world-cafe', 'Café'), browse);
+  const cockpit = await Cockpit.open(room, 'Ana', { device: PHONE });
+  const keys = new Keyboard(cockpit.page);
+  await cockpit.page.getByRole('tab', { name: 'Déroulé' }).click();
+  await keys.presses(cockpit.page.getByRole('button', { name: 'Garder comme méthode…' }));
+  const keep = cockpit.page.getByRole('dialog', { name: 'Garder comme méthode' });
+  await keys.presses(keep.getByRole('button', { name: 'Ajouter un document' }));
+  await keys.type('Constats des tables');
+  const box = keep.getByRole('checkbox', { name: 'Constats' });
+  await keys.to(box);
+  await keys.press('Space');
+  await expect(box).toBeChecked();
+  await pictures(cockpit.page, 'method-keep-phone');
+  const wide = await cockpit.page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(wide).toBeLessThanOrEqual(0);
+  const go = keep.getByRole('button', { name: 'Télécharger la méthode' });
+  const [download] = await Promise.all([cockpit.page.waitForEvent('download'), keys.presses(go)]);
+  const text = await readFile(await download.path(), 'utf8');
+  expect(text).toContain('"title": "Constats des tables"');
 });
 
 test('on a phone a method file is opened by touch, and nothing is wider than the screen', async ({ server, browse }) => {

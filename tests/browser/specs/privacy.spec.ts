@@ -12,6 +12,9 @@ import type { Page } from '@playwright/test';
 
 const run = promisify(execFile);
 
+// Who was away has the app itself kept.
+test.use({ serviceWorkers: 'allow' });
+
 async function sheet(page: Page): Promise<Page> {
   await page.getByRole('button', { name: 'Réglages' }).click();
   await page.getByRole('button', { name: 'Confidentialité et conservation' }).click();

@@ -258,7 +258,6 @@ test("y13: an instant in the middle becomes a workshop, which is as it was then"
   const omar = await room.enter("Omar", { device: PHONE });
   const replay = await Replay.open(room);
   // Up to when the second idea was there, before it moved.
-  await replay.press("Home");
   await replay.show("Liste");
   await replay.story
     .filter({ hasText: "a écrit « Une fontaine »" })

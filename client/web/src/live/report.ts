@@ -1,7 +1,16 @@
 // The restitution and what leaves as files, over REST (protocol/SPEC.md E).
 import type { Perimeter } from '../board/model';
 import { locale } from '../i18n';
-import type { Deliverable, Format, Publication, Published, Refusal, ReportDraft, TemplateCard } from '../protocol';
+import type {
+  Deliverable,
+  Format,
+  KeepMethod,
+  Publication,
+  Published,
+  Refusal,
+  ReportDraft,
+  TemplateCard,
+} from '../protocol';
 import { ask, type Answer, type Unreachable } from './api';
 
 const inside = (workshop: string) => `/api/workshops/${encodeURIComponent(workshop)}`;
@@ -46,10 +55,17 @@ export function exportAddress(workshop: string, leaving: Leaving, format: Format
   return `${inside(workshop)}${path}?${asked}`;
 }
 
-/** What the method of a workshop makes of its boards, for the facilitation; none where the method is not known. */
-export async function fetchDeliverables(template: string): Promise<readonly Deliverable[]> {
-  const answer = await ask<TemplateCard[]>('GET', '/api/templates');
-  return answer.ok ? (answer.value.find(({ id }) => id === template)?.deliverables ?? []) : [];
+/** What can be made of a workshop's boards, for the facilitation: what its method makes, then its own documents. */
+export const fetchDeliverables = async (workshop: string): Promise<readonly Deliverable[]> => {
+  const answer = await ask<Deliverable[]>('GET', `${inside(workshop)}/deliverables`);
+  return answer.ok ? answer.value : [];
+};
+
+/** Those of them that its method does not make by itself. */
+export async function ownDocuments(workshop: string, template: string): Promise<readonly Deliverable[]> {
+  const [all, methods] = await Promise.all([fetchDeliverables(workshop), ask<TemplateCard[]>('GET', '/api/templates')]);
+  const card = methods.ok ? methods.value.find(({ id }) => id === template) : undefined;
+  return all.filter(({ id }) => !card?.deliverables.some((known) => known.id === id));
 }
 
 /** Where a deliverable is downloaded from; of one side of the perimeter alone, where it has sides (SPEC E18). */
@@ -62,18 +78,28 @@ export const deliverableAddress = (
   return `${inside(workshop)}/deliverables/${encodeURIComponent(id)}?${asked}`;
 };
 
+export type Fetched =
+  | { readonly ok: true; readonly value: Blob; readonly name: string }
+  | { readonly ok: false; readonly refusal: Refusal | Unreachable };
+
 /** The same as validated, with its name: refused while something is open (SPEC E16). */
-export async function fetchValidated(
-  workshop: string,
-  deliverable: Deliverable,
-): Promise<{ ok: true; value: Blob; name: string } | { ok: false; refusal: Refusal | Unreachable }> {
+export const fetchValidated = (workshop: string, deliverable: Deliverable): Promise<Fetched> =>
+  fetchFile(`${deliverableAddress(workshop, deliverable)}&state=validated`, {}, deliverable.id);
+
+/** The workshop as a method in one's own words (SPEC W17). */
+export const keepMethod = (workshop: string, wish: KeepMethod): Promise<Fetched> =>
+  fetchFile(
+    `${inside(workshop)}/method`,
+    { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) },
+    'methode.json',
+  );
+
+async function fetchFile(address: string, asked: RequestInit, otherwise: string): Promise<Fetched> {
   try {
-    const answer = await fetch(`${deliverableAddress(workshop, deliverable)}&state=validated`, {
-      credentials: 'same-origin',
-    });
+    const answer = await fetch(address, { ...asked, credentials: 'same-origin' });
     if (!answer.ok) return { ok: false, refusal: (await answer.json()) as Refusal };
     const named = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1];
-    return { ok: true, value: await answer.blob(), name: named ?? deliverable.id };
+    return { ok: true, value: await answer.blob(), name: named ?? otherwise };
   } catch {
     return { ok: false, refusal: { code: 'unreachable' } };
   }

@@ -56,6 +56,28 @@ themes: Array<string>, };
 export type Fault = "json" | "format" | "unknown_key" | "missing" | "wrong_value" | "unknown_board" | "unknown_zone" | "twice" | "too_long" | "too_many" | "out_of_bounds";
 
 /**
+ * `POST /api/workshops/{workshop}/method`: the method as it is to be called. Answers its file.
+ */
+export type KeepMethod = { title: string, description: string, 
+/**
+ * What people leave with, in a sentence.
+ */
+produces: string, 
+/**
+ * In place of those of one's own that the workshop has; one that is as it was stays whole.
+ */
+documents: Array<OwnDocument>, };
+
+/**
+ * A document that is made of some zones.
+ */
+export type OwnDocument = { title: string, format: DeliverableFormat, 
+/**
+ * With what stands in zones under them; all where none is named.
+ */
+zones: Array<string>, };
+
+/**
  * One document, or one table.
  */
 export type Deliverable = { id: string, 

@@ -63,7 +63,7 @@ fn read_again(text: &str) -> Template {
 fn w17_every_method_comes_back_from_its_file_as_it_was() {
     for method in Template::all() {
         let (first, seen) = made(&method, "Notre atelier");
-        let kept = Template::of(first.view(), &seen).expect("boards to keep");
+        let kept = Template::of(first.view(), &seen, &[]).expect("boards to keep");
         let text = kept.text();
         let read = read_again(&text);
         assert_eq!(read, kept, "{}", method.id);
@@ -87,7 +87,7 @@ fn w17_every_method_comes_back_from_its_file_as_it_was() {
             assert_eq!((&board.title, &board.sample), (&plan.title, &plan.sample), "{}", method.id);
         }
         let (second, seen) = made(&read, "Un autre");
-        assert_eq!(Template::of(second.view(), &seen).expect("boards").text(), text, "{}", method.id);
+        assert_eq!(Template::of(second.view(), &seen, &[]).expect("boards").text(), text, "{}", method.id);
     }
 }
 
@@ -102,10 +102,10 @@ fn w17_a_table_that_is_anothers_alone_is_kept_as_its_method_laid_it() {
             content.zones.values_mut().for_each(|zone| zone.title = "ENTRE NOUS".into());
         }
     }
-    let inside = Template::of(workshop.view(), &seen).expect("boards").text();
+    let inside = Template::of(workshop.view(), &seen, &[]).expect("boards").text();
     assert!(inside.contains("ENTRE NOUS"), "whoever sees the table keeps it as it is");
     seen.retain(|board, _| !tables.contains(board));
-    let outside = Template::of(workshop.view(), &seen).expect("boards");
+    let outside = Template::of(workshop.view(), &seen, &[]).expect("boards");
     assert!(!outside.text().contains("ENTRE NOUS"));
     let laid = |method: &Template| {
         method.boards.iter().filter(|board| board.confidential).cloned().collect::<Vec<_>>()
@@ -157,7 +157,7 @@ fn w17_nobodys_words_names_or_groups_are_in_the_file() {
     zone.synthesis = Some("ce que nous disons ensemble".into());
     let note = board.notes.get_mut("ateliers-1").expect("a note");
     note.text = "modulables et chauffés".into();
-    let text = Template::of(workshop.view(), &seen).expect("boards").text();
+    let text = Template::of(workshop.view(), &seen, &[]).expect("boards").text();
     let told = [
         "Lovelace",
         "person-ada",
@@ -264,7 +264,7 @@ fn w17_what_the_file_can_not_say_is_left_out() {
     let tables = Tables { boards: turned.clone(), round: 1, rounds: 3 };
     workshop.fold(5, &Happening::TablesSet { tables });
 
-    let kept = Template::of(workshop.view(), &seen).expect("boards");
+    let kept = Template::of(workshop.view(), &seen, &[]).expect("boards");
     let text = kept.text();
     let read = read_again(&text);
     assert_eq!(read, kept);
@@ -324,7 +324,7 @@ fn w17_a_board_is_kept_as_it_is_shown() {
         id("b0"),
         Board { zones: zones.into_iter().map(|zone| (zone.id.clone(), zone)).collect(), ..Board::default() },
     );
-    let kept = Template::of(workshop.view(), &seen).expect("boards");
+    let kept = Template::of(workshop.view(), &seen, &[]).expect("boards");
     let told: Vec<_> = kept.boards[0]
         .zones
         .iter()

@@ -26,7 +26,7 @@ const WAIT_SECONDS = 10;
 export type Asked =
   | { readonly what: 'phase'; readonly phase: Phase; readonly isNew: boolean }
   | { readonly what: 'again'; readonly phase: Phase }
-  | { readonly what: 'groups' | 'tables' | 'compose' | 'import' | 'look' | 'vote' | 'reveal' }
+  | { readonly what: 'groups' | 'tables' | 'compose' | 'import' | 'keep' | 'look' | 'vote' | 'reveal' }
   | { readonly what: 'consent' | 'election' }
   | { readonly what: 'adopt'; readonly decision: DecisionId }
   | { readonly what: 'role'; readonly election: ElectionId }

@@ -17,6 +17,8 @@ test('a closed one says the day, however late it is read', () => {
   expect(daysLeft(now + 10 * DAY, now)).toBe(10);
   expect(daysLeft(now + 1, now)).toBe(1);
   expect(daysLeft(now - 1, now)).toBe(0);
+  // By a clock that is a little behind the server's.
+  expect(daysLeft(now + 90 * DAY, now - 200)).toBe(90);
 });
 
 test('where nobody has chosen, that is what it says', () => {

@@ -11,9 +11,13 @@ export function endOf({ days, closed_at }: Retention, now: number): number | nul
   return days === null ? null : (closed_at ?? now) + days * DAY;
 }
 
+/** Clocks agree to a quarter of a second: one that is behind by that is not a day more. */
+const SLACK = 1_000;
+
 /** Whole days until then, today not counted. */
 export function daysLeft(end: number, now: number): number {
-  return Math.max(0, Math.ceil((end - now) / DAY));
+  const left = end - now;
+  return left <= 0 ? 0 : Math.max(1, Math.ceil((left - SLACK) / DAY));
 }
 
 export function noticeText(retention: Retention, now = Date.now()): string {
