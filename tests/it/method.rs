@@ -118,7 +118,7 @@ async fn ask(workshop: &Workshop, token: &str, method: Method, path: &str, body:
     let body = if method == Method::GET { Bytes::new() } else { Bytes::from(body.to_string()) };
     let asked = workshop.site().request(method, &path, Some(token), body);
     let answer = soon("an answer", asked).await.expect("an answer");
-    (answer.status.into(), String::from_utf8(answer.body.to_vec()).expect("text"))
+    (answer.status, String::from_utf8(answer.body.to_vec()).expect("text"))
 }
 
 /// What can be made of its boards, by ids and titles.
