@@ -13,9 +13,12 @@ import type {
   Yours,
 } from '../protocol';
 import { follow, withBoards } from './fold';
+import { ServerClock } from './server-clock';
 
 /** Keeps the line known to be alive, and the clock known; the server is silent when nothing happens. */
 const PING_EVERY = 25_000;
+/** Besides, after coming in: a page that has just begun is busy, and so is a room in which everyone comes back at once. */
+const FIRST_PINGS = [500, 1_500, 4_000];
 
 interface Kept {
   readonly view: WorkshopView;
@@ -41,7 +44,6 @@ export class Wire {
   stopped: Refusal | null = null;
   /** Why the server, which answers, does not let us in yet. */
   waits: Refusal | null = null;
-  clockOffset = 0;
   readonly #id: string;
   readonly #listener: WireListener;
   readonly #line: Lifeline;
@@ -49,8 +51,9 @@ export class Wire {
   /** The newest happening that `view` holds; 0 asks for the whole state. */
   #seq = 0;
   #lastId = 0;
-  #pinged = { id: 0, at: 0 };
+  readonly #clock = new ServerClock();
   #pings: ReturnType<typeof setInterval> | undefined;
+  #firstPings: readonly ReturnType<typeof setTimeout>[] = [];
 
   constructor(id: string, listener: WireListener, connect?: (url: string) => WebSocket) {
     this.#id = id;
@@ -75,6 +78,11 @@ export class Wire {
     });
   }
 
+  /** What the server's clock is ahead of this device's. */
+  get clockOffset(): number {
+    return this.#clock.offset;
+  }
+
   start(): void {
     const kept = read(this.#id);
     if (kept) {
@@ -88,6 +96,7 @@ export class Wire {
 
   stop(): void {
     clearInterval(this.#pings);
+    this.#firstPings.forEach(clearTimeout);
     this.#line.end();
     this.#fail();
   }
@@ -135,9 +144,7 @@ export class Wire {
       case 'refused':
         return message.id === null ? undefined : this.#answer(message.id, message.refusal);
       case 'pong':
-        if (message.id !== this.#pinged.id) return;
-        // The answer is from halfway between asking and hearing.
-        this.clockOffset = Math.round(message.now - (this.#pinged.at + Date.now()) / 2);
+        this.#clock.answered(message.id, message.now);
         break;
       default:
         return;
@@ -151,13 +158,15 @@ export class Wire {
     this.present = message.present;
     // Told again where there are any.
     this.lines = [];
-    this.clockOffset = message.now - Date.now();
+    this.#clock.told(message.now);
     this.#ping();
+    this.#firstPings.forEach(clearTimeout);
+    this.#firstPings = FIRST_PINGS.map((after) => setTimeout(() => this.#ping(), after));
   }
 
   #ping(): void {
-    this.#pinged = { id: this.#nextId(), at: Date.now() };
-    this.#say({ type: 'ping', id: this.#pinged.id });
+    const id = this.#nextId();
+    if (this.#say({ type: 'ping', id })) this.#clock.ask(id);
   }
 
   #nextId(): number {
