@@ -20,7 +20,8 @@ const SOURCES: &[&str] = &[
     "messages",
     "package-lock.json",
     "package.json",
-    "project.inlang",
+    // What else is in that folder its compiler writes.
+    "project.inlang/settings.json",
     "public",
     "src",
     "svelte.config.js",
