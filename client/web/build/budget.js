@@ -25,7 +25,7 @@ const SCREENS = [
   { name: 'published restitution', first: [], screen: 'src/view/report/Published.svelte', most: 145_000 },
 ];
 /** Joining, then writing: less than the sum, as most is shared. Not a first load, but it must not creep up either. */
-const MOST_IN_ALL = 95_000;
+const MOST_IN_ALL = 95_500;
 
 const { chunks, fileOf } = await builtIn(FOLDER);
 

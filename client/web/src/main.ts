@@ -17,7 +17,7 @@ addEventListener('load', () => void fetchRefusals());
 // Whatever is pressed then and does not come: a weak line is said, and a new start offered. Its looks are not asked for a
 // second time on this page.
 addEventListener('vite:preloadError', () => {
-  const action = { label: m.common_reload(), run: () => location.reload() };
+  const action = { label: m.common_retry(), run: () => location.reload() };
   toasts.show(m.common_part_failed(), { action, seconds: null });
 });
 

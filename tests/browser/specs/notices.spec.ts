@@ -254,7 +254,7 @@ test('a part of the page that does not come is said, and comes once the page is 
   await expect(notice).toBeVisible();
   await pictures(page, 'notice-part');
   await page.unroute('**/assets/**');
-  await page.getByRole('button', { name: 'Recharger la page' }).click();
+  await page.getByRole('button', { name: 'Réessayer' }).click();
   await expect(notice).toHaveCount(0);
   await expect(phone.field).toHaveValue('Une idée à moitié');
   await all.click();

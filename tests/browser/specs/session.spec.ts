@@ -203,6 +203,8 @@ test('idées socles: from the inclusion to the closing, on phones, a laptop and 
   // Nothing runs any more.
   await expect(cockpit.time).toHaveCount(0);
   await expect(cockpit.button('Pause')).toHaveCount(0);
+  // What is read now, in place of where one wrote, is there.
+  await expect(lea.getByRole('heading', { level: 2, name: 'Ce que je retiens, ce que je fais lundi' })).toBeVisible();
   await look('closed');
   const socle = (await notes()).filter(({ status }) => status === 'core').map(({ text }) => text);
   expect(socle).toEqual(['Une idée tue 1']);
