@@ -1,6 +1,6 @@
 // What a replay of three hours costs in a browser: the first frame, a seek to anywhere, a drag along the timeline.
 //
-//   cargo build --release -p socle-bench --example seek   (builds the browser app in)
+//   cargo build --release --workspace --example seek   (builds the browser app in)
 //   node tests/bench/seek.mjs [SEEKS]
 //
 // Starts the server of `examples/seek.rs`, whose own figures come first. Chromium: $CHROMIUM or /usr/bin/chromium;
