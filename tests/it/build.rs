@@ -19,7 +19,9 @@ const FILES: &[&str] = &[
     "vite.config.ts",
     "build/a",
     "messages/a",
-    "project.inlang/a",
+    "project.inlang/settings.json",
+    // What the compiler of messages writes, anew each time.
+    "project.inlang/cache/a",
     "public/a",
     "src/a",
 ];
@@ -70,6 +72,9 @@ fn a_build_without_node_says_what_to_install_and_the_way_out() {
     let text = said(&output);
     assert!(text.contains("cargo::error=Node.js is missing"), "{text}");
     assert!(text.contains("SOCLE_WEB=skip"), "{text}");
+    // It is built again when a source changes, and not because one was compiled.
+    assert!(text.contains("rerun-if-changed=") && text.contains("/src/a"), "{text}");
+    assert!(!text.contains("project.inlang"), "{text}");
 }
 
 #[test]
