@@ -5,7 +5,7 @@ use crate::{
     message::{BoardView, WorkshopView, privacy::Retention},
     refusal::Refusal,
     role::Role,
-    template::TemplateCard,
+    template::{TemplateCard, deliverable::Deliverable},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -151,6 +151,15 @@ pub struct ExtractBoard {
 pub struct MethodFile {
     /// Its text.
     pub method: String,
+}
+
+/// Answer to `GET /api/workshops/{workshop}/deliverables`: what can be made of its boards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Offered {
+    /// By its method.
+    pub method: Vec<Deliverable>,
+    /// Besides, as the file says that it was made from.
+    pub own: Vec<Deliverable>,
 }
 
 /// What a workshop that is made from a file has.

@@ -265,6 +265,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<api::Takes>(),
                 made::<api::ExtractBoard>(),
                 made::<api::MethodFile>(),
+                made::<api::Offered>(),
                 made::<api::MethodLook>(),
                 made::<api::MethodBoard>(),
                 made::<api::MethodZone>(),

@@ -32,7 +32,7 @@ use crate::{
     },
     refusal::Refusal,
     role::Role,
-    template::deliverable::Deliverable,
+    template::OwnDocument,
 };
 pub use audience::Audience;
 use lot::Lot;
@@ -72,7 +72,7 @@ pub struct Workshop {
     /// The workshop that this one was taken from, where its notes may be followed there (SPEC D12).
     continues: Option<WorkshopId>,
     /// What its people leave with besides what its method makes.
-    documents: Vec<Deliverable>,
+    documents: Vec<OwnDocument>,
     /// The first confidential table at which each person has sat.
     sat: BTreeMap<PersonId, BoardId>,
 }

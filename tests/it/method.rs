@@ -6,7 +6,7 @@ use hyper::Method;
 use serde_json::{Value, json};
 use socle_client::{api::ApiError, board::Target};
 use socle_protocol::{
-    api::{CreateWorkshop, Created, MethodFile},
+    api::{CreateWorkshop, Created, MethodFile, Offered},
     board::{Color, Frame, Zone, ZoneKind},
     ids::BoardId,
     message::{
@@ -14,7 +14,7 @@ use socle_protocol::{
         script::{Phase, Stage},
     },
     role::Role,
-    template::{Template, deliverable::Deliverable},
+    template::Template,
 };
 use socle_tests::{
     people::{Newcomer, Workshop, until_quiet},
@@ -126,8 +126,8 @@ async fn offered(workshop: &Workshop) -> Vec<(String, String)> {
     let (status, told) =
         ask(workshop, &workshop.created.token, Method::GET, "deliverables", &Value::Null).await;
     assert_eq!(status, 200, "{told}");
-    let told: Vec<Deliverable> = serde_json::from_str(&told).expect("deliverables");
-    told.into_iter().map(|one| (one.id, one.title)).collect()
+    let Offered { method, own } = serde_json::from_str(&told).expect("deliverables");
+    method.into_iter().chain(own).map(|one| (one.id, one.title)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

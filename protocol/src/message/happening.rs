@@ -17,7 +17,7 @@ use crate::{
     },
     replay::PublishedReplay,
     role::Role,
-    template::deliverable::Deliverable,
+    template::OwnDocument,
     workshop::images::KeptImage,
 };
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,7 @@ pub enum Happening {
     },
     /// What its people leave with besides what its method makes: its file says so (SPEC W18); nobody is told.
     Documents {
-        documents: Vec<Deliverable>,
+        documents: Vec<OwnDocument>,
     },
     /// Its bytes are in the journal, beside the log; nobody is told.
     ImageKept {

@@ -255,6 +255,7 @@ impl Material<'_> {
             known.next().map_or(id, |zone| zone.title.as_str()).to_owned()
         };
         let head = |column: &String| match column.as_str() {
+            "board" => words.space.to_owned(),
             "theme" => words.theme.to_owned(),
             "rank" => words.rank.to_owned(),
             "action" => words.action.to_owned(),
@@ -320,7 +321,7 @@ impl Material<'_> {
     fn cell(&self, row: &Row<'_>, column: &str) -> Cell {
         let (space, words) = (row.space, self.words);
         match (column, &row.what) {
-            ("theme", _) => Cell::text(&space.title),
+            ("board" | "theme", _) => Cell::text(&space.title),
             ("zone", _) => Cell::text(row.zone.map(|zone| zone.title.as_str()).unwrap_or_default()),
             ("rank", _) => Cell::Figure(row.rank.to_string()),
             // Known when all rows are.

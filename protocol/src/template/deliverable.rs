@@ -86,11 +86,12 @@ pub enum Sections {
     Decisions,
 }
 
-/// What a column may say of a note: where it is (`theme` is its table, `zone` its zone, `rank` its place there), what it
+/// What a column may say of a note: where it is (`board`, of which `theme` is a table, `zone` its zone, `rank` its place there), what it
 /// says (`idea`, which in a method of actions is called `action`), what was decided of it, where it comes from, where it
 /// stands in a table or on a scale, how a card is signed, what it answers. `count` is how many notes are alike in the other columns. With
 /// `theme` a table is of tables' notes only.
-pub const FIELDS: [&str; 20] = [
+pub const FIELDS: [&str; 21] = [
+    "board",
     "theme",
     "zone",
     "rank",
@@ -113,22 +114,11 @@ pub const FIELDS: [&str; 20] = [
     "answers",
 ];
 
-impl Template {
-    /// Is everything there that this one speaks of?
-    pub(super) fn makes(&self, deliverable: &Deliverable) -> bool {
-        check_these(self, std::slice::from_ref(deliverable)).is_ok()
-    }
-}
-
 /// Is everything there that the deliverables speak of?
 pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
-    check_these(template, &template.deliverables)
-}
-
-fn check_these(template: &Template, deliverables: &[Deliverable]) -> Result<(), BadTemplate> {
-    for (n, deliverable) in deliverables.iter().enumerate() {
+    for (n, deliverable) in template.deliverables.iter().enumerate() {
         let at = |key: &str| format!("deliverables[{n}].{key}");
-        if deliverables.iter().take(n).any(|earlier| earlier.id == deliverable.id) {
+        if template.deliverables.iter().take(n).any(|earlier| earlier.id == deliverable.id) {
             return Err(
                 bad(&at("id"), format!("{} is already a deliverable", deliverable.id)).of(Fault::Twice)
             );

@@ -6,6 +6,7 @@ use super::{
     BadTemplate, BoardPlan, BoardSample, NotePlan, Template, ZonePlan,
     deliverable::Deliverable,
     fault::{Fault, bad},
+    kept::MOST_DOCUMENTS,
     script::{LONGEST, PhasePlan},
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
     message::{BoardView, Happening, Visible, script::Phase},
     refusal::Refusal,
     role::Role,
-    workshop::{Workshop, script::MOST_PHASES},
+    workshop::{Workshop, label, script::MOST_PHASES},
 };
 use std::collections::BTreeMap;
 use yrs::{Update, updates::decoder::Decode};
@@ -58,6 +59,11 @@ impl Template {
         let mut template = plain.checked()?;
         if !known {
             template.id = "empty".to_owned();
+        }
+        if template.own_documents().len() > MOST_DOCUMENTS {
+            return Err(
+                bad("deliverables", format!("{MOST_DOCUMENTS} of one's own at most")).of(Fault::TooMany)
+            );
         }
         for made in [&template, &template.clone().filled()] {
             for index in 0..template.boards.len() {
@@ -150,15 +156,12 @@ impl Template {
         for (n, theme) in self.parameters.themes.iter().enumerate() {
             no_longer(&format!("parameters.themes[{n}]"), theme, TITLE_GRAPHEMES)?;
         }
-        for (d, deliverable) in self.deliverables.iter().enumerate() {
-            let Deliverable { id, title, columns, zones, .. } = deliverable;
+        for (d, Deliverable { id, title, .. }) in self.deliverables.iter().enumerate() {
             is_id(&format!("deliverables[{d}].id"), id)?;
-            no_longer(&format!("deliverables[{d}].title"), title, TITLE_GRAPHEMES)?;
-            for (key, count) in [("columns", columns.len()), ("zones", zones.len())] {
-                if count > MOST_ZONES {
-                    let at = format!("deliverables[{d}].{key}");
-                    return Err(bad(&at, format!("{MOST_ZONES} at most")).of(Fault::TooMany));
-                }
+            let at = format!("deliverables[{d}].title");
+            no_longer(&at, title, TITLE_GRAPHEMES)?;
+            if label::title(title).as_ref() != Ok(title) {
+                return Err(bad(&at, "a title, without what nobody sees".to_owned()));
             }
         }
         for (b, board) in self.boards.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! «Garder comme méthode» in one's own words (SPEC W17): what a method is called that somebody keeps, and the documents
-//! that people leave with besides those of the method that it is made from.
+//! that people leave with besides those of the method that it is made from. Whoever brings a file may mean harm: such a
+//! document says no more than which zones it quotes, so that making it costs what an export costs.
 
 use super::{
     Template,
@@ -11,10 +12,10 @@ use std::collections::BTreeSet;
 use ts_rs::TS;
 
 /// Documents of one's own: as many as anyone looks through.
-const MOST_DOCUMENTS: usize = 20;
+pub(super) const MOST_DOCUMENTS: usize = 20;
 
 /// What a row of a table says.
-const COLUMNS: [&str; 7] = ["theme", "zone", "idea", "status", "points", "group", "origin"];
+const COLUMNS: [&str; 7] = ["board", "zone", "idea", "status", "points", "group", "origin"];
 
 /// `POST /api/workshops/{workshop}/method`: the method as it is to be called. Answers its file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -25,19 +26,53 @@ pub struct KeepMethod {
     /// What people leave with, in a sentence.
     #[serde(default)]
     pub produces: String,
-    /// In place of those of one's own that the workshop has; one that is as it was stays whole.
+    /// In place of those of one's own that the workshop has.
     #[serde(default)]
     pub documents: Vec<OwnDocument>,
 }
 
-/// A document that is made of some zones.
+/// A document that quotes some zones.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OwnDocument {
     pub title: String,
+    /// Not `json`.
     pub format: DeliverableFormat,
-    /// With what stands in zones under them; all where none is named.
+    /// All where none is named.
     #[serde(default)]
     pub zones: Vec<String>,
+}
+
+impl OwnDocument {
+    /// As a method says it, the `n`th from zero.
+    fn nth(&self, n: usize) -> Deliverable {
+        let is_table = self.format == DeliverableFormat::Csv;
+        let columns = if is_table { COLUMNS.as_slice() } else { &[] };
+        Deliverable {
+            id: format!("own-{}", n + 1),
+            title: self.title.clone(),
+            format: self.format,
+            sections: (!is_table).then_some(Sections::ByZone),
+            rows: None,
+            columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+            zones: self.zones.clone(),
+            grid: None,
+            validates: false,
+            sides: false,
+        }
+    }
+
+    /// What is no more than such a document.
+    fn of(deliverable: &Deliverable) -> Option<Self> {
+        let Deliverable { id, title, format, zones, .. } = deliverable.clone();
+        let own = OwnDocument { title, format, zones };
+        let is_plain = Deliverable { id, ..own.nth(0) } == *deliverable;
+        (is_plain && format != DeliverableFormat::Json).then_some(own)
+    }
+
+    /// As deliverables, in their order.
+    pub fn all(documents: &[OwnDocument]) -> Vec<Deliverable> {
+        documents.iter().enumerate().map(|(n, one)| one.nth(n)).collect()
+    }
 }
 
 impl Template {
@@ -53,68 +88,46 @@ impl Template {
         if documents.len() > MOST_DOCUMENTS {
             return Err(Refusal::ListFull { limit: MOST_DOCUMENTS as u32 });
         }
-        let known: BTreeSet<&String> = self
-            .boards
-            .iter()
-            .flat_map(|board| &board.zones)
-            .filter(|zone| zone.only.is_none())
-            .map(|zone| &zone.id)
-            .collect();
-        let said: Vec<_> = documents.iter().map(|one| (one.title.clone(), one.format)).collect();
-        let had = self.deliverables.iter();
-        let mut ids: BTreeSet<String> = had.map(|one| one.id.clone()).collect();
-        let deliverables =
-            documents.into_iter().enumerate().map(|(n, OwnDocument { title, format, zones })| {
-                // Whoever wrote the file by hand may have said more of it than is asked here.
-                let is_same =
-                    |one: &&Deliverable| one.title == title && one.format == format && one.zones == zones;
-                if said.iter().take(n).any(|one| one.0 == title && one.1 == format) {
-                    return Err(Refusal::BadField { field: format!("documents[{n}].title") });
-                }
-                if let Some(same) = self.deliverables.iter().find(is_same) {
-                    return Ok(same.clone());
-                }
-                let title = label::title(&title)
-                    .map_err(|refusal| under(refusal, &format!("documents[{n}].title")))?;
-                if zones.iter().any(|zone| !known.contains(zone)) || format == DeliverableFormat::Json {
-                    let key = if format == DeliverableFormat::Json { "format" } else { "zones" };
-                    return Err(Refusal::BadField { field: format!("documents[{n}].{key}") });
-                }
-                let is_table = format == DeliverableFormat::Csv;
-                let columns = COLUMNS.iter().filter(|column| **column != "theme" || self.tables_count() > 0);
-                Ok(Deliverable {
-                    id: fresh(&mut ids),
-                    title,
-                    format,
-                    sections: (!is_table).then_some(Sections::ByZone),
-                    rows: None,
-                    columns: if is_table {
-                        columns.map(|column| (*column).to_owned()).collect()
-                    } else {
-                        Vec::new()
-                    },
-                    zones,
-                    grid: None,
-                    validates: false,
-                    sides: false,
-                })
-            });
-        let deliverables = deliverables.collect::<Result<Vec<_>, _>>()?;
-        Ok(Template { title, description, produces, english: None, deliverables, ..self })
+        let mut known: Vec<OwnDocument> = Vec::new();
+        for (n, one) in documents.into_iter().enumerate() {
+            let bad = |key: &str| Refusal::BadField { field: format!("documents[{n}].{key}") };
+            let title = label::title(&one.title)
+                .map_err(|refusal| under(refusal, &format!("documents[{n}].title")))?;
+            if known.iter().any(|known| known.title == title && known.format == one.format) {
+                return Err(bad("title"));
+            }
+            if one.format == DeliverableFormat::Json {
+                return Err(bad("format"));
+            }
+            if !self.has_each(&one.zones) {
+                return Err(bad("zones"));
+            }
+            known.push(OwnDocument { title, ..one });
+        }
+        Ok(Template { title, description, produces, english: None, ..self }.with_documents(&known))
     }
 
-    /// What people leave with besides what the method makes that it names, as far as its zones are there.
-    pub fn own_documents(&self) -> Vec<Deliverable> {
+    /// With those of these documents that can be made of it.
+    pub(super) fn with_documents(self, documents: &[OwnDocument]) -> Template {
+        let made: Vec<OwnDocument> =
+            documents.iter().filter(|one| self.has_each(&one.zones)).cloned().collect();
+        Template { deliverables: OwnDocument::all(&made), ..self }
+    }
+
+    /// What people leave with besides what the method makes that it names.
+    pub fn own_documents(&self) -> Vec<OwnDocument> {
         let of_method = Template::find(&self.id).map(|method| method.deliverables).unwrap_or_default();
         let is_own = |one: &&Deliverable| of_method.iter().all(|known| known.id != one.id);
-        self.deliverables.iter().filter(is_own).cloned().collect()
+        self.deliverables.iter().filter(is_own).filter_map(OwnDocument::of).collect()
     }
-}
 
-fn fresh(taken: &mut BTreeSet<String>) -> String {
-    let id = (1..).map(|n| format!("own-{n}")).find(|id| !taken.contains(id)).unwrap_or_default();
-    taken.insert(id.clone());
-    id
+    /// Are these zones there, with the example and without, each named once?
+    fn has_each(&self, zones: &[String]) -> bool {
+        let always = self.boards.iter().flat_map(|board| &board.zones).filter(|zone| zone.only.is_none());
+        let always: BTreeSet<&String> = always.map(|zone| &zone.id).collect();
+        let mut named = BTreeSet::new();
+        zones.iter().all(|zone| always.contains(zone) && named.insert(zone))
+    }
 }
 
 fn sentence(field: &str, text: &str) -> Result<String, Refusal> {

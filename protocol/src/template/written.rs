@@ -6,8 +6,8 @@
 //! for a group or on a board that is not in it.
 
 use super::{
-    ASKED, BoardPlan, Continues, FORMAT, FramePlan, Include, Only, Parameters, Template, ZonePlan,
-    deliverable::Deliverable,
+    ASKED, BoardPlan, Continues, FORMAT, FramePlan, Include, Only, OwnDocument, Parameters, Template,
+    ZonePlan,
     script::{EntryPlan, PhasePlan, VoteOfPlan, WholeEntry},
 };
 use crate::{
@@ -48,7 +48,7 @@ impl Template {
     pub fn of(
         view: &WorkshopView,
         seen: &BTreeMap<BoardId, Board>,
-        documents: &[Deliverable],
+        documents: &[OwnDocument],
     ) -> Option<Template> {
         let method = Template::find(&view.template);
         let kept = boards(view);
@@ -109,14 +109,11 @@ impl Template {
             deliverables: Vec::new(),
             continues: Vec::new(),
         };
-        // What speaks of a zone that is gone could not be made.
-        let can_be_made = |one: &&Deliverable| written.makes(one);
-        let deliverables = documents.iter().filter(can_be_made).cloned().collect();
         let doors = written.doors();
         let is_open = |way: &&Continues| doors.iter().any(|door| door.zone == way.into);
         let ways = method.iter().flat_map(|method| &method.continues).filter(is_open);
         let continues = ways.cloned().collect();
-        Some(Template { continues, deliverables, ..written })
+        Some(Template { continues, ..written }.with_documents(documents))
     }
 
     /// The file: short, and made to be read.

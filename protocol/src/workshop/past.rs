@@ -7,7 +7,7 @@ use crate::{
     message::{Command, Happening, Task, Visible, privacy::Follower, script::Stage},
     refusal::Refusal,
     replay::PublishedReplay,
-    template::deliverable::Deliverable,
+    template::OwnDocument,
 };
 
 /// Links to replays that are open at once: one for each audience.
@@ -24,7 +24,7 @@ impl Workshop {
     }
 
     /// What its people leave with besides what its method makes.
-    pub fn documents(&self) -> &[Deliverable] {
+    pub fn documents(&self) -> &[OwnDocument] {
         &self.documents
     }
 

@@ -15,6 +15,7 @@ use axum::{
 };
 use serde::Deserialize;
 use socle_protocol::{
+    api::Offered,
     board::Perimeter,
     export::{
         Document, Format, canvas, excalidraw, file_name, html, json, markdown, space, space::Space, svg,
@@ -24,10 +25,7 @@ use socle_protocol::{
     message::WorkshopView,
     refusal::{Language, Refusal},
     report::Changed,
-    template::{
-        Template,
-        deliverable::{Deliverable, Sections},
-    },
+    template::{OwnDocument, Template, deliverable::Sections},
 };
 use std::sync::Arc;
 
@@ -174,10 +172,10 @@ fn written(view: &WorkshopView, spaces: &[Space], format: Format, words: &Words)
     })
 }
 
-/// What can be made of a workshop's boards: what its method makes, then what the file says that it was made from.
-fn offered(roster: &Roster) -> Vec<Deliverable> {
-    let of_method = Template::find(&roster.view().template).map(|method| method.deliverables);
-    of_method.into_iter().flatten().chain(roster.documents().iter().cloned()).collect()
+/// What can be made of a workshop's boards.
+fn offered(roster: &Roster) -> Offered {
+    let method = Template::find(&roster.view().template).map(|method| method.deliverables);
+    Offered { method: method.unwrap_or_default(), own: OwnDocument::all(roster.documents()) }
 }
 
 /// `GET /api/workshops/{workshop}/deliverables`: what can be made of its boards, for facilitators.
@@ -185,7 +183,7 @@ pub(super) async fn deliverables(
     State(shared): State<Shared>,
     Path(workshop): Path<String>,
     headers: HeaderMap,
-) -> Result<Json<Vec<Deliverable>>, Denial> {
+) -> Result<Json<Offered>, Denial> {
     let insider = api::insider(&shared, &headers, None, &workshop).await?;
     Ok(Json(offered(facilitators(&insider)?.as_ref())))
 }
@@ -199,7 +197,8 @@ pub(super) async fn deliverable(
 ) -> Result<Response, Denial> {
     let insider = api::insider(&shared, &headers, None, &workshop).await?;
     let roster = facilitators(&insider)?;
-    let Some(wanted) = offered(roster.as_ref()).into_iter().find(|offered| offered.id == deliverable) else {
+    let Offered { method, own } = offered(roster.as_ref());
+    let Some(wanted) = method.into_iter().chain(own).find(|offered| offered.id == deliverable) else {
         return Err(Denial(Refusal::BadField { field: "deliverable".into() }));
     };
     let side = match asked.perimeter.as_deref() {

@@ -11,7 +11,7 @@ use socle_protocol::{
     names,
     refusal::Refusal,
     role::Role,
-    template::{BoardPlan, Template, deliverable::Deliverable},
+    template::{BoardPlan, OwnDocument, Template},
     workshop::{images::KeptImage, label, privacy},
 };
 use std::{sync::Arc, time::Duration};
@@ -116,7 +116,7 @@ pub(crate) struct Extract {
     /// What its boards show.
     pub(crate) images: Vec<(KeptImage, Bytes)>,
     /// What its people leave with besides what its method makes.
-    pub(crate) documents: Vec<Deliverable>,
+    pub(crate) documents: Vec<OwnDocument>,
     /// The other workshop, where it lets its notes be followed there (SPEC D12).
     pub(crate) continues: Option<WorkshopId>,
 }
@@ -175,7 +175,7 @@ pub(crate) async fn extract(
 }
 
 /// Nothing where there are none.
-fn told(documents: Vec<Deliverable>) -> Vec<Happening> {
+fn told(documents: Vec<OwnDocument>) -> Vec<Happening> {
     if documents.is_empty() { Vec::new() } else { vec![Happening::Documents { documents }] }
 }
 

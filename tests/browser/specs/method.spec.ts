@@ -120,6 +120,20 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
   await page.getByRole('button', { name: 'Garder comme méthode…' }).click();
   await expect(page.getByRole('textbox', { name: 'Nom du document' })).toHaveValue('Les effets du lieu');
   await expect(page.getByRole('checkbox', { name: 'Effets de la halle' })).toBeChecked();
+  // Where they could not be read, no file leaves without them.
+  await page.keyboard.press('Escape');
+  await page.route('**/deliverables', (route) => route.abort());
+  await page.getByRole('button', { name: 'Garder comme méthode…' }).click();
+  const later = page.getByRole('dialog', { name: 'Garder comme méthode' });
+  await expect(later.getByRole('alert')).toContainText('n’ont pas pu être lus');
+  await later.getByRole('button', { name: 'Télécharger la méthode' }).click();
+  await expect(later.getByRole('alert')).toContainText('n’ont pas pu être lus');
+  await page.unroute('**/deliverables');
+  const [twice] = await Promise.all([
+    page.waitForEvent('download'),
+    later.getByRole('button', { name: 'Télécharger la méthode' }).click(),
+  ]);
+  expect(await readFile(await twice.path(), 'utf8')).toContain('"title": "Les effets du lieu"');
 });
 
 test('w17: by keyboard, on a phone, a method is kept with a document of one’s own', async ({ server, browse }) => {

@@ -5,11 +5,11 @@ import type {
   Deliverable,
   Format,
   KeepMethod,
+  Offered,
   Publication,
   Published,
   Refusal,
   ReportDraft,
-  TemplateCard,
 } from '../protocol';
 import { ask, type Answer, type Unreachable } from './api';
 
@@ -55,18 +55,9 @@ export function exportAddress(workshop: string, leaving: Leaving, format: Format
   return `${inside(workshop)}${path}?${asked}`;
 }
 
-/** What can be made of a workshop's boards, for the facilitation: what its method makes, then its own documents. */
-export const fetchDeliverables = async (workshop: string): Promise<readonly Deliverable[]> => {
-  const answer = await ask<Deliverable[]>('GET', `${inside(workshop)}/deliverables`);
-  return answer.ok ? answer.value : [];
-};
-
-/** Those of them that its method does not make by itself. */
-export async function ownDocuments(workshop: string, template: string): Promise<readonly Deliverable[]> {
-  const [all, methods] = await Promise.all([fetchDeliverables(workshop), ask<TemplateCard[]>('GET', '/api/templates')]);
-  const card = methods.ok ? methods.value.find(({ id }) => id === template) : undefined;
-  return all.filter(({ id }) => !card?.deliverables.some((known) => known.id === id));
-}
+/** What can be made of a workshop's boards, for the facilitation. */
+export const fetchDeliverables = (workshop: string): Promise<Answer<Offered>> =>
+  ask('GET', `${inside(workshop)}/deliverables`);
 
 /** Where a deliverable is downloaded from; of one side of the perimeter alone, where it has sides (SPEC E18). */
 export const deliverableAddress = (

@@ -3,7 +3,7 @@ import type { BoardId, DecisionId, ElectionId, GroupId, JoinCode, PersonId, Phas
 import type { BoardView, WorkshopView } from './message';
 import type { Retention } from './privacy';
 import type { Role } from './role';
-import type { Fault, TemplateCard } from './template';
+import type { Deliverable, Fault, TemplateCard } from './template';
 
 /**
  * `POST /api/workshops`
@@ -143,6 +143,19 @@ export type MethodFile = {
  * Its text.
  */
 method: string, };
+
+/**
+ * Answer to `GET /api/workshops/{workshop}/deliverables`: what can be made of its boards.
+ */
+export type Offered = { 
+/**
+ * By its method.
+ */
+method: Array<Deliverable>, 
+/**
+ * Besides, as the file says that it was made from.
+ */
+own: Array<Deliverable>, };
 
 /**
  * What a workshop that is made from a file has.

@@ -64,16 +64,20 @@ export type KeepMethod = { title: string, description: string,
  */
 produces: string, 
 /**
- * In place of those of one's own that the workshop has; one that is as it was stays whole.
+ * In place of those of one's own that the workshop has.
  */
 documents: Array<OwnDocument>, };
 
 /**
- * A document that is made of some zones.
+ * A document that quotes some zones.
  */
-export type OwnDocument = { title: string, format: DeliverableFormat, 
+export type OwnDocument = { title: string, 
 /**
- * With what stands in zones under them; all where none is named.
+ * Not `json`.
+ */
+format: DeliverableFormat, 
+/**
+ * All where none is named.
  */
 zones: Array<string>, };
 

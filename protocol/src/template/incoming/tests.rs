@@ -26,6 +26,10 @@ fn sound() -> Value {
     })
 }
 
+fn document(id: &str, title: &str) -> Value {
+    json!({"id": id, "title": title, "format": "html", "sections": "by_zone"})
+}
+
 fn brought(value: &Value) -> Result<Template, BadTemplate> {
     Template::brought(&value.to_string())
 }
@@ -36,7 +40,7 @@ type Wrong = (fn(&mut Value), &'static str, Fault);
 #[test]
 fn w18_a_wrong_file_is_refused_with_the_place_and_the_fault() {
     assert_eq!(brought(&sound()).map(|method| method.boards.len()), Ok(3));
-    let cases: [Wrong; 46] = [
+    let cases: [Wrong; 49] = [
         (|f| f["format"] = json!("socle-template/2"), "format", Fault::Format),
         (|f| f["scripts"] = json!([]), "scripts", Fault::UnknownKey),
         (|f| drop(f.as_object_mut().map(|f| f.remove("title"))), "title", Fault::Missing),
@@ -108,6 +112,17 @@ fn w18_a_wrong_file_is_refused_with_the_place_and_the_fault() {
             |f| f["boards"][0]["zones"][1]["notes"][0] = json!("é".repeat(501)),
             "boards[0].zones[1].notes[0]",
             Fault::TooLong,
+        ),
+        (|f| f["deliverables"] = json!([document("../etc", "D")]), "deliverables[0].id", Fault::WrongValue),
+        (
+            |f| f["deliverables"] = json!([document("d", &"é".repeat(121))]),
+            "deliverables[0].title",
+            Fault::TooLong,
+        ),
+        (
+            |f| f["deliverables"] = json!([document("d", "txt.\u{202e}exe")]),
+            "deliverables[0].title",
+            Fault::WrongValue,
         ),
         // Of the example (F43), which stands in the file beside what is always there.
         (

@@ -32,37 +32,57 @@ fn w17_a_method_is_kept_in_ones_own_words_and_read_again_with_them() {
         (again.title.as_str(), again.description.as_str(), again.produces.as_str(), &again.english),
         ("La fabrique de la halle", "Deux soirées pour la halle.", "Une feuille de route", &None)
     );
-    let own = again.own_documents();
-    assert_eq!(own, kept.deliverables);
-    let told: Vec<_> = own.iter().map(|one| (one.id.as_str(), one.title.as_str(), one.format)).collect();
+    assert_eq!(again.own_documents(), kept.own_documents());
+    let made = OwnDocument::all(&again.own_documents());
+    assert_eq!(made, kept.deliverables);
+    let told: Vec<_> = made.iter().map(|one| (one.id.as_str(), one.title.as_str(), one.format)).collect();
     assert_eq!(
         told,
         [("own-1", "Ce qu’on garde", DeliverableFormat::Html), ("own-2", "Tout", DeliverableFormat::Csv)]
     );
-    // No tables, so no theme to say.
-    assert_eq!((own[0].zones.len(), own[1].columns[0].as_str()), (2, "zone"));
-    let cafe = Template::find("world-cafe").expect("a method");
-    let cafe = cafe.in_words(wish(vec![document("Tout", DeliverableFormat::Csv, &[])])).expect("it is kept");
-    assert_eq!(cafe.own_documents()[0].columns[0], "theme");
 }
 
 #[test]
-fn w17_a_document_that_stays_as_it_was_stays_whole() {
-    let first = method().in_words(wish(vec![document("Tout", DeliverableFormat::Csv, &[])])).expect("kept");
-    let mut by_hand = first.clone();
-    by_hand.deliverables[0].columns = vec!["idea".into()];
-    let documents = vec![
-        document("Autre", DeliverableFormat::Csv, &[]),
-        document("Tout", DeliverableFormat::Csv, &[]),
-        document("Tout", DeliverableFormat::Html, &[]),
+fn w18_what_a_file_says_of_a_document_beyond_its_zones_is_not_kept() {
+    let plain =
+        method().in_words(wish(vec![document("Tout", DeliverableFormat::Csv, &["cafe"])])).expect("kept");
+    let changes: [fn(&mut Deliverable); 6] = [
+        // Each cell would go through all notes.
+        |one| one.columns = vec!["cafe".into(); 600],
+        |one| one.columns.push("count".into()),
+        |one| one.rows = Some("enfants".into()),
+        |one| one.sections = Some(Sections::ByZone),
+        |one| (one.format, one.columns) = (DeliverableFormat::Json, Vec::new()),
+        |one| (one.format, one.sections) = (DeliverableFormat::Html, None),
     ];
-    let again = by_hand.in_words(wish(documents)).expect("kept").deliverables;
-    let told: Vec<_> = again.iter().map(|one| (one.id.as_str(), one.columns.len())).collect();
-    assert_eq!(told, [("own-2", 6), ("own-1", 1), ("own-3", 0)]);
-    // Two of one kind would have one id.
-    let twice = vec![document("Tout", DeliverableFormat::Csv, &[]); 2];
-    let twice = first.in_words(wish(twice)).expect_err("twice");
+    for (n, change) in changes.into_iter().enumerate() {
+        let mut file = plain.clone();
+        change(&mut file.deliverables[0]);
+        let read = Template::brought(&file.text()).expect("a method");
+        assert_eq!(read.own_documents(), [], "{n}");
+    }
+    let twice = |zones: &[&str]| wish(vec![document("Z", DeliverableFormat::Html, zones)]);
+    let refused = method().in_words(twice(&["cafe", "cafe"])).expect_err("one zone, named twice");
+    assert_eq!(refused, Refusal::BadField { field: "documents[0].zones".into() });
+    // As many as one may ask for, and not one more.
+    let many = |count: usize| {
+        let mut file = plain.clone();
+        let documents: Vec<_> =
+            (0..count).map(|n| document(&n.to_string(), DeliverableFormat::Html, &[])).collect();
+        file.deliverables = OwnDocument::all(&documents);
+        Template::brought(&file.text()).map(|read| read.own_documents().len()).map_err(|wrong| wrong.path)
+    };
+    assert_eq!((many(20), many(21)), (Ok(20), Err("deliverables".into())));
+}
+
+#[test]
+fn w17_two_documents_of_one_title_and_format_are_refused() {
+    let csv = |title: &str| document(title, DeliverableFormat::Csv, &[]);
+    let twice = method().in_words(wish(vec![csv("Tout"), csv(" Tout ")])).expect_err("twice");
     assert_eq!(twice, Refusal::BadField { field: "documents[1].title".into() });
+    assert!(
+        method().in_words(wish(vec![csv("Tout"), document("Tout", DeliverableFormat::Html, &[])])).is_ok()
+    );
 }
 
 #[test]
