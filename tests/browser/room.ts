@@ -25,6 +25,26 @@ interface Entering {
   readonly locale?: string;
 }
 
+/** `SYNC_LAG=1000 npm test`, or `LIVE_LAG`: milliseconds that every frame of boards, or of the workshop's plane, is on its
+ *  way. Stories that take what a page shows already for what the server has, or what one page was told for what all
+ *  were, fail then, and not only on a busy machine once in a while. */
+const LAGS = ['sync', 'live']
+  .map((path) => [path, Number(process.env[`${path.toUpperCase()}_LAG`] ?? 0)] as const)
+  .filter(([, wait]) => wait > 0);
+
+// A close without a code has none to pass on.
+const said = (code?: number, reason = '') => (code === undefined ? {} : { code, reason });
+
+async function delay(context: BrowserContext, path: string, wait: number): Promise<void> {
+  await context.routeWebSocket(new RegExp(`/${path}/`), (page) => {
+    const server = page.connectToServer();
+    page.onMessage((frame) => setTimeout(() => server.send(frame), wait));
+    page.onClose((code, reason) => setTimeout(() => void server.close(said(code, reason)), wait));
+    server.onMessage((frame) => setTimeout(() => page.send(frame), wait));
+    server.onClose((code, reason) => setTimeout(() => void page.close(said(code, reason)), wait));
+  });
+}
+
 /** Opens a browser of its own that may speak with this server only. */
 export type Browse = (server: Server, device: Device, scheme: Scheme, locale: string) => Promise<BrowserContext>;
 
@@ -103,6 +123,7 @@ export class Watch {
       locale,
       reducedMotion: 'reduce',
     });
+    for (const [path, wait] of LAGS) await delay(context, path, wait);
     context.on('request', (request) => watch(request.url()));
     context.on('page', (page) => page.on('websocket', (socket) => watch(socket.url())));
     // What the policy stops never becomes a request: it says so on the console.
