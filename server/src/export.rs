@@ -27,7 +27,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use tokio::task::spawn_blocking;
 use tracing::error;
 
 /// Where a gathering looks.
@@ -80,17 +79,14 @@ impl Sources<'_> {
         let workshop = roster.view().id.clone();
         let cut = Cut { workshop, boards: boards.to_vec(), phases: None, published: false };
         let reel = self.playback.reel(&cut).await?;
-        let read = spawn_blocking(move || {
+        let read = self.playback.aside().work("a moment", move || {
             let then = |instant: Instant| {
-                let board = reel.board(&instant.board, reel.after(instant.at)?)?;
+                let board = reel.board(&instant.board, reel.after(instant.at))?;
                 Some((instant, board))
             };
             wanted.into_iter().filter_map(then).collect::<Vec<_>>()
         });
-        let read = read.await.map_err(|panic| {
-            error!(%panic, "failed to go back to a moment");
-            Refusal::BoardUnavailable {}
-        })?;
+        let read = read.await.map_err(|_ended| Refusal::BoardUnavailable {})?;
         let view = roster.view();
         let space = |(instant, board): (Instant, Board)| {
             let alone = [(instant.board.clone(), board)];
@@ -114,7 +110,7 @@ impl Sources<'_> {
             workshop: roster.view().id.clone(),
         };
         let reel = self.playback.reel(&cut).await?;
-        let read = spawn_blocking(move || {
+        let read = self.playback.aside().work("a replay's end", move || {
             let last = reel.view().steps;
             cut.boards
                 .into_iter()

@@ -13,8 +13,9 @@ use sha2::{Digest, Sha256};
 use socle_protocol::{ids::WorkshopId, refusal::Refusal, workshop::images::KeptImage};
 use std::{fmt::Write as _, io::Cursor};
 use tokio::sync::Semaphore;
-use tracing::{error, warn};
+use tracing::error;
 
+use crate::aside::Aside;
 use crate::journal::{Journal, Kind, Stream};
 
 /// The longest side that is kept: A3 at 250 dpi, and what the graphics of every phone still take as one picture.
@@ -36,11 +37,12 @@ const DRAWN: usize = 1;
 pub(crate) struct Easel {
     coming: Semaphore,
     drawn: Semaphore,
+    aside: Aside,
 }
 
 impl Default for Easel {
     fn default() -> Self {
-        Self { coming: Semaphore::new(COMING), drawn: Semaphore::new(DRAWN) }
+        Self { coming: Semaphore::new(COMING), drawn: Semaphore::new(DRAWN), aside: Aside::default() }
     }
 }
 
@@ -79,12 +81,9 @@ impl Easel {
     /// Why it can't be, for whoever brought it.
     pub(crate) async fn draw(&self, bytes: Vec<u8>, megapixels: u32) -> Result<Drawn, Refusal> {
         let turn = self.drawn.acquire().await.map_err(|_closed| Refusal::Stopping {})?;
-        let drawn = tokio::task::spawn_blocking(move || redrawn(&bytes, megapixels)).await;
+        let drawn = self.aside.work("an image", move || redrawn(&bytes, megapixels)).await;
         drop(turn);
-        drawn.unwrap_or_else(|panic| {
-            warn!(%panic, "a decoder of images panicked");
-            Err(Refusal::BrokenImage {})
-        })
+        drawn.unwrap_or(Err(Refusal::BrokenImage {}))
     }
 }
 

@@ -6,6 +6,7 @@
 //! order. What anyone receives is on disk.
 
 pub mod admission;
+mod aside;
 pub mod capacity;
 pub mod clock;
 pub mod config;

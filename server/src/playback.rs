@@ -5,6 +5,7 @@
 //! at a time, on blocking threads. It is kept in memory within a bound, and on disk once the workshop is closed; one
 //! that does not fit the journals any more is made anew.
 
+mod columns;
 mod film;
 mod item;
 mod making;
@@ -14,11 +15,12 @@ mod reel;
 mod shelf;
 mod window;
 
+use crate::aside::Aside;
 use crate::journal::{Journal, JournalError, Stream};
 use bytes::Bytes;
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use reel::{Index, Tape};
-use shelf::{Kept, Shelf};
+use shelf::Shelf;
 use socle_protocol::{
     board::{self, Board},
     ids::{BoardId, Millis, PersonId, PhaseId, Seq, WorkshopId},
@@ -31,13 +33,13 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::sync::Semaphore;
 use tracing::{error, warn};
 
 /// Memory for replays, in all: four sessions of three hours. The newest one stays, however large.
 const MOST_BYTES: usize = 96 << 20;
 /// Raised when a replay on disk is read otherwise, or tells something else of the same journals.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// What one reader gets of a workshop's past.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,19 +61,15 @@ pub struct Playback {
     kept: Mutex<Vec<Arc<Reel>>>,
     /// One is made at a time: it takes a core, and live rooms have the others.
     turn: Semaphore,
+    aside: Aside,
 }
 
 /// A replay that is made.
 pub(crate) struct Reel {
     cut: Cut,
     index: Index,
-    source: Source,
+    tape: Tape,
     size: usize,
-}
-
-enum Source {
-    Memory(Tape),
-    Disk(Kept),
 }
 
 impl Playback {
@@ -82,7 +80,13 @@ impl Playback {
             shelf: folder.map(Shelf::new),
             kept: Mutex::default(),
             turn: Semaphore::new(1),
+            aside: Aside::default(),
         })
+    }
+
+    /// Where what is made of replays is made too.
+    pub(crate) fn aside(&self) -> &Aside {
+        &self.aside
     }
 
     /// Nothing of this workshop is kept any more, in memory or on disk. For whoever destroys or changes its journals:
@@ -167,23 +171,22 @@ impl Playback {
 
     async fn on_disk(&self, cut: &Cut) -> Result<Option<Reel>, Refusal> {
         let Some(shelf) = &self.shelf else { return Ok(None) };
-        let Some((index, kept)) = shelf.read(cut) else { return Ok(None) };
-        if !self.is_current(&cut.workshop, &index.heads).await? {
-            return Ok(None);
-        }
-        let size = kept.size();
-        Ok(Some(Reel { cut: cut.clone(), index, source: Source::Disk(kept), size }))
+        let (shelf, asked) = (shelf.clone(), cut.clone());
+        let read = self
+            .aside
+            .work("a replay on disk", move || shelf.read(&asked).map(|found| Reel::of(asked, found)));
+        let Some(reel) = read.await.ok().flatten() else { return Ok(None) };
+        Ok(self.is_current(&cut.workshop, &reel.index.heads).await?.then_some(reel))
     }
 
     async fn make(&self, cut: &Cut) -> Result<(Reel, bool), Refusal> {
-        let made = making::make(self.journal.as_ref(), cut).await.map_err(unavailable)?;
+        let made = making::make(self.journal.as_ref(), &self.aside, cut).await.map_err(unavailable)?;
         let Some(making::Making { mut index, tape, is_closed }) = made else {
             return Err(Refusal::UnknownWorkshop {});
         };
         let heads: u64 = index.heads.1.values().sum();
         index.view.version = format!("{FORMAT}-{}-{heads}-{:08x}", index.heads.0, tape.sum());
-        let size = tape.size();
-        Ok((Reel { cut: cut.clone(), index, source: Source::Memory(tape), size }, is_closed))
+        Ok((Reel::of(cut.clone(), (index, tape)), is_closed))
     }
 
     /// Keeps it in memory; what was not asked for lately gives way.
@@ -202,20 +205,20 @@ impl Playback {
     async fn shelve(&self, reel: &Arc<Reel>) {
         let Some(shelf) = self.shelf.clone() else { return };
         let reel = Arc::clone(reel);
-        let written = spawn_blocking(move || {
-            let segments: Vec<Bytes> =
-                (0..reel.index.view.segments.len()).map_while(|n| reel.packed(n)).collect();
-            shelf.write(&reel.cut, &reel.index, &segments)
-        });
-        match written.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => warn!(%error, "failed to keep a replay on disk"),
-            Err(panic) => error!(%panic, "keeping a replay on disk ended by a panic"),
+        let written =
+            self.aside.work("a replay on disk", move || shelf.write(&reel.cut, &reel.index, &reel.tape));
+        if let Ok(Err(error)) = written.await {
+            warn!(%error, "failed to keep a replay on disk");
         }
     }
 }
 
 impl Reel {
+    fn of(cut: Cut, (index, tape): (Index, Tape)) -> Self {
+        let size = tape.size();
+        Self { cut, index, tape, size }
+    }
+
     fn is(&self, cut: &Cut) -> bool {
         self.cut == *cut
     }
@@ -232,40 +235,17 @@ impl Reel {
 
     /// A segment as JSON, in gzip. Takes some milliseconds: not for a thread that others wait for.
     pub(crate) fn packed(&self, n: usize) -> Option<Bytes> {
-        match &self.source {
-            Source::Memory(tape) => tape.segment(n).map(|json| gzip(json.as_bytes())),
-            Source::Disk(kept) => kept.segment(n),
-        }
+        self.tape.segment(n).map(|json| gzip(json.as_bytes()))
     }
 
     /// The same, read.
-    pub(crate) fn segment(&self, n: usize) -> Option<Segment> {
-        match &self.source {
-            Source::Memory(tape) => serde_json::from_str(&tape.segment(n)?).ok(),
-            Source::Disk(kept) => serde_json::from_slice(&inflate(&kept.segment(n)?)?).ok(),
-        }
+    fn segment(&self, n: usize) -> Option<Segment> {
+        serde_json::from_str(&self.tape.segment(n)?).ok()
     }
 
-    /// How many steps had happened at this time, those of that very moment among them. `None` where what is kept on
-    /// disk is damaged.
-    pub(crate) fn after(&self, at: Millis) -> Option<u32> {
-        if let Source::Memory(tape) = &self.source {
-            return Some(tape.before(at.saturating_add(1)));
-        }
-        let starts = &self.index.view.segments;
-        // Only segments say when their steps were.
-        let (mut low, mut high) = (0, starts.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.segment(middle)?.steps.first()?.at <= at {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        let Some(n) = low.checked_sub(1) else { return Some(0) };
-        let within = self.segment(n)?.steps.partition_point(|step| step.at <= at);
-        Some((starts.get(n)? + u32::try_from(within).ok()?).saturating_sub(1))
+    /// How many steps had happened at this time, those of that very moment among them.
+    pub(crate) fn after(&self, at: Millis) -> u32 {
+        self.tape.before(at.saturating_add(1))
     }
 
     /// A board after so many steps; who signed is told by their places.
@@ -320,7 +300,11 @@ pub(crate) fn signed(board: &mut Board, people: &[PersonId]) {
 }
 
 pub(crate) fn gzip(bytes: &[u8]) -> Bytes {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 6), Compression::fast());
+    squeezed(bytes, Compression::fast())
+}
+
+fn squeezed(bytes: &[u8], how: Compression) -> Bytes {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 6), how);
     let packed = encoder.write_all(bytes).and_then(|()| encoder.finish());
     packed.expect("a Vec takes all").into()
 }

@@ -38,10 +38,16 @@ const said = (code?: number, reason = '') => (code === undefined ? {} : { code, 
 async function delay(context: BrowserContext, path: string, wait: number): Promise<void> {
   await context.routeWebSocket(new RegExp(`/${path}/`), (page) => {
     const server = page.connectToServer();
+    let left = false;
     page.onMessage((frame) => setTimeout(() => server.send(frame), wait));
-    page.onClose((code, reason) => setTimeout(() => void server.close(said(code, reason)), wait));
-    server.onMessage((frame) => setTimeout(() => page.send(frame), wait));
-    server.onClose((code, reason) => setTimeout(() => void page.close(said(code, reason)), wait));
+    page.onClose((code, reason) => {
+      left = true;
+      setTimeout(() => void server.close(said(code, reason)), wait);
+    });
+    // Who has gone is not told.
+    const tell = (what: () => void) => setTimeout(() => void (left || what()), wait);
+    server.onMessage((frame) => tell(() => page.send(frame)));
+    server.onClose((code, reason) => tell(() => void page.close(said(code, reason))));
   });
 }
 

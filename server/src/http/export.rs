@@ -5,6 +5,7 @@ use super::{
     Shared,
     api::{self, Insider},
     error::Denial,
+    replay::blocking,
 };
 use crate::{export::Sources, workshops::Roster};
 use axum::{
@@ -119,26 +120,30 @@ pub(super) async fn space(
     if format == Format::Svg {
         gathered = gathered.with_images(shared.journal.as_ref()).await?;
     }
-    let spaces = gathered.spaces.as_slice();
-    let Some(space) = spaces.first() else { return Err(Denial(Refusal::UnknownBoard {})) };
-    let zone = asked.zone.as_deref();
-    let titled = match zone {
-        None => space.title.as_str(),
-        Some(zone) => match space.section(zone).as_deref() {
-            Some([section, ..]) => section.zone.title.as_str(),
-            _ => return Err(Denial(Refusal::BadField { field: "zone".into() })),
-        },
-    };
-    let text = match format {
-        Format::Markdown => markdown::write(&space.document(zone, words)),
-        Format::Html => html::write(&space.document(zone, words)),
-        Format::Csv => space::table(spaces, zone, words),
-        Format::Json => json::write(roster.view(), spaces, zone),
-        Format::Svg => svg::write(space, zone, words),
-        Format::Canvas => canvas::write(space, zone, words),
-        Format::Excalidraw => excalidraw::write(space, zone, words),
-    };
-    Ok(file(titled, format, text))
+    let written = blocking(&shared, move || {
+        let spaces = gathered.spaces.as_slice();
+        let space = spaces.first().ok_or(Refusal::UnknownBoard {})?;
+        let zone = asked.zone.as_deref();
+        let titled = match zone {
+            None => space.title.clone(),
+            Some(zone) => match space.section(zone).as_deref() {
+                Some([section, ..]) => section.zone.title.clone(),
+                _ => return Err(Refusal::BadField { field: "zone".into() }),
+            },
+        };
+        let text = match format {
+            Format::Markdown => markdown::write(&space.document(zone, words)),
+            Format::Html => html::write(&space.document(zone, words)),
+            Format::Csv => space::table(spaces, zone, words),
+            Format::Json => json::write(roster.view(), spaces, zone),
+            Format::Svg => svg::write(space, zone, words),
+            Format::Canvas => canvas::write(space, zone, words),
+            Format::Excalidraw => excalidraw::write(space, zone, words),
+        };
+        Ok((titled, text))
+    });
+    let (titled, text) = written.await??;
+    Ok(file(&titled, format, text))
 }
 
 /// `GET /api/workshops/{workshop}/export`: all boards that this facilitator may see, in one file.
@@ -154,7 +159,8 @@ pub(super) async fn workshop(
     let mine = |id: &BoardId| roster.may_take(&insider.person, id).is_ok();
     let boards = roster.view().boards.iter().map(|board| board.id.clone()).filter(mine).collect();
     let gathered = sources(&shared).gather(Arc::clone(&roster), boards).await?;
-    let text = written(roster.view(), &gathered.spaces, format, asked.words(&headers))?;
+    let (view, words) = (Arc::clone(&roster), asked.words(&headers));
+    let text = blocking(&shared, move || written(view.view(), &gathered.spaces, format, words)).await??;
     Ok(file(&roster.view().title, format, text))
 }
 
@@ -212,20 +218,24 @@ pub(super) async fn deliverable(
     if matches!(wanted.sections, Some(Sections::Plans | Sections::Interpretation)) {
         gathered = gathered.with_images(shared.journal.as_ref()).await?;
     }
-    let material = gathered.material(asked.words(&headers));
-    match asked.state.as_deref() {
-        None | Some("draft") => {}
-        Some("validated") if wanted.validates => match material.open_points() {
-            0 => {}
-            open => return Err(Denial(Refusal::NotValidated { open })),
-        },
-        Some(_) => return Err(Denial(Refusal::BadField { field: "state".into() })),
-    }
-    let text = material.deliverable(&wanted, side);
     let words = asked.words(&headers);
+    let format = wanted.format.into();
     let named = side.map(|side| format!("{} {}", wanted.title, words.perimeter_of(side)));
     let named = named.as_ref().unwrap_or(&wanted.title);
-    Ok(file(&format!("{named} {}", roster.view().title), wanted.format.into(), text))
+    let named = format!("{named} {}", roster.view().title);
+    let made = blocking(&shared, move || {
+        let material = gathered.material(words);
+        match asked.state.as_deref() {
+            None | Some("draft") => {}
+            Some("validated") if wanted.validates => match material.open_points() {
+                0 => {}
+                open => return Err(Refusal::NotValidated { open }),
+            },
+            Some(_) => return Err(Refusal::BadField { field: "state".into() }),
+        }
+        Ok(material.deliverable(&wanted, side))
+    });
+    Ok(file(&named, format, made.await??))
 }
 
 /// A document in one of the formats that documents have.

@@ -74,7 +74,7 @@ pub(super) async fn extract(
         Some(method) => {
             let (method, from, title) = (method.clone(), view.template.clone(), title.clone());
             let most = most(shared.limits.notes);
-            let carried = blocking(move || carried(&method, &from, (&title, at), past, feeds, most));
+            let carried = blocking(&shared, move || carried(&method, &from, (&title, at), past, feeds, most));
             (carried.await??, BTreeSet::new())
         }
     };
@@ -145,9 +145,9 @@ pub(super) async fn here(
         return Err(Refusal::UnknownStep {}.into());
     }
     let (asked, named) = (source.clone(), title.clone());
-    let first = blocking(move || -> Result<Vec<u8>, Refusal> {
+    let first = blocking(&shared, move || -> Result<Vec<u8>, Refusal> {
         let damaged = || Refusal::BoardUnavailable {};
-        let after = reel.after(moment).ok_or_else(damaged)?;
+        let after = reel.after(moment);
         let then = reel.board(&asked.id, after).ok_or_else(damaged)?;
         if !is_there(&then) {
             return Err(Refusal::UnknownStep {});
@@ -209,9 +209,9 @@ async fn past(
     let is_told = |board: &&BoardView| cut.boards.contains(&board.id) && is_chosen(board);
     let boards: Vec<BoardView> = roster.view().boards.iter().filter(is_told).cloned().collect();
     let from = roster.view().title.clone();
-    let past = blocking(move || -> Result<Vec<Past>, Refusal> {
+    let past = blocking(shared, move || -> Result<Vec<Past>, Refusal> {
         let damaged = || Refusal::BoardUnavailable {};
-        let after = reel.after(moment).ok_or_else(damaged)?;
+        let after = reel.after(moment);
         let mut past = Vec::with_capacity(boards.len());
         for board in boards {
             let then = reel.board(&board.id, after).ok_or_else(damaged)?;

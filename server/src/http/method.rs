@@ -109,7 +109,7 @@ pub(super) async fn read(shared: &Shared, from: IpAddr, text: String) -> Result<
         return Err(Refusal::TooLarge { limit: Size(MOST_BYTES).told() });
     }
     let _turn = shared.reading.turn.acquire().await.map_err(|_closed| Refusal::Stopping {})?;
-    Ok(blocking(move || Template::brought(&text)).await??)
+    Ok(blocking(shared, move || Template::brought(&text)).await??)
 }
 
 /// A body with a method's file in it, perhaps. One that says that it is no larger than any other needs no place.

@@ -26,7 +26,6 @@ use socle_protocol::{
     replay::{ReplayGroup, ReplayLink, ReplayView},
 };
 use std::sync::Arc;
-use tokio::task::spawn_blocking;
 use tracing::error;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -124,7 +123,7 @@ async fn board(
     };
     let names = wish.names();
     let after = wish.after.ok_or_else(|| Refusal::BadField { field: "after".into() })?;
-    let json = blocking(move || {
+    let json = blocking(&shared, move || {
         let mut content = reel.board(&board, after)?;
         if names {
             playback::signed(&mut content, reel.people());
@@ -217,17 +216,15 @@ async fn piece(
     let version = Wish::of(wish)?.version.ok_or_else(|| Refusal::BadField { field: "version".into() })?;
     let n: usize = n.parse().map_err(|_not_a_number| Refusal::UnknownStep {})?;
     let reel: Arc<Reel> = shared.playback.reel_of(cut, &version).await?;
-    let packed = blocking(move || reel.packed(n)).await?.ok_or(Refusal::UnknownStep {})?;
+    let packed = blocking(shared, move || reel.packed(n)).await?.ok_or(Refusal::UnknownStep {})?;
     Ok(sent(headers, packed))
 }
 
 pub(super) async fn blocking<T: Send + 'static>(
+    shared: &Shared,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Refusal> {
-    spawn_blocking(work).await.map_err(|panic| {
-        error!(%panic, "a piece of a replay ended by a panic");
-        Refusal::BoardUnavailable {}
-    })
+    shared.playback.aside().work("an answer", work).await.map_err(|_ended| Refusal::BoardUnavailable {})
 }
 
 /// JSON that is packed already, for whoever takes it so.

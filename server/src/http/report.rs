@@ -6,6 +6,7 @@ use super::{
     body::Body,
     error::Denial,
     export::{Asked, as_text, facilitators, file, sources},
+    replay::blocking,
 };
 use crate::{clock, export::Gathered, workshops::Roster};
 use axum::{
@@ -32,7 +33,8 @@ pub(super) async fn draft(
     let insider = api::insider(&shared, &headers, None, &workshop).await?;
     let roster = facilitators(&insider)?;
     let gathered = sources(&shared).restitution(Arc::clone(&roster), &roster.report().sections).await?;
-    let draft = drafted(&gathered, asked.words(&headers));
+    let words = asked.words(&headers);
+    let draft = blocking(&shared, move || drafted(&gathered, words)).await?;
     Ok(Json(ReportDraft { publication: publication(&shared, &roster), ..draft }))
 }
 
@@ -52,8 +54,13 @@ pub(super) async fn export(
     let format = asked.format(&headers)?;
     let roster = facilitators(&insider)?;
     let gathered = sources(&shared).restitution(Arc::clone(&roster), &roster.report().sections).await?;
-    let document = drafted(&gathered, asked.words(&headers)).document();
-    Ok(file(&document.title, format, as_text(&document, format)?))
+    let words = asked.words(&headers);
+    let written = blocking(&shared, move || {
+        let document = drafted(&gathered, words).document();
+        as_text(&document, format).map(|text| (document.title, text))
+    });
+    let (title, text) = written.await??;
+    Ok(file(&title, format, text))
 }
 
 /// What is published now, for whoever is in the workshop; `null` while nothing is.
@@ -98,7 +105,11 @@ pub(super) async fn published(
         None => Ok(Json(Published { document: document.as_ref().clone(), until }).into_response()),
         Some(ending) => {
             let format = Format::of_ending(&ending).ok_or(Refusal::BadField { field: "format".into() })?;
-            Ok(file(&document.title, format, as_text(&document, format)?))
+            let written = blocking(&shared, move || {
+                as_text(&document, format).map(|text| (document.title.clone(), text))
+            });
+            let (title, text) = written.await??;
+            Ok(file(&title, format, text))
         }
     }
 }
@@ -107,7 +118,11 @@ async fn document(shared: &Shared, roster: Arc<Roster>, n: u32) -> Result<Docume
     let published = roster.published(n, clock::now())?;
     let gathered = sources(shared).restitution(Arc::clone(&roster), &published.sections).await?;
     let words = Words::of(if published.english { Language::English } else { Language::French });
-    Ok(gathered.material(words).document(&published.sections, &published.order).without_sources())
+    let made = blocking(shared, move || {
+        let published = gathered.roster.published(n, clock::now())?;
+        Ok(gathered.material(words).document(&published.sections, &published.order).without_sources())
+    });
+    made.await?
 }
 
 /// A workshop that is gone takes its publications with it.

@@ -1,5 +1,6 @@
 //! What changes on a board, one thing at a time: its title, a zone, a note, a link. As it is, and as it is told.
 
+use serde::{Deserialize, Serialize};
 use socle_protocol::{
     board::{Board, Deletion, Link, Note, Room, Roots, Weather, Zone, canonical},
     replay::{Step, StepChange},
@@ -7,11 +8,15 @@ use socle_protocol::{
 use std::{borrow::Cow, collections::HashMap, sync::Arc};
 use yrs::ReadTxn;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Sort {
+    #[serde(rename = "t")]
     Title,
+    #[serde(rename = "z")]
     Zone,
+    #[serde(rename = "n")]
     Note,
+    #[serde(rename = "l")]
     Link,
 }
 

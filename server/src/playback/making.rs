@@ -6,6 +6,7 @@ use super::{
     record::Record,
     reel::{self, Index, Tape},
 };
+use crate::aside::{Aside, Ended};
 use crate::journal::{Entry, Journal, JournalError, Stream};
 use sha2::{Digest, Sha256};
 use socle_protocol::{
@@ -16,7 +17,6 @@ use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
-use tokio::task::spawn_blocking;
 use tracing::{error, warn};
 
 /// Edits of one person to one thing within so long are one step.
@@ -34,7 +34,11 @@ pub(super) struct Making {
 }
 
 /// The replay of what is committed; `None` for a workshop that does not exist.
-pub(super) async fn make(journal: &dyn Journal, cut: &Cut) -> Result<Option<Making>, JournalError> {
+pub(super) async fn make(
+    journal: &dyn Journal,
+    aside: &Aside,
+    cut: &Cut,
+) -> Result<Option<Making>, JournalError> {
     let Some(record) = Record::read(journal, cut).await? else { return Ok(None) };
     let record = Arc::new(record);
     let people = actors(&record);
@@ -44,15 +48,15 @@ pub(super) async fn make(journal: &dyn Journal, cut: &Cut) -> Result<Option<Maki
     for board in record.workshop.boards_there() {
         // What is poured from a board that the reader does not get may have been written off the record.
         if cut.boards.contains(&board.id) || (record.has_off() && !board.raw) {
-            films.push(play(journal, &board.id, &record, &places, TOGETHER).await?);
+            films.push(play(journal, aside, &board.id, &record, &places, TOGETHER).await?);
         }
     }
     let cut = cut.clone();
-    let assembled = spawn_blocking(move || {
+    let assembled = aside.work("a replay", move || {
         let (index, tape) = reel::assemble(&cut, &record, people, films);
         Making { index, tape, is_closed: record.is_closed() }
     });
-    assembled.await.map(Some).map_err(ended)
+    Ok(Some(assembled.await?))
 }
 
 /// Everyone who may have written, in an order that tells nothing of when they came.
@@ -68,6 +72,7 @@ fn actors(record: &Record) -> Vec<PersonId> {
 /// One board, from its first entry to its last. A damaged entry is passed over, and told.
 async fn play(
     journal: &dyn Journal,
+    aside: &Aside,
     board: &BoardId,
     record: &Arc<Record>,
     places: &Arc<HashMap<String, u32>>,
@@ -78,7 +83,7 @@ async fn play(
     loop {
         let film =
             Film::new(board.clone(), Arc::clone(record), Arc::clone(places), together, Arc::clone(&shared));
-        match play_once(journal, film, &poisoned).await? {
+        match play_once(journal, aside, film, &poisoned).await? {
             // Who let their words be told is known at the end of the journal alone.
             Ok(made) if shared.is_empty() && !made.shared.is_empty() => shared = Arc::new(made.shared),
             Ok(made) => return Ok(made),
@@ -94,6 +99,7 @@ async fn play(
 
 async fn play_once(
     journal: &dyn Journal,
+    aside: &Aside,
     mut film: Film,
     poisoned: &BTreeSet<Seq>,
 ) -> Result<Result<Made, Poisoned>, JournalError> {
@@ -101,18 +107,18 @@ async fn play_once(
         let entries = readable(journal, &mut film).await?;
         let is_last = entries.is_empty();
         let poisoned = poisoned.clone();
-        let played = spawn_blocking(move || {
+        let played = aside.work("a replay", move || {
             for entry in entries {
                 film.take(entry, &poisoned)?;
             }
             Ok::<Film, Poisoned>(film)
         });
-        film = match played.await.map_err(ended)? {
+        film = match played.await? {
             Ok(film) => film,
             Err(poisoned) => return Ok(Err(poisoned)),
         };
         if is_last {
-            return spawn_blocking(move || film.finish()).await.map_err(ended);
+            return Ok(aside.work("a replay", move || film.finish()).await?);
         }
     }
 }
@@ -141,7 +147,8 @@ async fn readable(journal: &dyn Journal, film: &mut Film) -> Result<Vec<Entry>, 
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]
-fn ended(panic: tokio::task::JoinError) -> JournalError {
-    JournalError::Store(format!("a replay ended early: {panic}"))
+impl From<Ended> for JournalError {
+    fn from(ended: Ended) -> Self {
+        Self::Store(ended.to_string())
+    }
 }

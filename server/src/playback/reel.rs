@@ -30,16 +30,17 @@ const CHANGE: usize = 96;
 /// One step, of whatever board.
 pub(super) struct Played {
     /// A place in [`Tape::boards`].
-    board: usize,
-    told: Told,
+    pub(super) board: usize,
+    pub(super) told: Told,
 }
 
 /// The steps in order.
 pub(super) struct Tape {
-    boards: Vec<(BoardId, String)>,
-    steps: Vec<Played>,
+    /// With what each was made from.
+    pub(super) boards: Vec<(BoardId, String)>,
+    pub(super) steps: Vec<Played>,
     /// The first step of each segment, from 1.
-    segments: Vec<u32>,
+    pub(super) segments: Vec<u32>,
 }
 
 /// What is known of a replay before its segments.

@@ -1,22 +1,25 @@
 //! Replays of closed workshops on disk: `replay/{workshop}/{cut}.replay`. A file says what it is of, and has a sum over
 //! all of it; one that does not fit in any way is as if it were not there, and is written anew.
 //!
-//! Its form: a line of magic, the sum (4 bytes), the length of the head (4 bytes), the head as JSON, the segments, each
-//! in gzip, one after the other.
+//! Its form: a line of magic, the sum (4 bytes), the length of the head (4 bytes), the head as JSON, the tape in columns
+//! as JSON in gzip. It holds no state of a board but the last before each change: a state every minute, as readers get
+//! it, would be several times as much as the session itself.
 
-use super::{Cut, FORMAT, reel::Index};
-use bytes::Bytes;
+use super::{
+    Cut, FORMAT,
+    columns::Columns,
+    inflate,
+    reel::{Index, Tape},
+    squeezed,
+};
+use flate2::Compression;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use socle_protocol::{
     ids::{BoardId, PersonId, PhaseId, Seq, WorkshopId},
     replay::ReplayView,
 };
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, io, path::PathBuf};
 
 const MAGIC: &[u8] = b"socle replay\n";
 
@@ -37,25 +40,6 @@ struct Head {
     journals: BTreeMap<BoardId, Seq>,
     people: Vec<PersonId>,
     view: ReplayView,
-    lengths: Vec<usize>,
-}
-
-/// The segments of a replay that is on disk, packed.
-pub(super) struct Kept {
-    bytes: Bytes,
-    /// Where each segment begins and ends.
-    ranges: Vec<(usize, usize)>,
-}
-
-impl Kept {
-    pub(super) fn segment(&self, n: usize) -> Option<Bytes> {
-        let (from, to) = *self.ranges.get(n)?;
-        Some(self.bytes.slice(from..to))
-    }
-
-    pub(super) fn size(&self) -> usize {
-        self.bytes.len()
-    }
 }
 
 impl Shelf {
@@ -82,7 +66,7 @@ impl Shelf {
     }
 
     /// Whole, or not at all.
-    pub(super) fn write(&self, cut: &Cut, index: &Index, segments: &[Bytes]) -> io::Result<()> {
+    pub(super) fn write(&self, cut: &Cut, index: &Index, tape: &Tape) -> io::Result<()> {
         let path = self.path(cut);
         fs::create_dir_all(self.of(&cut.workshop))?;
         let head = Head {
@@ -95,12 +79,12 @@ impl Shelf {
             journals: index.heads.1.clone(),
             people: index.people.clone(),
             view: index.view.clone(),
-            lengths: segments.iter().map(Bytes::len).collect(),
         };
         let head = serde_json::to_vec(&head)?;
         let mut rest = u32::try_from(head.len()).unwrap_or(u32::MAX).to_le_bytes().to_vec();
         rest.extend_from_slice(&head);
-        segments.iter().for_each(|segment| rest.extend_from_slice(segment));
+        let columns = serde_json::to_vec(&Columns::of(tape))?;
+        rest.extend_from_slice(&squeezed(&columns, Compression::best()));
         let sum = crc32fast::hash(&rest).to_le_bytes();
         let draft = path.with_extension("draft");
         fs::write(&draft, [MAGIC, &sum, &rest].concat())?;
@@ -108,45 +92,39 @@ impl Shelf {
     }
 
     /// What is kept of this cut, if it is whole and says that it is that.
-    pub(super) fn read(&self, cut: &Cut) -> Option<(Index, Kept)> {
-        let (head, kept) = read(&self.path(cut))?;
+    pub(super) fn read(&self, cut: &Cut) -> Option<(Index, Tape)> {
+        let bytes = fs::read(self.path(cut)).ok()?;
+        let (head, body) = open(&bytes)?;
         let of = Cut {
             workshop: head.workshop,
             boards: head.boards,
             phases: head.phases,
             published: head.published,
         };
-        if of != *cut || head.format != FORMAT || kept.ranges.len() != head.view.segments.len() {
+        if of != *cut || head.format != FORMAT {
             return None;
         }
-        let index = Index { view: head.view, people: head.people, heads: (head.log, head.journals) };
-        Some((index, kept))
+        let columns: Columns = serde_json::from_slice(&inflate(body)?).ok()?;
+        let tape = columns.tape(head.view.segments.clone())?;
+        Some((Index { view: head.view, people: head.people, heads: (head.log, head.journals) }, tape))
     }
 }
 
-fn read(path: &Path) -> Option<(Head, Kept)> {
-    let bytes = Bytes::from(fs::read(path).ok()?);
+/// The head of a file that is whole, and what follows it.
+fn open(bytes: &[u8]) -> Option<(Head, &[u8])> {
     let rest = bytes.strip_prefix(MAGIC)?;
     let (sum, rest) = rest.split_first_chunk::<4>()?;
     if crc32fast::hash(rest).to_le_bytes() != *sum {
         return None;
     }
     let (length, rest) = rest.split_first_chunk::<4>()?;
-    let length = u32::from_le_bytes(*length) as usize;
-    let head: Head = serde_json::from_slice(rest.get(..length)?).ok()?;
-    let mut at = MAGIC.len() + 8 + length;
-    let mut ranges = Vec::with_capacity(head.lengths.len());
-    for length in &head.lengths {
-        ranges.push((at, at.checked_add(*length)?));
-        at = at.checked_add(*length)?;
-    }
-    let kept = Kept { bytes, ranges };
-    (at == kept.bytes.len()).then_some((head, kept))
+    let (head, body) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    Some((serde_json::from_slice(head).ok()?, body))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::inflate, *};
+    use super::*;
 
     fn cut() -> Cut {
         let workshop = "w".parse().expect("an id");
@@ -167,14 +145,11 @@ mod tests {
     fn y6_a_replay_on_disk_that_does_not_fit_is_as_if_it_were_not_there() {
         let folder = tempfile::tempdir().expect("a folder");
         let shelf = Shelf::new(folder.path().to_owned());
-        let segment = super::super::gzip(b"{}");
         assert!(shelf.read(&cut()).is_none());
-        shelf.write(&cut(), &index(), std::slice::from_ref(&segment)).expect("written");
+        let tape = Columns::default().tape(vec![1]).expect("an empty one");
+        shelf.write(&cut(), &index(), &tape).expect("written");
         let (found, kept) = shelf.read(&cut()).expect("whole");
-        assert_eq!(
-            (found.heads.0, inflate(&kept.segment(0).expect("one")).as_deref()),
-            (3, Some(&b"{}"[..]))
-        );
+        assert_eq!((found.heads.0, kept.segments), (3, vec![1]));
         let path = shelf.path(&cut());
         let whole = fs::read(&path).expect("there");
         for at in 0..whole.len() {
@@ -200,7 +175,7 @@ mod tests {
         let right = crc32fast::hash(&earlier[sum + 4..]).to_le_bytes();
         earlier[sum..sum + 4].copy_from_slice(&right);
         fs::write(&path, &earlier).expect("written");
-        assert!(super::read(&path).is_some_and(|(head, _)| head.format == FORMAT - 1), "it can be read");
+        assert!(open(&earlier).is_some_and(|(head, _)| head.format == FORMAT - 1), "it can be read");
         assert!(shelf.read(&cut()).is_none(), "and is not");
         shelf.forget(&cut().workshop).expect("deleted");
         assert!(shelf.read(&cut()).is_none() && !shelf.of(&cut().workshop).exists());

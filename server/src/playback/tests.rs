@@ -110,6 +110,15 @@ impl Past {
         update.into()
     }
 
+    /// What is written here, in the board's own document: of many edits, each costs no more than the one before.
+    fn own(&mut self, board: &'static str, edit: impl FnOnce(&Roots, &mut TransactionMut<'_>)) -> Bytes {
+        let doc = self.doc(board);
+        let roots = Roots::of(&doc);
+        let mut txn = doc.transact_mut();
+        edit(&roots, &mut txn);
+        txn.encode_update_v1().into()
+    }
+
     async fn write(
         &mut self,
         board: &'static str,

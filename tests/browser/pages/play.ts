@@ -11,6 +11,7 @@ import { Cockpit, commands } from './cockpit';
 import { Hand } from './hand';
 import { Keyboard } from './keyboard';
 import { Phone } from './phone';
+import { settled } from './shell';
 
 /** What a story looks up by the server's word. */
 interface Inside {
@@ -81,13 +82,19 @@ export class Play {
 
   /** The next phase begins, and everyone is told. */
   async begins(label: string): Promise<void> {
+    await this.#settled();
     await this.cockpit.keysOn(label);
     await this.#told(label);
   }
   /** The same, past what is being decided. */
   async goesPast(label: string): Promise<void> {
+    await this.#settled();
     await this.cockpit.keysPast(label);
     await this.#told(label);
+  }
+  /** Nothing is on its way any more that a phase's end would refuse. */
+  async #settled(): Promise<void> {
+    for (const page of [...this.pages, this.ana.page]) await settled(page);
   }
   async #told(label: string): Promise<void> {
     for (const page of [...this.pages, this.ana.page]) await expect(this.bar(page)).toContainText(label);
@@ -168,6 +175,7 @@ export class Play {
    */
   async leaves(file: string, ...says: readonly string[]): Promise<void> {
     const { page } = this.cockpit;
+    await this.#settled();
     await this.cockpit.confirms('Clore l’atelier');
     for (const one of this.pages) await expect(one.getByText('Cet atelier est terminé')).toBeVisible();
     await this.keys.presses(page.getByRole('link', { name: 'Préparer la restitution' }), 'Shift+Tab');

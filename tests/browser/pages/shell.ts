@@ -2,6 +2,11 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '../room';
 
+/** Waits until the server has what this page shows of its own board: before the server is asked about it, or told of what
+ *  would refuse it. */
+export const settled = (page: Page): Promise<void> =>
+  expect(page.getByText('Envoi…', { exact: true })).toHaveCount(0);
+
 export class Shell {
   readonly page: Page;
   constructor(page: Page) {

@@ -6,6 +6,7 @@ import { Cafe } from '../pages/cafe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
+import { settled } from '../pages/shell';
 import { picture, pictures } from '../picture';
 import { expect, LAPTOP, PHONE, Room, test } from '../room';
 
@@ -40,6 +41,7 @@ test('b27 e18: one side of the perimeter is looked at alone, and leaves alone', 
   await diagnosis.getByRole('radio', { name: 'Non précisé' }).check();
   await list.addField('Diagnostic par thématique').press('Enter');
   await expect(list.row(UNSAID)).toBeVisible();
+  await settled(ben);
   // What nobody is asked of is of both sides.
   await command(cockpit.page, workshop, { kind: 'start_phase', phase: 'acteurs' });
   await list.addField('LES DYNAMIQUES D’ACTEURS').fill('Les bailleurs');

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { violations } from '../axe';
 import { command } from '../pages/cockpit';
 import { exactly, Outline } from '../pages/outline';
+import { settled } from '../pages/shell';
 import { Replay } from '../pages/replay';
 import { picture } from '../picture';
 import { expect, LAPTOP, PHONE, Room, test } from '../room';
@@ -119,6 +120,7 @@ test('y15_d12_a_usage_that_is_decided_on_leads_back_to_the_words_it_began_with',
   await second.dialog(/Déplacer/).getByRole('radio', { name: 'ESPACE 1' }).check();
   await second.dialog(/Déplacer/).getByRole('button', { name: 'Déplacer' }).click();
   await expect(inEspace()).toHaveText(WORDS);
+  await settled(page);
 
   // From the draft of the restitution.
   await page.goto(`${server.origin}/a/${socles}/restitution`);

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
+import { settled } from '../pages/shell';
 import { picture } from '../picture';
 import { expect, LAPTOP, PHONE, PROJECTOR, Room, SMALL_PHONE, test, type Browse } from '../room';
 import type { BoardJson, Server } from '../server';
@@ -293,5 +294,6 @@ test('b13_lanes_tables_and_a_target_stand_on_one_journey', async ({ server, brow
   await etat.page.keyboard.press('Escape');
   await card.focus();
   await shot(etat.page, 'target-plan');
+  await settled(etat.page);
   expect(await file(room, 'csv', 1)).toContain(';concernés;Des habitants;le comité de quartier;');
 });

@@ -5,6 +5,7 @@ import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Keyboard } from '../pages/keyboard';
 import { Outline } from '../pages/outline';
+import { settled } from '../pages/shell';
 import { pictures } from '../picture';
 import { expect, LAPTOP, PHONE, Room, test } from '../room';
 
@@ -32,6 +33,7 @@ test('w17 w18: a workshop is kept as a method, opened on the home page and made 
   await list.editor.fill('un jardin de curé');
   await list.press('Escape');
   await expect(list.note('un jardin de curé')).toBeVisible();
+  await settled(cockpit.page);
 
   await cockpit.page.goto(`${server.origin}/a/${workshop}/animer`);
   await cockpit.page.getByRole('button', { name: 'Garder comme méthode…' }).click();

@@ -3,6 +3,7 @@
 import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
+import { settled } from '../pages/shell';
 import { picture } from '../picture';
 import { expect, PHONE, Room, test } from '../room';
 import type { Page } from '@playwright/test';
@@ -30,6 +31,7 @@ test('m13_a_table_reads_another_one_beside_its_own_and_leaves_it_advice', async 
   await field.fill('Un tissu associatif dense');
   await field.press('Enter');
   await expect(new Outline(ada).note('Un tissu associatif dense')).toBeVisible();
+  await settled(ada);
   // As long as each table works for itself there is nothing to look at.
   await expect(open(ada)).toHaveCount(0);
 
@@ -90,6 +92,7 @@ test('m13_no_word_that_was_erased_is_read_beside_and_none_that_was_refused_is_lo
   await field.fill('Un secret d’Ada');
   await field.press('Enter');
   await expect(new Outline(ada).note('Un secret d’Ada')).toBeVisible();
+  await settled(ada);
   await begin('presentation', 'conseils');
   const looks = async () => {
     await open(bo).click();

@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { violations } from '../axe';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
+import { settled } from '../pages/shell';
 import { picture, pictures } from '../picture';
 import { HOUSE, png } from '../png';
 import { command } from '../pages/cockpit';
@@ -144,6 +145,7 @@ test('b18_a_picture_and_its_scale_give_square_metres_and_a_new_picture_moves_not
   });
   const row = page.getByRole('row', { name: /ESPACE CAFÉ/ });
   await expect(row).toContainText('24\u00a0m²');
+  await settled(page);
   const before = await zoneOf(room, 'ESPACE CAFÉ');
   // 20 m are 1,000 units.
   expect(Math.abs((areaOf(before!.room!) * 0.02 ** 2) / 24 - 1)).toBeLessThan(0.02);
@@ -157,6 +159,7 @@ test('b18_a_picture_and_its_scale_give_square_metres_and_a_new_picture_moves_not
   });
   await expect.poll(async () => (await zoneOf(room, 'Le tiers-lieu'))!.levels![0]!.image).not.toBe(image.image);
   await dialog.getByRole('button', { name: 'Terminer' }).click();
+  await settled(page);
   const now = (await zoneOf(room, 'Le tiers-lieu'))!.levels![0]!;
   expect([now.height, now.metres, now.id]).toEqual([image.height, image.metres, image.id]);
   expect((await zoneOf(room, 'ESPACE CAFÉ'))!.room).toEqual(before!.room);
