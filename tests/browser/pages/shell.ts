@@ -3,9 +3,9 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from '../room';
 
 /** Waits until the server has what this page shows of its own board: before the server is asked about it, or told of what
- *  would refuse it. */
+ *  would refuse it. While a page comes back it says neither, and may have something on its way. */
 export const settled = (page: Page): Promise<void> =>
-  expect(page.getByText('Envoi…', { exact: true })).toHaveCount(0);
+  expect(page.getByText(/^(Enregistré|Lecture seule)$/).first()).toBeVisible();
 
 export class Shell {
   readonly page: Page;
