@@ -1,3 +1,4 @@
+import { command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Shell } from '../pages/shell';
 import { expect, Room, test } from '../room';
@@ -13,6 +14,31 @@ test('«Enregistré» is true: what is on the page when it shows is on the serve
     await expect(shell.saved).toBeVisible();
     expect(allNotes(await room.server.board(room.created)).map((note) => note.text)).toContain(idea);
   }
+});
+
+test('what somebody types stays under their hand when the workshop’s state comes', async ({ room }) => {
+  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const page = await room.enter('Léa');
+  const list = await new Outline(page).ready();
+  // On a slow line the page shows what this browser kept of the workshop, and is told later how it stands.
+  let held = true;
+  const waiting: (() => void)[] = [];
+  await page.routeWebSocket(/\/live\//, (socket) => {
+    socket.connectToServer().onMessage((frame) => {
+      if (held) waiting.push(() => socket.send(frame));
+      else socket.send(frame);
+    });
+  });
+  await page.reload();
+  await list.ready();
+  const field = list.addField('ESPACE CAFÉ');
+  await field.fill('Une idée à moitié');
+  held = false;
+  for (const told of waiting) told();
+  await command(lead, room.created.workshop, { kind: 'retitle', title: 'Une autre halle' });
+  await expect(page.getByRole('banner')).toContainText('Une autre halle');
+  await expect(field).toHaveValue('Une idée à moitié');
+  await expect(field).toBeFocused();
 });
 
 test('while an edit is on its way the page says «Envoi…», and «Enregistré» only once the server has it', async ({
