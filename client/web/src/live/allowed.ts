@@ -23,7 +23,7 @@ export interface Allowed {
   readonly remove: Reach;
   readonly link: Reach;
   readonly shape: Reach;
-  /** Of what others write one sees … */
+  /** Of what others write now one sees that of everyone, of one's own table, or nothing. */
   readonly sees: 'everyone' | 'group' | 'nobody';
   /** Does what one writes bear one's name on the board? */
   readonly signs: boolean;
@@ -43,7 +43,9 @@ const OTHERS: Whose = { own: false, group: false };
 /** What this person may in the phase that runs, at the time that is `now`. */
 export function allowed(view: WorkshopView, who: string, now: number): Allowed {
   const place = startOf(view, who);
-  const open = place !== null && boardsFor(view, who).some(({ id }) => id === place);
+  const boards = boardsFor(view, who).map(({ id }) => id);
+  const open = place !== null && boards.includes(place);
+  const isApart = view.tables.boards.some((table) => !boards.includes(table));
   const standing = standingAt(view, who, place ?? '', now, 0);
   const reach = (rule: 'edit' | 'move' | 'delete' | 'link' | 'zones'): Reach => {
     const may = (whose: Whose) => isFor(standing, standing.rules[rule], whose);
@@ -68,7 +70,7 @@ export function allowed(view: WorkshopView, who: string, now: number): Allowed {
     remove: reach('delete'),
     link: reach('link'),
     shape: reach('zones'),
-    sees: see === 'own' && takesPart(view, who) ? 'nobody' : see === 'group' ? 'group' : 'everyone',
+    sees: see === 'own' && takesPart(view, who) ? 'nobody' : isApart ? 'group' : 'everyone',
     signs: standing.rules.authors === 'shown',
     linkAsked: standing.linkAsked,
     enters: standing.enters && standing.closed === null,

@@ -52,7 +52,7 @@ export function pretend(view: WorkshopView, phase: PhaseId, as: As, who = SOMEBO
 }
 
 /** Who prepares has made no groups yet, mostly: one for each table then, as they are offered. */
-function groupsOf({ groups, tables }: WorkshopView): readonly GroupView[] {
+function groupsOf({ groups, tables }: WorkshopView): GroupView[] {
   if (groups.length > 0) return groups;
   return tables.boards.map((table, n) => ({
     id: `apercu-${table}`,
