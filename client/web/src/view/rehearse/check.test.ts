@@ -80,7 +80,10 @@ test('a zone or a board that a phase names is there', () => {
   const looks = (zones: string[], at: string | null = null) => [phase('a', { focus: { board: at, zones } })];
   expect(finds(workshop(looks(['z'])))).toEqual([]);
   expect(finds(workshop(looks(['gone', 'z'])))).toEqual(['zone_gone@a!']);
-  expect(finds(workshop(looks([], 'away')))).toEqual(['board_gone@a!']);
+  const erased = { boards: [board('b'), { ...board('away'), erased_at: 1 }] };
+  expect(finds(workshop(looks([], 'away'), erased))).toEqual(['board_gone@a!']);
+  // A group's own board is in no list of the facilitation's.
+  expect(finds(workshop(looks(['gone'], 'secret')))).toEqual([]);
   // What could not be read is not called gone.
   expect(finds(workshop(looks(['gone'])), new Map())).toEqual([]);
 });
@@ -132,6 +135,8 @@ test('a vote has something to vote on by then: there, written, revealed or poure
   expect(vote([phase('write')])).toEqual([]);
   expect(vote([phase('write', { skipped: true })])).toEqual(none);
   expect(vote([phase('write', { focus: { board: null, zones: ['other'] } })])).toEqual(none);
+  const leads = { rules: PRESETS.read, focus: { board: null, zones: ['z'] } };
+  expect(vote([phase('lead', leads)])).toEqual([]);
   expect(vote([phase('asked', { rules: PRESETS.moderated })])).toEqual([]);
   expect(vote([], {}, holds(['b', [zone('z', { notes: 1 })]]))).toEqual([]);
   // Written in private and not revealed yet, it is on no board.
@@ -174,6 +179,8 @@ test('a zone that nobody may ever write in, and where nothing is or comes, is to
   expect(finds(workshop([phase('a', { focus })]), two({ kind: 'plan' }))).toEqual([]);
   // Under a zone that is open it is open too, and what holds others is not asked.
   expect(finds(workshop([phase('a', { focus })]), two({ parent: 'z' }))).toEqual([]);
+  const under = { board: null, zones: ['idle'] };
+  expect(finds(workshop([phase('a', { focus: under })]), two({ parent: 'z' }))).toEqual([]);
   // Private writing comes there once it is revealed, and moderated writing once it is accepted.
   const alone = phase('a', { rules: PRESETS.private, focus: { board: null, zones: ['idle', 'z'] } });
   expect(finds(workshop([alone, phase('b', { focus, enter: [reveal()] })]), two())).toEqual([]);
@@ -184,6 +191,10 @@ test('a zone that nobody may ever write in, and where nothing is or comes, is to
     enter: [dots({ options: ['a'], zones: [], keep: { share: 30, rest: 'idle' } })],
   });
   expect(finds(workshop([settles]), two())).toEqual([]);
+  // The facilitation and the hosts write where the phase looks, and are not expected elsewhere.
+  const leads = (zones: string[]) => phase('l', { rules: PRESETS.read, focus: { board: null, zones } });
+  expect(finds(workshop([phase('a', { focus }), leads(['idle'])]), two())).toEqual([]);
+  expect(finds(workshop([phase('a', { focus }), leads([])]), two())).toEqual(['zone_unused']);
   const tables = holds(['t1', [zone('z'), zone('idle')]], ['t2', [zone('z'), zone('idle')]]);
   const table = phase('a', { rules: PRESETS.table, focus });
   expect(finds(workshop([table], { ...TABLES, groups: GROUPS }), tables)).toEqual(['zone_unused']);

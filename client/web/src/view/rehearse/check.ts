@@ -67,9 +67,9 @@ export function check(
     if (phase.seconds !== null && phase.seconds < SHORTEST) add('look', phase, { what: 'too_short' });
     if (phase.seconds === null && phase.exit === 'by_timer') add('mend', phase, { what: 'never_ends' });
     const named = namedBy(view, phase);
-    if (named.some(({ boards }) => boards.some((id) => !view.boards.some((board) => board.id === id)))) {
-      add('mend', phase, { what: 'board_gone' });
-    }
+    // One that is not listed is a group's own, mostly: who runs the workshop is not told of it.
+    const isGone = (id: BoardId) => view.boards.some((board) => board.id === id && board.erased_at !== undefined);
+    if (named.some(({ boards }) => boards.some(isGone))) add('mend', phase, { what: 'board_gone' });
     for (const what of gone(named, contents)) add('mend', phase, what);
     for (const entry of phase.enter) {
       const tables = view.tables.boards.length;
@@ -188,14 +188,21 @@ function needsGroups({ rules, prompt, enter, spotlight }: Phase): boolean {
 const parentIn = (content: Content | undefined) => (zone: string) =>
   content?.zones.find(({ id }) => id === zone)?.parent ?? null;
 
-/** May somebody who takes part write there in this phase? Of tables each is as the one where they sit. */
+/** Does this phase have anybody write there: who takes part, or the facilitation and hosts where it looks at that zone? Of
+ *  tables each is as the one where they sit. */
 function opens(view: WorkshopView, phase: Phase, board: BoardId, zone: string | null, contents: Contents): boolean {
+  const parent = parentIn(contents.get(board));
+  if (phase.rules.add === 'facilitation' && placesOf(view, phase).includes(board)) {
+    const above = new Set<string>();
+    for (let at = zone; at !== null && !above.has(at); at = parent(at)) above.add(at);
+    if (phase.focus.zones.some((open) => above.has(open))) return true;
+  }
   const meets = pretend(view, phase.id, 'participant');
   const { boards } = view.tables;
   const index = boards.indexOf(board);
   // They sit at one; for the others it is turned so that they sit there.
   const turned = index < 0 ? meets : { ...meets, tables: { ...meets.tables, round: index } };
-  return writesIn(turned, SOMEBODY, board, zone, parentIn(contents.get(board)));
+  return writesIn(turned, SOMEBODY, board, zone, parent);
 }
 
 /** May there be a note by the time that phase `n` of the script opens this vote? */

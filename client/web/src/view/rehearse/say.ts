@@ -80,7 +80,7 @@ function writing({ as, allowed, zoneTitle }: Told): string[] {
   return [
     how(),
     named.length > 0
-      ? m.rehearse_write_zones({ zones: list(named) })
+      ? m.rehearse_write_zones({ count: named.length, zones: list(named.map((zone) => m.rehearse_zone({ zone }))) })
       : zones.length === 0
         ? m.rehearse_write_anywhere()
         : '',
