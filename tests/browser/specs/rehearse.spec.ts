@@ -64,8 +64,8 @@ test('a café is read over by mouse: each phase as it will be met, live, for eac
   await rehearse.documents.click();
   const documents = rehearse.shown('Les documents').getByRole('listitem');
   await expect(documents).toHaveText([
-    /^Compte rendu par thème\s*Texte \(Markdown\)\s*Avec toutes les zones$/,
-    /^Actions prioritaires de tous les thèmes\s*Tableau \(CSV\)\s*Une ligne par idée de : 3 actions prioritaires$/,
+    'Compte rendu par thème Texte (Markdown) Avec toutes les zones',
+    'Actions prioritaires de tous les thèmes Tableau (CSV) Une ligne par idée de : 3 actions prioritaires 6 colonnes',
   ]);
   await pictures(page, 'rehearse-documents-laptop');
 
@@ -146,8 +146,8 @@ test('by keyboard, on a phone, a method is composed from nothing, read over and 
   const page = await context.newPage();
   const keys = new Keyboard(page);
   const narrow = async () => {
-    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
-    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wide).toBeLessThanOrEqual(0);
   };
   await page.goto(server.origin);
   const compose = page.getByRole('button', { name: 'Composer une méthode' });
