@@ -213,6 +213,27 @@ test('by keyboard, on a phone, a method is composed from nothing, read over and 
   expect(download.suggestedFilename()).toBe('methode-cafe-des-voisins.json');
 });
 
+test('what is confidential is not shown, and a preview asks for no board that is nobody’s', async ({ server, browse }) => {
+  const room = new Room(server, await server.create('agora', 'Agora des lycées'), browse);
+  const { page } = await Cockpit.open(room);
+  const rehearse = await Rehearse.open(page);
+  await rehearse.see('Points de vue');
+  await expect(rehearse.said('Où').first()).toHaveText('À la table de son groupe, qui est confidentielle.');
+  await expect(rehearse.glass).toContainText('Cet espace est confidentiel');
+  await expect(rehearse.checks).toContainText('1 point à vérifier');
+
+  // After a phase in which ideas were proposed a phone shows one's own: nobody has some here.
+  const collects = new Room(server, await server.create('collecte', 'Ce que vous en dites'), browse);
+  const other = await Cockpit.open(collects);
+  const asked: string[] = [];
+  other.page.on('websocket', (socket) => asked.push(new URL(socket.url()).pathname));
+  const read = await Rehearse.open(other.page);
+  await read.see('Synthèse');
+  await expect(read.glass.getByText('Besoins').first()).toBeVisible();
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.filter((path) => path.includes('apercu'))).toEqual([]);
+});
+
 test('none of our own methods has anything to mend', async ({ server, browse }) => {
   const files = await readdir(new URL('../../../protocol/templates/', import.meta.url));
   const names = files.map((file) => file.replace('.json', '')).filter((name) => name !== 'empty');

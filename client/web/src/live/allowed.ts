@@ -92,8 +92,7 @@ export function writesIn(
   // What is written alone comes to the board where its writer belongs, into a zone that is offered to them.
   const alone = writesAlone(view, who);
   if (alone && board !== startOf(view, who)) return false;
-  const zones = alone ? (phaseOf(view)?.focus.zones ?? []) : standing.zones;
   const rules = alone ? { ...standing.rules, add: 'everyone' as const } : standing.rules;
-  const may = new May({ ...standing, rules, zones }, who, () => true, parent);
+  const may = new May({ ...standing, rules }, who, () => true, parent);
   return may.addIn(zone);
 }

@@ -25,11 +25,15 @@ export function pretend(view: WorkshopView, phase: PhaseId, as: As, who = SOMEBO
   const seconds = script.find(({ id }) => id === phase)?.seconds ?? null;
   const role = as === 'observer' ? 'observer' : 'participant';
   const people = view.people.filter(({ id }) => id !== who);
+  // Whoever sits at a table is told of it, also where it is confidential and the facilitation is not.
+  const untold = view.tables.boards.filter((table) => !view.boards.some(({ id }) => id === table));
+  const apart = untold.map((id) => ({ id, title: '', raw: false, key: null, visible: { to: 'seated' as const } }));
   const seated = as === 'observer' ? groupsOf(view) : seat(groupsOf(view), as, who);
   return {
     ...view,
     stage: 'open',
     frozen: false,
+    boards: [...view.boards, ...apart],
     people: [...people, { id: who, name: '', role, removed: false, category: null }],
     script,
     clock: {

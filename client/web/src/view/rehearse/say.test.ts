@@ -59,6 +59,10 @@ test('where one writes, and who sees it, follows the rules', () => {
     'Chacun propose ; l’animation relit chaque idée avant de l’afficher.',
     'Zones ouvertes : « a » et « b ».',
   ]);
+  // A host who writes alone is offered the zones of the phase, as anyone; at the table they may write anywhere.
+  const focus = { board: null, zones: ['a'] };
+  expect(writes({ rules: PRESETS.private, focus }, 'host', ['t1', 't2'])[1]).toBe('Zone ouverte : « a ».');
+  expect(writes({ focus }, 'host', ['t1', 't2'])[1]).toBe('Dans toutes les zones, ou hors des zones.');
   expect(writes({})[0]).toBe('Chacun ajoute des idées ; tout le monde les voit aussitôt.');
   expect(writes({ rules: PRESETS.table }, 'participant', ['t1', 't2'])[0]).toBe(
     'Chacun ajoute des idées ; sa table les voit aussitôt.',
@@ -122,6 +126,19 @@ test('tables are those of the round, and whoever moves is told', () => {
   expect(at('two', 'observer')).toEqual(['Sur l’espace « plenary ».']);
   // A turn that is skipped is not taken, unless it is looked at.
   expect([roundAt(script, 'three'), roundAt([...script, phase('four')], 'four')]).toEqual([2, 1]);
+});
+
+test('who sits at a confidential table is there, though the facilitation is not told of it', () => {
+  const view = { ...workshop([phase('p')], ['t1', 't2']), boards: [board('plenary')] };
+  const meets = pretend(view, 'p', 'participant');
+  expect(allowed(meets, SOMEBODY, NOW)).toMatchObject({ place: 't1', atTable: true, writes: 'board' });
+  const told = { view: meets, phase: view.script[0] as Phase, as: 'participant' as const };
+  const [where] = linesOf({
+    ...{ ...told, allowed: allowed(meets, SOMEBODY, NOW) },
+    ...{ boardTitle: () => '', zoneTitle: () => '' },
+  });
+  expect(where?.said).toEqual(['À la table de son groupe, qui est confidentielle.']);
+  expect(allowed(pretend(view, 'p', 'observer'), SOMEBODY, NOW).place).toBe('plenary');
 });
 
 test('the end of a phase, and what is kept of it', () => {

@@ -19,6 +19,7 @@ export interface Told {
   readonly phase: Phase;
   readonly as: As;
   readonly allowed: Allowed;
+  /** Empty of a table that is confidential. */
   readonly boardTitle: (board: BoardId) => string;
   /** Empty where there is no such zone. */
   readonly zoneTitle: (zone: string) => string;
@@ -54,9 +55,11 @@ function where({ phase, as, allowed: { place, atTable }, boardTitle }: Told): st
   return [
     place === null
       ? m.rehearse_where_none()
-      : atTable
-        ? m.rehearse_where_table({ board })
-        : m.rehearse_where_board({ board }),
+      : !atTable
+        ? m.rehearse_where_board({ board })
+        : board
+          ? m.rehearse_where_table({ board })
+          : m.rehearse_where_apart(),
     round === undefined || as === 'observer'
       ? ''
       : as === 'host'
