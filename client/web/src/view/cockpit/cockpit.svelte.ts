@@ -11,11 +11,13 @@ import type {
   ElectionId,
   PersonId,
   Phase,
+  PhaseId,
   Refusal,
 } from '../../protocol';
 import type { ConsentNext, ElectionNext } from '../decide/next';
 import { announcer } from '../parts/announcer.svelte';
 import { toasts } from '../parts/toasts.svelte';
+import { Review } from '../rehearse/review.svelte';
 import { isFinal, nextActs, type Act } from './next';
 import { pastCount } from './script';
 import { waitText } from './words';
@@ -42,7 +44,11 @@ export interface Waiting {
 export class Cockpit {
   readonly workshop: LiveWorkshop;
   readonly clock: LiveClock;
+  /** What is not yet as it should be, before the day. */
+  readonly review: Review;
   asked: Asked | null = $state.raw(null);
+  /** «Relire la méthode» is open, under what is asked; the phase that it begins with. */
+  rehearsing: { readonly phase: PhaseId | null } | null = $state.raw(null);
   /** Will be sent when its time is up, unless it is stopped. */
   waiting: Waiting | null = $state.raw(null);
   waitLeft = $state(WAIT_SECONDS);
@@ -65,6 +71,7 @@ export class Cockpit {
   constructor(workshop: LiveWorkshop) {
     this.workshop = workshop;
     this.clock = new LiveClock(workshop);
+    this.review = new Review(workshop);
   }
 
   /** Asks the server; says why not; answers the refusal. */

@@ -19,6 +19,22 @@ export interface Method {
   readonly file?: string;
   /** What is in it. */
   readonly preview?: Snippet;
+  /** It is to be composed: its workshop opens where that is done. */
+  readonly composes?: boolean;
+}
+
+/** A method that is not there yet: an empty board, and the cockpit with what to do in order. */
+export function toCompose(): Method {
+  return {
+    template: 'empty',
+    title: m.home_compose(),
+    gives: m.home_compose_gives(),
+    detail: m.home_compose_gives(),
+    duration: m.home_empty_duration(),
+    group: m.home_empty_group(),
+    short: m.home_compose_short(),
+    composes: true,
+  };
 }
 
 export function methods(): readonly Method[] {
