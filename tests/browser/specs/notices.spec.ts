@@ -5,6 +5,7 @@ import { FaultyDisk } from '../disk';
 import { forged, wide } from '../forgery';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
+import { settled } from '../pages/shell';
 import { Shell } from '../pages/shell';
 import { pictures } from '../picture';
 import { expect, LAPTOP, PHONE, Room, test as base } from '../room';
@@ -41,6 +42,8 @@ async function modified(page: Page, change: (frame: Buffer) => Buffer): Promise<
     socket.onMessage((frame) => server.send(typeof frame === 'string' ? frame : change(frame)));
   });
   await page.reload();
+  // What is written before the board is level goes in what it sends to be level, and is no edit.
+  await settled(page);
 }
 
 /** Is this frame an edit? (SPEC S1: a sync message with an update.) */
