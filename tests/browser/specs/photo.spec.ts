@@ -24,7 +24,8 @@ async function taken(page: Page, sky = '#8fc7ee'): Promise<{ name: string; mimeT
     };
     fill(sky, 0, 0, 2400, 1100);
     fill('#c9b79c', 0, 1100, 2400, 700);
-    for (let n = 0; n < 400; n++) fill(n % 2 ? '#b9a488' : '#d6c6ad', (n * 337) % 2400, 1120 + ((n * 91) % 660), 90, 24);
+    for (let n = 0; n < 400; n++)
+      fill(n % 2 ? '#b9a488' : '#d6c6ad', (n * 337) % 2400, 1120 + ((n * 91) % 660), 90, 24);
     context.fillStyle = '#a5452f';
     context.beginPath();
     context.moveTo(300, 760);
@@ -34,7 +35,11 @@ async function taken(page: Page, sky = '#8fc7ee'): Promise<{ name: string; mimeT
     for (let n = 0; n < 7; n++) fill('#6b4a31', 420 + n * 250, 760, 60, 480);
     return canvas.toDataURL('image/jpeg', 0.95);
   }, sky);
-  return { name: 'IMG_2041.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(address.split(',')[1] ?? '', 'base64') };
+  return {
+    name: 'IMG_2041.jpg',
+    mimeType: 'image/jpeg',
+    buffer: Buffer.from(address.split(',')[1] ?? '', 'base64'),
+  };
 }
 
 interface Told {
@@ -56,7 +61,7 @@ test('an idea of a phone comes with its photo and what can be seen on it, and ev
   await chooser(page).setInputFiles(await taken(page));
   await expect(page.getByRole('status').filter({ hasText: 'Photo ajoutée' })).toBeAttached();
   await page.getByRole('textbox', { name: 'Que voit-on sur la photo ?' }).fill(ALT);
-  await expect(page.getByText(/Photo réduite à \d+ ko/)).toBeVisible();
+  await expect(page.getByText(/Photo réduite à \d+\sko/)).toBeVisible();
   await pictures(page, 'photo-phone-write');
   expect(await violations(page)).toEqual([]);
   await phone.send.click();
@@ -78,13 +83,16 @@ test('an idea of a phone comes with its photo and what can be seen on it, and ev
   const list = await new Outline(laptop).ready();
   const image = laptop.getByRole('img', { name: ALT });
   await expect(image).toBeVisible();
+  await image.scrollIntoViewIfNeeded();
   await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(1600);
   await pictures(laptop, 'photo-list');
   // By the keyboard: large, and back to where one was.
   const open = laptop.getByRole('button', { name: /Voir la photo en grand/ });
   await open.focus();
   await laptop.keyboard.press('Enter');
-  const large = laptop.getByRole('dialog', { name: 'Une halle pour les jours de pluie' });
+  const large = laptop.getByRole('dialog', {
+    name: 'Une halle pour les jours de pluie',
+  });
   await expect(large.getByRole('img', { name: ALT })).toBeVisible();
   await picture(laptop, 'photo-large');
   expect(await violations(laptop, 'dialog[open]')).toEqual([]);
@@ -93,7 +101,11 @@ test('an idea of a phone comes with its photo and what can be seen on it, and ev
   await expect(open).toBeFocused();
   void list;
 
-  const reader = await room.enter('Odile', { role: 'observer', device: SMALL_PHONE, view: 'ecrire' });
+  const reader = await room.enter('Odile', {
+    role: 'observer',
+    device: SMALL_PHONE,
+    view: 'ecrire',
+  });
   await expect(reader.getByRole('img', { name: ALT })).toBeVisible();
   await picture(reader, 'photo-reader');
   const width = await reader.evaluate(() => document.documentElement.scrollWidth);
@@ -116,7 +128,9 @@ test('in the list a photo is put on an idea that is there, described, replaced a
     return page.getByRole('dialog', { name: 'Photo de l’idée' });
   };
   let dialog = await opens(/Ajouter une photo/);
-  await chooser(page).last().setInputFiles(await taken(page));
+  await chooser(page)
+    .last()
+    .setInputFiles(await taken(page));
   await dialog.getByRole('textbox', { name: 'Que voit-on sur la photo ?' }).fill('Un banc');
   await expect(dialog.getByText(/Photo réduite/)).toBeVisible();
   await picture(page, 'photo-dialog');
@@ -127,7 +141,9 @@ test('in the list a photo is put on an idea that is there, described, replaced a
   const first = (await told(room.server, room.created, 'Un banc au soleil'))?.photo;
 
   dialog = await opens(/Photo et description/);
-  await chooser(page).last().setInputFiles(await taken(page, '#f6c38a'));
+  await chooser(page)
+    .last()
+    .setInputFiles(await taken(page, '#f6c38a'));
   await expect(dialog.getByRole('textbox', { name: 'Que voit-on sur la photo ?' })).toHaveValue('');
   await dialog.getByRole('textbox', { name: 'Que voit-on sur la photo ?' }).fill('Le même banc, le soir');
   await expect(dialog.getByText(/Photo réduite/)).toBeVisible();
@@ -148,7 +164,11 @@ test('in the list a photo is put on an idea that is there, described, replaced a
   dialog = await opens(/Ajouter une photo/);
   await chooser(page)
     .last()
-    .setInputFiles({ name: 'liste.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('une liste de courses') });
+    .setInputFiles({
+      name: 'liste.jpg',
+      mimeType: 'image/jpeg',
+      buffer: Buffer.from('une liste de courses'),
+    });
   await expect(dialog.getByRole('alert')).toContainText('ne lit pas cette image');
 });
 
@@ -180,6 +200,35 @@ async function erase(page: Page, room: Room): Promise<void> {
   const { person } = (await inside.json()) as { person: string };
   await command(page, workshop, { kind: 'erase_contributions', person });
 }
+
+test('on the plan a photo stands beside its words, and is seen large and changed from its note', async ({ room }) => {
+  const trip = await room.another('empty', 'Voyage inspirant');
+  const phone = new Phone(await trip.enter('Léa', { view: 'ecrire', device: PHONE }));
+  await phone.field.fill('Une halle ouverte sur trois côtés, où l’on peut rester quand il pleut');
+  await chooser(phone.page).setInputFiles(await taken(phone.page));
+  await expect(phone.page.getByText(/Photo réduite/)).toBeVisible();
+  await phone.page.getByRole('textbox', { name: 'Que voit-on sur la photo ?' }).fill(ALT);
+  await phone.send.click();
+  await expect(phone.said).toHaveText('Votre idée est envoyée.');
+
+  const page = await trip.enter('Omar', { view: 'plan' });
+  const note = page.getByRole('option', { name: /Une halle ouverte.*Photo : La halle couverte/s });
+  await expect(note).toBeVisible();
+  const image = note.locator('img');
+  await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(1600);
+  await pictures(page, 'photo-plan');
+  // The photo lies beside the text, not over it.
+  const [text, photo] = [await note.locator('.text').boundingBox(), await image.boundingBox()];
+  expect((text?.x ?? 0) + (text?.width ?? 0)).toBeLessThanOrEqual(photo?.x ?? 0);
+  await note.focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Voir la photo en grand' }).click();
+  await expect(page.getByRole('dialog').getByRole('img', { name: ALT })).toBeVisible();
+  await page.getByRole('button', { name: 'Photo et description…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Photo de l’idée' });
+  await expect(dialog.getByRole('textbox', { name: 'Que voit-on sur la photo ?' })).toHaveValue(ALT);
+
+});
 
 test.describe('without a line', () => {
   test.use({ serviceWorkers: 'allow' });
