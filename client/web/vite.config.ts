@@ -19,7 +19,7 @@ const CHOSEN =
 const NOT_FOR_ALL = new RegExp(
   [
     'node_modules/(yjs|lib0|y-protocols|fractional-indexing)/',
-    'src/(board|canvas|tools|kinds|plan|replay|view/(plan|board|outline|shell|cockpit|phase|phone|vote|projector|replay|decide|report|gate|host|note|kinds|alike|mirror|journey))/(?!graphemes)',
+    'src/(board|canvas|tools|kinds|plan|replay|view/(plan|board|outline|shell|cockpit|phase|phone|vote|projector|replay|decide|report|gate|host|note|kinds|alike|mirror|journey|photo))/(?!graphemes)',
     'src/view/home/library',
     // How long a workshop is kept is said at the door.
     'src/view/privacy/(?!notice)',
@@ -28,7 +28,7 @@ const NOT_FOR_ALL = new RegExp(
     // Of the icons, those of the join page and of what every page shows.
     '@lucide/svelte/dist/icons/(?!(clock|cloud-off|hourglass|lock|search-x|unlink|user-x|users|x)\\.)',
     'src/live/(board|index|inside|workshop|wire|fold|clock|time|place|standing|may|kept|replay|report|table-clock)',
-    'src/paraglide/messages/(board|kinds|plan|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|past|host|alike|mirror|journey)_',
+    'src/paraglide/messages/(board|kinds|plan|outline|cockpit|clock|phase|phone|vote|projector|replay|decide|report|gate|inbox|origin|past|host|alike|mirror|journey|photo)_',
     'src/paraglide/messages/(privacy_(?!notice|footer)|shell_(?!home|toast|undo|role|ask)|home_create_(failed|too_long|untitled)|home_(prefilled|library|minutes|hours|people|empty_duration))',
   ].join('|'),
 );
@@ -81,7 +81,7 @@ export default defineConfig({
             { name: 'plan', test: /src\/(view\/plan\/|paraglide\/messages\/plan_)/, minShareCount: 2, priority: 0 },
             {
               name: 'words',
-              test: /src\/paraglide\/messages\/(outline|board|kinds|origin|host|alike|mirror)_/,
+              test: /src\/paraglide\/messages\/(outline|board|kinds|origin|host|alike|mirror|photo)_/,
               minShareCount: 2,
               priority: 0,
             },
@@ -89,7 +89,7 @@ export default defineConfig({
             {
               name: 'views',
               // The list itself is a chunk that one goes to; the replay has it too.
-              test: /src\/(canvas|tools|kinds|plan|view\/(board|kinds|outline(?!\/OutlineView\.)|parts\/AskText))|@lucide/,
+              test: /src\/(canvas|tools|kinds|plan|view\/(board|kinds|outline(?!\/OutlineView\.)|photo\/(address|kept|waiting|PhotoPick)|parts\/AskText))|@lucide/,
               minShareCount: 2,
               priority: 1,
             },

@@ -115,6 +115,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<message::Restored>(),
                 made::<message::gate::Gate>(),
                 made::<message::idea::IdeaRef>(),
+                made::<crate::board::Photo>(),
                 made::<message::idea::WaitingIdea>(),
                 made::<message::idea::Verdict>(),
             ],
@@ -378,6 +379,7 @@ fn limits_text() -> String {
          /** Most graphemes in a card. */\nexport const CARD_GRAPHEMES = {};\n\
          /** Most graphemes in a proposal, an answer, or a part of a role’s description. */\nexport const TEXT_GRAPHEMES = {};\n\
          /** Most graphemes in a title or a label. */\nexport const TITLE_GRAPHEMES = {};\n\
+         /** Most graphemes in what can be seen on a photo. */\nexport const PHOTO_GRAPHEMES = {};\n\
          /** Most graphemes in a person’s name. */\nexport const NAME_GRAPHEMES = {};\n\
          /** Letters of a join code. */\nexport const CODE_LETTERS = '{}';\n\
          /** Digits of a join code. */\nexport const CODE_DIGITS = '{}';\n",
@@ -386,6 +388,7 @@ fn limits_text() -> String {
         crate::CARD_GRAPHEMES,
         crate::TEXT_GRAPHEMES,
         crate::TITLE_GRAPHEMES,
+        crate::PHOTO_GRAPHEMES,
         crate::NAME_GRAPHEMES,
         String::from_utf8_lossy(ids::CODE_LETTERS),
         String::from_utf8_lossy(ids::CODE_DIGITS),

@@ -13,6 +13,7 @@ pub mod guard;
 pub mod kin;
 pub mod landing;
 pub mod outline;
+pub mod photo;
 pub mod plan;
 pub mod read;
 pub mod restore;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 use yrs::{ClientID, Doc, MapRef, OffsetKind, Options};
 
 pub use ground::{Axes, Axis, Decided, Head};
+pub use photo::Photo;
 pub use plan::{Level, Room};
 pub use words::{Approval, Color, LinkKind, Perimeter, Term, Weather, ZoneKind};
 
@@ -73,6 +75,9 @@ pub mod key {
     pub const WEATHER: &str = "weather";
     pub const TERM: &str = "term";
     pub const PERIMETER: &str = "perimeter";
+    pub const PHOTO: &str = "photo";
+    pub const WIDTH: &str = "width";
+    pub const ALT: &str = "alt";
     pub const SHARED: &str = "shared";
     pub const MAX: &str = "max";
     pub const FIELDS: &str = "fields";
@@ -253,6 +258,9 @@ pub struct Note {
     /// Notes that say something else than this one, though they read alike (SPEC B26).
     #[serde(default)]
     pub apart: Vec<String>,
+    /// What stands beside its words, if somebody took one (SPEC B28).
+    #[serde(default)]
+    pub photo: Option<Photo>,
     /// A word of the facilitation to its author; on private boards only (SPEC I4).
     pub reply: Option<String>,
     pub deleted: Option<Deletion>,

@@ -41,5 +41,7 @@ pub const CARD_GRAPHEMES: u32 = 700;
 pub const TEXT_GRAPHEMES: u32 = 2_000;
 /// Most graphemes in a title (workshop, zone, link label).
 pub const TITLE_GRAPHEMES: u32 = 120;
+/// Most graphemes in what can be seen on a photo: two sentences, which is what a screen reader should read of one.
+pub const PHOTO_GRAPHEMES: u32 = 300;
 /// Most graphemes in a person's name.
 pub const NAME_GRAPHEMES: u32 = 40;

@@ -111,6 +111,10 @@ pub enum Refusal {
     TooManyPixels { limit: u32 },
     /// A workshop keeps so many images, of so many mebibytes together.
     ImagesFull { limit: u32, mebibytes: u32 },
+    /// Beside these, a workshop keeps so many photos of notes, of so many mebibytes together.
+    PhotosFull { limit: u32, mebibytes: u32 },
+    /// And so many that one person brought.
+    OwnPhotosFull { limit: u32 },
     /// The workshop has no such image.
     UnknownImage {},
     /// The figures of the server are for whoever runs it.
@@ -271,6 +275,8 @@ impl Refusal {
             Refusal::BrokenImage {} => "broken_image",
             Refusal::TooManyPixels { .. } => "too_many_pixels",
             Refusal::ImagesFull { .. } => "images_full",
+            Refusal::PhotosFull { .. } => "photos_full",
+            Refusal::OwnPhotosFull { .. } => "own_photos_full",
             Refusal::UnknownImage {} => "unknown_image",
             Refusal::MetricsClosed {} => "metrics_closed",
             Refusal::UnknownPhase { .. } => "unknown_phase",
@@ -381,6 +387,8 @@ impl Refusal {
             | Refusal::NothingToCarry {}
             | Refusal::BoardRewritten {}
             | Refusal::ImagesFull { .. }
+            | Refusal::PhotosFull { .. }
+            | Refusal::OwnPhotosFull { .. }
             | Refusal::TooManyBoards { .. } => 409,
             // Gone, for good: who keeps the link may forget it.
             Refusal::WorkshopPurged { .. } | Refusal::BoardErased { .. } => 410,

@@ -20,7 +20,7 @@ mod tests;
 pub(crate) use content::{BlockId, Content, Place};
 pub use needs::Need;
 pub use redact::blanked;
-pub(crate) use redact::{Blank, Part, redacted};
+pub(crate) use redact::{Blank, Part, is_blanked, redacted};
 pub(crate) use runs::{ClientBlocks, Deletion, Placed, Run, blocks, deletions, placed, runs};
 pub use signed::signed;
 

@@ -287,10 +287,8 @@ impl Workshop {
             Happening::DecisionChanged { decision, change } => self.fold_decision(decision, change),
             Happening::ElectionOpened { election } => self.begin_election(election),
             Happening::ElectionChanged { election, change } => self.fold_election(election, change),
-            Happening::ImageKept { image } if self.image(&image.image).is_none() => {
-                self.images.push(image.clone())
-            }
-            Happening::PointNamed { .. } | Happening::ImageKept { .. } => {}
+            Happening::ImageKept { image } => self.fold_image(image),
+            Happening::PointNamed { .. } => {}
             Happening::Documents { documents } => self.documents.clone_from(documents),
             Happening::Continues { .. }
             | Happening::Followed { .. }

@@ -22,12 +22,16 @@ use socle_protocol::{
     message::{Happening, NoteRef, Visible},
     refusal::Refusal,
     report::{Changed, Material},
+    workshop::images::KeptImage,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 use tracing::error;
+
+/// Bytes of photos that a picture of a board has inside it: sixty, and still to be opened on a phone.
+const PHOTOS: u32 = 12_000_000;
 
 /// Where a gathering looks.
 pub(crate) struct Sources<'a> {
@@ -221,13 +225,22 @@ fn unreadable(error: JournalError) -> Refusal {
 }
 
 impl Gathered {
-    /// With the images that lie under its plans, where a picture is made of them. One that is gone leaves its level blank.
+    /// With the images that lie under its plans and the photos of its notes, where a picture is made of them. One that is
+    /// gone leaves its level blank, or is told by what could be seen on it; so are photos beyond [`PHOTOS`].
     pub(crate) async fn with_images(mut self, journal: &dyn Journal) -> Result<Self, Refusal> {
         for space in &mut self.spaces {
             let levels = space.kept.board.zones.values().flat_map(|zone| &zone.levels);
             let named: BTreeSet<&String> = levels.filter_map(|level| level.image.as_ref()).collect();
+            let photos = space.kept.board.notes.values().filter_map(|note| note.photo.as_ref());
+            let photos: BTreeSet<&String> = photos.map(|photo| &photo.image).collect();
+            let mut left = PHOTOS;
+            let fits = |kept: &&KeptImage| {
+                left = left.saturating_sub(kept.bytes);
+                left > 0
+            };
+            let photos = photos.difference(&named).filter_map(|image| self.roster.image(image)).filter(fits);
             let mut addresses = BTreeMap::new();
-            for kept in named.into_iter().filter_map(|image| self.roster.image(image)) {
+            for kept in named.iter().filter_map(|image| self.roster.image(image)).chain(photos) {
                 if let Some(bytes) = images::read(journal, &self.roster.view().id, kept).await? {
                     let address =
                         format!("data:{};base64,{}", images::media(&bytes), STANDARD.encode(&bytes));

@@ -3,6 +3,8 @@
 //!
 //! What a file says of itself is believed for one thing: how many pixels it claims to have, and that only to refuse it.
 
+pub(crate) mod photo;
+
 use bytes::Bytes;
 use image::{
     DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits,
@@ -16,7 +18,7 @@ use tokio::sync::Semaphore;
 use tracing::error;
 
 use crate::aside::Aside;
-use crate::journal::{Journal, Kind, Stream};
+use crate::journal::{Journal, JournalError, Kind, Rewrite, Stream};
 
 /// The longest side that is kept: A3 at 250 dpi, and what the graphics of every phone still take as one picture.
 const LONGEST_SIDE: u32 = 4_096;
@@ -38,11 +40,17 @@ pub(crate) struct Easel {
     coming: Semaphore,
     drawn: Semaphore,
     aside: Aside,
+    photos: photo::Tray,
 }
 
 impl Default for Easel {
     fn default() -> Self {
-        Self { coming: Semaphore::new(COMING), drawn: Semaphore::new(DRAWN), aside: Aside::default() }
+        Self {
+            coming: Semaphore::new(COMING),
+            drawn: Semaphore::new(DRAWN),
+            aside: Aside::default(),
+            photos: photo::Tray::default(),
+        }
     }
 }
 
@@ -62,7 +70,7 @@ impl Drawn {
             let _infallible = write!(image, "{byte:02x}");
         }
         let bytes = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
-        KeptImage { image, width: self.width, height: self.height, bytes, entry: 0 }
+        KeptImage { image, width: self.width, height: self.height, bytes, entry: 0, photo: false, by: None }
     }
 }
 
@@ -80,8 +88,15 @@ impl Easel {
     /// # Errors
     /// Why it can't be, for whoever brought it.
     pub(crate) async fn draw(&self, bytes: Vec<u8>, megapixels: u32) -> Result<Drawn, Refusal> {
+        self.drawn_by(move || redrawn(&bytes, megapixels)).await
+    }
+
+    async fn drawn_by(
+        &self,
+        draw: impl FnOnce() -> Result<Drawn, Refusal> + Send + 'static,
+    ) -> Result<Drawn, Refusal> {
         let turn = self.drawn.acquire().await.map_err(|_closed| Refusal::Stopping {})?;
-        let drawn = self.aside.work("an image", move || redrawn(&bytes, megapixels)).await;
+        let drawn = self.aside.work("an image", draw).await;
         drop(turn);
         drawn.unwrap_or(Err(Refusal::BrokenImage {}))
     }
@@ -89,6 +104,16 @@ impl Easel {
 
 /// The picture in these bytes, drawn anew.
 pub(crate) fn redrawn(bytes: &[u8], megapixels: u32) -> Result<Drawn, Refusal> {
+    let (mut picture, format) = decoded(bytes, megapixels)?;
+    if picture.width().max(picture.height()) > LONGEST_SIDE {
+        picture = picture.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::CatmullRom);
+    }
+    let bytes = encoded(&picture, format).map_err(|_| Refusal::BrokenImage {})?;
+    Ok(Drawn { bytes: bytes.into(), width: picture.width(), height: picture.height() })
+}
+
+/// The picture in these bytes, turned as its camera was held, and the form that it came in.
+fn decoded(bytes: &[u8], megapixels: u32) -> Result<(DynamicImage, ImageFormat), Refusal> {
     // By the bytes: what a header of the request says is not looked at.
     let format = image::guess_format(bytes)
         .ok()
@@ -113,11 +138,7 @@ pub(crate) fn redrawn(bytes: &[u8], megapixels: u32) -> Result<Drawn, Refusal> {
     let turned = decoder.orientation().map_err(broken)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
     picture.apply_orientation(turned);
-    if picture.width().max(picture.height()) > LONGEST_SIDE {
-        picture = picture.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::CatmullRom);
-    }
-    let bytes = encoded(&picture, format).map_err(broken)?;
-    Ok(Drawn { bytes: bytes.into(), width: picture.width(), height: picture.height() })
+    Ok((picture, format))
 }
 
 /// A photo as a photo: without loss it would be several times as large, and what its camera lost is lost. Anything else
@@ -171,8 +192,31 @@ pub(crate) async fn read(
     })?;
     let entry =
         found.into_iter().next().filter(|entry| entry.kind == Kind::Image && entry.seq == image.entry);
-    // One that went with the boards that showed it has no bytes (SPEC G11).
+    // One that went with the boards that showed it (SPEC G11), or with who brought it (G8), has no bytes.
     Ok(entry.map(|entry| entry.body).filter(|bytes| !bytes.is_empty()))
+}
+
+/// Takes the bytes of these images; their entries stay. May be done twice.
+///
+/// # Errors
+/// Where the journal takes no writes, or somebody wrote to it meanwhile.
+pub(crate) async fn blank(
+    journal: &dyn Journal,
+    workshop: &WorkshopId,
+    images: impl Iterator<Item = &KeptImage>,
+) -> Result<(), JournalError> {
+    let stream = || Stream::Images(workshop.clone());
+    let mut bodies = Vec::new();
+    for image in images {
+        let found = journal.slice(stream(), image.entry.saturating_sub(1), 1).await?;
+        let there = found.into_iter().filter(|entry| entry.kind == Kind::Image && entry.seq == image.entry);
+        bodies.extend(there.map(|entry| (entry.seq, Bytes::new())));
+    }
+    let newest = journal.newest(stream()).await?.filter(|_| !bodies.is_empty());
+    if let Some(newest) = newest {
+        journal.rewrite(Rewrite { stream: stream(), at: newest.seq, bodies }).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

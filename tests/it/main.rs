@@ -25,6 +25,7 @@ mod method;
 mod methods;
 mod metrics;
 mod origins;
+mod photos;
 mod plan;
 mod presence;
 mod privacy;

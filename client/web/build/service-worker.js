@@ -19,6 +19,7 @@ const AT_ONCE = [
   'src/view/phone/MyIdeas.svelte',
   'src/view/phone/more.ts',
   'src/view/phone/ZoneList.svelte',
+  'src/view/photo/parts.ts',
   'IdeaDialog',
   'src/view/note/PerimeterFilter.svelte',
   'src/view/alike/AlikeNotice.svelte',

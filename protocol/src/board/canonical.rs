@@ -6,7 +6,7 @@
 //! Keys are sorted, items stand in outline order, absent values are `null`, whole numbers have no fraction.
 
 use super::{
-    Axis, Board, Deletion, Link, Note, Perimeter, Roots, Term, Weather, Zone, outline::Section, plan,
+    Axis, Board, Deletion, Link, Note, Perimeter, Roots, Term, Weather, Zone, outline::Section, photo, plan,
 };
 use crate::ids::BoardId;
 use serde_json::{Value, json};
@@ -137,7 +137,9 @@ impl Note {
         ];
         let words = words.into_iter().map(|(key, word)| (key, word.map(Value::from)));
         let apart = (!self.apart.is_empty()).then(|| json!(self.apart));
-        with(whole, words.chain([("shared", self.shared.then_some(Value::Bool(true))), ("apart", apart)]))
+        let photo = self.photo.as_ref().map(photo::photo_canonical);
+        let shared = self.shared.then_some(Value::Bool(true));
+        with(whole, words.chain([("shared", shared), ("apart", apart), ("photo", photo)]))
     }
 }
 

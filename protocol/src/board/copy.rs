@@ -46,7 +46,9 @@ pub fn sum(note: &Note) -> String {
         note.signature.as_deref(),
     ];
     let texts = [&note.text, note.color.name(), &note.status].into_iter();
-    format!("{:016x}", sum_of(0, &texts.chain(more.into_iter().flatten()).collect::<Vec<_>>()))
+    let photo = note.photo.iter().flat_map(|photo| [photo.image.as_str(), &photo.alt]);
+    let all: Vec<&str> = texts.chain(more.into_iter().flatten()).chain(photo).collect();
+    format!("{:016x}", sum_of(0, &all))
 }
 
 impl Note {
@@ -102,7 +104,8 @@ impl Note {
         self
     }
 
-    /// Does it say what that one says: text, colour, state, weather, term, perimeter, signature? Wherever either stands.
+    /// Does it say what that one says: text, colour, state, weather, term, perimeter, signature, photo? Wherever either
+    /// stands.
     pub fn has_words_of(&self, other: &Note) -> bool {
         self.deleted == other.deleted && sum(self) == sum(other)
     }
@@ -117,7 +120,11 @@ impl Note {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::Color;
+    use crate::board::{Color, Photo};
+
+    fn photo() -> Photo {
+        Photo { image: "a".repeat(64), width: 4, height: 3, alt: "la halle".into() }
+    }
 
     #[test]
     fn d6_a_copy_is_known_by_what_it_is_of_and_where_it_is() {
@@ -148,6 +155,14 @@ mod tests {
             assert_eq!((copy.term, copy.weather, copy.perimeter), answer);
             assert!(copy.is_as_poured());
         }
+        for taken in [Some(photo()), Some(Photo { alt: "la halle, vue de la place".into(), ..photo() }), None]
+        {
+            note.photo = taken;
+            assert!(roots.pour_again(&mut txn, &note.copy("b", "c", "")));
+            let copy = roots.note(&txn, &id).expect("the copy");
+            assert_eq!(copy.photo, note.photo);
+            assert!(copy.is_as_poured());
+        }
         roots.set_term(&mut txn, &id, Term::Medium);
         assert!(!roots.note(&txn, &id).expect("the copy").is_as_poured(), "the plenary said when");
     }
@@ -159,13 +174,14 @@ mod tests {
         let copy = note.copy("b", "c", "Mobilité");
         assert!(copy.is_as_poured() && !note.is_as_poured());
         assert_eq!((copy.text.as_str(), copy.status.as_str()), ("une halle", "kept"));
-        let changed: [fn(&mut Note); 7] = [
+        let changed: [fn(&mut Note); 8] = [
             |copy| copy.text.push('s'),
             |copy| copy.color = Color::Rose,
             |copy| copy.status = "core".into(),
             |copy| copy.term = Some(Term::Medium),
             |copy| copy.weather = Some(Weather::Fog),
             |copy| copy.perimeter = Some(Perimeter::Outside),
+            |copy| copy.photo = Some(photo()),
             |copy| copy.deleted = Some(Default::default()),
         ];
         for change in changed {

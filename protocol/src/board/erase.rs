@@ -41,6 +41,9 @@ pub struct Survey {
     notes: BTreeMap<String, Known>,
     /// What the person has said that ESPACES are for: the server may have copied it.
     rooms: BTreeSet<String>,
+    /// The photos that the person has put on notes, with what they said of each; and the names of those that they
+    /// brought. The server may have copied them.
+    photos: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -88,6 +91,9 @@ impl History<'_> {
                 let path = homes.path(part)?;
                 if path.ends_with(key::ROOM) && self.is_of(part, written, person) {
                     survey.rooms.extend(part.prose().into_iter().map(str::to_owned));
+                }
+                if path.value_of_note(key::PHOTO).is_some() && self.is_of(part, written, person) {
+                    survey.photos.extend(photo_in(part));
                 }
                 let is_servers = self.is_servers(part.client);
                 if let Some(note) = path.entry_of(NOTES).filter(|_| part.is_type()) {
@@ -190,10 +196,18 @@ fn texts<'a>(updates: impl Iterator<Item = &'a [u8]>) -> HashMap<String, String>
 }
 
 impl Survey {
-    /// What the person has said that ESPACES are for, wherever: copies of it are on other boards.
-    pub fn share_rooms(surveys: &mut BTreeMap<BoardId, Survey>) {
-        let all: BTreeSet<String> = surveys.values().flat_map(|survey| &survey.rooms).cloned().collect();
-        surveys.values_mut().for_each(|survey| survey.rooms.clone_from(&all));
+    /// What the person has said that ESPACES are for, and their photos, wherever: copies of them are on other boards.
+    /// `brought` are the images of theirs that the workshop knows: a board that was blanked before has no name any more.
+    pub fn share(surveys: &mut BTreeMap<BoardId, Survey>, brought: impl Iterator<Item = String>) {
+        let of = |set: fn(&Survey) -> &BTreeSet<String>| -> BTreeSet<String> {
+            surveys.values().flat_map(set).cloned().collect()
+        };
+        let (rooms, mut photos) = (of(|survey| &survey.rooms), of(|survey| &survey.photos));
+        photos.extend(brought);
+        for survey in surveys.values_mut() {
+            survey.rooms.clone_from(&rooms);
+            survey.photos.clone_from(&photos);
+        }
     }
 
     /// What a note is a copy of.
@@ -323,11 +337,18 @@ impl Blanking<'_, '_> {
                 .iter()
                 .any(|key| path.value_of_note(key).is_some_and(|note| self.copies.contains_key(note)));
             is_copied
+                || (path.value_of_note(key::PHOTO).is_some() && self.is_photo_of_theirs(part))
                 || (path.ends_with(key::ROOM)
                     && part.prose().iter().any(|said| self.survey.rooms.contains(*said)))
                 || part.text().is_some_and(|text| self.values.contains(&(path.clone(), text.to_owned())))
         };
         is_theirs.then(|| extent(part, Some(&path))).flatten()
+    }
+
+    /// Has the server copied a photo of theirs, or one of which they said what can be seen on it?
+    fn is_photo_of_theirs(&self, part: &Part<'_>) -> bool {
+        let is_theirs = |photo: &str| self.survey.photos.contains(photo);
+        part.field(key::IMAGE).is_some_and(is_theirs) || photo_in(part).as_deref().is_some_and(is_theirs)
     }
 
     /// Whose the letters are that the server wrote into a note.
@@ -370,6 +391,11 @@ impl Blanking<'_, '_> {
     }
 }
 
+/// A photo of a note, with what is said of it.
+fn photo_in(part: &Part<'_>) -> Option<String> {
+    Some(format!("{}\n{}", part.field(key::IMAGE)?, part.field(key::ALT)?))
+}
+
 /// How much of a block goes. The board's own title, and which method it is of, are the workshop's.
 fn extent(part: &Part<'_>, path: Option<&Path>) -> Option<Blank> {
     let Some(path) = path else { return Some(Blank::Prose) };
@@ -377,7 +403,8 @@ fn extent(part: &Part<'_>, path: Option<&Path>) -> Option<Blank> {
         return None;
     }
     let words = [key::TITLE, key::PROMPT, key::LABEL, key::WEATHER, key::WHEN, key::SIGNATURE];
-    let is_text = words.iter().any(|text| path.ends_with(text));
+    // Of a photo its name goes too: it is the sum of what was seen.
+    let is_text = words.iter().any(|text| path.ends_with(text)) || path.value_of_note(key::PHOTO).is_some();
     let all = part.is_letters() || is_text || path.text_of_note().is_some();
     Some(if all { Blank::Everything } else { Blank::Prose })
 }

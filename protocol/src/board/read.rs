@@ -2,7 +2,7 @@
 
 use super::{
     Approval, Axes, Axis, Board, Color, Decided, Deletion, Frame, Head, Link, LinkKind, Note, Origin,
-    Perimeter, Place, Roots, SCHEMA, Size, Term, Weather, Zone, ZoneKind, key, plan,
+    Perimeter, Place, Roots, SCHEMA, Size, Term, Weather, Zone, ZoneKind, key, photo, plan,
 };
 use crate::ids::Millis;
 use std::{collections::HashMap, sync::Arc};
@@ -251,6 +251,7 @@ fn note<T: ReadTxn>(id: String, map: &MapRef, txn: &T) -> Note {
             Some(Out::Any(Any::Array(ids))) => ids.iter().filter_map(word).collect(),
             _ => Vec::new(),
         },
+        photo: any(map.get(txn, key::PHOTO)).and_then(|value| photo::photo(&value)),
         reply: some_string(map.get(txn, key::REPLY)),
         deleted: deletion(map.get(txn, key::DELETED)),
     }
@@ -405,6 +406,7 @@ mod tests {
             "decided",
             "twin",
             "apart",
+            "photo",
             "step",
         ];
         let mut txn = doc.transact_mut();

@@ -4,6 +4,7 @@
 
 use super::{
     Board, Deletion, Link, Note, Perimeter, Roots, Term, Weather, Zone, key,
+    photo::photo_value,
     plan::{levels_value, room_value},
     write::{Kind, axes_value, decided_value, heads_value, words},
 };
@@ -136,6 +137,7 @@ impl Roots {
             (key::PERIMETER, now.perimeter != then.perimeter, then.perimeter.map(Perimeter::name).into()),
             (key::SIGNATURE, now.signature != then.signature, Any::from(then.signature.clone())),
             (key::APART, now.apart != then.apart, words(&then.apart)),
+            (key::PHOTO, now.photo != then.photo, then.photo.as_ref().map_or(Any::Null, photo_value)),
         ];
         changed |= self.fields_back(txn, Kind::Note, &then.id, fields);
         changed |= now.size != then.size && self.set_size(txn, &then.id, then.size);

@@ -7,13 +7,13 @@
 use super::{
     Approval, BY_TABLE, Perimeter, Term, Weather,
     ground::{MOST_COLUMNS, MOST_ROWS},
-    key, plan,
+    key, photo, plan,
     read::finite,
     write::Kind,
 };
 use crate::{
     CARD_GRAPHEMES, NAME_GRAPHEMES, NOTE_GRAPHEMES, TEXT_GRAPHEMES, TITLE_GRAPHEMES, ids::BoardId, order,
-    refusal::Refusal,
+    refusal::Refusal, walk::is_blanked,
 };
 use std::collections::{HashMap, HashSet};
 use unicode_segmentation::UnicodeSegmentation;
@@ -92,6 +92,7 @@ const NOTE: &[Rule] = &[
     (key::SIGNATURE, false, is_signature),
     (key::TWIN, false, is_word),
     (key::APART, false, is_apart),
+    (key::PHOTO, false, is_photo_or_null),
     (key::REPLY, false, is_label_or_null),
     (key::DELETED, false, is_deletion),
 ];
@@ -277,7 +278,8 @@ fn is_apart(value: &Any) -> bool {
     matches!(value, Any::Array(ids) if ids.len() <= MOST_APART && ids.iter().all(is_word))
 }
 
-/// One of a closed list of words, or none: what rooms and files count has no room for others.
+/// One of a closed list of words, or none: what rooms and files count has no room for others. What an erasure left of
+/// one (SPEC G8) is read as none, and keeps nobody from the rest of its note.
 fn is_one(value: &Any, is_known: impl FnOnce(&str) -> bool) -> bool {
     match value {
         Any::String(word) => is_known(word),
@@ -290,7 +292,7 @@ fn is_entered(value: &Any) -> bool {
 }
 
 fn is_weather(value: &Any) -> bool {
-    is_one(value, |word| Weather::known(word).is_some())
+    is_one(value, |word| Weather::known(word).is_some() || is_blanked(word))
 }
 
 fn is_term(value: &Any) -> bool {
@@ -394,13 +396,18 @@ fn is_room_or_null(value: &Any) -> bool {
     matches!(value, Any::Null) || plan::room(value).is_some()
 }
 
+/// A photo, none, or what an erasure left of one.
+fn is_photo_or_null(value: &Any) -> bool {
+    matches!(value, Any::Null) || photo::photo(value).is_some() || photo::was_photo(value)
+}
+
 fn is_title(value: &Any) -> bool {
     matches!(value, Any::String(text) if graphemes(text) <= TITLE_GRAPHEMES)
 }
 
 fn is_signature(value: &Any) -> bool {
     match value {
-        Any::String(name) => graphemes(name) <= NAME_GRAPHEMES,
+        Any::String(name) => graphemes(name) <= NAME_GRAPHEMES || is_blanked(name),
         value => matches!(value, Any::Null),
     }
 }

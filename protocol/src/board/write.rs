@@ -2,8 +2,9 @@
 //! says and check nothing: the server's guard does. An edit of something that is not there answers `false`.
 
 use super::{
-    Axes, Axis, Color, Decided, Deletion, Frame, Head, Link, Note, Origin, Perimeter, Place, Roots, SCHEMA,
-    Size, Term, Weather, Zone, key,
+    Axes, Axis, Color, Decided, Deletion, Frame, Head, Link, Note, Origin, Perimeter, Photo, Place, Roots,
+    SCHEMA, Size, Term, Weather, Zone, key,
+    photo::photo_value,
     plan::{Level, Room, levels_value, room_value},
     read::item,
 };
@@ -131,6 +132,9 @@ impl Roots {
         if !note.apart.is_empty() {
             map.insert(txn, key::APART, self::words(&note.apart));
         }
+        if let Some(photo) = &note.photo {
+            map.insert(txn, key::PHOTO, photo_value(photo));
+        }
         if let Some(reply) = &note.reply {
             map.insert(txn, key::REPLY, reply.as_str());
         }
@@ -207,7 +211,8 @@ impl Roots {
         true
     }
 
-    /// Brings a copy up to date with what it is of: text, colour, state, weather, term, perimeter, origin. Where it stands stays.
+    /// Brings a copy up to date with what it is of: text, colour, state, weather, term, perimeter, photo, origin. Where it
+    /// stands stays.
     pub fn pour_again(&self, txn: &mut TransactionMut, copy: &Note) -> bool {
         let Some(known) = self.note(txn, &copy.id) else { return false };
         if known.text != copy.text {
@@ -224,7 +229,9 @@ impl Roots {
         let perimeter =
             (known.perimeter != copy.perimeter).then(|| copy.perimeter.map(Perimeter::name).into());
         let signature = (known.signature != copy.signature).then(|| Any::from(copy.signature.clone()));
+        let photo = (known.photo != copy.photo).then(|| copy.photo.as_ref().map_or(Any::Null, photo_value));
         let changed = [
+            (key::PHOTO, photo),
             (key::STATUS, status),
             (key::COLOR, color),
             (key::WEATHER, weather),
@@ -335,6 +342,11 @@ impl Roots {
     /// How a card is signed.
     pub fn set_signature(&self, txn: &mut TransactionMut, id: &str, signature: &str) -> bool {
         self.set(txn, Kind::Note, id, key::SIGNATURE, signature)
+    }
+
+    /// The photo of a note, or none.
+    pub fn set_photo(&self, txn: &mut TransactionMut, id: &str, photo: Option<&Photo>) -> bool {
+        self.set(txn, Kind::Note, id, key::PHOTO, photo.map_or(Any::Null, photo_value))
     }
 
     /// Locks or unlocks a zone's structure.

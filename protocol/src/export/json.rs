@@ -110,6 +110,9 @@ fn item(space: &Space, note: &Note, zone: Option<&Zone>) -> Value {
     if let Some(perimeter) = note.perimeter {
         told["perimeter"] = json!(perimeter);
     }
+    if let Some(photo) = &note.photo {
+        told["photo"] = json!({"alt": photo.alt, "width": photo.width, "height": photo.height});
+    }
     if let Some(signature) = &note.signature {
         told["signature"] = json!(signature);
     }

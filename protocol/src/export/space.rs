@@ -30,7 +30,7 @@ pub struct Space {
     pub points: BTreeMap<String, f64>,
     /// Its groups as people know them, by id.
     pub groups: BTreeMap<String, String>,
-    /// Images that lie under its plans: their bytes as addresses (`data:`), where they were fetched.
+    /// Images that lie under its plans, and photos of its notes: their bytes as addresses (`data:`), where they were fetched.
     pub images: BTreeMap<String, String>,
 }
 
@@ -172,6 +172,7 @@ impl Space {
         remarks.extend(words.status_of(&note.status).map(str::to_owned));
         remarks.extend(note.term.map(|term| words.term_of(term).to_owned()));
         remarks.extend(note.perimeter.map(|perimeter| words.perimeter_of(perimeter).to_owned()));
+        remarks.extend(note.photo.as_ref().map(|photo| words.photo_of(photo)));
         remarks.extend(note.weather.map(|weather| words.weather_of(weather).to_owned()));
         if let Some(origin) = note.origin.as_ref().filter(|origin| !origin.label.is_empty()) {
             remarks.push(format!("{} {}", words.from, origin.label));
@@ -183,9 +184,12 @@ impl Space {
 
     /// What of it is asked for in words, zone by zone: what a picture of it shows.
     pub fn in_words(&self, zone: Option<&str>, words: &Words) -> Vec<FigureZone> {
-        let text = |note: &&Note| match self.kept.joined.get(&note.id) {
-            Some(joined) => format!("{} {}", note.text, words.n_times(joined.count.saturating_add(1))),
-            None => note.text.clone(),
+        let text = |note: &&Note| {
+            let joined = self.kept.joined.get(&note.id);
+            let times = joined.map(|joined| words.n_times(joined.count.saturating_add(1)));
+            let photo = note.photo.as_ref().map(|photo| format!("({})", words.photo_of(photo)));
+            let said = [Some(note.text.clone()).filter(|text| !text.is_empty()), times, photo];
+            said.into_iter().flatten().collect::<Vec<_>>().join(" ")
         };
         let mut zones: Vec<FigureZone> = self
             .sections(zone)
@@ -262,6 +266,9 @@ impl Space {
             Column::Perimeter => {
                 Cell::text(note.perimeter.map(|it| words.perimeter_of(it)).unwrap_or_default())
             }
+            Column::Photo => {
+                Cell::text(note.photo.as_ref().map(|photo| words.photo_of(photo)).unwrap_or_default())
+            }
             Column::Weather => {
                 Cell::text(note.weather.map(|weather| words.weather_of(weather)).unwrap_or_default())
             }
@@ -293,6 +300,7 @@ pub enum Column {
     Group,
     Term,
     Perimeter,
+    Photo,
     Weather,
     Count,
 }
@@ -316,6 +324,7 @@ impl Column {
             Column::Group => words.group,
             Column::Term => words.term,
             Column::Perimeter => words.perimeter,
+            Column::Photo => words.photo,
             Column::Weather => words.weather,
             Column::Count => words.count,
         }
@@ -337,6 +346,10 @@ impl Column {
                 .flat_map(|space| space.kept.board.notes.values())
                 .any(|note| note.signature.is_some()),
             Column::Perimeter => zones.any(Zone::asks_perimeter),
+            Column::Photo => spaces
+                .iter()
+                .flat_map(|space| space.kept.board.notes.values())
+                .any(|note| note.photo.is_some()),
             _ => true,
         }
     }
@@ -344,7 +357,7 @@ impl Column {
 
 /// What the ideas of these boards are told by, in order.
 pub fn columns(spaces: &[Space]) -> Vec<Column> {
-    const ALL: [Column; 18] = [
+    const ALL: [Column; 19] = [
         Column::Space,
         Column::Zone,
         Column::When,
@@ -361,6 +374,7 @@ pub fn columns(spaces: &[Space]) -> Vec<Column> {
         Column::Group,
         Column::Term,
         Column::Perimeter,
+        Column::Photo,
         Column::Weather,
         Column::Count,
     ];

@@ -10,7 +10,7 @@ use crate::{
     kinds::Scene,
     plan,
 };
-use layout::{ARROW, HEADER, Layout, Mark, NoteBox, ZoneBox, lay_out, widened};
+use layout::{ARROW, HEADER, Layout, Mark, NoteBox, PHOTO, ZoneBox, lay_out, photo_room, widened};
 use std::fmt::Write as _;
 use text::{LINE, PAD, wrap};
 
@@ -123,6 +123,7 @@ fn draw(space: &Space, zone: Option<&str>, depth: Depth, words: &Words) -> Strin
     }
     for boxed in &layout.notes {
         draw_note(&mut svg, boxed);
+        draw_photo(&mut svg, boxed, space, words);
         if let Some(joined) = space.kept.joined.get(&boxed.note.id) {
             draw_times(&mut svg, boxed.frame, &words.n_times(joined.count.saturating_add(1)));
         }
@@ -294,7 +295,8 @@ fn draw_note(svg: &mut String, boxed: &NoteBox<'_>) {
         n(frame.y + frame.h - 18.0),
     );
     let indent = if boxed.in_list { boxed.font * ARROW } else { 0.0 };
-    let lines = wrap(&boxed.note.text, frame.w - 2.0 * PAD.0 - indent, boxed.font);
+    let lines =
+        wrap(&boxed.note.text, frame.w - 2.0 * PAD.0 - indent - photo_room(boxed.note, frame.w), boxed.font);
     let tall = lines.len() as f64 * boxed.font * LINE;
     // An idea of a list stands in the middle of its cell.
     let top = if boxed.in_list { ((frame.h - tall) / 2.0).max(PAD.1) } else { PAD.1 };
@@ -310,6 +312,45 @@ fn draw_note(svg: &mut String, boxed: &NoteBox<'_>) {
     if !boxed.signed.is_empty() {
         let style = format!("font-size=\"16\" font-style=\"italic\" fill=\"{INK}\"");
         line(svg, &format!("— {}", boxed.signed), (frame.x + PAD.0, frame.y + frame.h - 14.0), &style);
+    }
+}
+
+/// The photo beside its words where it is at hand; else what can be seen on it, in a frame of its size.
+fn draw_photo(svg: &mut String, boxed: &NoteBox<'_>, space: &Space, words: &Words) {
+    let Some(photo) = &boxed.note.photo else { return };
+    let frame = boxed.frame;
+    let w = photo_room(boxed.note, frame.w) - PHOTO.1;
+    let h = PHOTO.0.min(frame.h - 2.0 * PAD.1).max(0.0);
+    let at = Frame { x: frame.x + frame.w - PHOTO.1 - w, y: frame.y + PAD.1, w, h };
+    let told = words.photo_of(photo);
+    if let Some(address) = space.images.get(&photo.image) {
+        let _infallible = write!(
+            svg,
+            "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"xMidYMid slice\" \
+             href=\"{}\"><title>{}</title></image>",
+            n(at.x),
+            n(at.y),
+            n(at.w),
+            n(at.h),
+            escaped(address),
+            escaped(&told),
+        );
+        return;
+    }
+    let _infallible = write!(
+        svg,
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\" fill=\"none\" stroke=\"{INK}\" \
+         stroke-opacity=\"0.4\"><title>{}</title></rect>",
+        n(at.x),
+        n(at.y),
+        n(at.w),
+        n(at.h),
+        escaped(&told),
+    );
+    let lines = (h / 12.5).floor().max(1.0) as usize;
+    for (row, text) in wrap(&told, w - 8.0, 10.0).iter().take(lines).enumerate() {
+        let y = at.y + 12.0 + row as f64 * 12.5;
+        line(svg, text, (at.x + 4.0, y), &format!("font-size=\"10\" fill=\"{INK}\""));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The words of Socle in what it exports: French, the source, and English. What people wrote stays as it is.
 
 use crate::{
-    board::{Perimeter, Term, Weather},
+    board::{Perimeter, Photo, Term, Weather},
     refusal::Language,
 };
 
@@ -77,6 +77,8 @@ words! {
     perimeter: "Périmètre", "Perimeter";
     inside: "dans le périmètre", "inside the perimeter";
     outside: "hors périmètre", "outside the perimeter";
+    photo: "Photo", "Photo";
+    with_photo: "avec une photo", "with a photo";
     weather: "Météo", "Weather";
     sun: "soleil", "sun";
     clouds: "nuages", "clouds";
@@ -238,6 +240,15 @@ impl Words {
         match perimeter {
             Perimeter::Inside => self.inside,
             Perimeter::Outside => self.outside,
+        }
+    }
+
+    /// What can be seen on a photo, or that there is one.
+    pub fn photo_of(&self, photo: &Photo) -> String {
+        match photo.alt.trim() {
+            "" => self.with_photo.to_owned(),
+            alt if self.french() => format!("{}\u{a0}: {alt}", self.photo),
+            alt => format!("{}: {alt}", self.photo),
         }
     }
 

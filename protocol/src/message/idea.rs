@@ -1,6 +1,9 @@
 //! Ideas that wait to be accepted: the inbox of a phase that is moderated (SPEC I).
 
-use crate::ids::{Millis, PersonId};
+use crate::{
+    board::Photo,
+    ids::{Millis, PersonId},
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,6 +26,10 @@ pub struct WaitingIdea {
     /// Absent where authors are masked.
     pub author: Option<PersonId>,
     pub at: Millis,
+    /// It comes to the board with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub photo: Option<Photo>,
 }
 
 /// What the facilitation says of an idea.

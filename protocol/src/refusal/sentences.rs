@@ -218,6 +218,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "Un atelier garde {limit} images au plus, {mebibytes} Mio en tout. Réduisez l’image, ou reprenez-en une qui est déjà là.",
         "A workshop keeps {limit} images at most, {mebibytes} MiB in all. Make the image smaller, or take one that is there already.",
     ),
+    (
+        "photos_full",
+        "Cet atelier garde {limit} photos au plus, {mebibytes} Mio en tout : il n’en prend plus. Votre idée peut partir sans photo.",
+        "This workshop keeps {limit} photos at most, {mebibytes} MiB in all: it takes no more. Your idea can go without a photo.",
+    ),
+    (
+        "own_photos_full",
+        "Vous avez ajouté {limit} photos à cet atelier, c’est le plus qu’il garde d’une même personne. Votre idée peut partir sans photo.",
+        "You have added {limit} photos to this workshop, the most that it keeps of one person. Your idea can go without a photo.",
+    ),
     ("unknown_image", "Cette image n’est pas dans cet atelier.", "This image is not in this workshop."),
     (
         "metrics_closed",

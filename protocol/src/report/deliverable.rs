@@ -366,6 +366,7 @@ fn column_of(name: &str) -> Option<Column> {
         "idea" | "action" => Column::Idea,
         "term" => Column::Term,
         "perimeter" => Column::Perimeter,
+        "photo" => Column::Photo,
         "status" => Column::Status,
         "points" => Column::Points,
         "group" => Column::Group,

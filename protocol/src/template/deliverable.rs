@@ -90,7 +90,7 @@ pub enum Sections {
 /// says (`idea`, which in a method of actions is called `action`), what was decided of it, where it comes from, where it
 /// stands in a table or on a scale, how a card is signed, what it answers. `count` is how many notes are alike in the other columns. With
 /// `theme` a table is of tables' notes only.
-pub const FIELDS: [&str; 21] = [
+pub const FIELDS: [&str; 22] = [
     "board",
     "theme",
     "zone",
@@ -99,6 +99,7 @@ pub const FIELDS: [&str; 21] = [
     "action",
     "term",
     "perimeter",
+    "photo",
     "status",
     "points",
     "group",

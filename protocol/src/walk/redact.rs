@@ -169,6 +169,11 @@ pub fn blanked(text: &str) -> String {
     PLACEHOLDER.repeat(utf16_units(text))
 }
 
+/// Is nothing left of what stood here?
+pub(crate) fn is_blanked(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| PLACEHOLDER.contains(letter))
+}
+
 fn write_text(out: &mut Vec<u8>, text: &str) {
     write_varuint(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());

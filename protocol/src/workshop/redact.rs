@@ -97,6 +97,12 @@ impl Redaction {
                 }
             }
             Happening::GroupRenamed { name, .. } => blank_if(is_theirs, name),
+            Happening::ImageKept { image } => {
+                if image.by.as_ref() == Some(&self.person) {
+                    blank(&mut image.image);
+                    image.bytes = 0;
+                }
+            }
             Happening::ErrandGiven { task: Task::OpenVote { plan }, .. } => {
                 if is_theirs {
                     blank_plan(plan);
@@ -143,7 +149,6 @@ impl Redaction {
             | Happening::Retitled { .. }
             | Happening::BoardAdded { .. }
             | Happening::BoardRetitled { .. }
-            | Happening::ImageKept { .. }
             | Happening::Continues { .. }
             | Happening::Documents { .. }
             | Happening::Followed { .. }

@@ -186,6 +186,36 @@ pub struct Limits {
     /// What these may have together. Backups carry them.
     #[arg(id = "limit_images_together", long = "limit-images", env = "SOCLE_LIMIT_IMAGES", default_value_t = Size::mib(60))]
     pub images_together: Size,
+    /// Largest photo that is brought for a note. The browser makes it smaller before: those have 0.3 to 0.8 MB.
+    #[arg(id = "limit_photo", long = "limit-photo", env = "SOCLE_LIMIT_PHOTO", default_value_t = Size::mib(4))]
+    pub photo: Size,
+    /// Photos on notes of one workshop: forty people, a dozen each. As they are kept, each has 200 kB at most.
+    #[arg(
+        id = "limit_photos",
+        long = "limit-photos-per-workshop",
+        env = "SOCLE_LIMIT_PHOTOS_PER_WORKSHOP",
+        default_value_t = 500
+    )]
+    pub photos_per_workshop: usize,
+    /// What these may have together. Backups carry them.
+    #[arg(id = "limit_photos_together", long = "limit-photos", env = "SOCLE_LIMIT_PHOTOS", default_value_t = Size::mib(100))]
+    pub photos_together: Size,
+    /// Photos that one person brings to a workshop; taken off their notes again or not.
+    #[arg(
+        id = "limit_photos_of_one",
+        long = "limit-photos-per-person",
+        env = "SOCLE_LIMIT_PHOTOS_PER_PERSON",
+        default_value_t = 60
+    )]
+    pub photos_per_person: usize,
+    /// Photos that one person brings a minute, twice as many at once. Drawing one anew takes a core a tenth of a second.
+    #[arg(
+        id = "limit_photos_a_minute",
+        long = "limit-photos-per-minute",
+        env = "SOCLE_LIMIT_PHOTOS_PER_MINUTE",
+        default_value_t = 12
+    )]
+    pub photos_per_minute: u32,
     /// Seconds in which a request's head, and then its body, must have come; also how long a connection may stay
     /// open between two requests. A phone on a bad network takes two.
     #[arg(
@@ -240,6 +270,11 @@ impl Default for Limits {
             image_megapixels: 40,
             images_per_workshop: 40,
             images_together: Size::mib(60),
+            photo: Size::mib(4),
+            photos_per_workshop: 500,
+            photos_together: Size::mib(100),
+            photos_per_person: 60,
+            photos_per_minute: 12,
             request_seconds: 20,
         }
     }

@@ -30,7 +30,7 @@ use socle_protocol::{
     message::{BoardView, Visible},
     refusal::Refusal,
     template::{BoardPlan, Template, onward::Source},
-    workshop::label,
+    workshop::{images::KeptImage, label},
 };
 use std::collections::BTreeSet;
 use tracing::info;
@@ -75,13 +75,14 @@ pub(super) async fn extract(
             let (method, from, title) = (method.clone(), view.template.clone(), title.clone());
             let most = most(shared.limits.notes);
             let carried = blocking(&shared, move || carried(&method, &from, (&title, at), past, feeds, most));
-            (carried.await??, BTreeSet::new())
+            carried.await??
         }
     };
     let mut images = Vec::new();
     for kept in shown.iter().filter_map(|image| roster.image(image)) {
         let bytes = images::read(shared.journal.as_ref(), &insider.workshop, kept).await?;
-        images.extend(bytes.map(|bytes| (kept.clone(), bytes)));
+        // Nobody signs anything there.
+        images.extend(bytes.map(|bytes| (KeptImage { by: None, ..kept.clone() }, bytes)));
     }
     // The same boards make the same documents.
     let documents = if method.is_none() { roster.documents().to_vec() } else { Vec::new() };
@@ -171,9 +172,11 @@ pub(super) async fn here(
     Ok((StatusCode::CREATED, Json(added)).into_response())
 }
 
-/// The images that lie under its plans.
+/// The images that lie under its plans, and the photos of its notes.
 fn shown_on(board: &Board) -> impl Iterator<Item = String> {
-    board.zones.values().flat_map(|zone| &zone.levels).filter_map(|level| level.image.clone())
+    let grounds = board.zones.values().flat_map(|zone| &zone.levels).filter_map(|level| level.image.clone());
+    let photos = board.notes.values().filter_map(|note| note.photo.as_ref()).map(|photo| photo.image.clone());
+    grounds.chain(photos)
 }
 
 /// Had it been made by then?
@@ -256,7 +259,7 @@ impl From<Past> for Source {
     }
 }
 
-/// The boards of another method, with what comes along.
+/// The boards of another method, with what comes along, and the images on them.
 fn carried(
     method: &Template,
     from: &str,
@@ -264,7 +267,7 @@ fn carried(
     past: Vec<Past>,
     feeds: Vec<Feed>,
     most: usize,
-) -> Result<Vec<Taken>, Refusal> {
+) -> Result<(Vec<Taken>, BTreeSet<String>), Refusal> {
     let sources: Vec<Source> = past.into_iter().map(Source::from).collect();
     let feeds = if feeds.is_empty() { method.onward(from, &sources).feeds() } else { feeds };
     let boards = method.carried(title, at, &sources, &feeds, most)?;
@@ -275,5 +278,6 @@ fn carried(
         keep_days: plan.keep_days,
         first: board.first(),
     };
-    Ok(boards.into_iter().zip(&method.boards).map(taken).collect())
+    let shown = boards.iter().flat_map(shown_on).collect();
+    Ok((boards.into_iter().zip(&method.boards).map(taken).collect(), shown))
 }

@@ -1,16 +1,18 @@
-//! The images of a workshop (SPEC U): one is brought by who runs it, and read by who is in it. What is sent is what the
-//! server drew; its address is its content, so that a browser need not be sent it twice.
+//! The images of a workshop (SPEC U): one is brought by who runs it, or as a photo of a note by who may write, and read by
+//! who is in it. What is sent is what the server drew; its address is its content, so that a browser need not be sent it
+//! twice.
 
 use super::{Shared, api, assets, body, caller, error::Denial};
 use crate::images;
 use axum::{
     Json, Router,
-    extract::{Path, Request, State},
+    extract::{Path, Query, Request, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use socle_protocol::{api::Uploaded, refusal::Refusal};
+use serde::Deserialize;
+use socle_protocol::{api::Uploaded, refusal::Refusal, workshop::images::KeptImage};
 use std::time::Duration;
 use tokio::time::timeout;
 use tracing::info;
@@ -29,22 +31,52 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/workshops/{workshop}/images/{image}", get(show))
 }
 
-/// `POST /api/workshops/{workshop}/images`: the body is the image.
+/// What an image is brought for.
+#[derive(Debug, Deserialize)]
+struct Purpose {
+    /// `note`; without, what lies under a plan.
+    r#for: Option<String>,
+}
+
+impl Purpose {
+    fn is_photo(&self) -> Result<bool, Refusal> {
+        match self.r#for.as_deref() {
+            None => Ok(false),
+            Some("note") => Ok(true),
+            Some(_) => Err(Refusal::BadField { field: "for".into() }),
+        }
+    }
+}
+
+/// `POST /api/workshops/{workshop}/images?for=`: the body is the image.
 async fn bring(
     State(shared): State<Shared>,
     Path(workshop): Path<String>,
+    Query(purpose): Query<Purpose>,
     request: Request,
 ) -> Result<Response, Denial> {
     caller::may_change(request.headers(), shared.proxies)?;
     let insider = api::insider(&shared, request.headers(), None, &workshop).await?;
-    insider.roster.borrow().may_keep_images(&insider.person)?;
-    shared.capacity.has_memory()?;
-    let place = shared.easel.place()?;
-    let came = timeout(COMES, body::read(request, shared.limits.image)).await;
+    let is_photo = purpose.is_photo()?;
+    let (easel, limits) = (&shared.easel, &shared.limits);
+    let place = {
+        let roster = insider.roster.borrow();
+        if is_photo {
+            roster.may_keep_photos(&insider.person)
+        } else {
+            roster.may_keep_images(&insider.person)
+        }?;
+        shared.capacity.has_memory()?;
+        if is_photo { easel.photo_place(&insider.person, limits.photos_per_minute) } else { easel.place() }?
+    };
+    let largest = if is_photo { limits.photo } else { limits.image };
+    let came = timeout(COMES, body::read(request, largest)).await;
     let bytes = came.map_err(|_late| Refusal::TooSlow {})??;
-    let drawn = shared.easel.draw(bytes, shared.limits.image_megapixels).await?;
+    let pixels = limits.image_megapixels;
+    let drawn =
+        if is_photo { easel.draw_photo(bytes, pixels).await } else { easel.draw(bytes, pixels).await }?;
     drop(place);
-    let image = drawn.kept();
+    let image = KeptImage { photo: is_photo, ..drawn.kept() };
     let told = Uploaded { image: image.image.clone(), width: image.width, height: image.height };
     let door = shared.workshops.enter(&insider.workshop);
     door.keep_image(insider.person, image, drawn.bytes).await?;

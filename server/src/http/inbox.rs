@@ -38,5 +38,13 @@ fn waiting(note: Note, is_signed: bool) -> WaitingIdea {
     let idea = IdeaRef { sum: copy::sum(&note), note: note.id };
     let author = note.author.filter(|_| is_signed).and_then(|author| author.parse().ok());
     let color = note.color.name().to_owned();
-    WaitingIdea { idea, text: note.text, color, zone: note.place.zone, author, at: note.at }
+    WaitingIdea {
+        idea,
+        text: note.text,
+        color,
+        zone: note.place.zone,
+        author,
+        at: note.at,
+        photo: note.photo,
+    }
 }

@@ -1,6 +1,7 @@
 //! What changes on a board, one thing at a time: its title, a zone, a note, a link. As it is, and as it is told.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use socle_protocol::{
     board::{Board, Deletion, Link, Note, Room, Roots, Weather, Zone, canonical},
     replay::{Step, StepChange},
@@ -65,7 +66,10 @@ impl Item {
             }
             Self::Note(note) => {
                 let signature = note.signature.as_deref().unwrap_or_default();
-                vec![&note.text, &note.status, note.weather.map_or("", Weather::name), signature]
+                let photo = note.photo.as_ref().map(|photo| json!(photo).to_string()).unwrap_or_default();
+                let weather = note.weather.map_or("", Weather::name);
+                let said = [note.text.as_str(), &note.status, weather, signature].map(Cow::Borrowed);
+                return said.into_iter().chain([Cow::Owned(photo)]).collect();
             }
             Self::Link(link) => vec![&link.label],
         };
@@ -87,10 +91,11 @@ impl Item {
                     say_of_room(known, room);
                 }
             }
-            (Self::Note(note), [text, status, weather, signature]) => {
+            (Self::Note(note), [text, status, weather, signature, photo]) => {
                 note.text.clone_from(text);
                 note.status.clone_from(status);
                 note.weather = Weather::known(weather);
+                note.photo = serde_json::from_str(photo).ok();
                 // It stays a card, of nobody.
                 if let Some(signed) = &mut note.signature {
                     signed.clone_from(signature);

@@ -125,6 +125,7 @@ export class Board implements BoardApi {
         const map = this.#writeNote(id, { ...note.place, order, ...at }, note.text, note.color);
         if (note.size) map.set('size', { ...note.size });
         if (note.signature !== null) map.set('signature', note.signature);
+        if (note.photo) map.set('photo', note.photo);
         return id;
       }),
     );

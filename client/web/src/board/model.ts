@@ -62,6 +62,15 @@ export interface Place extends Point {
 /** Where in its zone a note stands, for a zone that has more to say of that than an order. */
 export type Stand = Partial<Pick<Place, 'x' | 'y' | 'row' | 'column' | 'waits'>>;
 
+/** What somebody took a picture of (SPEC B28): an image of the workshop, and what can be seen on it. */
+export interface Photo {
+  readonly image: string;
+  readonly width: number;
+  readonly height: number;
+  /** Empty: nobody has said. */
+  readonly alt: string;
+}
+
 export interface Note {
   readonly id: NoteId;
   readonly place: Place;
@@ -89,6 +98,7 @@ export interface Note {
   readonly twin: NoteId | null;
   /** Notes that say something else, though they read alike (SPEC B26). */
   readonly apart: readonly NoteId[];
+  readonly photo: Photo | null;
   /** How many others were joined into it: it stands for one more. */
   readonly joined: number;
   readonly deleted: Deletion | null;
@@ -132,6 +142,7 @@ export interface NoteFields {
   readonly perimeter?: Perimeter | null;
   readonly shared?: true | null;
   readonly signature?: string | null;
+  readonly photo?: Photo | null;
 }
 /** What a new note may have more: `status` is `draft` for a private one that is not sent yet (SPEC D). */
 export interface NoteMore extends NoteFields {

@@ -49,6 +49,7 @@ function note(id: string, x: number, y: number, order = 'a0'): Note {
     signature: null,
     twin: null,
     apart: [],
+    photo: null,
     joined: 0,
     deleted: null,
   } as const;

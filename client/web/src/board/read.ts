@@ -12,6 +12,7 @@ import {
   type Frame,
   type Link,
   type Note,
+  type Photo,
   type Place,
   type Zone,
 } from './model';
@@ -55,6 +56,7 @@ export function readNote(id: string, map: Item, before: Note | undefined): Note 
     signature: stringOrNull(map.get('signature')),
     twin: stringOrNull(map.get('twin')),
     apart: sameWords(before?.apart, map.get('apart')),
+    photo: same(before?.photo, photo(map.get('photo'))),
     // The shelf counts: it knows the others.
     joined: 0,
     deleted: same(before?.deleted, deletion(map.get('deleted'))),
@@ -129,6 +131,13 @@ function place(value: unknown): Place {
     column: stringOrNull(fields.column),
     waits: fields.waits === true,
   };
+}
+
+/** What an erasure left of one is none. */
+function photo(value: unknown): Photo | null {
+  const fields = object(value);
+  const isOne = fields && /^[\da-f]{64}$/.test(string(fields.image));
+  return isOne ? ({ ...fields, alt: string(fields.alt) } as Photo) : null;
 }
 
 function deletion(value: unknown): Deletion | null {

@@ -53,6 +53,7 @@ export function note(id: string, inZone: string | null, more: Partial<Note> & { 
     signature: null,
     twin: null,
     apart: [],
+    photo: null,
     joined: 0,
     deleted: null,
     ...rest,

@@ -8,7 +8,7 @@ import { linkFrame } from '../plan/geometry';
 import { spacesOf } from '../plan/rooms';
 import { around, sameFrame, shifted, type Frame, type Point, type Size } from './geometry';
 
-export { ARROW, FREE_NOTE, LIST, columnsIn } from '../kinds/measure';
+export { ARROW, FREE_NOTE, LIST, PHOTO, columnsIn, photoRoom } from '../kinds/measure';
 
 export const LEAST_NOTE: Size = { w: 96, h: 56 };
 export const LEAST_ZONE: Size = { w: 240, h: 152 };

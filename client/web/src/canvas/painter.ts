@@ -4,7 +4,7 @@ import { SIGNS } from '../board/palette';
 import { toScreen, unitStep, view, type Camera } from './camera';
 import { inflate, intersects, shifted, type Point, type Size } from './geometry';
 import type { Layout, NoteBox } from './layout';
-import { ARROW } from './layout';
+import { ARROW, PHOTO, photoRoom } from './layout';
 import { LINE, PAD, legible, wrap } from './text';
 
 export interface Theme {
@@ -47,7 +47,7 @@ function linesOf(box: NoteBox, unit: number): Wrapped {
   if (known?.unit === unit) return known;
   const text = legible(box.font, box.frame, unit);
   const indent = box.arrow ? text.font * ARROW : 0;
-  const width = box.frame.w - 2 * PAD.x - indent;
+  const width = box.frame.w - 2 * PAD.x - indent - photoRoom(box.note, box.frame.w);
   const most = text.lines || Math.max(1, Math.floor((box.frame.h - 2 * PAD.y) / (text.font * LINE) + 0.05));
   const made = {
     unit,
@@ -89,6 +89,18 @@ function bars(ctx: CanvasRenderingContext2D, box: NoteBox, at: Point, zoom: numb
   ctx.globalAlpha = 1;
 }
 
+/** Where a photo is: what it shows comes with the note's element. */
+function photo(ctx: CanvasRenderingContext2D, box: NoteBox, at: Point, zoom: number, theme: Theme): void {
+  const room = photoRoom(box.note, box.frame.w);
+  if (room === 0) return;
+  const w = (room - PHOTO.gap) * zoom,
+    h = Math.min(PHOTO.w, box.frame.h - 2 * PAD.y) * zoom;
+  ctx.globalAlpha = 0.18;
+  ctx.fillStyle = theme.ink;
+  ctx.fillRect(at.x + (box.frame.w - PHOTO.gap) * zoom - w, at.y + PAD.y * zoom, w, h);
+  ctx.globalAlpha = 1;
+}
+
 /** Clears the canvas and paints what is in view; answers how many notes that were. */
 export function paint(ctx: CanvasRenderingContext2D, picture: Picture): number {
   const { viewport } = picture;
@@ -126,6 +138,7 @@ export function paintNotes(ctx: CanvasRenderingContext2D, picture: Picture): num
       ctx.strokeStyle = theme.border;
       ctx.strokeRect(at.x + 0.5, at.y + 0.5, w - 1, h - 1);
     }
+    photo(ctx, box, at, zoom, theme);
     if (zoom >= TEXT_FROM) text(ctx, box, at, zoom, theme);
     else bars(ctx, box, at, zoom, theme);
     if (signs) sign(ctx, box, at, zoom, theme);

@@ -50,6 +50,7 @@ export function note(id: string, zone: ZoneId, place: Partial<Place> = {}, statu
     signature: null,
     twin: null,
     apart: [],
+    photo: null,
     joined: 0,
     deleted: null,
   };

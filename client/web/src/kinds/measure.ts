@@ -15,6 +15,13 @@ export const CELL_SIZES = [18, 16, 15] as const;
 export const SMALL_SIZES = [16, 15, 14] as const;
 export const CARD_SIZES = [20, 18, 16, 15] as const;
 
+/** A photo stands right of the text of its note, with air between the two; in a narrow one it is smaller. */
+export const PHOTO = { w: 84, gap: 10, part: 1 / 3 } as const;
+
+/** Room that a photo takes from the text, in a note of this width. */
+export const photoRoom = ({ photo }: Note, w: number): number =>
+  photo ? Math.min(PHOTO.w + PHOTO.gap, w * PHOTO.part) : 0;
+
 interface Measured {
   readonly w: number;
   readonly least: number;
@@ -29,7 +36,8 @@ const measured = new WeakMap<Note, Measured>();
 export function measure(note: Note, w: number, least: number, sizes: readonly number[]): Measured {
   const known = measured.get(note);
   if (known?.w === w && known.least === least && known.sizes === sizes) return known;
-  const fit = fitText(note.text, { w, h: least }, sizes, sizes === LIST_SIZES ? (sizes[0] ?? 22) * ARROW : 0);
+  const room = { w: w - photoRoom(note, w), h: least };
+  const fit = fitText(note.text, room, sizes, sizes === LIST_SIZES ? (sizes[0] ?? 22) * ARROW : 0);
   const result = { w, least, sizes, font: fit.font, h: fit.height };
   measured.set(note, result);
   return result;

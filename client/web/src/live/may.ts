@@ -7,7 +7,8 @@ const MINE: Whose = { own: true, group: true };
 
 export class May {
   readonly standing: Standing;
-  readonly #person: string;
+  /** Whose it is to say so. */
+  readonly person: string;
   readonly #made: (note: NoteId) => boolean;
   readonly #parentOf: (zone: ZoneId) => ZoneId | null;
 
@@ -19,7 +20,7 @@ export class May {
     parentOf: (zone: ZoneId) => ZoneId | null,
   ) {
     this.standing = standing;
-    this.#person = person;
+    this.person = person;
     this.#made = made;
     this.#parentOf = parentOf;
   }
@@ -90,7 +91,7 @@ export class May {
   #of(author: string | null, group: string | null, made: boolean): Whose {
     const { mates, group: ours } = this.standing;
     return {
-      own: author === null ? made : author === this.#person,
+      own: author === null ? made : author === this.person,
       group: group === null ? author !== null && mates.includes(author) : group === ours,
     };
   }

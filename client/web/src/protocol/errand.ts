@@ -58,6 +58,20 @@ board: BoardId, zone: string, opened_at: number, };
 export type IdeaRef = { note: string, sum: string, };
 
 /**
+ * A photo on a note.
+ */
+export type Photo = { 
+/**
+ * The SHA-256 of an image of the workshop, in lower-case hexadecimal digits. One that the workshop has not (any
+ * more) is told by what can be seen on it.
+ */
+image: string, width: number, height: number, 
+/**
+ * What can be seen on it, for who can't see it; empty where nobody has said.
+ */
+alt: string, };
+
+/**
  * An idea that waits. `GET /api/workshops/{workshop}/inbox` answers a list of them to the facilitation.
  */
 export type WaitingIdea = { text: string, color: string, 
@@ -68,7 +82,11 @@ zone: string | null,
 /**
  * Absent where authors are masked.
  */
-author: PersonId | null, at: number, note: string, sum: string, };
+author: PersonId | null, at: number, 
+/**
+ * It comes to the board with it.
+ */
+photo?: Photo, note: string, sum: string, };
 
 /**
  * What the facilitation says of an idea.

@@ -10,6 +10,8 @@ export const CARD_GRAPHEMES = 700;
 export const TEXT_GRAPHEMES = 2000;
 /** Most graphemes in a title or a label. */
 export const TITLE_GRAPHEMES = 120;
+/** Most graphemes in what can be seen on a photo. */
+export const PHOTO_GRAPHEMES = 300;
 /** Most graphemes in a person’s name. */
 export const NAME_GRAPHEMES = 40;
 /** Letters of a join code. */

@@ -147,7 +147,15 @@ image: string, width: number, height: number, bytes: number,
 /**
  * Where it is among the workshop's images in the journal.
  */
-entry: number, };
+entry: number, 
+/**
+ * Was it brought for a note, and not for a plan?
+ */
+photo?: boolean, 
+/**
+ * Who brought a photo, and may take it back (SPEC G8). Of one that came from another workshop nobody is named.
+ */
+by?: PersonId, };
 
 /**
  * Each part of a [`WorkshopView`] that is not as before, whole.

@@ -4,7 +4,7 @@
 use super::*;
 use crate::{
     board::{
-        Note, Origin, Place, Roots, Term, Weather, Zone,
+        Note, Origin, Photo, Place, Roots, Term, Weather, Zone,
         guard::{Editor, Guard},
         new_doc_as,
     },
@@ -248,6 +248,39 @@ fn g8_how_someone_felt_goes_and_when_an_action_can_be_done_stays() {
         assert_eq!(board.notes[note].weather, weather, "{note}");
         assert_eq!(board.notes[note].term, Some(Term::Medium), "{note}");
     }
+}
+
+#[test]
+fn g8_b28_a_photo_goes_with_what_was_said_of_it_wherever_it_was_copied_and_those_of_others_stay() {
+    let mut house = House::new();
+    let photo =
+        |digit: &str, alt: &str| Photo { image: digit.repeat(64), width: 4, height: 3, alt: alt.into() };
+    let (hers, his) = (photo("1", "la halle"), photo("2", "la place"));
+    let with = |id: &str, photo: &Photo| Note { photo: Some(photo.clone()), ..note(id, "xyz") };
+    house.edits(1, |roots, txn| roots.add_note(txn, &with("his", &his)));
+    house.edits(1, |roots, txn| roots.add_note(txn, &note("shared", "bbb")));
+    house.edits(0, |roots, txn| assert!(roots.set_photo(txn, "shared", Some(&hers))));
+    house.edits(0, |roots, txn| roots.add_note(txn, &with("word", &photo("3", "halle"))));
+    // Revealed in her name, and poured from a note of somebody else.
+    house.writes(Some("ada"), |roots, txn| roots.add_note(txn, &with("told", &photo("4", "préau"))));
+    let copies = [with("shared", &hers), with("his", &his)].map(|note| note.copy("b", "b", "Table"));
+    for copy in &copies {
+        house.writes(None, |roots, txn| roots.add_note(txn, copy));
+    }
+    // Ben looks at her photo again, and says it in other words.
+    house.edits(1, |roots, txn| assert!(roots.set_photo(txn, "word", Some(&photo("3", "un hangar")))));
+    let blanked = house.without("ada");
+    for gone in ["1".repeat(64), "4".repeat(64), "la halle".into(), "préau".into()] {
+        assert!(!holds(&blanked, &gone), "{gone}");
+    }
+    let board = {
+        let doc = replayed(&blanked);
+        Roots::of(&doc).read(&doc.transact())
+    };
+    let left = |note: &str| board.notes[note].photo.as_ref().map(|photo| photo.alt.as_str());
+    assert_eq!([left("shared"), left("told"), left(&copies[0].id)], [None; 3]);
+    assert_eq!([left("his"), left(&copies[1].id)], [Some("la place"); 2]);
+    assert_eq!(left("word"), Some("un hangar"), "his words of it stay");
 }
 
 #[test]

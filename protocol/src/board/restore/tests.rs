@@ -1,7 +1,7 @@
 //! Boards that are brought back, beside people who go on writing.
 
 use super::*;
-use crate::board::{Color, Level, Place, Room, new_doc};
+use crate::board::{Color, Level, Photo, Place, Room, new_doc};
 use yrs::{Doc, ReadTxn, StateVector, Transact, Update, updates::decoder::Decode};
 
 fn note(id: &str, zone: &str, text: &str) -> Note {
@@ -81,9 +81,12 @@ fn y10_what_a_zone_asks_and_what_its_notes_answer_is_brought_back_too() {
         let fields = fields.iter().map(|field| (*field).to_owned()).collect();
         Zone { id: "podium".into(), max, fields, ..Zone::default() }
     };
-    let says = |entered: Option<&str>, weather, term, perimeter| {
+    let says = |entered: Option<&str>, weather, term: Option<Term>, perimeter| {
+        // Whoever answers has taken a photo as well.
+        let alt = entered.unwrap_or("à nous").to_owned();
+        let photo = term.map(|_| Photo { image: "a".repeat(64), width: 4, height: 3, alt });
         let entered = entered.map(str::to_owned);
-        Note { entered, weather, term, perimeter, ..note("said", "podium", "une halle") }
+        Note { entered, weather, term, perimeter, photo, ..note("said", "podium", "une halle") }
     };
     let bare = (asks(None, &[]), says(None, None, None, None));
     let table = says(Some("table"), Some(Weather::Fog), Some(Term::Medium), Some(Perimeter::Inside));

@@ -94,6 +94,7 @@ fn b3_what_is_written_is_what_is_read() {
         signature: Some("Léa".into()),
         twin: Some("root".into()),
         apart: vec!["o".into()],
+        photo: Some(Photo { image: "0f".repeat(32), width: 1_600, height: 1_200, alt: "Une halle".into() }),
         reply: Some("Déjà prévu".into()),
         deleted: deleted.clone(),
     };

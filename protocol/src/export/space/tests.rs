@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    board::{Board, Deletion, Origin, Perimeter, Place},
+    board::{Board, Deletion, Origin, Perimeter, Photo, Place},
     export::{json, markdown, record, svg},
     message::Happening,
     refusal::Language,
@@ -98,4 +98,23 @@ fn b25_e4_open_json_has_the_count_the_other_words_and_the_side_of_the_perimeter(
     assert_eq!(said("count"), [3.into(), serde_json::Value::Null]);
     assert_eq!(said("also"), [serde_json::json!(["grands jeux"]), serde_json::Value::Null]);
     assert_eq!(said("perimeter"), [serde_json::Value::Null, "outside".into()]);
+}
+
+#[test]
+fn e2_e3_e4_b28_files_say_what_can_be_seen_on_a_photo_in_words() {
+    let mut space = space();
+    let photo = |alt: &str| Photo { image: "0f".repeat(32), width: 4, height: 3, alt: alt.into() };
+    space.kept.board.notes.get_mut("a").expect("a note").photo = Some(photo(""));
+    space.kept.board.notes.get_mut("d").expect("a note").photo = Some(photo("Le banc, à l’ombre"));
+    let words = Words::of(Language::French);
+    let text = markdown::write(&space.document(None, words));
+    assert!(text.contains("- un banc (Photo\u{a0}: Le banc, à l’ombre)\n"), "{text}");
+    assert!(text.contains("- Jeux géants (×3, avec une photo, aussi"), "{text}");
+    let told = table(std::slice::from_ref(&space), None, words);
+    assert!(
+        told.contains(";Terme;Photo;Météo;Nombre") && told.contains("Photo\u{a0}: Le banc, à l’ombre"),
+        "{told}"
+    );
+    assert_eq!(space.in_words(None, words)[0].ideas[1], "un banc (Photo\u{a0}: Le banc, à l’ombre)");
+    assert!(!text.contains("0f0f") && !told.contains("0f0f"), "nobody can look at it from there");
 }

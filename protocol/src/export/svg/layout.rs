@@ -32,6 +32,19 @@ const CELL: f64 = 56.0;
 const CARD: (f64, f64) = (380.0, 200.0);
 const SIGNED: f64 = 36.0;
 
+/// A photo right of the text of its note: how large, the air between the two, and the most of a note's width.
+pub(crate) const PHOTO: (f64, f64, f64) = (84.0, 10.0, 1.0 / 3.0);
+
+/// Room that a photo takes from the text, in a note of this width.
+pub(crate) fn photo_room(note: &Note, w: f64) -> f64 {
+    if note.photo.is_some() { (PHOTO.0 + PHOTO.1).min(w * PHOTO.2) } else { 0.0 }
+}
+
+/// The largest of these sizes at which a note says what it says in this room, and how high it is then.
+fn fit_note(note: &Note, (w, h): (f64, f64), sizes: &[f64], indent: f64) -> (f64, f64) {
+    fit(&note.text, (w - photo_room(note, w), h), sizes, indent)
+}
+
 pub(crate) struct NoteBox<'a> {
     pub(crate) note: &'a Note,
     pub(crate) frame: Frame,
@@ -224,7 +237,7 @@ fn columns<'a>(drawn: &mut Drawn<'a>, notes: &[&'a Note], (y, width): (f64, f64)
     let mut y = y;
     for row in notes.chunks(count as usize) {
         let fits: Vec<(f64, f64)> =
-            row.iter().map(|note| fit(&note.text, (w, ROW), &LIST_SIZES, LIST_SIZES[0] * ARROW)).collect();
+            row.iter().map(|note| fit_note(note, (w, ROW), &LIST_SIZES, LIST_SIZES[0] * ARROW)).collect();
         let h = fits.iter().map(|(_, h)| *h).fold(ROW, f64::max);
         for (n, (note, (font, _))) in row.iter().zip(fits).enumerate() {
             let frame = Frame { x: PAD + n as f64 * (w + GAP), y, w, h };
@@ -262,7 +275,7 @@ pub(crate) fn small(note: &Note, corner: (f64, f64), size: (f64, f64)) -> NoteBo
 }
 
 fn sized<'a>(note: &'a Note, (x, y): (f64, f64), (w, least): (f64, f64), sizes: &[f64]) -> NoteBox<'a> {
-    let (font, h) = fit(&note.text, (w, least), sizes, 0.0);
+    let (font, h) = fit_note(note, (w, least), sizes, 0.0);
     NoteBox { note, frame: Frame { x, y, w, h }, font, in_list: false, signed: String::new() }
 }
 
@@ -274,7 +287,7 @@ pub(crate) fn wall<'a>(section: &Section<'a>, signed: impl Fn(&Note) -> String) 
     let (mut drawn, mut y) = (Drawn::default(), HEADER);
     for row in section.notes.chunks(count as usize) {
         let fits: Vec<(f64, f64)> =
-            row.iter().map(|note| fit(&note.text, (w, CARD.1 - SIGNED), &CARD_SIZES, 0.0)).collect();
+            row.iter().map(|note| fit_note(note, (w, CARD.1 - SIGNED), &CARD_SIZES, 0.0)).collect();
         let h = fits.iter().map(|(_, h)| *h + SIGNED).fold(CARD.1, f64::max);
         for (n, (note, (font, _))) in row.iter().zip(fits).enumerate() {
             let frame = Frame { x: PAD + n as f64 * (w + GAP), y, w, h };
@@ -288,7 +301,7 @@ pub(crate) fn wall<'a>(section: &Section<'a>, signed: impl Fn(&Note) -> String) 
 
 pub(crate) fn loose<'a>(note: &'a Note, corner: (f64, f64)) -> NoteBox<'a> {
     let size = note.size.map_or(FREE, |size| (size.w, size.h));
-    let (font, h) = fit(&note.text, size, &FREE_SIZES, 0.0);
+    let (font, h) = fit_note(note, size, &FREE_SIZES, 0.0);
     let frame = Frame { x: corner.0 + note.place.x, y: corner.1 + note.place.y, w: size.0, h };
     NoteBox { note, frame, font, in_list: false, signed: String::new() }
 }

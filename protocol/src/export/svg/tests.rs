@@ -1,7 +1,12 @@
 //! Pictures of boards: whole, escaped, and as the plan lays them out.
 
 use super::*;
-use crate::{board::Board, export::record::Kept, refusal::Language, template::Template};
+use crate::{
+    board::{Board, Note, Photo},
+    export::record::Kept,
+    refusal::Language,
+    template::Template,
+};
 use yrs::Transact;
 
 fn space(board: Board) -> Space {
@@ -58,4 +63,29 @@ fn e6_a_picture_of_a_zone_has_that_zone_only() {
 fn e6_an_empty_board_is_a_picture_too() {
     let svg = write(&space(Board::default()), None, Words::of(Language::English));
     assert!(svg.contains("viewBox") && svg.ends_with("</svg>\n"));
+}
+
+#[test]
+fn e6_b28_a_photo_stands_beside_its_words_where_it_is_at_hand_and_is_told_where_it_is_not() {
+    let image = "0f".repeat(32);
+    let photo = Photo { image: image.clone(), width: 1_600, height: 1_200, alt: "Une <halle>".into() };
+    let text = "Une halle couverte pour le marché et les jours de pluie";
+    let note = Note { id: "n".into(), text: text.into(), photo: Some(photo), ..Note::default() };
+    let board = |note: Note| Board { notes: [(note.id.clone(), note)].into(), ..Board::default() };
+    let told = write(&space(board(note.clone())), None, Words::of(Language::French));
+    assert!(
+        told.contains("<title>Photo\u{a0}: Une &lt;halle&gt;</title>") && !told.contains("<image"),
+        "{told}"
+    );
+    let mut shown = space(board(note.clone()));
+    shown.images.insert(image, "data:image/jpeg;base64,AAAA".into());
+    let shown = write(&shown, None, Words::of(Language::French));
+    assert!(shown.contains("href=\"data:image/jpeg;base64,AAAA\""), "{shown}");
+    // The text leaves it room: it is smaller, or takes more lines; all of it is there.
+    let bare = write(&space(board(Note { photo: None, ..note })), None, Words::of(Language::French));
+    let words = |svg: &str| svg.split("<text").skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert_ne!(words(&shown), words(&bare), "{shown}");
+    for word in text.split_whitespace() {
+        assert!(shown.contains(word), "{word}");
+    }
 }

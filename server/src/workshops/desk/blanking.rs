@@ -8,6 +8,7 @@ use super::{
     errands::{Brought, Errand},
 };
 use crate::{
+    images,
     journal::{Entry, JournalError, Kind, Rewrite, Stream},
     room::{blanking::Wish, document::history},
     workshops::log::{self, LoadError, Log},
@@ -38,7 +39,7 @@ impl Errand {
             let named = |(note, mask)| (NoteRef { board: board.clone(), note }, mask);
             masks.extend(mask.into_iter().map(named));
         }
-        Survey::share_rooms(&mut surveys);
+        Survey::share(&mut surveys, self.state.photos_of(&person).map(|photo| photo.image.clone()));
         let spread = erase::spread(&surveys, &own);
         for copy in &spread.copies {
             let origin = surveys.get(&copy.board).and_then(|survey| survey.origin_of(&copy.note));
@@ -98,6 +99,9 @@ impl Desk {
         notes: BTreeMap<NoteRef, Option<Mask>>,
     ) -> Result<Done, JournalError> {
         let journal = Arc::clone(&self.scene.journal);
+        // Photos first: the log alone knows which are theirs.
+        let photos = self.log.state.photos_of(&person);
+        images::blank(journal.as_ref(), &self.scene.workshop, photos).await?;
         let stream = Stream::Workshop(self.scene.workshop.clone());
         let entries = journal.slice(stream.clone(), 0, usize::MAX).await?;
         let happenings = read_all::<Happening>(&entries, Kind::Happening)?;

@@ -5,11 +5,11 @@
 
 use super::{AGAIN, Desk};
 use crate::{
-    journal::{Journal, JournalError, Kind, Rewrite, Stream},
+    images,
+    journal::{Journal, JournalError, Stream},
     rooms::Rooms,
     traces::Traces,
 };
-use bytes::Bytes;
 use socle_protocol::{
     ids::{BoardId, Millis, WorkshopId},
     refusal::Refusal,
@@ -105,12 +105,14 @@ impl Remains {
         Ok(false)
     }
 
-    /// Takes the bytes of images that these boards alone have ever named.
+    /// Takes the bytes of images that these boards alone have ever named; and of photos that no other board has: one that
+    /// was brought for a private note of such a table, or for none, was nobody else's to see.
     async fn blank_images(&self) -> Result<(), JournalError> {
         if self.images.is_empty() {
             return Ok(());
         }
-        let mut gone = BTreeSet::new();
+        let photos = self.images.iter().filter(|image| image.photo);
+        let mut gone: BTreeSet<String> = photos.map(|image| image.image.clone()).collect();
         for (board, _) in &self.erased {
             gone.extend(self.named_on(board).await?);
         }
@@ -122,19 +124,8 @@ impl Remains {
                 gone.remove(&image);
             }
         }
-        let stream = || Stream::Images(self.workshop.clone());
-        let mut bodies = Vec::new();
-        for image in self.images.iter().filter(|image| gone.contains(&image.image)) {
-            let found = self.journal.slice(stream(), image.entry.saturating_sub(1), 1).await?;
-            let there =
-                found.into_iter().filter(|entry| entry.kind == Kind::Image && entry.seq == image.entry);
-            bodies.extend(there.map(|entry| (entry.seq, Bytes::new())));
-        }
-        let newest = self.journal.newest(stream()).await?.filter(|_| !bodies.is_empty());
-        if let Some(newest) = newest {
-            self.journal.rewrite(Rewrite { stream: stream(), at: newest.seq, bodies }).await?;
-        }
-        Ok(())
+        let images = self.images.iter().filter(|image| gone.contains(&image.image));
+        images::blank(self.journal.as_ref(), &self.workshop, images).await
     }
 
     /// The images that a board names, or has named: their names stand in its updates letter by letter.

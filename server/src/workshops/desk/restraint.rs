@@ -49,6 +49,7 @@ impl Restraint {
             Knock::Command { command: Command::AddBoard { .. }, .. } | Knock::Found { .. } => {
                 self.has_boards(state)
             }
+            Knock::Keep { by, image, .. } if image.photo => self.has_photos(state, by, image),
             Knock::Keep { image, .. } => self.has_images(state, image),
             // Each writes the journal's file anew, which others wait for.
             Knock::Command { by, command: Command::EraseContributions { .. }, .. } => self.erase(by),
@@ -75,13 +76,23 @@ impl Restraint {
     /// One that is there already takes no room.
     fn has_images(&self, state: &Workshop, image: &KeptImage) -> Result<(), Refusal> {
         let (limit, together) = (self.limits.images_per_workshop, self.limits.images_together);
-        let bytes = state.images().iter().map(|known| known.bytes as usize).sum::<usize>();
-        let has_room = state.images().len() < most(limit) && bytes + image.bytes as usize <= together.0;
-        if has_room || state.image(&image.image).is_some() {
+        if has_room(state, image, (most(limit), together.0)) {
             return Ok(());
         }
-        let told = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Err(Refusal::ImagesFull { limit: told(limit), mebibytes: told(together.0 >> 20) })
+    }
+
+    /// Photos of notes have room of their own, so that nobody's take that of a plan.
+    fn has_photos(&self, state: &Workshop, by: &PersonId, photo: &KeptImage) -> Result<(), Refusal> {
+        let (limit, together) = (self.limits.photos_per_workshop, self.limits.photos_together);
+        if !has_room(state, photo, (most(limit), together.0)) {
+            return Err(Refusal::PhotosFull { limit: told(limit), mebibytes: told(together.0 >> 20) });
+        }
+        let own = self.limits.photos_per_person;
+        if state.photos_of(by).count() < most(own) || state.image(&photo.image).is_some() {
+            return Ok(());
+        }
+        Err(Refusal::OwnPhotosFull { limit: told(own) })
     }
 
     fn rename(&mut self, by: &PersonId) -> Result<(), Refusal> {
@@ -92,6 +103,18 @@ impl Restraint {
     fn erase(&mut self, by: &PersonId) -> Result<(), Refusal> {
         paced(&mut self.erasures, by, ERASURES)
     }
+}
+
+fn told(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Is there room for one more of its kind, so many of so many bytes together? One that is there already takes none.
+fn has_room(state: &Workshop, image: &KeptImage, (most, together): (usize, usize)) -> bool {
+    let kind = || state.images().iter().filter(|known| known.photo == image.photo);
+    let bytes = kind().map(|known| known.bytes as usize).sum::<usize>();
+    let fits = kind().count() < most && bytes + image.bytes as usize <= together;
+    fits || state.image(&image.image).is_some()
 }
 
 /// One more of what this person may do so often a minute, and so often at once.

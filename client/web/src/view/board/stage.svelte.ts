@@ -57,6 +57,8 @@ export class BoardStage implements Stage {
   joining: readonly NoteId[] | null = $state.raw(null);
   gathered: NoteId | null = $state(null);
   twinning: NoteId | null = $state(null);
+  /** The note whose photo is looked at or chosen. */
+  photographed: NoteId | null = $state(null);
   /** An ESPACE that was chosen where it is drawn, not at its list. */
   onPlan: ZoneId | null = $state(null);
   /** An ESPACE is being drawn; `room` null: a new one. */

@@ -1,6 +1,7 @@
 // The menus of a note and of a zone: everything that can be done, with its key.
 import ArrowDown from '@lucide/svelte/icons/arrow-down';
 import ArrowUp from '@lucide/svelte/icons/arrow-up';
+import Camera from '@lucide/svelte/icons/camera';
 import Copy from '@lucide/svelte/icons/copy';
 import CopyCheck from '@lucide/svelte/icons/copy-check';
 import FileText from '@lucide/svelte/icons/file-text';
@@ -72,6 +73,11 @@ export function noteMenu(outline: Outline, id: NoteId): readonly MenuItem[] {
       text: m.outline_color_choose(),
       icon: Palette,
       run: () => (outline.dialog = { show: 'color', notes }),
+    }),
+    ...where(edits && notes.length === 1, {
+      text: one?.photo ? m.photo_change() : m.photo_add(),
+      icon: Camera,
+      run: () => (outline.dialog = { show: 'photo', note: id }),
     }),
     ...where(offersFields(outline.board, notes), {
       text: m.host_fields(),

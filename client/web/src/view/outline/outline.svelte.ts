@@ -28,7 +28,7 @@ export type Dialog =
   | { readonly show: 'link'; readonly from: string; readonly link: LinkId | null }
   | { readonly show: 'zone'; readonly zone: ZoneId | null }
   | { readonly show: 'shape'; readonly zone: ZoneId }
-  | { readonly show: 'extract' | 'twin' | 'joined'; readonly note: NoteId }
+  | { readonly show: 'extract' | 'twin' | 'joined' | 'photo'; readonly note: NoteId }
   | { readonly show: 'zones' | 'news' | 'reading' };
 
 export type Menu = { readonly of: 'note' | 'zone'; readonly id: string; readonly at: DOMRect };

@@ -4,7 +4,7 @@ import { m } from '../../i18n';
 
 /** The first line of a note, short enough for a sentence; «(sans texte)» when it has none. */
 export function shortText(note: Note | undefined, most = 60): string {
-  const line = note?.text.trim().split('\n', 1)[0] ?? '';
+  const line = note?.text.trim().split('\n', 1)[0] || note?.photo?.alt.trim();
   if (!line) return m.outline_no_text();
   const letters = [...line];
   return letters.length > most

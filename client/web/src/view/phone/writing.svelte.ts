@@ -17,6 +17,7 @@ import { isInbox } from '../../live/standing';
 import { askedIn, fieldsFor, missingIn, type Asked } from '../note/asked';
 import { targetIn } from '../outline/spot';
 import { keepStored, readStored } from '../parts/stored';
+import type { PhotoDesk } from '../photo/desk.svelte';
 
 /** A private note that is not to be revealed yet (protocol/SPEC.md D). */
 export const DRAFT = 'draft';
@@ -33,6 +34,8 @@ interface Kept {
   readonly color: Color | null;
   /** Ideas that the server has not confirmed yet. */
   readonly waiting: readonly NoteId[];
+  /** Is there a photo beside the text? It is kept elsewhere (photo/kept.ts). */
+  readonly photo?: boolean;
 }
 
 const keyOf = (board: string) => `socle.writing.${board}`;
@@ -74,6 +77,10 @@ export class Writing {
   color: Color | null = $state(null);
   /** What the idea says beside its text, where that is asked. */
   more: NoteMore = $state.raw({});
+  /** The photo beside the text; it comes with the first one (photo/desk.svelte.ts). */
+  desk: PhotoDesk | null = $state.raw(null);
+  /** Has an earlier page kept one? */
+  photoKept = false;
   readonly waiting = new SvelteSet<NoteId>();
   readonly #key: string;
 
@@ -85,6 +92,7 @@ export class Writing {
     if (typeof kept?.text === 'string') this.text = kept.text;
     if (typeof kept?.zone === 'string') this.zone = kept.zone;
     this.color = COLORS.find((color) => color === kept?.color) ?? null;
+    this.photoKept = kept?.photo === true;
     if (Array.isArray(kept?.waiting)) for (const id of kept.waiting) this.waiting.add(String(id));
   }
 
@@ -159,7 +167,9 @@ export class Writing {
         ? { zone: null, at: { x: 0, y: 0 } }
         : { zone: into, before: null };
     const more = fieldsFor(this.asked, this.more);
-    const note = board.api.addNote(place, text, paper, how === 'draft' ? { ...more, status: DRAFT } : more);
+    const all = { ...more, ...this.desk?.fields };
+    const note = board.api.addNote(place, text, paper, how === 'draft' ? { ...all, status: DRAFT } : all);
+    this.desk?.goes(note);
     this.text = '';
     // Nobody else's weather is this one, nor their word on sharing; whoever types for a table goes on doing so.
     this.more = { ...this.more, weather: null, shared: null, stand: null, signature: null };
@@ -176,6 +186,7 @@ export class Writing {
   saved(): boolean {
     if (this.waiting.size === 0) return false;
     this.waiting.clear();
+    this.desk?.saved();
     this.keep();
     return true;
   }
@@ -189,12 +200,14 @@ export class Writing {
     else this.waiting.delete(note);
     const free = text !== null && this.text.trim() === '';
     if (free) this.text = text;
+    if (free && note !== null) this.desk?.back(note);
     this.keep();
     return free;
   }
 
   keep(): void {
-    const kept: Kept = { text: this.text, zone: this.zone, color: this.color, waiting: [...this.waiting] };
+    const photo = this.desk?.has ?? this.photoKept;
+    const kept: Kept = { text: this.text, zone: this.zone, color: this.color, waiting: [...this.waiting], photo };
     keepStored(this.#key, kept);
   }
 }

@@ -3,8 +3,7 @@ import { locale } from '../../i18n';
 import type { Unreachable } from '../../live';
 import type { Refusal, Uploaded } from '../../protocol';
 
-export const imagePath = (workshop: string, image: string): string =>
-  `/api/workshops/${encodeURIComponent(workshop)}/images/${encodeURIComponent(image)}`;
+export { imagePath } from '../photo/address';
 
 export type Sent =
   | { readonly ok: true; readonly value: Uploaded }

@@ -1,5 +1,6 @@
 // A workshop that was erased leaves nothing in this browser either.
 import { forgetCopies } from '../../board/offline';
+import { forgetPhotos } from '../photo/kept';
 import { known } from '../parts/known.svelte';
 
 export async function forgetWorkshop(workshop: string): Promise<void> {
@@ -12,6 +13,7 @@ export async function forgetWorkshop(workshop: string): Promise<void> {
   } catch {
     // Storage is refused: then nothing is kept in it.
   }
+  await forgetPhotos(workshop);
   await forgetCopies(
     workshop,
     () => true,

@@ -3,6 +3,7 @@ import { m } from '../../i18n';
 import type { LiveBoard } from '../../live';
 import { isListed, type Color, type Note, type Weather, type Zone } from '../../board/model';
 import { weathersOf } from '../note/weather';
+import { imagePath } from '../photo/address';
 import { CORE, perimeterName, termName, weatherName } from '../note/words';
 
 /** One line of the screen. */
@@ -16,6 +17,8 @@ export interface Item {
   readonly mark?: string;
   /** How many ideas it stands for, where those are several (SPEC B25). */
   readonly times?: number;
+  /** What was taken a picture of, and what can be seen on it. */
+  readonly photo?: { readonly address: string; readonly alt: string };
   /** A weather and how many arrive with it, in place of their cards. */
   readonly weather?: { readonly what: Weather; readonly count: number };
 }
@@ -61,21 +64,31 @@ export function blocksOf(board: LiveBoard, zones: readonly string[]): Block[] {
 }
 
 /** An idea as one line. */
-export function itemOf(note: Note, list: boolean): Item {
+export function itemOf(note: Note, list: boolean, workshop: string): Item {
   const { id, text, color, status, term, perimeter, joined } = note;
+  const photo = note.photo && { address: imagePath(workshop, note.photo.image), alt: note.photo.alt.trim() };
   const marks = [
     status === CORE ? m.host_core() : '',
     term ? termName(term) : '',
     perimeter ? perimeterName(perimeter) : '',
   ];
   const mark = marks.filter(Boolean).join(' · ');
-  return { id, text: text.trim(), color, list, ...(mark && { mark }), ...(joined > 0 && { times: joined + 1 }) };
+  return {
+    id,
+    text: text.trim(),
+    color,
+    list,
+    ...(mark && { mark }),
+    ...(joined > 0 && { times: joined + 1 }),
+    ...(photo && { photo }),
+  };
 }
 
-/** What is still being drafted is its author's alone; what has no text yet says nothing. */
+/** What is still being drafted is its author's alone; what has neither text nor photo yet says nothing. */
 function itemsIn(board: LiveBoard, zone: string | null, list: boolean): Item[] {
   const notes = board.notesIn(zone).map(({ value }) => value);
-  return notes.filter(({ text, status }) => text.trim() && status !== 'draft').map((note) => itemOf(note, list));
+  const says = ({ text, photo, status }: Note) => (text.trim() || photo) && status !== 'draft';
+  return notes.filter(says).map((note) => itemOf(note, list, board.workshop));
 }
 
 /** How people arrive, in counts: what they wrote is theirs (SPEC F12). */
