@@ -26,7 +26,6 @@ pub(super) type Key = (Sort, Arc<str>);
 
 /// A thing as the document has it.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "few at a time, on their way from one form into another")]
 pub(super) enum Item {
     Title(String),
     Zone(Zone),

@@ -227,7 +227,6 @@ test('on the plan a photo stands beside its words, and is seen large and changed
   await page.getByRole('button', { name: 'Photo et description…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Photo de l’idée' });
   await expect(dialog.getByRole('textbox', { name: 'Que voit-on sur la photo ?' })).toHaveValue(ALT);
-
 });
 
 test.describe('without a line', () => {
