@@ -266,3 +266,25 @@ async fn u2_so_many_come_in_at_once_and_no_more() {
     let drawn = easel.draw(png(&corners(8, 8)), MOST).await.expect("drawn");
     assert_eq!(drawn.width, 8);
 }
+
+#[test]
+fn u6_a_photo_for_a_note_is_a_small_jpeg_turned_as_its_camera_was_held_whatever_it_shows() {
+    let source = photo(&corners(64, 32), 6);
+    let drawn = super::photo::redrawn(&source, MOST).expect("a photo");
+    assert_eq!((media(&drawn.bytes), drawn.width, drawn.height), ("image/jpeg", 32, 64));
+    assert!(!has(&drawn.bytes, "GPS-CHEZ-MOI"));
+    // Noise is the hardest to make small: less well drawn, and then smaller.
+    let mut dice = 7_u32;
+    let noise = RgbImage::from_fn(1_800, 1_300, |_, _| {
+        dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        Rgb([(dice >> 24) as u8, (dice >> 16) as u8, (dice >> 8) as u8])
+    });
+    let drawn = super::photo::redrawn(&png(&noise), MOST).expect("a photo");
+    assert!(drawn.bytes.len() <= 200_000 && drawn.width <= 1_600, "{} bytes", drawn.bytes.len());
+    // What could be seen through is white.
+    let clear = RgbaImage::from_pixel(8, 8, Rgba([10, 20, 30, 0]));
+    let mut bytes = Vec::new();
+    PngEncoder::new(&mut bytes).write_image(&clear, 8, 8, ExtendedColorType::Rgba8).expect("a PNG");
+    let drawn = super::photo::redrawn(&bytes, MOST).expect("a photo");
+    looks(open(&drawn).get_pixel(4, 4), [255, 255, 255]);
+}
