@@ -85,7 +85,10 @@ test('b13_a_table_is_written_on_a_phone_and_read_row_by_row', async ({ server, b
 
   // A row that is taken away lets its notes wait, and undo brings it back.
   const menu = async (item: string) => {
-    await page.getByRole('button', { name: /^Actions sur la zone/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Actions sur la zone/ })
+      .first()
+      .click();
     await page.getByRole('menuitem', { name: item }).click();
   };
   await menu('Genre de zone…');
@@ -109,7 +112,8 @@ test('b13_a_table_is_written_on_a_phone_and_read_row_by_row', async ({ server, b
   await expect(projector.locator('.page table')).toBeVisible();
   await expect(projector.locator('.page tbody tr')).toHaveCount(6);
   // All of it fits.
-  const fits = () => projector.locator('.page').evaluate((page) => page.scrollHeight <= page.parentElement!.clientHeight + 1);
+  const fits = () =>
+    projector.locator('.page').evaluate((page) => page.scrollHeight <= page.parentElement!.clientHeight + 1);
   await expect.poll(fits).toBe(true);
   await shot(projector, 'table-screen');
 
@@ -169,9 +173,7 @@ test('b14_a_value_is_given_by_a_slider_with_words', async ({ server, browse }) =
   await new Phone(lea).send.click();
   await new Phone(lea).writeKept('un effet sans valeur');
   await expect(new Phone(lea).mine.filter({ hasText: 'Prête à être révélée' })).toHaveCount(2);
-  await expect
-    .poll(() => lea.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth))
-    .toBe(true);
+  await expect.poll(() => lea.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await begin('commun', 'placer');
   const outline = await list(room, cockpit);
   await expect(outline.row('des élus qui se parlent')).toContainText('intensité +1,5');

@@ -71,9 +71,7 @@ test('while the disk takes nothing everyone is told, words stay, and it passes b
   for (const { page } of [list, phone]) await expect(page.getByText(sentence).first()).toBeVisible();
   await expect(
     english
-      .getByText(
-        'The server can no longer save. Your ideas stay on your device and will be sent as soon as it can.',
-      )
+      .getByText('The server can no longer save. Your ideas stay on your device and will be sent as soon as it can.')
       .first(),
   ).toBeVisible();
   await expect(list.note('Pendant la panne')).toBeVisible();
@@ -141,13 +139,14 @@ test('a full board says so, and gives the words back', async ({ roomOf }) => {
 
 test('a change signed with another’s name is taken back, and its sender keeps the text', async ({ room }) => {
   const person = async (page: Page) =>
-    ((await (await page.request.get(`${room.server.origin}/api/workshops/${room.created.workshop}`)).json()) as {
-      person: string;
-    }).person;
+    (
+      (await (await page.request.get(`${room.server.origin}/api/workshops/${room.created.workshop}`)).json()) as {
+        person: string;
+      }
+    ).person;
   const ana = await room.enter('Ana');
   const victim = await person(ana);
-  const sentence =
-    'Cette modification est signée du nom d’une autre personne ; elle a été annulée. Rechargez la page.';
+  const sentence = 'Cette modification est signée du nom d’une autre personne ; elle a été annulée. Rechargez la page.';
   for (const device of [LAPTOP, PHONE]) {
     const page = await room.enter('Omar', { device, view: device === PHONE ? 'ecrire' : 'liste' });
     const own = await person(page);

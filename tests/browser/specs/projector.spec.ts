@@ -226,6 +226,8 @@ test('without network the screen stays, says so quietly, and comes back by itsel
   const conductor = await Conductor.enter(room);
   await conductor.begin();
   await expect(page.getByRole('heading', { name: 'Lisez les idées.' })).toBeVisible();
+  // What is still on its way to the other page would be missed there, and said.
+  await conductor.page.waitForLoadState('networkidle');
   await page.context().setOffline(true);
   await room.server.kill();
   await expect(page.getByText('Hors ligne')).toBeVisible();
