@@ -19,6 +19,9 @@ test('«Enregistré» is true: what is on the page when it shows is on the serve
 
 test('what somebody types stays under their hand when the workshop’s state comes', async ({ room }) => {
   const lead = await room.enter('Ana', { role: 'facilitator' });
+  for (const phase of ['arrivee-1', 'arrivee-2', 'silence', 'commun', 'espaces']) {
+    await command(lead, room.created.workshop, { kind: 'start_phase', phase });
+  }
   const page = await room.enter('Léa');
   const list = await new Outline(page).ready();
   const phone = await room.enter('Omar', { view: 'ecrire', device: PHONE });
@@ -41,10 +44,7 @@ test('what somebody types stays under their hand when the workshop’s state com
   await field.fill('Une idée à moitié');
   held = false;
   for (const told of waiting) told();
-  await command(lead, room.created.workshop, {
-    kind: 'retitle',
-    title: 'Une autre halle',
-  });
+  await command(lead, room.created.workshop, { kind: 'retitle', title: 'Une autre halle' });
   await expect(page.getByRole('banner')).toContainText('Une autre halle');
   await expect(field).toHaveValue('Une idée à moitié');
   await expect(field).toBeFocused();
