@@ -121,14 +121,14 @@ impl Texts {
     }
 }
 
-/// How many bytes two texts have in common, from the beginning and from the end on: whole letters, and none twice.
+/// How many bytes two texts have in common, from the beginning and from the end on: whole letters, and none twice. What is
+/// whole in one of them is whole in the other, too: of a letter the first byte says how many follow.
 fn common(before: &str, text: &str) -> (usize, usize) {
     let head = before.bytes().zip(text.bytes()).take_while(|(before, now)| before == now).count();
-    let head = text.floor_char_boundary(before.floor_char_boundary(head));
+    let head = text.floor_char_boundary(head);
     let (before, text) = (&before[head..], &text[head..]);
     let tail = before.bytes().rev().zip(text.bytes().rev()).take_while(|(before, now)| before == now).count();
-    let from_end = |whole: &str| whole.len() - whole.ceil_char_boundary(whole.len() - tail);
-    (head, from_end(before).min(from_end(text)))
+    (head, text.len() - text.ceil_char_boundary(text.len() - tail))
 }
 
 #[cfg(test)]
@@ -166,7 +166,10 @@ mod tests {
             (1_600, 1, 8, &[(Note, "n", Some("{\"text\":\"é\"}"))]),
             (1_700, 0, 5, &[(Note, "n", None), (Link, "n", Some("n"))]),
             (1_800, 0, 6, &[(Note, "n", Some("{\"text\":\"è\"}")), (Note, "m", Some("{\"text\":\"🧶é\"}"))]),
-            (1_900, 0, 7, &[(Title, "", Some(""))]),
+            // Letters that share their last byte.
+            (1_900, 0, 7, &[(Title, "", Some("©")), (Note, "m", Some("é"))]),
+            (1_950, 0, 8, &[(Title, "", Some("é")), (Note, "m", Some("x©"))]),
+            (2_000, 0, 9, &[(Title, "", Some(""))]),
         ]);
         let json = serde_json::to_string(&Columns::of(&written)).expect("columns are JSON");
         let read: Columns = serde_json::from_str(&json).expect("columns");
