@@ -18,6 +18,9 @@ use tokio::{
 const LONGEST_SIDE: u32 = 1_600;
 /// Bytes of a photo: forty of a group load on a weak line in a minute.
 const LARGEST: usize = 200_000;
+/// Megapixels of a photo before, at most: what a phone takes. Browsers send 2.6; whoever writes may bring one, and each is
+/// held decoded.
+const MEGAPIXELS: u32 = 16;
 /// How well it is drawn: the first with which it is small enough. Below the last, faces get blocks; smaller looks better.
 const QUALITIES: [u8; 5] = [82, 74, 66, 58, 50];
 /// The smallest side that is tried: noise of this size has a tenth of what it may have.
@@ -71,7 +74,7 @@ impl Easel {
 
 /// The photo in these bytes, small enough for a note.
 pub(super) fn redrawn(bytes: &[u8], megapixels: u32) -> Result<Drawn, Refusal> {
-    let (picture, _) = decoded(bytes, megapixels)?;
+    let (picture, _) = decoded(bytes, megapixels.min(MEGAPIXELS))?;
     let mut photo = fitted(picture, LONGEST_SIDE);
     photo = DynamicImage::from(on_white(&photo));
     loop {

@@ -281,6 +281,13 @@ fn u6_a_photo_for_a_note_is_a_small_jpeg_turned_as_its_camera_was_held_whatever_
     });
     let drawn = super::photo::redrawn(&png(&noise), MOST).expect("a photo");
     assert!(drawn.bytes.len() <= 200_000 && drawn.width <= 1_600, "{} bytes", drawn.bytes.len());
+    // Anyone who writes may bring one: it is held to what a phone takes, also where a plan may have more.
+    let large = claims(4_001, 4_000, 8, 2);
+    let refused = super::photo::redrawn(&large, 40).err();
+    assert_eq!(refused, Some(Refusal::TooManyPixels { limit: 16 }));
+    assert_ne!(redrawn(&large, 40).err(), refused, "the larger one is a plan's");
+    let few = super::photo::redrawn(&claims(4_000, 4_000, 8, 2), 3).err();
+    assert_eq!(few, Some(Refusal::TooManyPixels { limit: 3 }), "an operator's lower bound holds");
     // What could be seen through is white.
     let clear = RgbaImage::from_pixel(8, 8, Rgba([10, 20, 30, 0]));
     let mut bytes = Vec::new();
