@@ -170,7 +170,7 @@ test('by keyboard, on a phone, a method is composed from nothing, read over and 
   await expect(steps.getByRole('listitem')).toHaveText([
     'Des zones où écrire Ouvrir l’espace',
     'Un déroulé Composer',
-    'Relire la méthode : 1 point à corriger Relire',
+    'Relire la méthode Relire',
     'Un fichier, pour la refaire ou la transmettre Garder comme méthode',
     'Des groupes, si vous en voulez Préparer',
     'Le code et le QR code pour entrer Inviter Imprimer l’invitation',
