@@ -26,8 +26,10 @@ interface Entering {
 }
 
 /** `SYNC_LAG=1000 npm test`, or `LIVE_LAG`: milliseconds that every frame of boards, or of the workshop's plane, is on its
- *  way. Stories that take what a page shows already for what the server has, or what one page was told for what all
- *  were, fail then, and not only on a busy machine once in a while. */
+ *  way; `LOAD_LAG`: that every script is. Stories that take what a page shows already for what the server has, what one
+ *  page was told for what all were, or half a page for the whole, fail then, and not only on a busy machine once in a
+ *  while. */
+const LOAD_LAG = Number(process.env.LOAD_LAG ?? 0);
 const LAGS = ['sync', 'live']
   .map((path) => [path, Number(process.env[`${path.toUpperCase()}_LAG`] ?? 0)] as const)
   .filter(([, wait]) => wait > 0);
@@ -130,6 +132,13 @@ export class Watch {
       reducedMotion: 'reduce',
     });
     for (const [path, wait] of LAGS) await delay(context, path, wait);
+    if (LOAD_LAG > 0) {
+      await context.route('**/assets/*.js', async (route) => {
+        await new Promise((come) => setTimeout(come, LOAD_LAG));
+        // Who has gone does not wait for it.
+        await route.continue().catch(() => undefined);
+      });
+    }
     context.on('request', (request) => watch(request.url()));
     context.on('page', (page) => page.on('websocket', (socket) => watch(socket.url())));
     // What the policy stops never becomes a request: it says so on the console.

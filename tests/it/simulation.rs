@@ -64,6 +64,15 @@ fn f3_led_plans_have_people_try_what_is_forbidden() {
     assert!(undone > 10, "{undone} edits were undone");
 }
 
+#[test]
+fn f1_f2_led_plans_have_people_at_tables_of_others() {
+    let visits = (1..=20).map(|seed| play(&Plan::led(seed)).visits);
+    let (stayed, refused, put_out) = visits.fold((0, 0, 0), |(stayed, refused, put_out), visits| {
+        (stayed + visits.stayed, refused + visits.refused, put_out + visits.put_out)
+    });
+    assert!(stayed > 10 && refused > 10 && put_out > 10, "{stayed} {refused} {put_out}");
+}
+
 /// Plays plans of as many seeds, two at a time, until one breaks a rule.
 fn search(of: fn(u64) -> Plan, plans: u64) {
     if let Some(seed) = number("SOCLE_SEED") {

@@ -18,8 +18,10 @@ pub mod plan;
 pub mod ruling;
 pub mod shrink;
 pub mod signal;
+pub mod table;
 pub mod talk;
 pub mod truth;
+pub mod visit;
 pub mod world;
 
 use plan::Plan;
@@ -29,6 +31,7 @@ use std::{
     sync::{Mutex, MutexGuard, Once, TryLockError},
 };
 use tokio::time::Instant;
+use truth::Visits;
 use world::World;
 
 /// The board and the workshop of every story.
@@ -72,6 +75,8 @@ pub struct Outcome {
     pub entries: usize,
     /// Edits of a led workshop that were forbidden and undone.
     pub undone: usize,
+    /// Visits at a table that were let stay as long as they wished, and that were sent away as not theirs.
+    pub visits: Visits,
 }
 
 /// Plays a plan, in this thread.
@@ -87,7 +92,13 @@ pub fn play(plan: &Plan) -> Outcome {
         runtime.block_on(story(plan))
     }));
     let panics = PANICS.take().unwrap_or_default();
-    let mut outcome = played.unwrap_or(Outcome { broken: None, trace: 0, entries: 0, undone: 0 });
+    let mut outcome = played.unwrap_or(Outcome {
+        broken: None,
+        trace: 0,
+        entries: 0,
+        undone: 0,
+        visits: Visits::default(),
+    });
     // A panic explains what else broke. What a modified client makes yrs panic on is contained (SPEC S15).
     let modified = plan.cast.iter().any(|part| part.is_hostile());
     if let Some(panic) = panics.into_iter().find(|panic| !modified || !panic.contains("/yrs-")) {
@@ -114,6 +125,7 @@ async fn story(plan: &Plan) -> Outcome {
         trace: truth.trace(),
         entries: truth.entries.len(),
         undone: truth.ruling.as_ref().map_or(0, |ruling| ruling.undone),
+        visits: truth.visits,
     }
 }
 

@@ -53,5 +53,6 @@ test('axe finds nothing wrong on a phone while it is used', async ({ room }) => 
   expect(await violations(page, 'dialog[open]'), 'zones').toEqual([]);
   await page.keyboard.press('Escape');
   await phone.tab('Lire').click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   expect(await violations(page), 'reading').toEqual([]);
 });

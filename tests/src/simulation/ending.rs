@@ -2,8 +2,11 @@
 
 use super::{
     actor::{Actor, Wish},
+    leading,
+    visit::{Seen, Stay, visit},
     world::{World, board},
 };
+use socle_protocol::ids::BoardId;
 use socle_server::{clock, journal::Journal};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep};
@@ -32,6 +35,7 @@ pub async fn play(world: &mut World) {
     heard(world);
     exported(world).await;
     recorded(world).await;
+    seated(world).await;
     if world.truth.open().verdict().is_some() {
         return;
     }
@@ -173,6 +177,54 @@ async fn recorded(world: &World) {
     let Some(recorded) = world.replay_end().await else { return };
     if recorded.as_ref() != Some(&shown) {
         world.truth.open().broken(format!("y1: replayed {recorded:?} instead of {shown}"));
+    }
+}
+
+/// Everyone comes to where they belong, wherever the rotation left them, and to no other table; each table is to them
+/// what it is in the journal, and takes what they may write.
+async fn seated(world: &mut World) {
+    if !world.plan.led {
+        return;
+    }
+    for actor in honest(world) {
+        for table in leading::tables().boards {
+            sits(world, &actor, &table).await;
+        }
+    }
+}
+
+async fn sits(world: &mut World, actor: &Arc<Actor>, table: &BoardId) {
+    let (long, gap) = (SEEN, Duration::ZERO);
+    loop {
+        world.visits += 1;
+        let Some(now) = world.truth.open().workshop.clone() else { return };
+        let stay = Stay { nth: world.visits, edits: 1, gap, long };
+        let seen = visit(Arc::clone(actor), table.clone(), stay).await;
+        let mut truth = world.truth.open();
+        // A timer may run out meanwhile: what was asked for is another thing then.
+        if truth.workshop.as_ref().is_none_or(|then| then.seq() != now.seq()) {
+            continue;
+        }
+        let who = format!("p{} at {table}", actor.index);
+        let may = now.may_see(&actor.person, table).is_ok();
+        let wrong = match (seen, now.standing(&actor.person, table)) {
+            (Seen::SentAway(403), _) if !may => None,
+            // Who only reads is sent away for writing; closed, everyone is.
+            (Seen::SentAway(4405), Ok(standing)) if standing.closed.is_some() => None,
+            (Seen::Board { shown, taken }, Ok(standing)) => {
+                let stops = standing.stopped(clock::now()).is_some();
+                let writes = !stops && standing.is_for(standing.rules.add, true, true);
+                let there = truth.tables[table].shown();
+                if shown != there && (taken || writes) {
+                    Some(format!("s4: {who} shows {shown}, the journal {there}"))
+                } else {
+                    (taken != writes).then(|| format!("f6: {who} writes: {taken}; may: {writes}"))
+                }
+            }
+            (seen, _) => Some(format!("f6: {who}: {seen:?}; may see it: {may}")),
+        };
+        wrong.into_iter().for_each(|wrong| truth.broken(wrong));
+        return;
     }
 }
 

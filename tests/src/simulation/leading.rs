@@ -3,7 +3,7 @@
 
 use super::{
     BOARD,
-    plan::{Plan, Step},
+    plan::{Ill, Plan, Plane, Step},
 };
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,9 @@ use socle_protocol::{
 
 /// Boards where groups sit.
 pub const TABLES: [&str; 3] = ["b1", "b2", "b3"];
+
+/// The phase in which each group sees its own table alone.
+const AT_TABLES: &str = "tables";
 
 /// Apart from the stream of [`Plan::of`].
 const STREAM: u64 = 0x1ead;
@@ -46,6 +49,8 @@ pub enum Lead {
     Move,
     Tables,
     Rotate,
+    /// The next phase, unless the groups sit at their tables.
+    Seat,
 }
 
 /// Each as often as it stands here.
@@ -85,8 +90,62 @@ impl Plan {
             let (who, n) = (rng.random_range(0..plan.cast.len()), rng.random_range(0..3));
             plan.steps.insert(at, Step::Lead { lead, who, n });
         }
+        for _ in 0..rng.random_range(0..8) {
+            let at = rng.random_range(0..=plan.steps.len());
+            let sit = sit(&mut rng, plan.cast.len());
+            plan.steps.insert(at, sit);
+        }
+        if rng.random_ratio(1, 2) {
+            let at = rng.random_range(0..=plan.steps.len());
+            let scene = rounds(&mut rng, plan.cast.len());
+            plan.steps.splice(at..at, scene);
+        }
         plan
     }
+}
+
+fn sit(rng: &mut StdRng, people: usize) -> Step {
+    let stay = [30, 400, 20_000][rng.random_range(0..3)];
+    let (who, table) = (rng.random_range(0..people), rng.random_range(0..TABLES.len()));
+    Step::Sit { who, table, edits: rng.random_range(0..8), gap: rng.random_range(0..30), stay }
+}
+
+/// Groups are made and sit down, and move on while people write, here and where they no longer belong.
+fn rounds(rng: &mut StdRng, people: usize) -> Vec<Step> {
+    let lead = |lead, who, n| Step::Lead { lead, who, n };
+    let mut steps = vec![lead(Lead::Reopen, 0, 0), lead(Lead::Thaw, 0, 0), lead(Lead::Groups, 0, 0)];
+    steps.push(Step::Pass { ms: 20 });
+    steps.extend((1..people).map(|who| lead(Lead::Move, who, who % 3)));
+    // Up to the phase of the tables, from wherever it is: once round at most.
+    for _ in 0..script().len() {
+        steps.push(Step::Pass { ms: 20 });
+        steps.push(lead(Lead::Seat, 0, 0));
+    }
+    for round in [0, 1, 2] {
+        // What people write waits for the disk while their groups move.
+        let ill = Ill::Slow { before: rng.random_range(0..40), after: rng.random_range(0..40) };
+        steps.push(Step::Disk { plane: Plane::Boards, ill });
+        for _ in 0..rng.random_range(1..4) {
+            // At their own table, and anywhere.
+            let (who, stay) = (rng.random_range(1..people), rng.random_range(100..2000));
+            let (edits, gap) = (rng.random_range(1..20), rng.random_range(0..30));
+            steps.push(Step::Sit { who, table: (who + round) % TABLES.len(), edits, gap, stay });
+            steps.push(sit(rng, people));
+        }
+        steps.push(Step::Pass { ms: rng.random_range(0..60) });
+        match rng.random_range(0..5) {
+            0 => steps.push(Step::Cut { who: rng.random_range(1..people), up: false, after: 0 }),
+            1 => steps.push(lead(Lead::Move, rng.random_range(1..people), rng.random_range(0..3))),
+            2 => steps.push(Step::Kill { ms: 0 }),
+            _ => {}
+        }
+        steps.push(lead(Lead::Rotate, 0, (round + 1) % 3));
+        for _ in 0..rng.random_range(0..3) {
+            steps.push(sit(rng, people));
+        }
+        steps.push(Step::Pass { ms: rng.random_range(0..300) });
+    }
+    steps
 }
 
 /// What a lead asks for, as the workshop stands; nothing where there is nothing to ask.
@@ -94,7 +153,10 @@ pub fn command(lead: Lead, workshop: &Workshop, person: &PersonId, n: usize) -> 
     let view = workshop.view();
     let person = person.clone();
     Some(match lead {
-        Lead::Next => match workshop.next_phase() {
+        Lead::Seat if view.clock.phase.as_ref().is_some_and(|phase| phase.as_str() == AT_TABLES) => {
+            return None;
+        }
+        Lead::Next | Lead::Seat => match workshop.next_phase() {
             Some(next) => Command::StartPhase { phase: next.id.clone() },
             None => Command::GoBack { phase: view.script.first()?.id.clone(), restore: false },
         },
@@ -145,7 +207,7 @@ pub fn script() -> Vec<Phase> {
         phase("mute", Some(3), mute, timer),
         phase("sort", None, Rules { add: nobody, ..open }, hand),
         phase("own", Some(2), Rules { edit: Who::Own, delete: Who::Facilitation, ..open }, timer),
-        phase("tables", None, Rules { see: See::Group, ..open }, hand),
+        phase(AT_TABLES, None, Rules { see: See::Group, ..open }, hand),
         phase("end", Some(5), open, hand),
     ]
 }
@@ -157,7 +219,7 @@ fn phase(id: &str, seconds: Option<u32>, rules: Rules, exit: Exit) -> Phase {
         label: id.to_owned(),
         prompt: String::new(),
         seconds,
-        focus: Focus { board: (id != "tables").then_some(board), zones: Vec::new() },
+        focus: Focus { board: (id != AT_TABLES).then_some(board), zones: Vec::new() },
         rules,
         enter: Vec::new(),
         exit,

@@ -99,6 +99,8 @@ pub enum Step {
     Command { order: Order, who: usize },
     /// The facilitator leads the workshop on; `n` is a group or a round.
     Lead { lead: Lead, who: usize, n: usize },
+    /// Goes to one of the tables, theirs or not, writes `edits` letters, `gap` ms apart, and stays `stay` ms.
+    Sit { who: usize, table: usize, edits: u32, gap: u64, stay: u64 },
     /// A modified client acts.
     Hostile { who: usize, act: Act, choice: u64 },
 }

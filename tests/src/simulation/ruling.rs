@@ -39,6 +39,26 @@ impl Ruling {
         self.told = self.told.max(seq);
     }
 
+    /// The newest happening that the server surely knows of.
+    pub fn known(&self) -> Seq {
+        self.told
+    }
+
+    /// Is there a state in which they may see this board, or may not, of those that the server may have had since it knew
+    /// of this happening?
+    pub fn sees(&self, may: bool, person: &PersonId, board: &BoardId, known: Seq) -> bool {
+        self.since(known).any(|state| state.may_see(person, board).is_ok() == may)
+    }
+
+    fn since(&self, known: Seq) -> impl Iterator<Item = &Workshop> {
+        self.states.iter().skip(usize::try_from(known).unwrap_or(usize::MAX).saturating_sub(1))
+    }
+
+    /// How many happenings there have been.
+    pub fn happenings(&self) -> usize {
+        self.states.len()
+    }
+
     /// A happening is on disk. Was it time for it?
     pub fn happened(&mut self, entry: &NewEntry, happening: &Happening, now: &Workshop) -> Option<String> {
         let earlier = self.states.last();
@@ -59,9 +79,8 @@ impl Ruling {
     }
 
     fn forbidden(&self, person: &PersonId, board: &BoardId, at: Millis) -> Forbidden {
-        let known = usize::try_from(self.told).unwrap_or(usize::MAX).saturating_sub(1);
         let mut forbidden = Forbidden { adding: true, everything: true };
-        for state in self.states.iter().skip(known) {
+        for state in self.since(self.told) {
             let Ok(standing) = state.standing(person, board) else { continue };
             if standing.stopped(at).is_some() {
                 continue;

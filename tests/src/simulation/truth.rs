@@ -1,7 +1,7 @@
 //! What the journal says, entry by entry as it becomes durable, and what may be concluded from it at any moment. Every
 //! rule that a story breaks is written down here.
 
-use super::{ids::Ids, ruling::Ruling};
+use super::{ids::Ids, ruling::Ruling, table::Table};
 use socle_protocol::{
     board::{self, Roots},
     ids::{BoardId, Millis, PersonId, Seq, WorkshopId},
@@ -41,6 +41,16 @@ impl Witness {
     }
 }
 
+/// How visits at tables went, before the end of the story.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Visits {
+    pub stayed: usize,
+    /// At the door.
+    pub refused: usize,
+    /// When the board was no longer theirs.
+    pub put_out: usize,
+}
+
 /// The truth so far.
 pub struct Truth {
     raw: bool,
@@ -65,6 +75,9 @@ pub struct Truth {
     pub workshop: Option<Workshop>,
     /// Its rules and times, in a story that is led.
     pub ruling: Option<Ruling>,
+    /// The boards beside the first.
+    pub tables: BTreeMap<BoardId, Table>,
+    pub visits: Visits,
     /// People whose removal somebody has been told of, and who have not been readmitted since.
     out: BTreeSet<PersonId>,
     structure: String,
@@ -93,6 +106,8 @@ impl Truth {
             times: Vec::new(),
             workshop: None,
             ruling: None,
+            tables: BTreeMap::new(),
+            visits: Visits::default(),
             out: BTreeSet::new(),
             structure,
             traffic: VecDeque::new(),
@@ -153,11 +168,9 @@ impl Truth {
 
     /// A server has accepted this batch and asks for it to be written.
     pub fn proposed(&mut self, batch: &Append) {
-        let board: BoardId = super::BOARD.parse().expect("an id");
-        if batch.stream != Stream::Board(board.clone()) {
-            return;
-        }
-        let broken = self.ruling.as_mut().and_then(|ruling| ruling.proposed(batch, &board, &self.doc));
+        let Stream::Board(board) = &batch.stream else { return };
+        let doc = self.tables.get(board).map_or(&self.doc, |table| &table.doc);
+        let broken = self.ruling.as_mut().and_then(|ruling| ruling.proposed(batch, board, doc));
         self.broken.extend(broken);
         for entry in &batch.entries {
             let Some(author) = &entry.author else { continue };
@@ -178,8 +191,13 @@ impl Truth {
         match stream {
             Stream::Workshop(_) => entries.iter().for_each(|entry| self.happened(entry)),
             Stream::Board(board) if board.as_str() == super::BOARD => self.written(entries),
-            // Nobody writes at the tables.
-            Stream::Board(_) | Stream::Ballots(_) | Stream::Images(_) => {}
+            Stream::Board(board) => {
+                let known = self.known();
+                let table = self.tables.entry(board.clone()).or_insert_with(|| Table::new(board.clone()));
+                let broken = table.written(entries, known);
+                self.broken.extend(broken);
+            }
+            Stream::Ballots(_) | Stream::Images(_) => {}
         }
     }
 
@@ -246,6 +264,31 @@ impl Truth {
     /// Has the workshop ever been closed?
     pub fn was_closed(&self) -> bool {
         self.happenings.contains(&Happening::WorkshopClosed {})
+    }
+
+    /// The newest happening that the server surely knows of.
+    pub fn known(&self) -> Seq {
+        self.ruling.as_ref().map_or(0, Ruling::known)
+    }
+
+    /// May somebody who asked when the server knew of `since` be told of these blocks of a table now?
+    pub fn wrongly_told(
+        &self,
+        person: &PersonId,
+        table: &BoardId,
+        since: Seq,
+        brought: &Ids,
+    ) -> Option<&'static str> {
+        let Some(known) = self.tables.get(table).and_then(|table| table.known(brought)) else {
+            return Some("s3: heard of what the journal does not have");
+        };
+        let ruling = self.ruling.as_ref()?;
+        (!ruling.sees(true, person, table, known.max(since))).then_some("f2: heard of what is not theirs")
+    }
+
+    /// May somebody who asked then be sent away from a table?
+    pub fn may_be_refused(&self, person: &PersonId, table: &BoardId, since: Seq) -> bool {
+        self.ruling.as_ref().is_none_or(|ruling| ruling.sees(false, person, table, since))
     }
 
     /// Somebody was told everything up to here.

@@ -11,6 +11,7 @@ use super::{
     ruling::Ruling,
     talk,
     truth::{Shared, Witness},
+    visit::{Seen, Stay, visit},
 };
 use socle_protocol::{
     api::Join,
@@ -49,6 +50,8 @@ pub struct World {
     pub lives: Vec<Arc<Live>>,
     port: Arc<Port>,
     server: Option<Serving>,
+    /// How often somebody went to a table.
+    pub visits: u64,
 }
 
 struct Serving {
@@ -63,6 +66,11 @@ pub fn board() -> Stream {
 
 pub fn workshop() -> WorkshopId {
     WORKSHOP.parse().expect("an id")
+}
+
+/// One of the tables of a led story.
+fn table_at(n: usize) -> BoardId {
+    leading::TABLES[n % leading::TABLES.len()].parse().expect("an id")
 }
 
 fn person(index: usize) -> PersonId {
@@ -97,7 +105,7 @@ impl World {
             .collect();
         let lives = cast.iter().filter(|actor| actor.index % 2 == 0 && !actor.part.is_hostile());
         let lives: Vec<Arc<Live>> = lives.map(Live::new).collect();
-        let mut world = Self { plan: plan.clone(), truth, disk, cast, lives, port, server: None };
+        let mut world = Self { plan: plan.clone(), truth, disk, cast, lives, port, server: None, visits: 0 };
         world.start();
         for actor in &world.cast {
             tokio::spawn(talk::run(Arc::clone(actor)));
@@ -225,6 +233,24 @@ impl World {
                     workshop.and_then(|workshop| leading::command(lead, &workshop, &who(n).person, nth));
                 command.into_iter().for_each(|command| self.lives[0].command(command));
             }
+            Step::Sit { who: n, table, edits, gap, stay } if self.plan.led => {
+                self.visits += 1;
+                let (gap, long) = (Duration::from_millis(gap), Duration::from_millis(stay));
+                let stay = Stay { nth: self.visits, edits, gap, long };
+                let (actor, table) = (Arc::clone(&self.cast[n % self.cast.len()]), table_at(table));
+                let truth = Arc::clone(&self.truth);
+                tokio::spawn(async move {
+                    let seen = visit(actor, table, stay).await;
+                    let visits = &mut truth.open().visits;
+                    match seen {
+                        Seen::Board { .. } => visits.stayed += 1,
+                        Seen::SentAway(403) => visits.refused += 1,
+                        Seen::SentAway(4421) => visits.put_out += 1,
+                        Seen::SentAway(_) | Seen::Nothing => {}
+                    }
+                });
+            }
+            Step::Sit { .. } => {}
             Step::Hostile { who: n, act, choice } => {
                 if who(n).part.is_hostile() {
                     hostile::act(who(n), &self.cast, self.plan.raw, act, choice);
