@@ -11,11 +11,11 @@
 use anyhow::{Context, ensure};
 use bytes::Bytes;
 use rand::{Rng, SeedableRng, rngs::StdRng};
-use socle_client::board::Target;
+use socle_client::{api::Site, board::Target};
 use socle_protocol::{
     board::{self, Color, Note, Place, Roots},
     ids::{BoardId, Millis, PersonId},
-    message::Command,
+    message::Command as Act,
     replay::ReplayView,
 };
 use socle_server::{
@@ -28,6 +28,8 @@ use socle_tests::{
 };
 use std::{
     collections::BTreeMap,
+    io::Read,
+    process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -37,6 +39,12 @@ const PEOPLE: usize = 42;
 const NOTES: usize = 1500;
 const UPDATES: usize = 60_000;
 const LONG: Millis = 3 * 3600 * 1000;
+/// As its first word this program looks back at a replay of another one.
+const READS: &str = "reads";
+/// How often it is measured what looking back costs those who write.
+const ROUNDS: usize = 3;
+/// Between two segments of one who looks back: who drags along the timeline, and without any.
+const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::ZERO];
 /// Between two updates of someone who types (engine: 3 characters a second, sent every 400 ms).
 const KEYSTROKES: Millis = 400;
 const WORDS: &[&str] =
@@ -150,6 +158,11 @@ fn weigh(folder: &std::path::Path) -> anyhow::Result<u64> {
         .sum())
 }
 
+/// The median, and what one of a hundred takes at least.
+fn halves(times: &mut [Duration]) -> String {
+    format!("{:.1}, {:.1} ms", quantile(times, 0.5), quantile(times, 0.99))
+}
+
 const MIB: f64 = (1 << 20) as f64;
 
 fn millis(time: Duration) -> f64 {
@@ -162,40 +175,81 @@ fn quantile(times: &mut [Duration], part: f64) -> f64 {
     millis(times[place])
 }
 
-/// How long an edit takes to be saved, for someone who writes 50 a second while `meanwhile` goes on and on.
-async fn writes<F: Future<Output = anyhow::Result<()>>>(
-    workshop: &Workshop,
-    meanwhile: impl Fn() -> F,
-) -> anyhow::Result<Vec<Duration>> {
+/// How long an edit takes to be saved, for someone who writes 50 a second.
+async fn writes(workshop: &Workshop) -> Vec<Duration> {
     let person = workshop.join("Ada").await;
-    let writing = async {
-        let mut times = Vec::new();
-        let mut pace = tokio::time::interval(Duration::from_millis(20));
-        for n in 0..500 {
-            pace.tick().await;
-            let begun = Instant::now();
-            person.add_note(Target::Free { x: 0.0, y: f64::from(n) }, "encore une", Color::Ciel);
-            person.is_saved().await;
-            times.push(begun.elapsed());
-        }
-        times
-    };
-    let busy = async {
-        loop {
-            if let Err(failed) = meanwhile().await {
-                return failed;
-            }
-        }
-    };
-    tokio::select! {
-        times = writing => Ok(times),
-        failed = busy => Err(failed),
+    let mut times = Vec::new();
+    let mut pace = tokio::time::interval(Duration::from_millis(20));
+    for n in 0..500 {
+        pace.tick().await;
+        let begun = Instant::now();
+        person.add_note(Target::Free { x: 0.0, y: f64::from(n) }, "encore une", Color::Ciel);
+        person.is_saved().await;
+        times.push(begun.elapsed());
     }
+    times
+}
+
+/// Starts this program as one who looks back, so that the server and who writes have theirs to themselves.
+fn reader(workshop: &Workshop, view: &ReplayView, pause: Duration) -> anyhow::Result<Child> {
+    let (created, site) = (&workshop.created, workshop.site());
+    let mut command = Command::new(std::env::current_exe()?);
+    let path = format!("replay/segments/{{}}?version={}", view.version);
+    command.args([READS, &site.origin().authority(), created.workshop.as_str(), &created.token, &path]);
+    command.args([view.segments.len().to_string(), pause.as_millis().to_string()]);
+    Ok(command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?)
+}
+
+/// What it does until its input ends: segments from anywhere, with a pause after each. Says how many.
+async fn reads(arguments: &[&str]) -> anyhow::Result<()> {
+    let [origin, workshop, token, path, segments, pause] = arguments else { anyhow::bail!("six words") };
+    let (site, workshop) = (Site::new(origin.parse::<std::net::SocketAddr>()?.into()), workshop.parse()?);
+    let (segments, pause) = (segments.parse()?, Duration::from_millis(pause.parse()?));
+    let mut over = tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()));
+    let mut rng = StdRng::seed_from_u64(9);
+    for read in 0.. {
+        let path = path.replace("{}", &rng.random_range(0..segments).to_string());
+        let next = async {
+            let body = site.file(&workshop, &path, token).await;
+            tokio::time::sleep(pause).await;
+            body
+        };
+        tokio::select! {
+            _ = &mut over => {
+                println!("{read}");
+                break;
+            }
+            body = next => drop(body?),
+        }
+    }
+    Ok(())
+}
+
+/// How long edits take to be saved while somebody looks back; and how many segments they read a second.
+async fn writes_beside(
+    live: &Workshop,
+    replayed: &Workshop,
+    view: &ReplayView,
+    pause: Duration,
+) -> anyhow::Result<(Vec<Duration>, f64)> {
+    let begun = Instant::now();
+    let mut reader = reader(replayed, view, pause)?;
+    let times = writes(live).await;
+    drop(reader.stdin.take());
+    let mut said = String::new();
+    reader.stdout.take().context("its output")?.read_to_string(&mut said)?;
+    ensure!(reader.wait()?.success(), "who looked back failed");
+    let read: f64 = said.trim().parse()?;
+    Ok((times, read / begun.elapsed().as_secs_f64()))
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let mut arguments = std::env::args().skip(1);
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    if let [READS, rest @ ..] = &given.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return reads(rest).await;
+    }
+    let mut arguments = given.into_iter();
     let seeks = arguments.next().map_or(Ok(200), |text| text.parse())?;
     let serves = arguments.next().is_some();
     let kept: Arc<Mutex<Option<Arc<dyn Journal>>>> = Arc::default();
@@ -265,19 +319,18 @@ async fn main() -> anyhow::Result<()> {
 
     // Another workshop of the same server goes on, while this one is replayed without a pause.
     let live = new_workshop(server.site(), "empty").await;
-    for round in 1..=3 {
-        let mut alone = writes(&live, std::future::pending).await?;
-        let mut beside = writes(&live, async || {
-            let n = clock::now() as usize * 7919 % view.segments.len();
-            get(&workshop, &segment(n)).await.map(drop)
-        })
-        .await?;
-        let (alone, beside) = (quantile(&mut alone, 0.99), quantile(&mut beside, 0.99));
-        println!("{round}: an edit is saved, p99: alone {alone:.1} ms, beside replays {beside:.1} ms");
+    for round in 1..=ROUNDS {
+        let mut alone = writes(&live).await;
+        print!("{round}: an edit is saved, p50 and p99: alone {}", halves(&mut alone));
+        for pause in PAUSES {
+            let (mut beside, rate) = writes_beside(&live, &workshop, &view, pause).await?;
+            print!("; beside {rate:.0} segments a second {}", halves(&mut beside));
+        }
+        println!();
     }
 
     let mut host = workshop.creator().live().await;
-    host.command(Command::CloseWorkshop {}).await.map_err(|why| anyhow::anyhow!("{why}"))?;
+    host.command(Act::CloseWorkshop {}).await.map_err(|why| anyhow::anyhow!("{why}"))?;
     let begun = Instant::now();
     let created = &workshop.created;
     let draft = workshop.site().file(&created.workshop, "report", &created.token).await?;
