@@ -20,6 +20,8 @@ export type Scheme = 'light' | 'dark';
 interface Entering {
   readonly role?: Role;
   readonly view?: View;
+  /** Another page than the workshop's own, by its path. */
+  readonly at?: string;
   readonly device?: Device;
   readonly scheme?: Scheme;
   readonly locale?: string;
@@ -94,15 +96,20 @@ export class Room {
 
   /** Enters by invitation and opens a view. */
   async enter(name: string, entering: Entering = {}): Promise<Page> {
-    const { role = 'participant', view = 'liste', device = LAPTOP, scheme = 'light', locale = 'fr-FR' } = entering;
+    const { role = 'participant', view = 'liste', at, device = LAPTOP, scheme = 'light', locale = 'fr-FR' } = entering;
     const context = await this.#browse(this.server, device, scheme, locale);
     const joined = await context.request.post(`${this.server.origin}/api/join`, {
       data: { invitation: this.created.invitations[role], name },
     });
     expect(joined.ok(), await joined.text()).toBe(true);
     const page = await context.newPage();
-    await page.goto(this.address(view));
+    await page.goto(at === undefined ? this.address(view) : `${this.server.origin}${at}`);
     return page;
+  }
+
+  /** Somebody of the facilitation who gives commands and is shown nothing: no page of the app is drawn for them. */
+  lead(): Promise<Page> {
+    return this.enter('Ana', { role: 'facilitator', at: '/healthz' });
   }
 }
 

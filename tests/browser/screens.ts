@@ -44,7 +44,7 @@ async function during(
   ...steps: readonly ((inside: Inside) => readonly Asked[])[]
 ): Promise<Page> {
   const other = await room.another(template);
-  const lead = await other.enter('Ana', { role: 'facilitator' });
+  const lead = await other.lead();
   const page = await other.enter('Léa', { view: 'ecrire', device: PHONE, ...look });
   const { workshop } = other.created;
   for (const step of steps) {
@@ -131,7 +131,7 @@ const MOMENTS: readonly Screen[] = [
     name: 'projector',
     open: async (room, look) => {
       const other = await room.another();
-      const lead = await other.enter('Ana', { role: 'facilitator' });
+      const lead = await other.lead();
       await commands(lead, other.created.workshop, starts('arrivee-1', 'arrivee-2', 'silence', 'commun'));
       await lead.context().close();
       const page = await other.enter('Écran', { role: 'projector', ...look });

@@ -22,7 +22,7 @@ export class Cafe {
 
   static async open(server: Server, browse: Browse): Promise<Cafe> {
     const room = new Room(server, await server.create('world-cafe', 'Café de mai'), browse);
-    return new Cafe(room, await room.enter('Ana', { role: 'facilitator' }));
+    return new Cafe(room, await room.lead());
   }
 
   command(asked: Readonly<Record<string, unknown>>): Promise<void> {
@@ -32,13 +32,11 @@ export class Cafe {
     for (const phase of phases) await this.command({ kind: 'start_phase', phase });
   }
 
-  /** What the facilitator's page was told of the workshop. */
+  /** The workshop, as the facilitation is told of it. */
   async inside(): Promise<Inside> {
-    const told = await this.lead.evaluate(
-      (id) => JSON.parse(localStorage.getItem(`socle.workshop.${id}`) ?? '{}') as { view?: unknown },
-      this.room.created.workshop,
-    );
-    return told.view as Inside;
+    const { server, created } = this.room;
+    const told = await this.lead.request.get(`${server.origin}/api/workshops/${created.workshop}`);
+    return ((await told.json()) as { workshop: Inside }).workshop;
   }
 
   /** Puts these people in the first group; the first of them hosts it. */

@@ -11,8 +11,8 @@ export class Cockpit {
 
   /** Enters as facilitator and opens the cockpit. */
   static async open(room: Room, name = 'Ana', look: { device?: Device; scheme?: Scheme } = {}): Promise<Cockpit> {
-    const page = await room.enter(name, { role: 'facilitator', view: 'liste', device: LAPTOP, ...look });
-    await page.goto(`${room.server.origin}/a/${room.created.workshop}/animer`);
+    const at = `/a/${room.created.workshop}/animer`;
+    const page = await room.enter(name, { role: 'facilitator', at, device: LAPTOP, ...look });
     const cockpit = new Cockpit(page);
     await expect(cockpit.dock).toBeVisible();
     return cockpit;

@@ -14,8 +14,8 @@ export class Replay {
     room: Room,
     look: { device?: Device; scheme?: Scheme; locale?: string } = {},
   ): Promise<Replay> {
-    const page = await room.enter('Ana', { role: 'facilitator', view: 'liste', device: LAPTOP, ...look });
-    await page.goto(`${room.server.origin}/a/${room.created.workshop}/rejeu?espace=${room.created.boards[0]!.id}`);
+    const at = `/a/${room.created.workshop}/rejeu?espace=${room.created.boards[0]!.id}`;
+    const page = await room.enter('Ana', { role: 'facilitator', at, device: LAPTOP, ...look });
     return new Replay(page).ready();
   }
 

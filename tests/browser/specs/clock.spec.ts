@@ -53,7 +53,7 @@ async function apart(...pages: readonly Page[]): Promise<number> {
 test('f26: a phone two hours late, a laptop that is fast and the screen show the same second, also after an absence', async ({
   room,
 }) => {
-  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const lead = await room.lead();
   const phone = await room.enter('Léa', { view: 'ecrire', device: PHONE });
   const laptop = await room.enter('Jules', { view: 'liste' });
   const screen = await room.enter('Écran', { role: 'projector', device: PROJECTOR });

@@ -230,7 +230,7 @@ test('a room decides: questions, a turn of speech, a new version, hidden answers
 test('by keyboard only, in the list: asked, spoken, objected, lifted; and put aside and taken up again', async ({
   emptyRoom: room,
 }) => {
-  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const lead = await room.lead();
   const page = await room.enter('Jules');
   const other = await room.enter('Inès');
   const decision = await opened(room, lead, ['clarification']);
@@ -284,7 +284,7 @@ test('by keyboard only, in the list: asked, spoken, objected, lifted; and put as
 });
 
 test('what the server refuses is said, and the words stay: frozen, too late, offline', async ({ emptyRoom: room }) => {
-  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const lead = await room.lead();
   const page = await room.enter('Omar', { view: 'ecrire', device: PHONE });
   const decision = await opened(room, lead, ['clarification']);
   const { workshop } = room.created;
@@ -321,7 +321,7 @@ test('what the server refuses is said, and the words stay: frozen, too late, off
 });
 
 test('a page that has not heard that the step is over is told so, and keeps the words', async ({ emptyRoom: room }) => {
-  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const lead = await room.lead();
   const page = await room.enter('Omar');
   let deaf = false;
   await page.routeWebSocket(/\/live\//, (socket) => {
@@ -429,7 +429,7 @@ test('axe finds nothing wrong while a room decides', async ({ emptyRoom: room })
 });
 
 test('nothing scrolls sideways at 320 px with text at 200 %', async ({ emptyRoom: room }) => {
-  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const lead = await room.lead();
   const page = await room.enter('Inès', { view: 'ecrire', device: SMALL_PHONE });
   await opened(room, lead, ['clarification', 'reactions', 'amendment', 'objections']);
   await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
@@ -444,7 +444,7 @@ test('nothing scrolls sideways at 320 px with text at 200 %', async ({ emptyRoom
 });
 
 test('in English it is English', async ({ emptyRoom: room }) => {
-  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const lead = await room.lead();
   const phone = await room.enter('Ines', { view: 'ecrire', device: PHONE, locale: 'en-GB' });
   const laptop = await room.enter('Jules', { locale: 'en-GB' });
   await opened(room, lead, ['clarification', 'reactions', 'amendment', 'objections']);

@@ -8,7 +8,7 @@ import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
 import { settled } from '../pages/shell';
 import { picture, pictures } from '../picture';
-import { expect, LAPTOP, PHONE, Room, test } from '../room';
+import { expect, PHONE, Room, test } from '../room';
 
 const HOUSING = 'Un habitat participatif';
 const CAR = 'Un autopartage, siège à Lyon';
@@ -29,8 +29,7 @@ test('b27 e18: one side of the perimeter is looked at alone, and leaves alone', 
   const phone = await room.enter('Léa', { view: 'ecrire', device: PHONE });
   await side(phone, 'Dans le périmètre').check();
   await new Phone(phone).writeKept(HOUSING);
-  const ben = await room.enter('Ben', { device: LAPTOP });
-  await ben.goto(`${room.address('liste')}&espace=${etat}`);
+  const ben = await room.enter('Ben', { at: `/w/${room.created.workshop}?vue=liste&espace=${etat}` });
   const list = await new Outline(ben).ready();
   const diagnosis = list.section('Diagnostic par thématique');
   await list.addField('Diagnostic par thématique').fill(CAR);

@@ -186,7 +186,7 @@ test('a circle elects: the role, sealed ballots, counted one by one, a voice mov
 });
 
 test('by keyboard only, in the list: a ballot is sealed, a voice moved, an answer given', async ({ emptyRoom: room }) => {
-  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const lead = await room.lead();
   const page = await room.enter('Jules');
   const other = await room.enter('Inès');
   const election = await opened(room, lead);
@@ -222,7 +222,7 @@ test('by keyboard only, in the list: a ballot is sealed, a voice moved, an answe
 });
 
 test('a sealed ballot stays sealed on another device too, and the refusal says so', async ({ emptyRoom: room }) => {
-  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const lead = await room.lead();
   const page = await room.enter('Omar', { view: 'ecrire', device: PHONE });
   await room.join('Inès');
   let deaf = false;
@@ -300,7 +300,7 @@ test('axe finds nothing wrong while a circle elects', async ({ emptyRoom: room }
 });
 
 test('in English it is English', async ({ emptyRoom: room }) => {
-  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const lead = await room.lead();
   const phone = await room.enter('Ines', { view: 'ecrire', device: PHONE, locale: 'en-GB' });
   await room.join('Jules');
   await opened(room, lead, ['Mary']);

@@ -38,7 +38,7 @@ class Heard {
 test('phase, 5 minutes, 1 minute, 10 seconds, a reveal and a vote are heard on a phone and in the list', async ({
   room,
 }) => {
-  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const lead = await room.lead();
   const run = (...asked: readonly Readonly<Record<string, unknown>>[]) =>
     commands(lead, room.created.workshop, asked);
   const phone = await room.enter('Léa', { view: 'ecrire', device: PHONE });
@@ -83,10 +83,9 @@ test('phase, 5 minutes, 1 minute, 10 seconds, a reveal and a vote are heard on a
   const plan = { title: 'On garde ?', how: { kind: 'yes_no' }, zones: [], board: null, options: [], by_group: false };
   await run({ kind: 'open_vote', plan });
   await everyoneHears('polite: Vote ouvert : On garde ?');
-  const vote = await lead.evaluate((id) => {
-    const kept = JSON.parse(localStorage.getItem(`socle.workshop.${id}`) ?? '{}') as { view: { votes: { id: string }[] } };
-    return kept.view.votes[0]!.id;
-  }, room.created.workshop);
+  const told = await lead.request.get(`${room.server.origin}/api/workshops/${room.created.workshop}`);
+  const inside = (await told.json()) as { workshop: { votes: { id: string }[] } };
+  const vote = inside.workshop.votes[0]!.id;
   // Closed and told at once: one sentence, and not two interruptions.
   await run({ kind: 'close_vote', vote }, { kind: 'reveal_vote', vote });
   await everyoneHears('polite: Vote clos : On garde ? Le résultat du vote est affiché : On garde ?');

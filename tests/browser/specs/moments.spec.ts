@@ -17,7 +17,7 @@ interface Screens {
 async function screens(room: Room, locale: string): Promise<Screens> {
   const look = { locale };
   return {
-    lead: await room.enter('Ana', { role: 'facilitator' }),
+    lead: await room.lead(),
     phone: await room.enter('Léa', { view: 'ecrire', device: PHONE, ...look }),
     laptop: await room.enter('Jules', { device: LAPTOP, ...look }),
     screen: await room.enter('Écran', { role: 'projector', device: PROJECTOR, ...look }),

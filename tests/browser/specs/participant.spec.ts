@@ -13,7 +13,7 @@ const sheet = (page: Page) => page.getByRole('dialog', { name: 'Que garder ?' })
 /** A facilitator, in a browser of their own, says what happens next. */
 const leads = new WeakMap<Room, Promise<Page>>();
 async function command(room: Room, asked: Readonly<Record<string, unknown>>): Promise<void> {
-  const lead = leads.get(room) ?? room.enter('Ana', { role: 'facilitator' });
+  const lead = leads.get(room) ?? room.lead();
   leads.set(room, lead);
   await say(await lead, room.created.workshop, asked);
 }

@@ -260,7 +260,7 @@ test('none of our own methods has anything to mend', async ({ server, browse }) 
 test('a small laptop has both columns, by night too, and a landscape of phases is stepped through', async ({
   room,
 }) => {
-  await commands(await room.enter('Ana', { role: 'facilitator' }), room.created.workshop, [
+  await commands(await room.lead(), room.created.workshop, [
     { kind: 'make_groups', count: 2, spread: { how: 'by_hand' } },
   ]);
   const cockpit = await Cockpit.open(room, 'Flo', { device: { ...LAPTOP, viewport: { width: 1024, height: 768 } } });

@@ -46,8 +46,7 @@ test('y7: a damaged entry is told, and the rest is replayed without it', async (
     await server.kill();
     expect(await flip(join(server.data, 'socle.db'), 'Un billard')).toBeGreaterThan(0);
     await server.restart();
-    const page = await room.enter('Ana', { role: 'facilitator' });
-    await page.goto(`${server.origin}/a/${room.created.workshop}/rejeu`);
+    const page = await room.enter('Ana', { role: 'facilitator', at: `/a/${room.created.workshop}/rejeu` });
     const replay = await new Replay(page).ready();
     const told = page.getByText('1 entrée abîmée n’a pas pu être lue : le reste est rejoué sans elle.');
     await expect(told).toBeVisible();
@@ -67,8 +66,8 @@ test('y7: a damaged entry is told, and the rest is replayed without it', async (
 
 test('y1: a workshop of one event is played, one in which nothing was written says so', async ({ server, browse }) => {
   const blank = new Room(server, await server.create('raw', 'Une feuille vierge'), browse);
-  const page = await blank.enter('Ana', { role: 'facilitator', device: PHONE });
-  await page.goto(`${server.origin}/a/${blank.created.workshop}/rejeu`);
+  const at = `/a/${blank.created.workshop}/rejeu`;
+  const page = await blank.enter('Ana', { role: 'facilitator', at, device: PHONE });
   await expect(page.getByRole('heading', { name: 'Rien n’a encore été écrit' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Ouvrir l’atelier' })).toBeVisible();
   expect(await violations(page)).toEqual([]);

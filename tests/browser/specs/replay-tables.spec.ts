@@ -25,8 +25,7 @@ async function cafe(server: Server, browse: Browse): Promise<Room> {
 
 /** All boards, at the end. */
 async function opened(room: Room, device: Device): Promise<Replay> {
-  const page = await room.enter('Ana', { role: 'facilitator', device });
-  await page.goto(`${room.server.origin}/a/${room.created.workshop}/rejeu`);
+  const page = await room.enter('Ana', { role: 'facilitator', at: `/a/${room.created.workshop}/rejeu`, device });
   const replay = await new Replay(page).ready();
   await replay.press('End');
   return replay;

@@ -29,8 +29,7 @@ const orders = (page: Page, room: Room, ...commands: readonly object[]): Promise
   );
 
 async function restitution(room: Room, name: string): Promise<Page> {
-  const page = await room.enter(name, { role: 'facilitator' });
-  await page.goto(`${room.server.origin}/a/${room.created.workshop}/restitution`);
+  const page = await room.enter(name, { role: 'facilitator', at: `/a/${room.created.workshop}/restitution` });
   await expect(page.getByRole('heading', { level: 2, name: 'Le socle commun' })).toBeVisible();
   return page;
 }

@@ -18,7 +18,7 @@ test('«Enregistré» is true: what is on the page when it shows is on the serve
 });
 
 test('what somebody types stays under their hand when the workshop’s state comes', async ({ room }) => {
-  const lead = await room.enter('Ana', { role: 'facilitator' });
+  const lead = await room.lead();
   for (const phase of ['arrivee-1', 'arrivee-2', 'silence', 'commun', 'espaces']) {
     await command(lead, room.created.workshop, { kind: 'start_phase', phase });
   }

@@ -30,8 +30,8 @@ test('e12: a world café’s deliverables are offered by their titles, and the t
     ['dark', PROJECTOR, 'dark'],
     ['phone', PHONE, 'light'],
   ] as const) {
-    const page = await room.enter('Fanny', { role: 'facilitator', device, scheme });
-    await page.goto(`${room.server.origin}/a/${room.created.workshop}/restitution`);
+    const at = `/a/${room.created.workshop}/restitution`;
+    const page = await room.enter('Fanny', { role: 'facilitator', at, device, scheme });
     await page.getByRole('button', { name: 'Exporter' }).click();
     const made = page.getByRole('region', { name: 'Livrables de la méthode' });
     await expect(made.getByRole('listitem')).toHaveCount(2);
@@ -83,8 +83,8 @@ test('e13: a moment of the replay becomes a figure of the restitution, with its 
     ['phone', PHONE, 'light'],
     ['dark', PROJECTOR, 'dark'],
   ] as const) {
-    const other = await room.enter('Gil', { role: 'facilitator', device, scheme });
-    await other.goto(`${room.server.origin}/a/${room.created.workshop}/restitution`);
+    const at = `/a/${room.created.workshop}/restitution`;
+    const other = await room.enter('Gil', { role: 'facilitator', at, device, scheme });
     await other.getByRole('figure').scrollIntoViewIfNeeded();
     expect(await other.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(device.viewport.width);
     await shot(other, `figure-${name}`);
