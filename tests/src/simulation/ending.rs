@@ -198,22 +198,24 @@ async fn sits(world: &mut World, actor: &Arc<Actor>, table: &BoardId) {
     loop {
         world.visits += 1;
         let Some(now) = world.truth.open().workshop.clone() else { return };
+        let standing = now.standing(&actor.person, table);
+        let stops = || standing.as_ref().is_ok_and(|standing| standing.stopped(clock::now()).is_some());
+        let stopped = stops();
         let stay = Stay { nth: world.visits, edits: 1, gap, long };
         let seen = visit(Arc::clone(actor), table.clone(), stay).await;
         let mut truth = world.truth.open();
-        // A timer may run out meanwhile: what was asked for is another thing then.
-        if truth.workshop.as_ref().is_none_or(|then| then.seq() != now.seq()) {
+        // Time may run out meanwhile, also theirs alone: what was asked for is another thing then.
+        if truth.workshop.as_ref().is_none_or(|then| then.seq() != now.seq()) || stops() != stopped {
             continue;
         }
         let who = format!("p{} at {table}", actor.index);
         let may = now.may_see(&actor.person, table).is_ok();
-        let wrong = match (seen, now.standing(&actor.person, table)) {
+        let wrong = match (seen, &standing) {
             (Seen::SentAway(403), _) if !may => None,
             // Who only reads is sent away for writing; closed, everyone is.
             (Seen::SentAway(4405), Ok(standing)) if standing.closed.is_some() => None,
             (Seen::Board { shown, taken }, Ok(standing)) => {
-                let stops = standing.stopped(clock::now()).is_some();
-                let writes = !stops && standing.is_for(standing.rules.add, true, true);
+                let writes = !stopped && standing.is_for(standing.rules.add, true, true);
                 let there = truth.tables[table].shown();
                 if shown != there && (taken || writes) {
                     Some(format!("s4: {who} shows {shown}, the journal {there}"))
