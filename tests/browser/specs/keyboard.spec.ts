@@ -341,6 +341,19 @@ test('the facilitation orders, locks and unlocks a zone', async ({ room }) => {
   expect(zoneOf(await onDisk(list, room), 'ESPACE BOUTIQUE')?.locked).toBe(true);
 });
 
+test('whoever is in a menu stays where they are in it while others write', async ({ room }) => {
+  const list = await open(room, 'facilitator');
+  const bo = await new Outline(await room.enter('Bo')).ready();
+  await list.goToZone('ESPACE CAFÉ');
+  await list.press('Shift+F10', 'ArrowDown', 'ArrowDown');
+  const item = list.page.getByRole('menuitem').nth(2);
+  await expect(item).toBeFocused();
+  await bo.addField('ESPACE CAFÉ').fill('Un banc');
+  await bo.addField('ESPACE CAFÉ').press('Enter');
+  await expect(list.note('Un banc')).toBeVisible();
+  await expect(item).toBeFocused();
+});
+
 test('a participant is offered no act on a zone that the facilitation locked', async ({ room }) => {
   const list = await open(room);
   await list.goToZone('ESPACE BOUTIQUE');
