@@ -13,23 +13,33 @@ export interface Sheet {
   /** By how many degrees it is shown turned to the right. */
   readonly turned?: 0 | 90 | 180 | 270;
   readonly paints?: readonly Paint[];
-  /** Operators of one’s own, behind the rectangles. */
+  /** Operators of one’s own, after the rectangles. */
   readonly more?: string;
+  /** What they name. */
+  readonly resources?: string;
 }
 
-/** `locked`: with a password that nobody has. */
-export function pdf(sheets: readonly Sheet[], { locked = false } = {}): Buffer {
+interface More {
+  /** With a password that nobody has. */
+  readonly locked?: boolean;
+  /** Objects of one’s own; of a file of one page, the first is number 5. */
+  readonly objects?: readonly string[];
+}
+
+export function pdf(sheets: readonly Sheet[], { locked = false, objects: own = [] }: More = {}): Buffer {
   const kids = sheets.map((_, n) => `${3 + 2 * n} 0 R`);
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     `<< /Type /Pages /Count ${sheets.length} /Kids [${kids.join(' ')}] >>`,
-    ...sheets.flatMap(({ width, height, turned = 0, paints = [], more = '' }, n) => {
+    ...sheets.flatMap(({ width, height, turned = 0, paints = [], more = '', resources = '' }, n) => {
       const drawn = paints.map(({ at, colour }) => `${colour.join(' ')} rg ${at.join(' ')} re f\n`).join('') + more;
       return [
-        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Rotate ${turned} /Contents ${4 + 2 * n} 0 R /Resources << >> >>`,
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Rotate ${turned} ` +
+          `/Contents ${4 + 2 * n} 0 R /Resources << ${resources} >> >>`,
         `<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`,
       ];
     }),
+    ...own,
   ];
   const key = '0'.repeat(64);
   const encrypt = `/Encrypt << /Filter /Standard /V 1 /R 2 /O <${key}> /U <${key}> /P -4 >> /ID [<00> <00>]`;

@@ -103,6 +103,13 @@ export class PdfFile {
     canvas.width = Math.max(1, Math.round(viewport.width));
     canvas.height = Math.max(1, Math.round(viewport.height));
     const task = page.render({ canvas, viewport, background: '#ffffff' });
+    // pdf.js stops every 15 ms for the page to breathe, but a canvas that nobody looks at only takes notes till then, and
+    // would paint them all in one go at the end: a point that is read has it paint what it has.
+    const context = canvas.getContext('2d');
+    task.onContinue = (goOn: () => void) => {
+      context?.getImageData(0, 0, 1, 1);
+      goOn();
+    };
     const stop = () => task.cancel();
     signal.addEventListener('abort', stop);
     try {
