@@ -5,6 +5,9 @@ export const MOST_IMAGE_BYTES = 16 * 1024 * 1024;
 /** A PDF is read here, whole, and never sent: a scan of A0 fits, a whole tender would fill a phone’s memory. */
 export const MOST_PDF_BYTES = 40 * 1024 * 1024;
 
+/** As many pages can be chosen from: a building has no more sheets, and each is a small picture. */
+export const MOST_PAGES = 200;
+
 export type Kind = 'image' | 'pdf' | 'other';
 
 /** Why a PDF cannot be used: `away` is what reads it, which did not come; `page`, one page that shows nothing. */

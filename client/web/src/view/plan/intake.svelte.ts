@@ -8,8 +8,6 @@ import { sendImage } from './images';
 import type { PdfFile } from './pdf';
 import { turned } from './sheet';
 
-type Parts = typeof import('./pdf-parts');
-
 /** What is being done for a level; `part` of it where that can be known. */
 interface Step {
   readonly level: string;
@@ -22,7 +20,6 @@ interface Step {
 interface Choice {
   readonly level: string;
   readonly pdf: PdfFile;
-  readonly Pages: Parts['PdfPages'];
 }
 
 interface Told {
@@ -111,13 +108,13 @@ export class Intake {
 
   async #read(level: string, file: File, signal: AbortSignal): Promise<void> {
     if (file.size > MOST_PDF_BYTES) return this.#told.refuse(level, m.plan_pdf_large());
-    const parts = await fetched();
+    const { PdfFile } = await fetched();
     signal.throwIfAborted();
-    const pdf = await parts.PdfFile.open(file, signal);
+    const pdf = await PdfFile.open(file, signal);
     // Somebody left in the moment when it was open.
     if (signal.aborted) return pdf.close();
     if (pdf.pages > 1) {
-      this.choice = { level, pdf, Pages: parts.PdfPages };
+      this.choice = { level, pdf };
       return;
     }
     const { step } = this;
@@ -140,16 +137,14 @@ export class Intake {
   }
 }
 
-/** What reads a PDF. Where it does not come the file is chosen again, and the page needs no new start, which the app
- *  offers otherwise (main.ts). */
-async function fetched(): Promise<Parts> {
-  const hush = (event: Event) => event.stopImmediatePropagation();
-  addEventListener('vite:preloadError', hush, true);
-  try {
-    return await import('./pdf-parts');
-  } catch {
-    throw new PdfFault('away');
-  } finally {
-    removeEventListener('vite:preloadError', hush, true);
-  }
+/** What reads a PDF: fetched with the first one. Where it does not come the file is chosen again; the page needs no new
+ *  start, which main.ts offers otherwise. */
+async function fetched(): Promise<typeof import('./pdf')> {
+  const told = (event: Event) => event.preventDefault();
+  addEventListener('vite:preloadError', told);
+  const parts = await import('./pdf').catch(() => null);
+  removeEventListener('vite:preloadError', told);
+  // Nothing, where Vite was told that its error is seen to.
+  if (!parts) throw new PdfFault('away');
+  return parts;
 }

@@ -8,8 +8,6 @@ import jpeg2000 from 'pdfjs-dist/wasm/openjpeg_nowasm_fallback.js?url';
 import { PdfFault } from './file';
 import { fileOf, letGo } from './sheet';
 
-/** As many pages can be chosen from: a building has no more sheets, and each is a small picture. */
-export const MOST_PAGES = 200;
 /** A3 at 180 dpi; the server would keep 4,096 (SPEC U1), and a square of that is too much for a telephone’s canvas. */
 const LONG_SIDE = 3_000;
 /** A scan of A0 at 300 dpi has 140 million. What claims more would fill the memory, and is left out of its page. */
@@ -102,10 +100,11 @@ export class PdfFile {
     const canvas = document.createElement('canvas');
     canvas.width = Math.max(1, Math.round(viewport.width));
     canvas.height = Math.max(1, Math.round(viewport.height));
+    // The one that pdf.js then has: on white, and read as well as drawn on.
+    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
     const task = page.render({ canvas, viewport, background: '#ffffff' });
     // pdf.js stops every 15 ms for the page to breathe, but a canvas that nobody looks at only takes notes till then, and
     // would paint them all in one go at the end: a point that is read has it paint what it has.
-    const context = canvas.getContext('2d');
     task.onContinue = (goOn: () => void) => {
       context?.getImageData(0, 0, 1, 1);
       goOn();
