@@ -1,5 +1,6 @@
 // A page of a PDF under a level of the usage plan (SPEC B18, U2): drawn in the browser of who facilitates, which sends
 // the server an image, as any other.
+import { writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { violations } from '../axe';
 import { settled } from '../pages/shell';
@@ -73,12 +74,19 @@ const SIDEWAYS: Sheet = {
   turned: 90,
   paints: [{ at: [0, 0, 100, 50], colour: [1, 0, 0] }],
 };
-/** So much on one page that it takes a while. */
-const HEAVY: Sheet = {
-  width: 400,
-  height: 400,
-  more: Array.from({ length: 300_000 }, (_, n) => `${n % 400} 0 m ${(n * 7) % 400} 400 l S`).join('\n'),
-};
+/** So much on one page, the last of so many, that it takes a while: 400 times a drawing of 2,000 short lines. */
+function heavy(before: readonly Sheet[]): Buffer {
+  const line = (x: number, y: number) => `${x} ${y} m ${x} ${y + 12} l S`;
+  const lines = Array.from({ length: 2_000 }, (_, n) => line(n % 380, (n * 7) % 380)).join('\n');
+  const drawing = `<< /Type /XObject /Subtype /Form /BBox [0 0 400 400] /Length ${lines.length} >>`;
+  const sheet: Sheet = {
+    width: 400,
+    height: 400,
+    more: `0.1 w ${'/F Do '.repeat(400)}`,
+    resources: `/XObject << /F ${5 + 2 * before.length} 0 R >>`,
+  };
+  return pdf([...before, sheet], { objects: [`${drawing}\nstream\n${lines}\nendstream`] });
+}
 const RED = [255, 0, 0];
 const WHITE = [255, 255, 255];
 
@@ -192,14 +200,17 @@ planned('b18_symbols_and_scans_are_drawn_by_what_our_own_server_has', async ({ p
   expect(asked.filter((url) => url.endsWith('.pfb'))).toHaveLength(1);
 });
 
-planned('u2_what_cannot_be_read_as_a_pdf_is_told_and_changes_nothing', async ({ plan }) => {
+planned('u2_what_cannot_be_read_as_a_pdf_is_told_and_changes_nothing', async ({ plan }, info) => {
   const page = await facilitating(plan);
   const whole = pdf([house(420, 297)]);
+  // On disk: too much to be handed over.
+  const large = info.outputPath('grand.pdf');
+  await writeFile(large, Buffer.concat([whole, Buffer.alloc(40 * 1024 * 1024)]));
   for (const [bad, sentence] of [
     [file('plan.pdf', Buffer.from('<svg onload="x"></svg>')), /n’est pas un PDF, malgré son nom/],
     [file('plan.pdf', Buffer.from(`%PDF-1.7\n${'abîmé '.repeat(500)}`)), /est abîmé.*choisissez une image/],
     [file('plan.pdf', pdf([house(420, 297)], { locked: true })), /mot de passe\. Enregistrez-en une copie sans/],
-    [file('plan.pdf', Buffer.concat([whole, Buffer.alloc(40 * 1024 * 1024)])), /dépasse 40\u00a0Mo/],
+    [large, /dépasse 40\u00a0Mo/],
     [file('plan.pdf', pdf([{ width: 420, height: 297 }])), /Rien n’a pu être dessiné de ce PDF/],
   ] as const) {
     await field(page).setInputFiles(bad);
@@ -211,6 +222,7 @@ planned('u2_what_cannot_be_read_as_a_pdf_is_told_and_changes_nothing', async ({ 
   await pictures(page, 'plan-pdf-refused');
 
   // A page that shows nothing is told where another can be chosen.
+  await field(page).focus();
   await field(page).setInputFiles(file('plan.pdf', pdf([house(420, 297), { width: 420, height: 297 }])));
   await pages(page).getByRole('radio', { name: 'Page 2' }).check();
   await pages(page).getByRole('button', { name: 'Prendre la page 2' }).click();
@@ -262,13 +274,13 @@ planned('b18_of_many_pages_the_first_two_hundred_can_be_chosen', async ({ plan }
 planned('b18_a_page_that_takes_long_can_be_stopped', async ({ plan }) => {
   const page = await facilitating(plan);
   await field(page).focus();
-  await field(page).setInputFiles(file('plan.pdf', pdf([HEAVY])));
+  await field(page).setInputFiles(file('plan.pdf', heavy([])));
   await expect(levels(page).getByText('Dessin de la page')).toBeVisible();
   await levels(page).getByRole('button', { name: 'Arrêter' }).click();
   await expect(status(page)).toHaveText('Arrêté\u00a0: rien n’a changé.');
   await expect(field(page)).toBeFocused();
 
-  await field(page).setInputFiles(file('plan.pdf', pdf([house(420, 297), HEAVY])));
+  await field(page).setInputFiles(file('plan.pdf', heavy([house(420, 297)])));
   await pages(page).getByRole('radio', { name: 'Page 2' }).check();
   await pages(page).getByRole('button', { name: 'Prendre la page 2' }).click();
   await expect(pages(page).getByText('Dessin de la page')).toBeVisible();
