@@ -179,9 +179,9 @@ planned('b18_symbols_and_scans_are_drawn_by_what_our_own_server_has', async ({ p
   page.on('request', (request) => void asked.push(request.url()));
   const sheet: Sheet = {
     width: 400,
-    height: 400,
+    height: 100,
     // A black square of a font that is not in the file, and the scan.
-    more: 'BT /F 200 Tf 10 10 Td (n) Tj ET q 100 0 0 100 250 250 cm /I Do Q',
+    more: 'BT /F 80 Tf 10 10 Td (n) Tj ET q 60 0 0 60 320 20 cm /I Do Q',
     resources: '/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >> >> /XObject << /I 5 0 R >>',
   };
   const image = '/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceRGB /BitsPerComponent 8';
@@ -191,9 +191,9 @@ planned('b18_symbols_and_scans_are_drawn_by_what_our_own_server_has', async ({ p
   await expect(status(page)).toHaveText('L’image de Étage est en place.');
   await settled(page);
   const spots = [
-    [0.2, 0.8],
-    [0.75, 0.25],
-    [0.25, 0.25],
+    [0.1, 0.6],
+    [0.875, 0.5],
+    [0.5, 0.5],
   ] as const;
   const { colours } = await looked(page, plan, (await imageOf(plan, 'Étage'))!, spots);
   expect(colours).toEqual([[0, 0, 0], [0, 0, 255], WHITE]);
