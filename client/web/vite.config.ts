@@ -101,6 +101,11 @@ export default defineConfig({
     sourcemap: false,
     manifest: true,
   },
+  // What reads a PDF fetches a part of itself when a scan needs it.
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { entryFileNames: 'assets/[hash:8].js', chunkFileNames: 'assets/[hash:8].js' } },
+  },
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(

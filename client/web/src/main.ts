@@ -15,10 +15,13 @@ if (target) mount(App, { target });
 addEventListener('load', () => void fetchRefusals());
 
 // Whatever is pressed then and does not come: a weak line is said, and a new start offered. Its looks are not asked for a
-// second time on this page.
-addEventListener('vite:preloadError', () => {
-  const action = { label: m.common_retry(), run: () => location.reload() };
-  toasts.show(m.common_part_failed(), { action, seconds: null });
+// second time on this page. Not where whoever asked for it says so, which is heard a moment later.
+addEventListener('vite:preloadError', (event) => {
+  queueMicrotask(() => {
+    if (event.defaultPrevented) return;
+    const action = { label: m.common_retry(), run: () => location.reload() };
+    toasts.show(m.common_part_failed(), { action, seconds: null });
+  });
 });
 
 // Only where it helps: the built app, on an origin that the browser trusts.
