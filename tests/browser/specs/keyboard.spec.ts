@@ -1,5 +1,6 @@
 // Issue 2 §1.3 in the list, by keyboard alone: no test here touches a pointer or moves the focus by script.
 import { expect, test, type Room } from '../room';
+import { command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Shell } from '../pages/shell';
 import { allNotes, type BoardJson } from '../server';
@@ -341,8 +342,9 @@ test('the facilitation orders, locks and unlocks a zone', async ({ room }) => {
   expect(zoneOf(await onDisk(list, room), 'ESPACE BOUTIQUE')?.locked).toBe(true);
 });
 
-test('whoever is in a menu stays where they are in it while others write', async ({ room }) => {
+test('whoever is in a menu stays where they are in it, whatever others do', async ({ room }) => {
   const list = await open(room, 'facilitator');
+  const lead = await room.lead();
   const bo = await new Outline(await room.enter('Bo')).ready();
   await list.goToZone('ESPACE CAFÉ');
   await list.press('Shift+F10', 'ArrowDown', 'ArrowDown');
@@ -351,6 +353,8 @@ test('whoever is in a menu stays where they are in it while others write', async
   await bo.addField('ESPACE CAFÉ').fill('Un banc');
   await bo.addField('ESPACE CAFÉ').press('Enter');
   await expect(list.note('Un banc')).toBeVisible();
+  await command(lead, room.created.workshop, { kind: 'retitle', title: 'Une autre halle' });
+  await expect(list.page).toHaveTitle(/Une autre halle/);
   await expect(item).toBeFocused();
 });
 
