@@ -53,6 +53,17 @@ test('what somebody types stays under their hand when the workshop’s state com
   await expect(new Phone(phone).tab('Lire')).toHaveAttribute('aria-selected', 'true');
 });
 
+test('a title that somebody types stays under their hand, whatever happens in the workshop', async ({ room }) => {
+  const lead = await room.lead();
+  const page = await room.enter('Fanny', { role: 'facilitator' });
+  await page.getByRole('button', { name: 'Renommer l’atelier' }).click();
+  const field = page.getByRole('textbox', { name: 'Titre de l’atelier' });
+  await field.fill('Une halle à nous');
+  await command(lead, room.created.workshop, { kind: 'retitle', title: 'Une autre halle' });
+  await expect(page.getByRole('banner')).toContainText('Une autre halle');
+  await expect(field).toHaveValue('Une halle à nous');
+});
+
 test('while an edit is on its way the page says «Envoi…», and «Enregistré» only once the server has it', async ({
   room,
 }) => {
