@@ -273,11 +273,26 @@ planned('b18_of_many_pages_the_first_two_hundred_can_be_chosen', async ({ plan }
 
 planned('b18_a_page_that_takes_long_can_be_stopped', async ({ plan }) => {
   const page = await facilitating(plan);
+  // A page is drawn in pieces, after each of which a point of it is read: how many there were since the last press.
+  const pieces = await page.evaluateHandle(() => {
+    const count = { pieces: 0 };
+    const { prototype } = CanvasRenderingContext2D;
+    const read = Object.getOwnPropertyDescriptor(prototype, 'getImageData')!.value as typeof prototype.getImageData;
+    prototype.getImageData = function (this: CanvasRenderingContext2D, x: number, y: number, w: number, h: number) {
+      if (w === 1 && h === 1) count.pieces += 1;
+      return read.call(this, x, y, w, h);
+    };
+    addEventListener('click', () => (count.pieces = 0), { capture: true });
+    return count;
+  });
+  const drawn = () => pieces.evaluate((count) => count.pieces);
   await field(page).focus();
   await field(page).setInputFiles(file('plan.pdf', heavy([])));
   await expect(levels(page).getByText('Dessin de la page')).toBeVisible();
+  await expect.poll(drawn).toBeGreaterThan(1);
   await levels(page).getByRole('button', { name: 'Arrêter' }).click();
   await expect(status(page)).toHaveText('Arrêté\u00a0: rien n’a changé.');
+  expect(await drawn(), 'the drawing itself ends').toBeLessThanOrEqual(1);
   await expect(field(page)).toBeFocused();
 
   await field(page).setInputFiles(file('plan.pdf', heavy([house(420, 297)])));
