@@ -317,12 +317,13 @@ async fn main() -> anyhow::Result<()> {
     );
     println!("asked again: {:.1} ms", millis(get(&workshop, "").await?.0));
 
-    // Another workshop of the same server goes on, while this one is replayed without a pause.
-    let live = new_workshop(server.site(), "empty").await;
+    // Other workshops of the same server go on, while this one is replayed: a new one each time, as who writes reads their
+    // own board for each edit, and longer the more stands on it.
     for round in 1..=ROUNDS {
-        let mut alone = writes(&live).await;
+        let mut alone = writes(&new_workshop(server.site(), "empty").await).await;
         print!("{round}: an edit is saved, p50 and p99: alone {}", halves(&mut alone));
         for pause in PAUSES {
+            let live = new_workshop(server.site(), "empty").await;
             let (mut beside, rate) = writes_beside(&live, &workshop, &view, pause).await?;
             print!("; beside {rate:.0} segments a second {}", halves(&mut beside));
         }

@@ -19,6 +19,8 @@ pub struct Ruling {
     told: Seq,
     /// How late the clock's happenings may be, where nothing excuses more; in ms.
     late: Option<Millis>,
+    /// When the workshop was last opened again: in one that is closed time makes nothing true (SPEC F29).
+    reopened: Millis,
     /// Edits that were forbidden, and came to nothing.
     pub undone: usize,
 }
@@ -68,12 +70,15 @@ impl Ruling {
         );
         let wrong = match earlier.filter(|_| entry.author.is_none() && is_timed).map(Workshop::due) {
             Some(Some(due)) if entry.at < due => Some(format!("{} ms early", due - entry.at)),
-            Some(Some(due)) if self.late.is_some_and(|late| entry.at > due + late) => {
+            Some(Some(due)) if self.late.is_some_and(|late| entry.at > due.max(self.reopened) + late) => {
                 Some(format!("{} ms late", entry.at - due))
             }
             Some(None) => Some("though nothing was due".to_owned()),
             _ => None,
         };
+        if matches!(happening, Happening::WorkshopReopened { .. }) {
+            self.reopened = entry.at;
+        }
         self.states.push(now.clone());
         wrong.map(|wrong| format!("f26: {happening:?} came {wrong}"))
     }
