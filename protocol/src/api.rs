@@ -1,6 +1,7 @@
 //! Bodies of the REST interface, shared by server, Rust client and browser (SPEC W).
 
 use crate::{
+    board::Photo,
     ids::{BoardId, JoinCode, Millis, PersonId, WorkshopId},
     message::{BoardView, WorkshopView, privacy::Retention},
     refusal::Refusal,
@@ -274,6 +275,10 @@ pub enum OriginStep {
         note: String,
         text: String,
         color: String,
+        /// Of another workshop its image can't be asked for: only what can be seen on it is told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        photo: Option<Photo>,
         /// When it was written.
         at: Millis,
         /// When the copy was made of it, where that is known.

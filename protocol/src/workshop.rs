@@ -366,7 +366,12 @@ impl Workshop {
         }
         let now = moment.now;
         let mut lot = Lot::new(moment.seed);
-        if self.view.stage == Stage::Archived && !command.is_for_an_archive() {
+        let is_over = match self.view.stage {
+            Stage::Preparing | Stage::Open => false,
+            Stage::Closed => !command.is_for_a_closed_one(),
+            Stage::Archived => !command.is_for_an_archive(),
+        };
+        if is_over {
             return Err(Refusal::WorkshopClosed {});
         }
         let happening = match command {
@@ -390,13 +395,13 @@ impl Workshop {
             Command::Retitle { title } => Happening::Retitled { title: label::title(&title)? },
             Command::AddBoard { title, visible } => self.add_board(&title, visible, &mut lot)?,
             Command::RetitleBoard { board, title } => {
-                return self.while_open(|| self.retitle_board(by, &board, &title, &mut lot));
+                return Ok(self.retitle_board(by, &board, &title, &mut lot)?.into());
             }
 
             Command::SetScript { phases } => self.set_script(phases)?,
-            Command::StartPhase { phase } => return self.while_open(|| self.start(&phase, moment)),
+            Command::StartPhase { phase } => return Ok(self.start(&phase, moment)?.into()),
             Command::GoBack { phase, restore } => {
-                return self.while_open(|| self.go_back(&phase, restore, moment));
+                return Ok(self.go_back(&phase, restore, moment)?.into());
             }
             Command::SkipPhase { phase, skipped } => self.skip_phase(&phase, skipped)?,
             Command::Pause {} => self.pause(now)?,
@@ -448,9 +453,7 @@ impl Workshop {
             Command::Spotlight { board, seconds } => self.spotlight(board, seconds, now)?,
 
             Command::Reveal { how } => self.reveal(&how, &mut lot, now),
-            Command::Judge { ideas, verdict } => {
-                return self.while_open(|| Ok(vec![self.judge(ideas, verdict, &mut lot, now)?]));
-            }
+            Command::Judge { ideas, verdict } => self.judge(ideas, verdict, &mut lot, now)?,
             Command::Pour { notes, board, zone, gate } => {
                 self.may_see(by, &board)?;
                 for note in &notes {
@@ -462,7 +465,7 @@ impl Workshop {
                 }
             }
             Command::PourRooms { rooms, board } => self.pour_rooms(by, rooms, board, &mut lot)?,
-            Command::CloseGate { gate } => return self.while_open(|| self.close_gate(&gate, &mut lot)),
+            Command::CloseGate { gate } => return Ok(self.close_gate(&gate, &mut lot)?.into()),
             Command::CancelGate { gate } => self.cancel_gate(&gate)?,
 
             Command::OpenVote { .. }
@@ -472,13 +475,13 @@ impl Workshop {
             | Command::Settle { .. }
             | Command::Cast { .. }
             | Command::CastFor { .. } => return self.decide_vote(by, command, moment),
-            Command::OpenDecision { plan } => return self.while_open(|| self.open_decision(plan, moment)),
+            Command::OpenDecision { plan } => return Ok(self.open_decision(plan, moment)?.into()),
             Command::OnDecision { decision, act } => {
-                return self.while_open(|| self.act_on_decision(by, decision, act, moment));
+                return Ok(self.act_on_decision(by, decision, act, moment)?.into());
             }
-            Command::OpenElection { plan } => return self.while_open(|| self.open_election(plan, moment)),
+            Command::OpenElection { plan } => return Ok(self.open_election(plan, moment)?.into()),
             Command::OnElection { election, act } => {
-                return self.while_open(|| self.act_on_election(by, election, act, moment));
+                return Ok(self.act_on_election(by, election, act, moment)?.into());
             }
 
             Command::NamePoint { label } => Happening::PointNamed { label: label::title(&label)? },
@@ -516,16 +519,6 @@ impl Workshop {
     /// Is `host` the host of the group that `person` is in?
     fn hosts(&self, host: &PersonId, person: &PersonId) -> bool {
         self.group_of(person).is_some_and(|group| group.host.as_ref() == Some(host))
-    }
-
-    fn while_open(
-        &self,
-        decide: impl FnOnce() -> Result<Vec<Happening>, Refusal>,
-    ) -> Result<Decided, Refusal> {
-        match self.view.stage {
-            Stage::Closed | Stage::Archived => Err(Refusal::WorkshopClosed {}),
-            Stage::Preparing | Stage::Open => decide().map(Decided::from),
-        }
     }
 
     /// What this arrival makes true, in order, or why they stay outside (SPEC W3, R2, R3). Nothing, for someone

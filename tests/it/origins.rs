@@ -4,7 +4,7 @@ use hyper::Method;
 use socle_client::{api::Site, board::Target, live::LiveError};
 use socle_protocol::{
     api::{ExtractWorkshop, OriginStep},
-    board::{Color, Deletion, Note, Origin, Place, Weather, write::Kind},
+    board::{Color, Deletion, Note, Origin, Photo, Place, Weather, write::Kind},
     ids::WorkshopId,
     message::{
         Command, Done, Happening, NoteRef, ServerMessage,
@@ -73,16 +73,19 @@ async fn d8_where_a_note_comes_from_is_told_step_by_step() {
     let (first, second) =
         (fanny.towards("t1").at_the_board().await, fanny.towards("t2").at_the_board().await);
     let note = first.add_note(HERE, "une halle", Color::Rose);
+    let photo = Photo { image: "0a".repeat(32), width: 40, height: 30, alt: "Une halle".into() };
+    first.edit(|roots, txn| assert!(roots.set_photo(txn, &note, Some(&photo))));
     first.is_saved().await;
     let middle = poured(&fanny, &first, &note, &second).await;
     let copy = poured(&fanny, &second, &middle, &plenary).await;
     let board = plenary.id().to_string();
     let steps = origins(&stage, &ben, &board, &copy).await;
     assert_eq!(said(&steps), [("t2", "une halle", false), ("t1", "une halle", false)]);
-    let OriginStep::Seen { at, poured_at: Some(poured_at), zone: None, .. } = &steps[0] else {
+    let OriginStep::Seen { at, poured_at: Some(poured_at), zone: None, photo: taken, .. } = &steps[0] else {
         panic!("{steps:?}")
     };
     assert!(at <= poured_at);
+    assert_eq!(taken.as_ref(), Some(&photo));
     assert_eq!(origins(&stage, &ben, "t1", &note).await, []);
     assert_eq!(origins(&stage, &ben, "t1", "jamais").await, []);
 

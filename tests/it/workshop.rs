@@ -2,7 +2,7 @@
 
 use socle_client::{board::Target, live::Live};
 use socle_protocol::{
-    board::Color,
+    board::{Color, Deletion, write::Kind},
     ids::Millis,
     message::{
         ClientMessage, Command, Done, Happening, ServerMessage,
@@ -207,6 +207,12 @@ async fn v1_a_phase_of_idees_socles_opens_its_vote_on_every_idea_of_the_board() 
     let server = TestServer::start().await;
     let workshop = server.workshop("idees-socles").await;
     let mut fannys = workshop.creator().live().await;
+    // Two ideas are joined before: one that stands for both is asked for.
+    let board = workshop.creator().at_the_board().await;
+    let shown: Vec<String> = board.view().notes.into_keys().take(2).collect();
+    let into = Deletion { by: board.person().to_string(), at: 1, into: Some(shown[0].clone()) };
+    assert!(board.edit(|roots, txn| roots.remove(txn, Kind::Note, &shown[1], &into)));
+    board.is_saved().await;
     for phase in ["arrivee-1", "arrivee-2", "silence", "commun", "espaces", "socle"] {
         order(&mut fannys, Command::StartPhase { phase: phase.parse().expect("an id") }).await;
     }
@@ -215,5 +221,7 @@ async fn v1_a_phase_of_idees_socles_opens_its_vote_on_every_idea_of_the_board() 
         _ => None,
     });
     let vote = soon("the vote", opened).await.expect("open");
-    assert_eq!(vote.options.len(), 41, "{}", vote.title);
+    assert_eq!(vote.options.len(), 40, "{}", vote.title);
+    let several = vote.options.iter().filter_map(|option| Some((option.id.as_str(), option.times?)));
+    assert_eq!(several.collect::<Vec<_>>(), [(shown[0].as_str(), 2)]);
 }

@@ -68,6 +68,10 @@ pub struct VoteOption {
     pub id: String,
     pub text: String,
     pub zone: Option<String>,
+    /// How many ideas it stands for, itself among them, where some were joined into it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub times: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

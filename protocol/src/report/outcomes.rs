@@ -56,6 +56,12 @@ fn label(material: &Material<'_>, vote: &VoteView, line: &TallyLine) -> String {
     }
 }
 
+/// «×3»: how many ideas an option stood for when the vote was opened, where others were joined into it (SPEC V2).
+fn times(vote: &VoteView, line: &TallyLine, words: &Words) -> Option<String> {
+    let option = vote.options.iter().find(|option| option.id == line.option)?;
+    option.times.map(|n| words.n_times(n))
+}
+
 /// An option that is an ESPACE of a plan: as it is called now, with its number on the plan.
 fn spot(space: &Space, option: &VoteOption, words: &Words) -> Option<String> {
     let outline = space.kept.board.outline();
@@ -136,7 +142,10 @@ pub(super) fn votes(material: &Material<'_>) -> Option<Part> {
                 note = format!("{note}, {}", words.proxies(tally.proxies));
             }
             let bar = |line: &TallyLine| Bar {
-                label: label(material, vote, line),
+                label: match times(vote, line, words) {
+                    Some(times) => format!("{}\u{a0}{times}", label(material, vote, line)),
+                    None => label(material, vote, line),
+                },
                 rank: line.rank,
                 part: part_of(vote, tally, line),
                 value: value(material, vote, line),
@@ -170,7 +179,8 @@ pub(super) fn priorities(material: &Material<'_>) -> Option<Part> {
         let idea = |line: &TallyLine| {
             let source =
                 vote.board.as_ref().map(|board| NoteRef { board: board.clone(), note: line.option.clone() });
-            Idea { text: label(material, vote, line), remarks: vec![value(material, vote, line)], source }
+            let remarks = times(vote, line, words).into_iter().chain([value(material, vote, line)]).collect();
+            Idea { text: label(material, vote, line), remarks, source }
         };
         let ideas: Vec<Idea> = first.map(idea).collect();
         if !ideas.is_empty() {

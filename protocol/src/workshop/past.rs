@@ -4,7 +4,7 @@
 use super::{Moment, Workshop, lot::Lot, script};
 use crate::{
     ids::{Millis, PersonId, WorkshopId},
-    message::{Command, Happening, Task, Visible, privacy::Follower, script::Stage},
+    message::{Command, Happening, Task, Visible, privacy::Follower},
     refusal::Refusal,
     replay::PublishedReplay,
     template::OwnDocument,
@@ -72,9 +72,6 @@ impl Workshop {
         let mut lot = Lot::new(moment.seed);
         match command {
             Command::Restore { board, zone, note, seq } => {
-                if matches!(self.view.stage, Stage::Closed | Stage::Archived) {
-                    return Err(Refusal::WorkshopClosed {});
-                }
                 // A group's own board is brought back by whoever of the facilitation is in the group.
                 if self.may_see(by, &board)? {
                     return Err(Refusal::BadField { field: "board".into() });

@@ -7,7 +7,6 @@ use crate::{
     message::{
         BoardView, Done, Happening, Task,
         privacy::{Access, MOST_DAYS},
-        script::Stage,
     },
     refusal::Refusal,
 };
@@ -84,11 +83,7 @@ impl Workshop {
         self.view.script.iter().all(|phase| !phase.off_the_record)
     }
 
-    /// Before the close: who has left was told how long it is kept.
     pub(super) fn set_retention(&self, days: u32) -> Result<Happening, Refusal> {
-        if matches!(self.view.stage, Stage::Closed | Stage::Archived) {
-            return Err(Refusal::WorkshopClosed {});
-        }
         checked_days(days)?;
         Ok(Happening::RetentionSet { days })
     }

@@ -14,7 +14,6 @@ use crate::{
     ids::{Millis, PersonId, VoteId},
     message::{
         Command, Happening, Task,
-        script::Stage,
         vote::{Ballot, Tally, VoteState, VoteView, Voter},
     },
     refusal::Refusal,
@@ -150,11 +149,6 @@ impl Workshop {
         command: Command,
         moment: Moment,
     ) -> Result<Decided, Refusal> {
-        if matches!(self.view.stage, Stage::Closed | Stage::Archived)
-            && !matches!(command, Command::RevealVote { .. } | Command::CloseVote { .. })
-        {
-            return Err(Refusal::WorkshopClosed {});
-        }
         let happening = match command {
             Command::OpenVote { plan } => {
                 self.check_plan(&plan, "plan")?;

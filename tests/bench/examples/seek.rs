@@ -28,7 +28,7 @@ use socle_tests::{
 };
 use std::{
     collections::BTreeMap,
-    io::Read,
+    io::{BufRead, BufReader, Read},
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
@@ -41,8 +41,10 @@ const UPDATES: usize = 60_000;
 const LONG: Millis = 3 * 3600 * 1000;
 /// As its first word this program looks back at a replay of another one.
 const READS: &str = "reads";
+/// As its first word it makes the same session, and answers its replay until its input ends.
+const ANSWERS: &str = "answers";
 /// How often it is measured what looking back costs those who write.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 /// Between two segments of one who looks back: who drags along the timeline, and without any.
 const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::ZERO];
 /// Between two updates of someone who types (engine: 3 characters a second, sent every 400 ms).
@@ -190,25 +192,66 @@ async fn writes(workshop: &Workshop) -> Vec<Duration> {
     times
 }
 
+/// A replay that may be looked back at: where it is, in words that one process tells another.
+struct Replayed {
+    origin: String,
+    workshop: String,
+    token: String,
+    version: String,
+    segments: usize,
+}
+
+impl Replayed {
+    fn of(workshop: &Workshop, view: &ReplayView) -> Self {
+        let created = &workshop.created;
+        Self {
+            origin: workshop.site().origin().authority(),
+            workshop: created.workshop.to_string(),
+            token: created.token.clone(),
+            version: view.version.clone(),
+            segments: view.segments.len(),
+        }
+    }
+
+    fn words(&self) -> [String; 5] {
+        let Self { origin, workshop, token, version, segments } = self;
+        [origin, workshop, token, version, &segments.to_string()].map(String::clone)
+    }
+}
+
 /// Starts this program as one who looks back, so that the server and who writes have theirs to themselves.
-fn reader(workshop: &Workshop, view: &ReplayView, pause: Duration) -> anyhow::Result<Child> {
-    let (created, site) = (&workshop.created, workshop.site());
+fn reader(replayed: &Replayed, pause: Duration) -> anyhow::Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
-    let path = format!("replay/segments/{{}}?version={}", view.version);
-    command.args([READS, &site.origin().authority(), created.workshop.as_str(), &created.token, &path]);
-    command.args([view.segments.len().to_string(), pause.as_millis().to_string()]);
+    command.arg(READS).args(replayed.words()).arg(pause.as_millis().to_string());
     Ok(command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?)
+}
+
+/// Starts it as another server with the same session: what it takes to look back beside those who write, where their server
+/// has no part in it.
+fn another() -> anyhow::Result<(Child, Replayed)> {
+    let mut command = Command::new(std::env::current_exe()?);
+    let mut child = command.arg(ANSWERS).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    for line in BufReader::new(child.stdout.take().context("its output")?).lines() {
+        let line = line?;
+        let words: Vec<&str> = line.split(' ').collect();
+        if let [ANSWERS, origin, workshop, token, version, segments] = words[..] {
+            let [origin, workshop, token, version] = [origin, workshop, token, version].map(str::to_owned);
+            let segments = segments.parse()?;
+            return Ok((child, Replayed { origin, workshop, token, version, segments }));
+        }
+    }
+    anyhow::bail!("the other server said nothing")
 }
 
 /// What it does until its input ends: segments from anywhere, with a pause after each. Says how many.
 async fn reads(arguments: &[&str]) -> anyhow::Result<()> {
-    let [origin, workshop, token, path, segments, pause] = arguments else { anyhow::bail!("six words") };
+    let [origin, workshop, token, version, segments, pause] = arguments else { anyhow::bail!("six words") };
     let (site, workshop) = (Site::new(origin.parse::<std::net::SocketAddr>()?.into()), workshop.parse()?);
-    let (segments, pause) = (segments.parse()?, Duration::from_millis(pause.parse()?));
+    let (segments, pause): (usize, _) = (segments.parse()?, Duration::from_millis(pause.parse()?));
     let mut over = tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()));
     let mut rng = StdRng::seed_from_u64(9);
     for read in 0.. {
-        let path = path.replace("{}", &rng.random_range(0..segments).to_string());
+        let path = format!("replay/segments/{}?version={version}", rng.random_range(0..segments));
         let next = async {
             let body = site.file(&workshop, &path, token).await;
             tokio::time::sleep(pause).await;
@@ -228,12 +271,11 @@ async fn reads(arguments: &[&str]) -> anyhow::Result<()> {
 /// How long edits take to be saved while somebody looks back; and how many segments they read a second.
 async fn writes_beside(
     live: &Workshop,
-    replayed: &Workshop,
-    view: &ReplayView,
+    replayed: &Replayed,
     pause: Duration,
 ) -> anyhow::Result<(Vec<Duration>, f64)> {
     let begun = Instant::now();
-    let mut reader = reader(replayed, view, pause)?;
+    let mut reader = reader(replayed, pause)?;
     let times = writes(live).await;
     drop(reader.stdin.take());
     let mut said = String::new();
@@ -243,13 +285,44 @@ async fn writes_beside(
     Ok((times, read / begun.elapsed().as_secs_f64()))
 }
 
+/// What looking back costs those who write in other workshops of the same server: beside nobody, beside one who looks back
+/// at this server, and at another one on the same machine. Each time on a new board, as who writes reads their own board
+/// for each edit, and longer the more stands on it.
+async fn compare(site: &Site, here: &Replayed) -> anyhow::Result<()> {
+    let (mut child, there) = another()?;
+    let mut alone = Vec::new();
+    let mut beside: BTreeMap<(usize, &str), Vec<Duration>> = BTreeMap::new();
+    for round in 1..=ROUNDS {
+        let mut times = writes(&new_workshop(site.clone(), "empty").await).await;
+        print!("{round}: an edit is saved, p50 and p99: alone {}", halves(&mut times));
+        alone.extend(times);
+        for (n, pause) in PAUSES.into_iter().enumerate() {
+            for (replayed, whose) in [(here, "this server"), (&there, "another")] {
+                let live = new_workshop(site.clone(), "empty").await;
+                let (mut times, rate) = writes_beside(&live, replayed, pause).await?;
+                print!("; beside {rate:.0} segments a second of {whose} {}", halves(&mut times));
+                beside.entry((n, whose)).or_default().extend(times);
+            }
+        }
+        println!();
+    }
+    println!("all together: alone {}", halves(&mut alone));
+    for ((n, whose), mut times) in beside {
+        println!("  a pause of {} ms, {whose}: {}", PAUSES[n].as_millis(), halves(&mut times));
+    }
+    drop(child.stdin.take());
+    ensure!(child.wait()?.success(), "the other server failed");
+    Ok(())
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let given: Vec<String> = std::env::args().skip(1).collect();
     if let [READS, rest @ ..] = &given.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         return reads(rest).await;
     }
-    let mut arguments = given.into_iter();
+    let answers = given.first().is_some_and(|word| word == ANSWERS);
+    let mut arguments = given.into_iter().skip(usize::from(answers));
     let seeks = arguments.next().map_or(Ok(200), |text| text.parse())?;
     let serves = arguments.next().is_some();
     let kept: Arc<Mutex<Option<Arc<dyn Journal>>>> = Arc::default();
@@ -287,6 +360,13 @@ async fn main() -> anyhow::Result<()> {
     let before = resident();
     let (made, view) = get(&workshop, "").await?;
     let view: ReplayView = serde_json::from_slice(&view)?;
+    let replayed = Replayed::of(&workshop, &view);
+    if answers {
+        println!("{ANSWERS} {}", replayed.words().join(" "));
+        std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
+        server.stop().await;
+        return Ok(());
+    }
     let segment = |n: usize| format!("/segments/{n}?version={}", view.version);
     let (first, bytes) = get(&workshop, &segment(0)).await?;
     println!(
@@ -317,18 +397,7 @@ async fn main() -> anyhow::Result<()> {
     );
     println!("asked again: {:.1} ms", millis(get(&workshop, "").await?.0));
 
-    // Other workshops of the same server go on, while this one is replayed: a new one each time, as who writes reads their
-    // own board for each edit, and longer the more stands on it.
-    for round in 1..=ROUNDS {
-        let mut alone = writes(&new_workshop(server.site(), "empty").await).await;
-        print!("{round}: an edit is saved, p50 and p99: alone {}", halves(&mut alone));
-        for pause in PAUSES {
-            let live = new_workshop(server.site(), "empty").await;
-            let (mut beside, rate) = writes_beside(&live, &workshop, &view, pause).await?;
-            print!("; beside {rate:.0} segments a second {}", halves(&mut beside));
-        }
-        println!();
-    }
+    compare(&server.site(), &replayed).await?;
 
     let mut host = workshop.creator().live().await;
     host.command(Act::CloseWorkshop {}).await.map_err(|why| anyhow::anyhow!("{why}"))?;

@@ -75,6 +75,21 @@ test('b25_b26_alike_ideas_are_suggested_joined_kept_apart_and_taken_apart', asyn
   await expect(ada.getByRole('button', { name: /^Jeux géants/ })).toContainText('×2');
   await expect(ada.getByRole('button', { name: ASK })).toHaveCount(0);
 
+  // A vote says how many ideas each stands for: on the ballot, and where its result is read.
+  const plan = { title: 'Lesquelles ?', how: { kind: 'dots', dots: 2, max: 2 }, zones: [], board: null, options: [] };
+  await command(cockpit.page, workshop, { kind: 'open_vote', plan: { ...plan, by_group: false } });
+  const ballot = ada.getByRole('dialog', { name: 'Lesquelles ?' });
+  await ballot.getByRole('group', { name: /^Jeux géants\s×2$/ }).getByRole('button').last().click();
+  await shot(ada, 'ballot');
+  await ballot.getByRole('button', { name: 'Valider' }).click();
+  await expect(ballot).toContainText('Votre vote est pris en compte');
+  await cockpit.does('Clore le vote');
+  await cockpit.does('Montrer le résultat');
+  await expect(ballot.getByRole('row').nth(1)).toContainText(/Jeux géants\s×2/);
+  const told = await page.request.get(`${server.origin}/api/workshops/${workshop}/report/export?format=md`);
+  expect(await told.text()).toMatch(/Jeux géants\s×2/);
+  await ada.keyboard.press('Escape');
+
   // Every text is there, and comes out again.
   await outline.note('Jeux géants').focus();
   await page.keyboard.press('Shift+F10');

@@ -35,7 +35,7 @@ test('m13_a_table_reads_another_one_beside_its_own_and_leaves_it_advice', async 
   // As long as each table works for itself there is nothing to look at.
   await expect(open(ada)).toHaveCount(0);
 
-  await begin('presentation', 'conseils');
+  await begin('choisir', 'presentation', 'conseils');
   await bo.getByRole('button', { name: 'J’y suis' }).click();
   await bo.getByRole('tab', { name: 'Lire' }).click();
   await open(bo).click();
@@ -93,7 +93,7 @@ test('m13_no_word_that_was_erased_is_read_beside_and_none_that_was_refused_is_lo
   await field.press('Enter');
   await expect(new Outline(ada).note('Un secret d’Ada')).toBeVisible();
   await settled(ada);
-  await begin('presentation', 'conseils');
+  await begin('choisir', 'presentation', 'conseils');
   const looks = async () => {
     await open(bo).click();
     await mirrorOf(bo).getByLabel('Table à voir').selectOption({ label: 'Territoire 1' });

@@ -1,12 +1,12 @@
 // A photo on an idea: taken on a phone, described, seen by everyone, kept without a line, and taken back.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { violations } from '../axe';
-import { command } from '../pages/cockpit';
+import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
 import { Shell } from '../pages/shell';
 import { picture, pictures } from '../picture';
-import { expect, PHONE, Room, SMALL_PHONE, test } from '../room';
+import { expect, PHONE, PROJECTOR, Room, SMALL_PHONE, test } from '../room';
 import { allNotes, type Created, type Server } from '../server';
 
 const ALT = 'La halle couverte, vue de la place';
@@ -227,6 +227,73 @@ test('on the plan a photo stands beside its words, and is seen large and changed
   await page.getByRole('button', { name: 'Photo et description…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Photo de l’idée' });
   await expect(dialog.getByRole('textbox', { name: 'Que voit-on sur la photo ?' })).toHaveValue(ALT);
+});
+
+test('a photo is read with its idea before anyone sees it, on the screen of the room, and with where it comes from', async ({
+  room,
+}) => {
+  const trip = await room.another('empty', 'Voyage inspirant');
+  const { workshop } = trip.created;
+  const cockpit = await Cockpit.open(trip);
+  const ana = cockpit.page;
+  const own = { add: 'own', move: 'own', edit: 'own', delete: 'own', link: 'nobody', zones: 'facilitation' };
+  const phase = { id: 'proposer', label: 'Proposer', prompt: 'Que retenir ?', seconds: 600 };
+  await command(ana, workshop, {
+    kind: 'set_script',
+    phases: [{ ...phase, rules: { ...own, see: 'moderated', authors: 'masked' } }],
+  });
+  await command(ana, workshop, { kind: 'start_phase', phase: 'proposer' });
+  await command(ana, workshop, { kind: 'add_board', title: 'Synthèse', visible: { to: 'everyone' } });
+  const phone = new Phone(await trip.enter('Léa', { view: 'ecrire', device: PHONE }));
+  const text = 'Une halle ouverte sur trois côtés';
+  await phone.field.fill(text);
+  await chooser(phone.page).setInputFiles(await taken(phone.page));
+  await expect(phone.page.getByText(/Photo réduite/)).toBeVisible();
+  await phone.page.getByRole('textbox', { name: 'Que voit-on sur la photo ?' }).fill(ALT);
+  await phone.send.click();
+  await expect(phone.said).toHaveText('Votre idée est transmise à l’animation.');
+
+  const drawn = (image: Locator) =>
+    expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(1600);
+  const seen = (page: Page) => page.getByRole('img', { name: ALT });
+  const screen = await trip.enter('Écran', { role: 'projector', device: PROJECTOR });
+  const inbox = ana.getByRole('region', { name: /^Idées à relire/ });
+  await expect(inbox.getByRole('img', { name: ALT })).toBeVisible();
+  await drawn(seen(ana));
+  await picture(ana, 'photo-inbox');
+  await expect(screen.getByRole('img', { name: ALT })).toHaveCount(0);
+  await inbox.getByRole('button', { name: `Accepter : ${text}` }).click();
+  await drawn(seen(screen));
+  await picture(screen, 'photo-screen');
+  expect(await violations(screen)).toEqual([]);
+
+  // From far away the plan has it too.
+  const plan = await trip.enter('Omar', { view: 'plan' });
+  const card = plan.getByRole('option', { name: new RegExp(text) });
+  await drawn(card.locator('img'));
+  await card.focus();
+  for (let step = 0; step < 6; step += 1) await plan.keyboard.press('-');
+  await picture(plan, 'photo-plan-far');
+
+  // A copy of it says where it is from with both photos.
+  const [first, copied] = await plan.evaluate(async (id) => {
+    const inside = (await (await fetch(`/api/workshops/${id}`)).json()) as { workshop: { boards: { id: string }[] } };
+    return inside.workshop.boards.map((board) => board.id);
+  }, workshop);
+  const note = (allNotes(await room.server.board(trip.created)) as readonly (Told & { id: string })[]).find(
+    (one) => one.text === text,
+  );
+  const notes = [{ board: first, note: note?.id }];
+  await command(ana, workshop, { kind: 'pour', notes, board: copied, zone: '' });
+  await plan.goto(`${trip.address('liste')}&espace=${copied}`);
+  const list = await new Outline(plan).ready();
+  await list.row(text).getByRole('button', { name: /^Actions sur/ }).click();
+  await plan.getByRole('menuitem', { name: 'D’où vient cette idée ?' }).click();
+  const told = plan.getByRole('dialog', { name: 'D’où vient cette idée ?' });
+  await expect(told.getByRole('img', { name: ALT })).toHaveCount(2);
+  await expect(told.getByRole('listitem').getByRole('img', { name: ALT })).toBeVisible();
+  await pictures(plan, 'photo-origin');
+  expect(await violations(plan, 'dialog[open]')).toEqual([]);
 });
 
 test.describe('without a line', () => {

@@ -17,11 +17,24 @@ async fn f7_m13_forces_faiblesses_gives_each_territory_its_page_and_the_advice_i
     let mut play = Play::of("forces-faiblesses").await;
     play.makes_groups().await;
     play.begins("delegation-1").await;
-    play.writes(ADA, idea("forces", "Un tissu associatif dense")).await;
+    let mut strengths = vec![play.writes(ADA, idea("forces", "Un tissu associatif dense")).await];
     play.writes(ADA, idea("faiblesses", "Peu de transports")).await;
     play.writes(BEN, idea("forces", "Une gare")).await;
     play.begins("delegation-2").await;
     play.writes(BEN, idea("pistes", "Un rabattement vers la gare")).await;
+    for text in ["Des halles", "Un lycée agricole", "Le canal"] {
+        strengths.push(play.writes(ADA, idea("forces", text)).await);
+    }
+    // Three of a kind are what a delegation shows, whatever its app says.
+    play.begins("choisir").await;
+    let shown =
+        |order: &str| Place { zone: Some("forces-montrees".into()), order: order.into(), ..Place::default() };
+    let own = play.board(0);
+    let fourth = strengths.remove(1);
+    for (note, order) in strengths.iter().zip(["a0", "a1", "a2"]) {
+        play.acts(ADA, &own, |board| board.place_note(note, &shown(order))).await;
+    }
+    assert_eq!(play.is_refused(ADA, &own, |board| board.place_note(&fourth, &shown("a3"))).await, "zone_full");
     play.begins("presentation").await;
     play.begins("conseils").await;
     play.writes(CLEO, idea("conseils-recus", "Partagez vos minibus").at_table(0)).await;

@@ -1,4 +1,5 @@
 // Made from protocol/src by `SOCLE_BLESS=1 cargo test -p socle-protocol bindings`. Do not edit.
+import type { Photo } from './errand';
 import type { BoardId, DecisionId, ElectionId, GroupId, JoinCode, PersonId, PhaseId, VoteId, WorkshopId } from './ids';
 import type { BoardView, WorkshopView } from './message';
 import type { Retention } from './privacy';
@@ -281,6 +282,10 @@ export type OriginStep = { "what": "seen",
  * The title of another workshop that this one continues, where it is there.
  */
 workshop: string | null, board: BoardId, title: string, zone: string | null, note: string, text: string, color: string, 
+/**
+ * Of another workshop its image can't be asked for: only what can be seen on it is told.
+ */
+photo?: Photo, 
 /**
  * When it was written.
  */

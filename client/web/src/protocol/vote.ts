@@ -52,7 +52,11 @@ export type VoteOption = {
 /**
  * The note's id, or a number.
  */
-id: string, text: string, zone: string | null, };
+id: string, text: string, zone: string | null, 
+/**
+ * How many ideas it stands for, itself among them, where some were joined into it.
+ */
+times?: number, };
 
 export type VoteState = "open" | "closed" | "revealed" | "cancelled";
 

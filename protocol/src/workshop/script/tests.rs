@@ -2,7 +2,11 @@
 
 use super::*;
 use crate::{
-    message::{BoardView, Command, group::Tables, script::Rules},
+    message::{
+        BoardView, Command, Visible,
+        group::{Spread, Tables},
+        script::{RevealHow, Rules},
+    },
     role::Role,
 };
 
@@ -179,7 +183,43 @@ fn f24_a_closed_workshop_is_read_only_until_it_is_opened_again() {
         let standing = workshop.standing(&id(person), &id("b")).expect("they see it");
         assert_eq!(standing.closed, Some(Refusal::WorkshopClosed {}), "{person}");
     }
-    assert_eq!(told(&mut workshop, "fanny", start("commun"), NINE), Err(Refusal::WorkshopClosed {}));
+    let script = workshop.view().script.clone();
+    for change in [
+        start("commun"),
+        Command::SetScript { phases: script },
+        Command::SkipPhase { phase: id("commun"), skipped: true },
+        Command::GoBack { phase: id("silence"), restore: false },
+        Command::Pause {},
+        Command::Resume {},
+        Command::AddTime { seconds: 60 },
+        Command::EndTime {},
+        Command::ExtraTime { person: id("paul"), seconds: 60 },
+        Command::Freeze {},
+        Command::Thaw {},
+        Command::Finished { done: true },
+        Command::SetRetention { days: 3 },
+        Command::MakeGroups { count: 2, spread: Spread::Random {} },
+        Command::MoveToGroup { person: id("paul"), group: None },
+        Command::SetTables { boards: vec![], rounds: 0 },
+        Command::Rotate { round: 0 },
+        Command::Reveal { how: RevealHow::All { anonymous: true } },
+        Command::Pour { notes: vec![], board: id("b"), zone: "z".into(), gate: None },
+        Command::AddBoard { title: "Autre".into(), visible: Visible::Everyone {} },
+    ] {
+        let before = workshop.view().clone();
+        let asked = told(&mut workshop, "fanny", change.clone(), NINE + MINUTE);
+        assert_eq!(asked, Err(Refusal::WorkshopClosed {}), "{change:?}");
+        assert_eq!(*workshop.view(), before, "{change:?}");
+    }
+    for matter in [
+        Command::Rename { person: id("paul"), name: "Paule".into() },
+        Command::LockDoor {},
+        Command::HideScreen { hidden: true },
+        Command::NamePoint { label: "La fin".into() },
+        Command::Retitle { title: "Ce qui fut dit".into() },
+    ] {
+        assert_eq!(told(&mut workshop, "fanny", matter.clone(), NINE + MINUTE), Ok(()), "{matter:?}");
+    }
     told(&mut workshop, "fanny", Command::ReopenWorkshop {}, NINE).expect("open");
     assert_eq!(told(&mut workshop, "fanny", start("commun"), NINE), Ok(()));
     told(&mut workshop, "fanny", Command::ArchiveWorkshop {}, NINE).expect("archived");

@@ -165,5 +165,6 @@ fn numbered(texts: &[String]) -> impl Iterator<Item = VoteOption> {
         id: n.to_string(),
         text: text.clone(),
         zone: None,
+        times: None,
     })
 }

@@ -423,7 +423,8 @@ impl Errand {
             let mut options = Vec::new();
             if let Some(board) = &poll.board {
                 let content = self.read(board).await?;
-                let outline = content.outline();
+                let (outline, joined) = (content.outline(), content.joined());
+                let option_of = |note: &Note, zone| option_of(note, zone, joined.get(note.id.as_str()));
                 let is_asked =
                     |zone: &str| plan.zones.is_empty() || plan.zones.iter().any(|asked| asked == zone);
                 for section in outline.sections.iter().filter(|section| is_asked(&section.zone.id)) {
@@ -447,14 +448,16 @@ impl Errand {
     }
 }
 
-fn option_of(note: &Note, zone: Option<String>) -> VoteOption {
-    VoteOption { id: note.id.clone(), text: note.text.clone(), zone }
+/// With how many ideas it stands for.
+fn option_of(note: &Note, zone: Option<String>, joined: Option<&Vec<&Note>>) -> VoteOption {
+    let times = joined.map(|others| others.len() as u32 + 1);
+    VoteOption { id: note.id.clone(), text: note.text.clone(), zone, times }
 }
 
 /// By its number and its name, as it stands on the plan.
 fn option_of_spot(spot: &Spot<'_>, zone: Option<String>) -> VoteOption {
     let of = spot.section.zone;
-    VoteOption { id: of.id.clone(), text: format!("{} · {}", spot.number, of.title), zone }
+    VoteOption { id: of.id.clone(), text: format!("{} · {}", spot.number, of.title), zone, times: None }
 }
 
 fn told(count: usize) -> u32 {

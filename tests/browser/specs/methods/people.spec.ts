@@ -116,6 +116,10 @@ test('m13: each territory leaves with its page and the advice of the others', as
   await play.begins('Ensemble');
   await jules.adds('Pistes d’actions', 'Un rabattement vers la gare');
   await expect(jules.list.note('Un tissu associatif dense')).toHaveCount(0);
+  // What each delegation will show, it chooses among what it has.
+  await play.begins('Choisir ce qu’on montre');
+  await jules.moves('Forces', 'Une gare', 'À montrer : forces');
+  await play.looks('choisir');
   await play.begins('Présentations');
   await play.begins('Conseils aux autres');
   await play.opens(jules, 0);

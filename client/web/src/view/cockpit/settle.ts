@@ -1,6 +1,7 @@
 // What a vote on ideas proposes to keep: those to which enough of its voters gave something (methods M5). Pure. The
 // facilitation decides; the server does it (SPEC V8).
 import type { Tally, VoteView } from '../../protocol';
+import { optionText } from '../vote/option';
 
 export interface Proposal {
   readonly note: string;
@@ -17,7 +18,7 @@ export interface Proposal {
 export function proposalsOf(vote: VoteView, tally: Tally): readonly Proposal[] {
   const { keep } = vote;
   if (!keep || vote.board === null) return [];
-  const texts = new Map(vote.options.map(({ id, text }) => [id, text]));
+  const texts = new Map(vote.options.map((option) => [option.id, optionText(option)]));
   return tally.lines.map(({ option, voters, rank }) => ({
     note: option,
     text: texts.get(option) ?? '',

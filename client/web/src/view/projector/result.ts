@@ -1,6 +1,7 @@
 // A vote's result as the room reads it: for each option its words, what was said of it, and its bar. Pure.
 import { m, number } from '../../i18n';
 import type { TallyLine, VoteKind } from '../../protocol';
+import { optionText } from '../vote/option';
 import type { Result } from './scene';
 
 /** A stretch of a bar: `part` of its whole length. */
@@ -28,7 +29,7 @@ const GRADES = [
 
 /** `nameOf`: what a nominated person is called on this screen. */
 export function linesOf({ id, how, options, tally }: Result, nameOf: (person: string) => string): Line[] {
-  const texts = new Map(options.map((option) => [option.id, option.text]));
+  const texts = new Map(options.map((option) => [option.id, optionText(option)]));
   const most = Math.max(1, ...tally.lines.map(({ score }) => score));
   return tally.lines.map((line) => ({
     id: `${id} ${line.option}`,

@@ -181,4 +181,9 @@ test('f35_the_table_that_speaks_is_shown_with_what_goes_to_the_plenary', () => {
     place: 1,
     count: 2,
   });
+  // Where nothing is poured: what the phase looks at on the tables, and nothing of it where it looks at another board.
+  const zonesOf = (focus: Phase['focus']) =>
+    sceneOf({ ...view, script: [{ ...debrief, enter: [], focus }], tables, screen });
+  expect(zonesOf({ board: null, zones: ['shown'] })).toMatchObject({ zones: ['shown'] });
+  expect(zonesOf({ board: 'b1', zones: ['findings'] })).toMatchObject({ zones: [] });
 });

@@ -28,7 +28,7 @@ export type Scene =
   | { readonly what: 'seats'; readonly seats: readonly Seat[] }
   /** Everyone writes for themselves: nothing to read, the question is all there is. */
   | { readonly what: 'write' }
-  /** One table speaks: what of it goes to the plenary, and its time. */
+  /** One table speaks: what of it goes to the plenary or was chosen to be shown, and its time. */
   | {
       readonly what: 'spotlight';
       readonly board: string;
@@ -64,7 +64,7 @@ export function sceneOf(view: WorkshopView): Scene {
     return {
       what: 'spotlight',
       board: spotlight.board,
-      zones: phase.enter.flatMap((entry) => (entry.do === 'pour' ? entry.zones : [])),
+      zones: shownOf(phase),
       table: view.boards.find(({ id }) => id === spotlight.board)?.title ?? '',
       place: view.tables.boards.indexOf(spotlight.board) + 1,
       count: view.tables.boards.length,
@@ -79,6 +79,12 @@ export function sceneOf(view: WorkshopView): Scene {
   const board = phase?.focus.board ?? view.boards.find(({ raw }) => !raw)?.id ?? null;
   if (board === null || !known(view, board)) return { what: 'write' };
   return { what: 'board', board, zones };
+}
+
+/** Zones of a table that the room is shown: those that are poured, else those that the phase looks at there. */
+function shownOf({ enter, focus }: Phase): readonly string[] {
+  const poured = enter.flatMap((entry) => (entry.do === 'pour' ? entry.zones : []));
+  return poured.length > 0 || focus.board !== null ? poured : focus.zones;
 }
 
 const known = (view: WorkshopView, board: string) => view.boards.some(({ id, raw }) => id === board && !raw);
