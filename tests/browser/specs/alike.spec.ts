@@ -79,7 +79,11 @@ test('b25_b26_alike_ideas_are_suggested_joined_kept_apart_and_taken_apart', asyn
   const plan = { title: 'Lesquelles ?', how: { kind: 'dots', dots: 2, max: 2 }, zones: [], board: null, options: [] };
   await command(cockpit.page, workshop, { kind: 'open_vote', plan: { ...plan, by_group: false } });
   const ballot = ada.getByRole('dialog', { name: 'Lesquelles ?' });
-  await ballot.getByRole('group', { name: /^Jeux géants\s×2$/ }).getByRole('button').last().click();
+  await ballot
+    .getByRole('group', { name: /^Jeux géants\s×2$/ })
+    .getByRole('button')
+    .last()
+    .click();
   await shot(ada, 'ballot');
   await ballot.getByRole('button', { name: 'Valider' }).click();
   await expect(ballot).toContainText('Votre vote est pris en compte');

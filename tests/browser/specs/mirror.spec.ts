@@ -5,7 +5,7 @@ import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { settled } from '../pages/shell';
 import { picture } from '../picture';
-import { expect, PHONE, Room, test } from '../room';
+import { expect, PHONE, PROJECTOR, Room, test } from '../room';
 import type { Page } from '@playwright/test';
 
 const shot = (page: Page, name: string) => picture(page, `mirror-${name}`);
@@ -30,12 +30,34 @@ test('m13_a_table_reads_another_one_beside_its_own_and_leaves_it_advice', async 
   const field = ada.getByRole('textbox', { name: 'Nouvelle idée dans Forces' });
   await field.fill('Un tissu associatif dense');
   await field.press('Enter');
-  await expect(new Outline(ada).note('Un tissu associatif dense')).toBeVisible();
+  await field.fill('Un lycée agricole');
+  await field.press('Enter');
+  const list = new Outline(ada);
+  await expect(list.notes).toHaveCount(2);
   await settled(ada);
   // As long as each table works for itself there is nothing to look at.
   await expect(open(ada)).toHaveCount(0);
 
-  await begin('choisir', 'presentation', 'conseils');
+  // The room is shown what a table chose; all that it has, where it chose nothing.
+  const screen = await room.enter('Écran', { role: 'projector', device: PROJECTOR });
+  await begin('choisir', 'presentation');
+  await expect(screen.getByRole('listitem').filter({ hasText: 'Un tissu associatif dense' })).toBeVisible();
+  await expect(screen.getByRole('listitem').filter({ hasText: 'Un lycée agricole' })).toBeVisible();
+  await command(cockpit.page, workshop, { kind: 'go_back', phase: 'choisir', restore: false });
+  await expect(ada.getByText('Choisir ce qu’on montre').first()).toBeVisible();
+  await list.note('Un lycée agricole').focus();
+  await ada.keyboard.press('m');
+  const move = list.dialog(/^Déplacer/);
+  await move.getByRole('searchbox').fill('À montrer : forces');
+  await move.getByRole('button', { name: 'Déplacer' }).click();
+  await expect(list.section('À montrer : forces')).toContainText('Un lycée agricole');
+  await settled(ada);
+  await begin('presentation');
+  await expect(screen.getByRole('listitem').filter({ hasText: 'Un lycée agricole' })).toBeVisible();
+  await expect(screen.getByRole('listitem').filter({ hasText: 'Un tissu associatif dense' })).toHaveCount(0);
+  await shot(screen, 'shown');
+
+  await begin('conseils');
   await bo.getByRole('button', { name: 'J’y suis' }).click();
   await bo.getByRole('tab', { name: 'Lire' }).click();
   await open(bo).click();

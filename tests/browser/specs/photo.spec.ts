@@ -287,7 +287,10 @@ test('a photo is read with its idea before anyone sees it, on the screen of the 
   await command(ana, workshop, { kind: 'pour', notes, board: copied, zone: '' });
   await plan.goto(`${trip.address('liste')}&espace=${copied}`);
   const list = await new Outline(plan).ready();
-  await list.row(text).getByRole('button', { name: /^Actions sur/ }).click();
+  await list
+    .row(text)
+    .getByRole('button', { name: /^Actions sur/ })
+    .click();
   await plan.getByRole('menuitem', { name: 'D’où vient cette idée ?' }).click();
   const told = plan.getByRole('dialog', { name: 'D’où vient cette idée ?' });
   await expect(told.getByRole('img', { name: ALT })).toHaveCount(2);
