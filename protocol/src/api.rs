@@ -278,7 +278,7 @@ pub enum OriginStep {
         /// Of another workshop its image can't be asked for: only what can be seen on it is told.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
-        photo: Option<Photo>,
+        photo: Option<Box<Photo>>,
         /// When it was written.
         at: Millis,
         /// When the copy was made of it, where that is known.

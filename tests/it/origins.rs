@@ -85,7 +85,7 @@ async fn d8_where_a_note_comes_from_is_told_step_by_step() {
         panic!("{steps:?}")
     };
     assert!(at <= poured_at);
-    assert_eq!(taken.as_ref(), Some(&photo));
+    assert_eq!(taken.as_deref(), Some(&photo));
     assert_eq!(origins(&stage, &ben, "t1", &note).await, []);
     assert_eq!(origins(&stage, &ben, "t1", "jamais").await, []);
 

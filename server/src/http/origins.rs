@@ -184,7 +184,7 @@ fn seen(
         note: note.id.clone(),
         text: note.text.clone(),
         color: note.color.name().to_owned(),
-        photo: note.photo.clone(),
+        photo: note.photo.clone().map(Box::new),
         at: note.at,
         poured_at: origin.at,
         changed: origin.sum.as_ref().is_some_and(|sum| *sum != copy::sum(note)),

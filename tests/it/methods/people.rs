@@ -34,7 +34,10 @@ async fn f7_m13_forces_faiblesses_gives_each_territory_its_page_and_the_advice_i
     for (note, order) in strengths.iter().zip(["a0", "a1", "a2"]) {
         play.acts(ADA, &own, |board| board.place_note(note, &shown(order))).await;
     }
-    assert_eq!(play.is_refused(ADA, &own, |board| board.place_note(&fourth, &shown("a3"))).await, "zone_full");
+    assert_eq!(
+        play.is_refused(ADA, &own, |board| board.place_note(&fourth, &shown("a3"))).await,
+        "zone_full"
+    );
     play.begins("presentation").await;
     play.begins("conseils").await;
     play.writes(CLEO, idea("conseils-recus", "Partagez vos minibus").at_table(0)).await;

@@ -60,7 +60,8 @@ fn log() -> Log {
     let errand = "e".parse().expect("an id");
     let asked = crate::message::vote::VotePlan { title: format!("{WORDS} vote"), ..plan(VoteKind::YesNo {}) };
     log.push((Some(id("ada")), Happening::ErrandGiven { errand, task: Task::OpenVote { plan: asked } }));
-    let option = |id: &str, text: &str| VoteOption { id: id.into(), text: text.into(), zone: None, times: None };
+    let option =
+        |id: &str, text: &str| VoteOption { id: id.into(), text: text.into(), zone: None, times: None };
     let vote = VoteView {
         id: "v".parse().expect("an id"),
         title: format!("{WORDS} vote"),

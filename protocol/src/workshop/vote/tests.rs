@@ -194,12 +194,8 @@ fn v2_a_vote_on_tables_is_one_for_each_group_where_it_sits() {
     let polls = workshop.polls(&plan);
     let places: Vec<_> = polls.iter().map(|poll| poll.board.clone()).collect();
     assert_eq!(places, [Some(boards[1].clone()), Some(boards[0].clone())], "round 1");
-    let note = |id: &str| VoteOption {
-        id: id.into(),
-        text: id.into(),
-        zone: Some("actions".into()),
-        times: None,
-    };
+    let note =
+        |id: &str| VoteOption { id: id.into(), text: id.into(), zone: Some("actions".into()), times: None };
     let errand = "e1".parse().expect("an id");
     let read =
         || -> Vec<_> { polls.iter().cloned().zip([vec![note("n1"), note("1")], vec![note("n2")]]).collect() };
