@@ -22,8 +22,9 @@ use yrs::{Transact, Update, updates::decoder::Decode};
 
 /// Everything random is drawn from this, the same for every server.
 pub const SEED: u64 = 2019;
-/// Nothing has come for so long: it will not come.
-pub const SILENCE: Duration = Duration::from_secs(4);
+/// Nothing has come for so long: it will not come. Longer than between two waves of the cursors of a thousand people, of which
+/// Socle sends one every 5 s.
+pub const SILENCE: Duration = Duration::from_secs(8);
 /// The same where a server encodes megabytes for each edit.
 pub const LONG_SILENCE: Duration = Duration::from_secs(15);
 /// How long everything may take to come after it was sent: who is so far behind has shown enough.

@@ -3,6 +3,7 @@ import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Shell } from '../pages/shell';
+import { picture } from '../picture';
 import { expect, PHONE, test, type Room } from '../room';
 
 const seconds = async (cockpit: Cockpit) => {
@@ -41,6 +42,39 @@ test('the facilitation composes a script, begins, pauses, adds a minute, skips a
   await cockpit.dialog.getByRole('button', { name: 'Recommencer' }).click();
   await cockpit.button('Maintenant').click();
   await expect(cockpit.running).toContainText('Idées en silence');
+});
+
+test('f24: a closed workshop offers nothing that it would refuse, and all of it again once it is open', async ({
+  emptyRoom: room,
+}) => {
+  const cockpit = await Cockpit.open(room);
+  const { workshop } = room.created;
+  await cockpit.begin();
+  const names = [
+    /^Ajouter un temps/,
+    /^Importer/,
+    /^Faire des groupes/,
+    /^Ouvrir un vote/,
+    /^Nouvelle décision/,
+    /^Nouvelle élection/,
+    /^Geler/,
+  ];
+  const offered = [
+    ...names.map((name) => cockpit.page.getByRole('button', { name })),
+    cockpit.menuOf('Idées en silence'),
+  ];
+  for (const one of offered) await expect(one).toBeVisible();
+  await command(cockpit.page, workshop, { kind: 'close_workshop' });
+  await expect(cockpit.dock).toContainText('Rouvrir l’atelier');
+  for (const one of offered) await expect(one).toHaveCount(0);
+  // What is still to come can be looked at.
+  await cockpit.menuOf('Mise en commun').click();
+  await expect(cockpit.page.getByRole('menuitem')).toHaveText(['Ce que verra une personne']);
+  await cockpit.page.keyboard.press('Escape');
+  expect(await violations(cockpit.page)).toEqual([]);
+  await picture(cockpit.page, 'cockpit-closed');
+  await command(cockpit.page, workshop, { kind: 'reopen_workshop' });
+  for (const one of offered) await expect(one).toBeVisible();
 });
 
 test('what cannot be taken back waits ten seconds, and Escape stops it', async ({ emptyRoom: room }) => {
