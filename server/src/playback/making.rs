@@ -1,4 +1,4 @@
-//! Makes a replay: reads the log, then the journal of each board in slices, and plays them on blocking threads.
+//! Makes a replay: reads the log, then the journal of each board in slices, and plays them aside, two boards at once.
 
 use super::{
     Cut,
@@ -8,9 +8,11 @@ use super::{
 };
 use crate::aside::{Aside, Ended};
 use crate::journal::{Entry, Journal, JournalError, Stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use sha2::{Digest, Sha256};
 use socle_protocol::{
     ids::{BoardId, Millis, PersonId, Seq},
+    message::BoardView,
     role::Role,
 };
 use std::{
@@ -23,6 +25,8 @@ use tracing::{error, warn};
 const TOGETHER: Millis = 1000;
 /// Entries that are read at once: some MiB of a busy board at most.
 const SLICE: usize = 4096;
+/// Boards that are played at once, each in memory: the first frame waits for all of them.
+const AT_ONCE: usize = 2;
 /// Entries on which the CRDT library panics before a board is given up, as when it is opened.
 const MOST_POISONED: usize = 16;
 
@@ -44,13 +48,16 @@ pub(super) async fn make(
     let people = actors(&record);
     let places = people.iter().zip(0..).map(|(person, place)| (person.to_string(), place)).collect();
     let places: Arc<HashMap<String, u32>> = Arc::new(places);
-    let mut films = Vec::new();
-    for board in record.workshop.boards_there() {
-        // What is poured from a board that the reader does not get may have been written off the record.
-        if cut.boards.contains(&board.id) || (record.has_off() && !board.raw) {
-            films.push(play(journal, aside, &board.id, &record, &places, TOGETHER).await?);
-        }
+    // What is poured from a board that the reader does not get may have been written off the record.
+    let is_played = |board: &&BoardView| cut.boards.contains(&board.id) || (record.has_off() && !board.raw);
+    let boards: Vec<BoardId> =
+        record.workshop.boards_there().filter(is_played).map(|board| board.id.clone()).collect();
+    // Gathered first: a stream of what is still to be called could not be sent between threads.
+    let mut plays = Vec::new();
+    for board in &boards {
+        plays.push(play(journal, aside, board, &record, &places, TOGETHER));
     }
+    let films: Vec<Made> = stream::iter(plays).buffered(AT_ONCE).try_collect().await?;
     let cut = cut.clone();
     let assembled = aside.work("a replay", move || {
         let (index, tape) = reel::assemble(&cut, &record, people, films);
