@@ -303,6 +303,27 @@ test('b19_one_by_hand_on_the_canvas_one_by_the_keyboard_in_the_list_and_one_on_a
   await picture(small, 'plan-list-small');
 });
 
+test('b19_what_is_in_the_hand_stays_in_it_whatever_anyone_else_does', async ({ emptyRoom: room }) => {
+  const { page: ada } = await withPlan(room);
+  await addSpace(ada, 'ESPACE CAFÉ', 'en haut à gauche');
+  const bob = await room.enter('Bob', { view: 'plan' });
+  const cafe = room1(bob, 'ESPACE CAFÉ');
+  const box = (await cafe.boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await bob.mouse.move(x, y);
+  await bob.mouse.down();
+  await bob.mouse.move(x + box.width / 4, y, { steps: 3 });
+  await addSpace(ada, 'ESPACE LECTURE', 'en bas à droite');
+  await expect(room1(bob, 'ESPACE LECTURE')).toBeVisible();
+  await bob.mouse.move(x + box.width / 2, y, { steps: 3 });
+  const half = (await cafe.boundingBox())!.x;
+  await bob.mouse.move(x + box.width, y, { steps: 3 });
+  await bob.mouse.up();
+  // It followed the hand to the end.
+  expect(half - box.x).toBeGreaterThan(0.35 * box.width);
+  await expect.poll(async () => (await cafe.boundingBox())!.x - box.x).toBeGreaterThan(0.85 * box.width);
+});
+
 test('b18_the_room_sees_a_level_a_page_and_what_is_on_it', async ({ server, browse }) => {
   test.setTimeout(180_000);
   const room = new Room(server, await server.create('plan-des-usages', 'Le tiers-lieu'), browse);

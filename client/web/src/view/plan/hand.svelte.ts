@@ -40,42 +40,43 @@ export class PlanHand {
     this.#spaces = spaces;
   }
 
-  /** A room under a hand. */
-  room(space: Space, level: Level, edits: boolean): Attachment<SVGGElement> {
+  /** A room under a hand. What it is told of is asked for when something is done: whatever anyone else does meanwhile, what is
+   *  in the hand stays in it. */
+  room(space: () => Space, level: () => Level, edits: () => boolean): Attachment<SVGGElement> {
     return (element) =>
       this.#drag(element, level, {
         edits,
-        selects: space.zone.id,
-        pulls: (by, others, reach) => carried(space.room?.points ?? [], by, others, level, reach),
+        selects: () => space().zone.id,
+        pulls: (by, others, reach) => carried(space().room?.points ?? [], by, others, level(), reach),
       });
   }
 
   /** A point of it; `fresh`: one that comes where it is pulled. */
-  point(space: Space, level: Level, n: number, fresh: boolean): Attachment<SVGElement> {
-    return (element) => {
-      const whole = space.room?.points ?? [];
-      const points = fresh ? split(whole, n) : whole;
-      const at = fresh ? n + 1 : n;
-      const from = points[at];
-      if (!from) return;
-      return this.#drag(element, level, {
-        edits: true,
-        selects: space.zone.id,
+  point(space: () => Space, level: () => Level, n: number, fresh: boolean): Attachment<SVGElement> {
+    return (element) =>
+      this.#drag(element, level, {
+        edits: () => true,
+        selects: () => space().zone.id,
         pulls: (by, others, reach) => {
-          const { value, guides } = snapped({ x: from.x + by.x, y: from.y + by.y }, others, level, reach);
-          return { value: withPoint(points, at, value, level), guides };
+          const whole = space().room?.points ?? [];
+          const points = fresh ? split(whole, n) : whole;
+          const at = fresh ? n + 1 : n;
+          const from = points[at];
+          if (!from) return { value: whole, guides: [] };
+          const { value, guides } = snapped({ x: from.x + by.x, y: from.y + by.y }, others, level(), reach);
+          return { value: withPoint(points, at, value, level()), guides };
         },
       });
-    };
   }
 
   /** A level that is drawn on. */
-  sheet(level: Level): Attachment<SVGElement> {
+  sheet(levelNow: () => Level): Attachment<SVGElement> {
     return (element) => {
       const off = new AbortController();
       const { signal } = off;
       let from: Point | null = null;
       const where = (event: PointerEvent) => {
+        const level = levelNow();
         const others = othersOn(this.#spaces(), level, this.#stage.drawing?.room ?? null);
         return snapped(pointOf(element, event, level), others, level, this.#reach(element, event));
       };
@@ -90,7 +91,7 @@ export class PlanHand {
           if (this.#stage.drawing?.shape === 'rectangle') {
             element.setPointerCapture(event.pointerId);
             from = where(event).value;
-          } else this.#corner(where(event).value, level, element);
+          } else this.#corner(where(event).value, levelNow(), element);
         },
         { signal },
       );
@@ -101,6 +102,7 @@ export class PlanHand {
           const { drawing } = this.#stage;
           if (!drawing) return;
           const { value, guides } = where(event);
+          const level = levelNow();
           const points =
             drawing.shape === 'rectangle'
               ? from && distance(from, value) > 1
@@ -117,6 +119,7 @@ export class PlanHand {
         'pointerup',
         (event) => {
           if (!from) return;
+          const level = levelNow();
           const points = drawnFrame(from, where(event).value, level);
           from = null;
           this.#end(level.id, points);
@@ -167,10 +170,10 @@ export class PlanHand {
 
   #drag(
     element: SVGElement,
-    level: Level,
+    levelNow: () => Level,
     how: {
-      readonly edits: boolean;
-      readonly selects: ZoneId;
+      edits(): boolean;
+      selects(): ZoneId;
       pulls(by: Point, others: readonly Polygon[], reach: number): { value: Polygon; guides: readonly Guide[] };
     },
   ): () => void {
@@ -195,13 +198,13 @@ export class PlanHand {
         stage.edit(null);
         stage.renaming = null;
         start = {
-          at: pointOf(element, event, level),
+          at: pointOf(element, event, levelNow()),
           screen: screenOf(event),
-          wasChosen: stage.onPlan === how.selects,
+          wasChosen: stage.onPlan === how.selects(),
         };
         last = { screen: start.screen };
-        stage.select([how.selects]);
-        stage.onPlan = how.selects;
+        stage.select([how.selects()]);
+        stage.onPlan = how.selects();
         element.setPointerCapture(event.pointerId);
         element.focus(BY_HAND);
       },
@@ -217,16 +220,17 @@ export class PlanHand {
         if (!moving && distance(screen, start.screen) < (touch ? TREMBLE.touch : TREMBLE.mouse)) return;
         moving = true;
         // A finger moves the view, until the room is the chosen one.
-        if (!how.edits || (touch && !start.wasChosen)) {
+        if (!how.edits() || (touch && !start.wasChosen)) {
           const by = minus(screen, last.screen);
           last = { screen };
           if (touch) stage.moveCamera(pan(stage.camera, by.x, by.y));
           return;
         }
+        const level = levelNow();
         const by = minus(pointOf(element, event, level), start.at);
-        const others = othersOn(this.#spaces(), level, how.selects);
+        const others = othersOn(this.#spaces(), level, how.selects());
         const { value, guides } = how.pulls(by, others, this.#reach(element, event));
-        this.shown = { room: how.selects, level: level.id, points: value, guides };
+        this.shown = { room: how.selects(), level: level.id, points: value, guides };
       },
       { signal },
     );
@@ -235,7 +239,7 @@ export class PlanHand {
       () => {
         const { shown } = this;
         stop();
-        if (shown) draw(stage, how.selects, level.id, shown.points);
+        if (shown) draw(stage, how.selects(), levelNow().id, shown.points);
       },
       { signal },
     );
