@@ -61,8 +61,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // Every page has the addresses of all chunks: without names they are half as long.
-        chunkFileNames: 'assets/[hash:8].js',
-        assetFileNames: 'assets/[hash:8][extname]',
+        chunkFileNames: 'assets/[hash:7].js',
+        assetFileNames: 'assets/[hash:7][extname]',
         codeSplitting: {
           // A phone on a weak line pays for each request: what several screens need is one chunk, the workshop with the
           // phone's view another. The plan and the list come on demand, and share what only they need.
@@ -104,7 +104,7 @@ export default defineConfig({
   // What reads a PDF fetches a part of itself when a scan needs it.
   worker: {
     format: 'es',
-    rolldownOptions: { output: { entryFileNames: 'assets/[hash:8].js', chunkFileNames: 'assets/[hash:8].js' } },
+    rolldownOptions: { output: { entryFileNames: 'assets/[hash:7].js', chunkFileNames: 'assets/[hash:7].js' } },
   },
   server: {
     host: '127.0.0.1',

@@ -275,7 +275,7 @@ pub enum OriginStep {
         note: String,
         text: String,
         color: String,
-        /// Of another workshop its image can't be asked for: only what can be seen on it is told.
+        /// Where its image is not in the workshop that was asked, what can be seen on it stands for it (SPEC B28).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         photo: Option<Box<Photo>>,

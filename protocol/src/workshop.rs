@@ -2,7 +2,6 @@
 //! command or an arrival makes true. The journal, the clock and the sockets are the server's.
 
 pub mod access;
-mod archive;
 mod audience;
 mod boards;
 mod decision;
@@ -13,6 +12,7 @@ pub mod group;
 pub mod images;
 pub mod label;
 pub mod lot;
+mod over;
 pub mod past;
 mod peers;
 mod people;

@@ -260,18 +260,17 @@ async fn f3_when_writing_has_ended_only_who_has_more_time_goes_on() {
 async fn f3_a_closed_workshop_is_read_and_an_edit_closes_the_session() {
     let mut stage = Stage::new().await;
     let mallory = stage.comes("Mallory", "b").await.at_the_board().await;
-    let late = stage.comes("Ada", "a").await;
     let fanny = stage.workshop.facilitator().await;
     fanny.add_note(HERE, "à relire", Color::Rose);
     fanny.is_saved().await;
     stage.orders(Command::CloseWorkshop {}).await;
-    for who in [&mallory, &fanny] {
-        who.add_note(HERE, "trop tard", Color::Rose);
-        let stop = soon("the close", who.stopped()).await;
+    for late in [&mallory, &fanny] {
+        late.add_note(HERE, "trop tard", Color::Rose);
+        let stop = soon("the close", late.stopped()).await;
         assert_eq!((stop.code, stop.reason.as_str()), (4405, "workshop_closed"));
-        assert_eq!(who.refusals(), [Refusal::WorkshopClosed {}], "told before the close");
+        assert_eq!(late.refusals(), [Refusal::WorkshopClosed {}], "told before the close");
     }
-    let ada = late.at_the_board().await;
+    let ada = stage.comes("Ada", "a").await.at_the_board().await;
     assert!(ada.shows("à relire") && !ada.shows("trop tard"));
     stage.orders(Command::ReopenWorkshop {}).await;
     ada.add_note(HERE, "on reprend", Color::Rose);

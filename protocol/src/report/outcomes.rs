@@ -56,10 +56,11 @@ fn label(material: &Material<'_>, vote: &VoteView, line: &TallyLine) -> String {
     }
 }
 
-/// «×3»: how many ideas an option stood for when the vote was opened, where others were joined into it (SPEC V2).
-fn times(vote: &VoteView, line: &TallyLine, words: &Words) -> Option<String> {
+/// «×3»: how many ideas an option stood for when the vote was opened, where others were joined into it (SPEC V2). Of one
+/// that is told no more there is nothing to count.
+fn times(vote: &VoteView, line: &TallyLine, label: &str, words: &Words) -> Option<String> {
     let option = vote.options.iter().find(|option| option.id == line.option)?;
-    option.times.map(|n| words.n_times(n))
+    option.times.filter(|_| label != words.source_gone).map(|n| words.n_times(n))
 }
 
 /// An option that is an ESPACE of a plan: as it is called now, with its number on the plan.
@@ -141,14 +142,17 @@ pub(super) fn votes(material: &Material<'_>) -> Option<Part> {
             if tally.proxies > 0 {
                 note = format!("{note}, {}", words.proxies(tally.proxies));
             }
-            let bar = |line: &TallyLine| Bar {
-                label: match times(vote, line, words) {
-                    Some(times) => format!("{}\u{a0}{times}", label(material, vote, line)),
-                    None => label(material, vote, line),
-                },
-                rank: line.rank,
-                part: part_of(vote, tally, line),
-                value: value(material, vote, line),
+            let bar = |line: &TallyLine| {
+                let label = label(material, vote, line);
+                Bar {
+                    label: match times(vote, line, &label, words) {
+                        Some(times) => format!("{label}\u{a0}{times}"),
+                        None => label,
+                    },
+                    rank: line.rank,
+                    part: part_of(vote, tally, line),
+                    value: value(material, vote, line),
+                }
             };
             Block::Bars { title: title(material, vote), note, bars: tally.lines.iter().map(bar).collect() }
         })
@@ -179,8 +183,9 @@ pub(super) fn priorities(material: &Material<'_>) -> Option<Part> {
         let idea = |line: &TallyLine| {
             let source =
                 vote.board.as_ref().map(|board| NoteRef { board: board.clone(), note: line.option.clone() });
-            let remarks = times(vote, line, words).into_iter().chain([value(material, vote, line)]).collect();
-            Idea { text: label(material, vote, line), remarks, source }
+            let text = label(material, vote, line);
+            let times = times(vote, line, &text, words);
+            Idea { remarks: times.into_iter().chain([value(material, vote, line)]).collect(), text, source }
         };
         let ideas: Vec<Idea> = first.map(idea).collect();
         if !ideas.is_empty() {

@@ -50,6 +50,9 @@ test('f24: a closed workshop offers nothing that it would refuse, and all of it 
   const cockpit = await Cockpit.open(room);
   const { workshop } = room.created;
   await cockpit.begin();
+  await room.enter('Léa');
+  await cockpit.makeGroups(1);
+  const group = cockpit.page.getByRole('button', { name: 'Actions pour Groupe A' });
   const names = [
     /^Ajouter un temps/,
     /^Importer/,
@@ -62,6 +65,7 @@ test('f24: a closed workshop offers nothing that it would refuse, and all of it 
   const offered = [
     ...names.map((name) => cockpit.page.getByRole('button', { name })),
     cockpit.menuOf('Idées en silence'),
+    group,
   ];
   for (const one of offered) await expect(one).toBeVisible();
   await command(cockpit.page, workshop, { kind: 'close_workshop' });
@@ -71,6 +75,16 @@ test('f24: a closed workshop offers nothing that it would refuse, and all of it 
   await cockpit.menuOf('Mise en commun').click();
   await expect(cockpit.page.getByRole('menuitem')).toHaveText(['Ce que verra une personne']);
   await cockpit.page.keyboard.press('Escape');
+  // Who may read where can still be said, and no key asks for what would be refused.
+  await cockpit.group('A').getByRole('button', { name: /^Léa/ }).click();
+  await expect(cockpit.page.getByRole('menuitem')).toHaveText(['Retirer du groupe', 'Catégorie…']);
+  await cockpit.page.keyboard.press('Escape');
+  await cockpit.page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  for (const key of ['f', '+', 'Space', 'g', 'v']) await cockpit.page.keyboard.press(key);
+  await cockpit.page.keyboard.press('m');
+  await expect(cockpit.dock.getByRole('button', { name: 'Montrer l’écran' })).toBeVisible();
+  await expect(cockpit.page.getByText('L’atelier est terminé')).toHaveCount(0);
+  await expect(cockpit.page.getByRole('dialog')).toHaveCount(0);
   expect(await violations(cockpit.page)).toEqual([]);
   await picture(cockpit.page, 'cockpit-closed');
   await command(cockpit.page, workshop, { kind: 'reopen_workshop' });

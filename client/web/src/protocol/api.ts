@@ -283,7 +283,7 @@ export type OriginStep = { "what": "seen",
  */
 workshop: string | null, board: BoardId, title: string, zone: string | null, note: string, text: string, color: string, 
 /**
- * Of another workshop its image can't be asked for: only what can be seen on it is told.
+ * Where its image is not in the workshop that was asked, what can be seen on it stands for it (SPEC B28).
  */
 photo?: Photo, 
 /**

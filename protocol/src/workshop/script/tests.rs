@@ -199,7 +199,6 @@ fn f24_a_closed_workshop_is_read_only_until_it_is_opened_again() {
         Command::Finished { done: true },
         Command::SetRetention { days: 3 },
         Command::MakeGroups { count: 2, spread: Spread::Random {} },
-        Command::MoveToGroup { person: id("paul"), group: None },
         Command::SetTables { boards: vec![], rounds: 0 },
         Command::Rotate { round: 0 },
         Command::Reveal { how: RevealHow::All { anonymous: true } },
@@ -213,6 +212,7 @@ fn f24_a_closed_workshop_is_read_only_until_it_is_opened_again() {
     }
     for matter in [
         Command::Rename { person: id("paul"), name: "Paule".into() },
+        Command::MoveToGroup { person: id("paul"), group: None },
         Command::LockDoor {},
         Command::HideScreen { hidden: true },
         Command::NamePoint { label: "La fin".into() },

@@ -15,28 +15,35 @@ type KeyAct = (cockpit: Cockpit, around: Around) => void;
 
 const MORE_SECONDS = 60;
 
+/** For what would be refused in a workshop that is closed (SPEC F24). */
+const whileOpen =
+  (act: KeyAct): KeyAct =>
+  (cockpit, around) => {
+    if (!cockpit.workshop.over) act(cockpit, around);
+  };
+
 const ACTS: Readonly<Record<string, KeyAct>> = {
-  ' ': pauseOrResume,
+  ' ': whileOpen(pauseOrResume),
   ArrowRight: (_, { toNext }) => toNext(),
-  '+': (cockpit) => cockpit.run({ kind: 'add_time', seconds: MORE_SECONDS }),
+  '+': whileOpen((cockpit) => cockpit.run({ kind: 'add_time', seconds: MORE_SECONDS })),
   r: (cockpit) => {
     // Where the next phase reveals, beginning it is how.
     const act = cockpit.acts.find((one) => one.kind === 'reveal' || (one.kind === 'start' && one.notes > 0));
     if (act) cockpit.act(act);
   },
-  v: (cockpit) => {
+  v: whileOpen((cockpit) => {
     const act = cockpit.acts.find(({ kind }) => kind === 'close_vote' || kind === 'reveal_vote');
     if (act) cockpit.act(act);
     else cockpit.asked = { what: 'vote' };
-  },
+  }),
   d: (cockpit) => cockpit.toDesk(),
-  g: (cockpit) => (cockpit.asked = { what: 'groups' }),
+  g: whileOpen((cockpit) => (cockpit.asked = { what: 'groups' })),
   l: lookOrEnd,
   b: (cockpit) => {
     const { phase } = cockpit.clock;
     if (phase && cockpit.workshop.view?.stage === 'open') cockpit.asked = { what: 'again', phase };
   },
-  f: (cockpit) => cockpit.run({ kind: cockpit.workshop.view?.frozen ? 'thaw' : 'freeze' }),
+  f: whileOpen((cockpit) => cockpit.run({ kind: cockpit.workshop.view?.frozen ? 'thaw' : 'freeze' })),
   m: (cockpit) => cockpit.run({ kind: 'hide_screen', hidden: !cockpit.workshop.view?.screen.hidden }),
   i: () => document.getElementById('cockpit-inbox')?.focus(),
   q: (_, { show }) => show('room'),

@@ -253,7 +253,11 @@ export class PlanHand {
       },
       { signal },
     );
-    return () => off.abort();
+    return () => {
+      off.abort();
+      // Taken away from under the hand: nothing of it is shown any more.
+      if (start) stop();
+    };
   }
 }
 

@@ -23,8 +23,9 @@ impl Command {
         )
     }
 
-    /// What may be asked of one that may be opened again, besides: its people and its restitution, what the room is
-    /// shown, and the results of votes that nobody has looked at yet. Nothing that changes what was made, or its time.
+    /// What may be asked of one that may be opened again, besides: where its people belong, for that says what they may
+    /// read; what the room is shown; its replay; the results of votes that nobody has looked at yet. Nothing that changes
+    /// what was made, or its time.
     pub(super) fn is_for_a_closed_one(&self) -> bool {
         self.is_for_an_archive()
             || matches!(
@@ -33,6 +34,7 @@ impl Command {
                     | Command::CloseWorkshop {}
                     | Command::ArchiveWorkshop {}
                     | Command::Categorize { .. }
+                    | Command::MoveToGroup { .. }
                     | Command::RaiseHand {}
                     | Command::LowerHand { .. }
                     | Command::HideScreen { .. }
