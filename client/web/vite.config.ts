@@ -10,6 +10,8 @@ import { serviceWorker } from './build/service-worker.js';
 // The dev server forwards to a Socle server that runs beside it (SOCLE_WEB=skip cargo run -p socle-server).
 const server = process.env.SOCLE_SERVER ?? 'http://127.0.0.1:8080';
 
+const beside = (file: string) => new URL(file, import.meta.url).pathname;
+
 // What the start page and the settings have one choose from; nobody who joins or writes needs it.
 const CHOSEN =
   'src/view/(parts/(Appearance|Choice)\\.|privacy/choices)|src/paraglide/messages/(common_(theme|language|french|english)|privacy_(year|days))';
@@ -50,7 +52,12 @@ export default defineConfig({
     brotliTwins(),
   ],
   resolve: {
-    alias: process.env.VITEST ? {} : { 'lib0/logging': new URL('./build/lib0-logging.js', import.meta.url).pathname },
+    alias: process.env.VITEST
+      ? []
+      : [
+          { find: 'lib0/logging', replacement: beside('./build/lib0-logging.js') },
+          { find: /^(lib0|\.)\/environment(\.js)?$/, replacement: beside('./build/lib0-environment.js') },
+        ],
     // Tests resolve Svelte's browser build, so that runes run outside a component.
     ...(process.env.VITEST ? { conditions: ['browser'] } : {}),
   },

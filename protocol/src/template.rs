@@ -177,6 +177,9 @@ pub struct BoardPlan {
     /// A table that only the group sees that sits there.
     #[serde(default, skip_serializing_if = "is_default")]
     pub confidential: bool,
+    /// A board for those who sit at these tables, from 1, whose groups meet there; for everyone where none is named.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub for_tables: Vec<u32>,
     /// Days after the close that what stands on a confidential table is kept, where that is less long than the workshop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep_days: Option<u32>,
@@ -362,6 +365,15 @@ impl Template {
             }
             if board.confidential && board.for_each.is_none() && !board.table {
                 return Err(bad(&at("confidential"), "only a table is one group's".to_owned()));
+            }
+            let is_table = |n: &u32| (1..=self.tables_count()).contains(&(*n as usize));
+            let twice = |(n, table): (usize, &u32)| board.for_tables[..n].contains(table);
+            if !board.for_tables.iter().all(is_table)
+                || board.for_tables.iter().enumerate().any(twice)
+                || (!board.for_tables.is_empty() && (board.table || board.for_each.is_some()))
+            {
+                let reason = "names tables by their numbers, from 1, on a board that is none";
+                return Err(bad(&at("for_tables"), reason.to_owned()));
             }
             if board.sample.is_some() && board.for_each.is_some() {
                 return Err(bad(&at("sample"), "a table is called after its theme".to_owned()));

@@ -7,10 +7,10 @@ pub(crate) mod ballots;
 mod creation;
 mod desk;
 mod log;
-mod mint;
+pub(crate) mod mint;
 
 pub use creation::{Creation, create, create_with, find};
-pub(crate) use creation::{Extract, Taken, extract, seen_by, unmake};
+pub(crate) use creation::{Extract, Plan, boards_of, extract, unmake};
 pub use desk::{Attached, Entered, Outgoing, Pulse};
 pub(crate) use log::message;
 pub use mint::{item as new_item, person as new_person, seed};

@@ -96,6 +96,10 @@ pub enum Visible {
     },
     /// A table, for the group that sits there alone, whatever the phase; the same goes for the facilitation.
     Seated {},
+    /// Those who sit at one of these tables, whose groups meet there; and the facilitation, which leads them.
+    Tables {
+        tables: Vec<BoardId>,
+    },
     Facilitation {},
 }
 

@@ -19,7 +19,7 @@ use crate::{
     },
     ids::{BoardId, Millis},
     import,
-    message::{BoardView, Happening, Visible, script::Phase},
+    message::{Happening, script::Phase},
     refusal::Refusal,
     role::Role,
     workshop::{Workshop, label, script::MOST_PHASES},
@@ -231,17 +231,11 @@ impl Template {
     /// The workshop would take each phase from its facilitation.
     fn check_script(&self) -> Result<(), BadTemplate> {
         let ids: Vec<BoardId> = (0..self.boards.len()).filter_map(|n| format!("b{n}").parse().ok()).collect();
-        let view = |(id, plan): (&BoardId, &BoardPlan)| BoardView {
-            key: plan.id.clone(),
-            visible: if plan.confidential { Visible::Seated {} } else { Visible::default() },
-            keep_days: plan.keep_days,
-            ..BoardView::of(id.clone(), "-")
-        };
         let created = Happening::Created {
             title: "-".to_owned(),
             template: self.id.clone(),
             code: "KAYA42".to_owned().try_into().expect("a code"),
-            boards: ids.iter().zip(&self.boards).map(view).collect(),
+            boards: self.views("-", &ids),
             script: Vec::new(),
             tables: self.tables(&ids),
             retention: None,

@@ -9,6 +9,7 @@ use crate::{
     board::LinkKind,
     ids::{BoardId, PhaseId},
     message::{
+        BoardView, Visible,
         group::Tables,
         script::{Entry, Exit, Focus, Phase, RequireLink, RevealHow, Rules, SpotlightOrder, Who},
         vote::{Keep, VoteKind, VotePlan},
@@ -325,6 +326,31 @@ impl Template {
         let both = self.boards.iter().zip(boards);
         let tables = both.filter(|(plan, _)| plan.table).map(|(_, id)| id.clone()).collect();
         Tables { boards: tables, rounds: self.parameters.rounds, round: 0 }
+    }
+
+    /// Its boards with these ids, as a workshop of this title lists them.
+    pub fn views(&self, workshop: &str, ids: &[BoardId]) -> Vec<BoardView> {
+        let tables = self.tables(ids).boards;
+        let view = |(index, (plan, id)): (usize, (&BoardPlan, &BoardId))| BoardView {
+            key: plan.id.clone(),
+            visible: plan.visible(&tables),
+            keep_days: plan.keep_days,
+            ..BoardView::of(id.clone(), self.board_title(index, workshop))
+        };
+        self.boards.iter().zip(ids).enumerate().map(view).collect()
+    }
+}
+
+impl BoardPlan {
+    fn visible(&self, tables: &[BoardId]) -> Visible {
+        if self.confidential {
+            return Visible::Seated {};
+        }
+        if self.for_tables.is_empty() {
+            return Visible::Everyone {};
+        }
+        let table = |n: &u32| tables.get((*n as usize).checked_sub(1)?).cloned();
+        Visible::Tables { tables: self.for_tables.iter().filter_map(table).collect() }
     }
 }
 

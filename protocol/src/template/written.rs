@@ -29,10 +29,18 @@ const NONE: &str = "empty";
 /// The boards of a workshop that a method of it has, in the order of the file: those for everyone, and the tables.
 pub fn boards(view: &WorkshopView) -> Vec<&BoardView> {
     let is_table = |board: &BoardView| view.tables.boards.contains(&board.id);
-    let is_kept = |board: &&BoardView| match board.visible {
+    let is_laid = |board: &BoardView| match board.visible {
         Visible::Everyone {} => !board.raw,
         Visible::Seated {} => !board.raw && is_table(board),
-        Visible::Group { .. } | Visible::Facilitation {} => false,
+        Visible::Tables { .. } | Visible::Group { .. } | Visible::Facilitation {} => false,
+    };
+    let is_kept = |board: &&BoardView| match &board.visible {
+        // As long as one of these tables is.
+        Visible::Tables { tables } => {
+            let mut known = view.boards.iter().filter(|known| tables.contains(&known.id));
+            !board.raw && known.any(|known| is_table(known) && is_laid(known))
+        }
+        _ => is_laid(board),
     };
     let kept: Vec<&BoardView> = view.boards.iter().filter(is_kept).collect();
     // Groups go round the tables in an order of their own: each stands where a table stood.
@@ -58,6 +66,8 @@ impl Template {
         let names = names(&kept, &view.script);
         let retention = view.retention.days.unwrap_or(DAYS);
         let spoken = spoken(&view.script);
+        let is_there = |table: &&BoardId| kept.iter().any(|board| board.id == **table);
+        let tables: Vec<&BoardId> = view.tables.boards.iter().filter(is_there).collect();
         let boards: Vec<BoardPlan> = kept
             .iter()
             .zip(&names)
@@ -66,6 +76,7 @@ impl Template {
                 for_each: None,
                 table: view.tables.boards.contains(&board.id),
                 confidential: board.visible == Visible::Seated {},
+                for_tables: at_tables(&tables, board),
                 keep_days: board
                     .keep_days
                     .filter(|days| board.visible == Visible::Seated {} && (1..retention).contains(days)),
@@ -122,6 +133,13 @@ impl Template {
         text.push('\n');
         text
     }
+}
+
+/// The tables that it is for, by their numbers in the file.
+fn at_tables(tables: &[&BoardId], board: &BoardView) -> Vec<u32> {
+    let Visible::Tables { tables: theirs } = &board.visible else { return Vec::new() };
+    let here = (1..).zip(tables).filter(|(_, table)| theirs.contains(**table));
+    here.map(|(n, _)| n).collect()
 }
 
 /// What the file calls each board: what its method called it; else a name of its own, where the script speaks of it.

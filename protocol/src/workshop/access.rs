@@ -181,6 +181,9 @@ impl Workshop {
             Visible::Everyone {} => true,
             Visible::Group { group } => self.group_of(person).is_some_and(|own| own.id == *group),
             Visible::Seated {} => self.table_of(person) == Some(&board.id),
+            Visible::Tables { tables } => {
+                role.may_run() || self.table_of(person).is_some_and(|own| tables.contains(own))
+            }
             Visible::Facilitation {} => role.may_run(),
         }
     }
@@ -252,9 +255,10 @@ impl Workshop {
         standing.enters = standing.hosts;
         standing.closed = self.view.frozen.then_some(Refusal::Frozen {});
         standing.over_at = self.over_at(person);
-        if let Some(phase) = phase.filter(|_| self.place_of(person) == Some(board)) {
-            standing.link_asked = LinkAsked::of(phase);
-        }
+        // Where the phase looks at a board that is not theirs, their place is their table, and the phase says nothing of it.
+        let is_looked_at = |phase: &&Phase| phase.focus.board.as_ref().is_none_or(|focus| focus == board);
+        let here = phase.filter(is_looked_at).filter(|_| self.place_of(person) == Some(board));
+        standing.link_asked = here.and_then(LinkAsked::of);
         if let Some(phase) = phase.filter(|_| !standing.hosts) {
             let rules = &mut standing.rules;
             match phase.rules.see {
@@ -269,7 +273,7 @@ impl Workshop {
             }
             // A phase of tables looks at the same zones of each, also where one is a guest.
             let is_guest = phase.focus.board.is_none() && self.view.tables.boards.contains(board);
-            if is_guest || self.place_of(person) == Some(board) {
+            if is_guest || here.is_some() {
                 standing.zones.clone_from(&phase.focus.zones);
             }
         }

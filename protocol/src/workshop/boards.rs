@@ -14,16 +14,16 @@ pub(super) fn audience(board: &BoardView) -> Audience {
     match &board.visible {
         Visible::Everyone {} => Audience::Everyone,
         Visible::Group { group } => Audience::Group(group.clone()),
-        // None is added later: a table is one from the start.
-        Visible::Seated {} | Visible::Facilitation {} => Audience::Facilitation,
+        // A table is one from the start; who sits at these is told by their `yours` (SPEC L8).
+        Visible::Seated {} | Visible::Tables { .. } | Visible::Facilitation {} => Audience::Facilitation,
     }
 }
 
-/// Who is told that a board is called otherwise: whom it is for. Where that is one group alone these are told by their
+/// Who is told that a board is called otherwise: whom it is for. Where that is some groups alone these are told by their
 /// `yours` (SPEC L8), which knows who is there.
 pub(super) fn audience_of_title(board: &BoardView) -> Audience {
     match &board.visible {
-        Visible::Seated {} | Visible::Group { .. } => Audience::Nobody,
+        Visible::Seated {} | Visible::Tables { .. } | Visible::Group { .. } => Audience::Nobody,
         _ => audience(board),
     }
 }
@@ -96,7 +96,11 @@ impl Workshop {
         }
         match &board.visible {
             Visible::Group { group } => drop(self.group(group)?),
-            Visible::Seated {} => return Err(Refusal::BadField { field: "visible".into() }),
+            Visible::Tables { tables }
+                if tables.iter().all(|table| self.view.tables.boards.contains(table)) => {}
+            Visible::Seated {} | Visible::Tables { .. } => {
+                return Err(Refusal::BadField { field: "visible".into() });
+            }
             Visible::Everyone {} | Visible::Facilitation {} => {}
         }
         Ok(Happening::BoardAdded { board })
@@ -189,6 +193,9 @@ mod tests {
             refused(&workshop, "fanny", add("Suite", nowhere)),
             Some(Refusal::UnknownGroup { .. })
         ));
+        let table = |name: &str| Visible::Tables { tables: vec![name.parse().expect("an id")] };
+        let refusal = refused(&workshop, "fanny", add("Suite", table("nowhere")));
+        assert_eq!(refusal, Some(Refusal::BadField { field: "visible".into() }));
         let group = Visible::Group { group: "g1".parse().expect("an id") };
         let whoms = [
             (Visible::Everyone {}, [true, true, true]),

@@ -44,10 +44,18 @@ impl Workshop {
         tables.boards.get(table(g, tables.round as usize, tables.boards.len().max(1)))
     }
 
-    /// The board where this person's ideas belong in the phase that runs: its focus, their table, or the first.
+    /// The board where this person's ideas belong in the phase that runs: its focus where that is for them, their table, or
+    /// the first.
     pub fn place_of(&self, person: &PersonId) -> Option<&BoardId> {
-        let focus = self.phase().and_then(|phase| phase.focus.board.as_ref());
+        let focus = self.looked_at(person);
         focus.or_else(|| self.table_of(person)).or_else(|| self.view.boards.first().map(|board| &board.id))
+    }
+
+    /// The board that the phase looks at, where this person may see it.
+    fn looked_at(&self, person: &PersonId) -> Option<&BoardId> {
+        let focus = self.phase()?.focus.board.as_ref()?;
+        let role = self.role_of(person)?;
+        self.is_shown(self.board(focus).ok()?, person, role).then_some(focus)
     }
 
     /// Who is spread over groups.

@@ -15,7 +15,7 @@ use crate::{
     config::limits::most,
     images,
     playback::Cut,
-    workshops::{self, Extract, Roster, Taken},
+    workshops::{self, Extract, Plan, Roster, mint},
 };
 use axum::{
     Json,
@@ -29,7 +29,7 @@ use socle_protocol::{
     ids::Millis,
     message::{BoardView, Visible},
     refusal::Refusal,
-    template::{BoardPlan, Template, onward::Source},
+    template::{Template, onward::Source},
     workshop::{images::KeptImage, label},
 };
 use std::collections::BTreeSet;
@@ -242,14 +242,11 @@ fn is_open(visible: &Visible) -> bool {
 }
 
 /// One board for the new workshop. Its groups are not there: what was for one of them is for the facilitation.
-fn taken(Past { board, content }: &Past) -> Taken {
-    Taken {
-        title: board.title.clone(),
-        key: board.key.clone(),
-        visible: if is_open(&board.visible) { Visible::Everyone {} } else { Visible::Facilitation {} },
-        keep_days: None,
-        first: content.first(),
-    }
+fn taken(Past { board, content }: &Past) -> Plan {
+    let visible = if is_open(&board.visible) { Visible::Everyone {} } else { Visible::Facilitation {} };
+    let first = Some(content.first().into());
+    let taken = BoardView::of(mint::board(), board.title.clone());
+    Plan { board: BoardView { key: board.key.clone(), visible, ..taken }, first }
 }
 
 impl From<Past> for Source {
@@ -267,17 +264,15 @@ fn carried(
     past: Vec<Past>,
     feeds: Vec<Feed>,
     most: usize,
-) -> Result<(Vec<Taken>, BTreeSet<String>), Refusal> {
+) -> Result<(Vec<Plan>, BTreeSet<String>), Refusal> {
     let sources: Vec<Source> = past.into_iter().map(Source::from).collect();
     let feeds = if feeds.is_empty() { method.onward(from, &sources).feeds() } else { feeds };
     let boards = method.carried(title, at, &sources, &feeds, most)?;
-    let taken = |(board, plan): (Board, &BoardPlan)| Taken {
-        title: board.title.clone(),
-        key: plan.id.clone(),
-        visible: workshops::seen_by(plan),
-        keep_days: plan.keep_days,
-        first: board.first(),
+    let taken = |(content, board): (Board, BoardView)| Plan {
+        first: Some(content.first().into()),
+        board: BoardView { title: content.title, ..board },
     };
     let shown = boards.iter().flat_map(shown_on).collect();
-    Ok((boards.into_iter().zip(&method.boards).map(taken).collect(), shown))
+    let views = workshops::boards_of(method, title);
+    Ok((boards.into_iter().zip(views).map(taken).collect(), shown))
 }

@@ -7,11 +7,11 @@ use crate::journal::{Append, Journal, JournalError, Kind, NewEntry, Stream};
 use bytes::Bytes;
 use socle_protocol::{
     ids::{BoardId, JoinCode, Millis, PersonId, WorkshopId},
-    message::{BoardView, Happening, Visible, privacy::DAYS},
+    message::{BoardView, Happening, privacy::DAYS},
     names,
     refusal::Refusal,
     role::Role,
-    template::{BoardPlan, OwnDocument, Template},
+    template::{OwnDocument, Template},
     workshop::{images::KeptImage, label, privacy},
 };
 use std::{sync::Arc, time::Duration};
@@ -40,14 +40,9 @@ pub struct Creation {
 }
 
 /// A board to be: what it shows first is one update, made by the server.
-struct Plan {
-    title: String,
-    key: Option<String>,
-    raw: bool,
-    visible: Visible,
-    /// Days that it is kept, where these are fewer than its workshop's.
-    keep_days: Option<u32>,
-    first: Option<Bytes>,
+pub(crate) struct Plan {
+    pub(crate) board: BoardView,
+    pub(crate) first: Option<Bytes>,
 }
 
 /// Makes a workshop from a template (SPEC W2), which is kept for so many days after its close (SPEC G1); answers when it
@@ -112,24 +107,13 @@ pub(crate) struct Extract {
     /// Its first facilitator's.
     pub(crate) name: Option<String>,
     pub(crate) retention: Option<u32>,
-    pub(crate) boards: Vec<Taken>,
+    pub(crate) boards: Vec<Plan>,
     /// What its boards show.
     pub(crate) images: Vec<(KeptImage, Bytes)>,
     /// What its people leave with besides what its method makes.
     pub(crate) documents: Vec<OwnDocument>,
     /// The other workshop, where it lets its notes be followed there (SPEC D12).
     pub(crate) continues: Option<WorkshopId>,
-}
-
-/// A board of it.
-pub(crate) struct Taken {
-    pub(crate) title: String,
-    pub(crate) key: Option<String>,
-    pub(crate) visible: Visible,
-    /// Days that it is kept, where these are fewer than its workshop's.
-    pub(crate) keep_days: Option<u32>,
-    /// All that is on it, as one update.
-    pub(crate) first: Vec<u8>,
 }
 
 /// Makes a workshop of what was taken from another one: no groups, and no script but its method's; answers when it is on
@@ -145,11 +129,10 @@ pub(crate) async fn extract(
     let name = name.unwrap_or_else(|| names::propose(mint::seed(), |_| false));
     has_room(boards.len(), limits)?;
     let days = retention.unwrap_or(DAYS);
-    let plan = |Taken { title, key, visible, keep_days, first }| {
-        let first = Some(Bytes::from(first));
+    let plan = |Plan { board, first }| {
         // What is kept as long as its workshop goes with it.
-        let keep_days = keep_days.filter(|kept| *kept < days);
-        Plan { title, key, raw: false, visible, keep_days, first }
+        let keep_days = board.keep_days.filter(|kept| *kept < days);
+        Plan { board: BoardView { keep_days, ..board }, first }
     };
     let plans: Vec<Plan> = boards.into_iter().map(plan).collect();
     let created = |boards: &[BoardView], code: &JoinCode| {
@@ -195,16 +178,7 @@ async fn found(
     created: impl Fn(&[BoardView], &JoinCode) -> Happening,
 ) -> Result<Creation, Unmade> {
     let (workshop, person) = (mint::workshop(), mint::person());
-    let board = |plan: &Plan| BoardView {
-        id: mint::board(),
-        title: plan.title.clone(),
-        raw: plan.raw,
-        key: plan.key.clone(),
-        visible: plan.visible.clone(),
-        keep_days: plan.keep_days,
-        erased_at: None,
-    };
-    let boards: Vec<BoardView> = plans.iter().map(board).collect();
+    let boards: Vec<BoardView> = plans.iter().map(|plan| plan.board.clone()).collect();
     let joined = Happening::Joined { person: person.clone(), name: name.to_owned(), role: Role::Facilitator };
     let pictures = Stream::Images(workshop.clone());
     let (kept, bodies): (Vec<KeptImage>, Vec<NewEntry>) = (1..)
@@ -305,23 +279,18 @@ fn claim(code: &JoinCode) -> String {
 /// The boards of a method, or one that carries another app's document.
 fn plans(method: Option<&Template>, title: &str, at: Millis) -> Vec<Plan> {
     let Some(method) = method else {
-        let (title, visible) = (title.to_owned(), Visible::default());
-        return vec![Plan { title, key: None, raw: true, visible, keep_days: None, first: None }];
+        let board = BoardView { raw: true, ..BoardView::of(mint::board(), title) };
+        return vec![Plan { board, first: None }];
     };
-    let plan = |index: usize, board: &BoardPlan| Plan {
-        title: method.board_title(index, title),
-        key: board.id.clone(),
-        raw: false,
-        visible: seen_by(board),
-        keep_days: board.keep_days,
-        first: method.board(index, title, at).map(Bytes::from),
-    };
-    method.boards.iter().enumerate().map(|(index, board)| plan(index, board)).collect()
+    let boards = boards_of(method, title).into_iter().enumerate();
+    let first = |index| method.board(index, title, at).map(Bytes::from);
+    boards.map(|(index, board)| Plan { first: first(index), board }).collect()
 }
 
-/// Whom a board of a method is for.
-pub(crate) fn seen_by(board: &BoardPlan) -> Visible {
-    if board.confidential { Visible::Seated {} } else { Visible::default() }
+/// The boards of a method, as a workshop of this title lists them.
+pub(crate) fn boards_of(method: &Template, title: &str) -> Vec<BoardView> {
+    let ids: Vec<BoardId> = method.boards.iter().map(|_| mint::board()).collect();
+    method.views(title, &ids)
 }
 
 /// Whether a workshop may have this many boards.

@@ -30,7 +30,7 @@ pub(super) fn workshop() -> WorkshopId {
 }
 
 /// A new board's id.
-pub(super) fn board() -> BoardId {
+pub(crate) fn board() -> BoardId {
     id().parse().expect("letters and digits are an id")
 }
 

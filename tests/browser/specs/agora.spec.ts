@@ -12,6 +12,7 @@ import { expect, LAPTOP, PHONE, PROJECTOR, Room, test } from '../room';
 const KEPT = 'Notre avis sur la direction';
 const POURED = 'Un calendrier partagé';
 const SECRET = 'On nous demande tout, tout de suite';
+const TENSION = 'Qui le tient à jour\u00a0?';
 
 interface View {
   readonly groups: readonly { readonly id: string }[];
@@ -138,12 +139,12 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
   await expect(list.note(POURED)).toBeVisible();
   await expect(list.note(KEPT)).toHaveCount(0);
   const tension = list.addField('Tension');
-  await tension.fill('Qui le tient à jour\u00a0?');
+  await tension.fill(TENSION);
   await tension.press('Enter');
   await expect(ben.getByText('Choisissez d’abord l’idée à laquelle vous répondez.')).toBeVisible();
   await ben.getByRole('combobox', { name: /À quelle idée/ }).selectOption({ label: POURED });
   await tension.press('Enter');
-  await expect(list.row('Qui le tient à jour\u00a0?')).toBeVisible();
+  await expect(list.row(TENSION)).toBeVisible();
   await list.addField('Propositions communes').fill('Un calendrier tenu à deux');
   await ben
     .getByRole('combobox', { name: /À quelle idée/ })
@@ -153,6 +154,32 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
   await expect(list.row('Un calendrier tenu à deux')).toBeVisible();
   await picture(ben, 'agora-5-crossing');
   expect(await violations(ben), 'crossing').toEqual([]);
+
+  // The third group neither reads nor hears them: it is told so, and goes on in its own space.
+  await expect(
+    cleo.getByText('Ce temps réunit d’autres groupes. Vous pouvez lire, ou continuer dans votre espace.'),
+  ).toBeVisible();
+  await expect(screen.getByText('Lisez les deux colonnes')).toBeVisible();
+  await picture(screen, 'agora-5-crossing-screen');
+  const [theirs, elus] = [new Outline(cleo), boards[3]!.id];
+  await cleo.goto(room.address('liste'));
+  await theirs.ready();
+  await expect(cleo.getByRole('combobox', { name: 'Changer d’espace' }).getByRole('option')).toHaveText([
+    'AGORA',
+    'Élus',
+  ]);
+  await theirs.addField('Nos freins').fill('Un mandat de six ans');
+  await theirs.addField('Nos freins').press('Enter');
+  await expect(theirs.row('Un mandat de six ans')).toBeVisible();
+  await picture(cleo, 'agora-5-others');
+  expect(await violations(cleo), 'others').toEqual([]);
+  for (const [board, status] of [
+    [crossing, 403],
+    [elus, 200],
+  ] as const) {
+    const answered = (at: string) => fetch(at).then((answer) => answer.status);
+    expect(await cleo.evaluate(answered, `/api/workshops/${workshop}/boards/${board}`)).toBe(status);
+  }
 
   // What both agreed on is asked of those who answer for it: oui, non, oui si…, and by when.
   await starts('revelation', 'echos', 'accords', 'interpellation');
@@ -180,9 +207,10 @@ test('c1 c3 f1: peers speak among themselves, let out what nobody objects to, an
     `/api/workshops/${workshop}/deliverables/document?lang=fr`,
   );
   expect(file).toContain('Oui si chaque service le remplit');
-  expect(file).toContain(POURED);
-  for (const words of [SECRET, KEPT]) {
-    expect(file).not.toContain(words);
-    for (const told of others.slice(0, 3)) expect(await told()).not.toContain(words);
-  }
+  expect(file).toContain('Un calendrier tenu à deux');
+  const [toBen, toCleo, toScreen] = await Promise.all(others.slice(0, 3).map((told) => told()));
+  for (const words of [SECRET, KEPT])
+    for (const told of [file, toBen, toCleo, toScreen]) expect(told).not.toContain(words);
+  // Nor was anybody told what two groups said to each other but what they asked of all.
+  for (const words of [POURED, TENSION]) for (const told of [file, toCleo, toScreen]) expect(told).not.toContain(words);
 });

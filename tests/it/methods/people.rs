@@ -76,6 +76,8 @@ async fn f1_m12_agora_tells_what_its_groups_let_out_and_nothing_else_of_the_pair
     let poured = play.writes(ADA, idea("verser", "Un calendrier partagé")).await;
     // Where two groups meet, what one says answers what the other let out, and they agree on what to ask.
     play.begins("croisement").await;
+    assert_eq!(play.shut_out(CLEO, &crossing).await, "not_your_board");
+    play.writes(CLEO, idea("nos-freins", "Un mandat de six ans")).await;
     let seen = play.acts(FANNY, &crossing, |board| {
         board.add_note(Target::In { zone: "regards" }, "Un calendrier partagé", Color::Ciel)
     });
@@ -110,6 +112,8 @@ async fn f1_m12_agora_tells_what_its_groups_let_out_and_nothing_else_of_the_pair
     play.errands(1).await;
     play.orders(Command::MoveToGroup { person: fanny, group: None }).await;
     assert_eq!(play.shut_out(FANNY, &pairs).await, "not_your_board");
+    // What the two said to each other is theirs, also when all are together.
+    assert_eq!(play.shut_out(CLEO, &crossing).await, "not_your_board");
     play.sees(CLEO, &agora, "what was let out", |board| board.shows("Un calendrier partagé")).await;
     let copy = play.cast_note(CLEO, &agora, "Un calendrier partagé").await;
     play.sees(CLEO, &agora, "no way back", |board| {

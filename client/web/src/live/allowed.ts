@@ -3,7 +3,7 @@
 import type { BoardId, WorkshopView } from '../protocol';
 import { May } from './may';
 import { boardsFor, startOf, takesPart, writesAlone } from './place';
-import { isFor, phaseOf, standingAt, tableOf, type LinkAsked, type Whose } from './standing';
+import { isFor, phaseOf, standingAt, tableOf, zonesAsked, type LinkAsked, type Whose } from './standing';
 
 /** Whose notes something may be done to, each wider than the one before. */
 export type Reach = 'none' | 'own' | 'group' | 'all';
@@ -59,12 +59,11 @@ export function allowed(view: WorkshopView, who: string, now: number): Allowed {
     () => true,
     () => null,
   );
-  const focus = phaseOf(view)?.focus.zones ?? [];
   return {
     place: open ? place : null,
     atTable: place !== null && place === tableOf(view, who),
     writes: alone ? (see === 'moderated' ? 'moderated' : 'private') : may.add ? 'board' : 'nowhere',
-    zones: alone ? focus : standing.zones,
+    zones: alone ? zonesAsked(view, who) : standing.zones,
     edit: reach('edit'),
     move: reach('move'),
     remove: reach('delete'),

@@ -1,28 +1,15 @@
 // What a person has in a facilitated workshop besides their standing on a board: the boards they may open, whether they
 // take part, whether they write in private. The twin of protocol/src/workshop/access.rs. Pure.
-import type { BoardView, Visible, WorkshopView } from '../protocol';
-import { groupOf, phaseOf, placeOf, tableOf } from './standing';
+import type { BoardView, WorkshopView } from '../protocol';
+import { groupOf, isShown, phaseOf, placeOf, tableOf } from './standing';
 
 /** The boards that this person may open now. */
 export function boardsFor(view: WorkshopView, person: string): readonly BoardView[] {
   const role = view.people.find(({ id }) => id === person)?.role ?? 'participant';
-  const group = groupOf(view, person)?.id ?? null;
   const table = tableOf(view, person);
   const apart = role === 'participant' && phaseOf(view)?.rules.see === 'group';
-  const isShown = (id: string, to: Visible): boolean => {
-    switch (to.to) {
-      case 'everyone':
-        return true;
-      case 'group':
-        return to.group === group;
-      case 'seated':
-        return id === table;
-      case 'facilitation':
-        return role === 'facilitator';
-    }
-  };
   return view.boards.filter(
-    ({ id, visible }) => isShown(id, visible) && !(apart && view.tables.boards.includes(id) && id !== table),
+    (board) => isShown(view, person, board) && !(apart && view.tables.boards.includes(board.id) && board.id !== table),
   );
 }
 

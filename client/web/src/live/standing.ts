@@ -1,6 +1,6 @@
 // What a person may do on a board now, for the controls that are offered. The server decides for each edit: this is the
 // twin of protocol/src/workshop/access.rs, held to it by protocol/vectors/standing.json.
-import type { GroupView, Phase, Refusal, RequireLink, Role, Rules, Who, WorkshopView } from '../protocol';
+import type { BoardView, GroupView, Phase, Refusal, RequireLink, Role, Rules, Who, WorkshopView } from '../protocol';
 
 /** A board without a script. */
 const OPEN: Rules = {
@@ -79,9 +79,39 @@ export function tableOf(view: WorkshopView, person: string): string | null {
   return boards[(index + rounds) % Math.max(1, boards.length)] ?? null;
 }
 
+/** Is a board for this person, whatever the phase? */
+export function isShown(view: WorkshopView, person: string, { id, visible }: BoardView): boolean {
+  const runs = view.people.find((one) => one.id === person)?.role === 'facilitator';
+  const table = tableOf(view, person);
+  switch (visible.to) {
+    case 'everyone':
+      return true;
+    case 'group':
+      return visible.group === groupOf(view, person)?.id;
+    case 'seated':
+      return id === table;
+    case 'tables':
+      return runs || (table !== null && visible.tables.includes(table));
+    case 'facilitation':
+      return runs;
+  }
+}
+
+/** Does the phase look at a board that this person is not shown? Others have it to themselves. */
+export function isForOthers(view: WorkshopView, person: string): boolean {
+  const focus = phaseOf(view)?.focus.board ?? null;
+  return focus !== null && !view.boards.some((board) => board.id === focus && isShown(view, person, board));
+}
+
+/** The zones that the phase asks this person for; any where it names none. */
+export function zonesAsked(view: WorkshopView, person: string): readonly string[] {
+  return isForOthers(view, person) ? [] : (phaseOf(view)?.focus.zones ?? []);
+}
+
 /** The board where this person belongs in the phase that runs. */
 export function placeOf(view: WorkshopView, person: string): string | null {
-  return phaseOf(view)?.focus.board ?? tableOf(view, person) ?? view.boards[0]?.id ?? null;
+  const focus = isForOthers(view, person) ? null : phaseOf(view)?.focus.board;
+  return focus ?? tableOf(view, person) ?? view.boards[0]?.id ?? null;
 }
 
 /** Is this the board of someone's private notes? */
@@ -130,7 +160,7 @@ export function standingAt(
   const open = { ...shut, rules, mates: group?.members ?? [] };
   if (runs) return { ...open, keepsOrder: true, enters: true, closed: null };
   const closed = view.frozen ? 'frozen' : isOver ? 'phase_over' : null;
-  const here = placeOf(view, person) === board;
+  const here = placeOf(view, person) === board && (phase?.focus.board ?? board) === board;
   const linkAsked = here && phase?.require_link ? { ...phase.require_link, zones: phase.focus.zones } : null;
   if (group?.host === person && tableOf(view, person) === board) {
     return { ...open, keepsOrder: true, enters: true, closed, linkAsked };

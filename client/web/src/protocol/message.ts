@@ -124,7 +124,7 @@ category: string | null, };
 /**
  * Who a board is for, whatever the phase. Facilitators see all but what is a group's alone.
  */
-export type Visible = { "to": "everyone", } | { "to": "group", group: GroupId, } | { "to": "seated", } | { "to": "facilitation", };
+export type Visible = { "to": "everyone", } | { "to": "group", group: GroupId, } | { "to": "seated", } | { "to": "tables", tables: Array<BoardId>, } | { "to": "facilitation", };
 
 /**
  * A note of one of the workshop's boards.

@@ -40,7 +40,7 @@ type Wrong = (fn(&mut Value), &'static str, Fault);
 #[test]
 fn w18_a_wrong_file_is_refused_with_the_place_and_the_fault() {
     assert_eq!(brought(&sound()).map(|method| method.boards.len()), Ok(3));
-    let cases: [Wrong; 49] = [
+    let cases: [Wrong; 50] = [
         (|f| f["format"] = json!("socle-template/2"), "format", Fault::Format),
         (|f| f["scripts"] = json!([]), "scripts", Fault::UnknownKey),
         (|f| drop(f.as_object_mut().map(|f| f.remove("title"))), "title", Fault::Missing),
@@ -55,6 +55,7 @@ fn w18_a_wrong_file_is_refused_with_the_place_and_the_fault() {
         (|f| f["boards"][1]["id"] = json!("commun"), "boards[1].id", Fault::Twice),
         (|f| f["boards"][1]["title"] = json!(" "), "boards[1].title", Fault::WrongValue),
         (|f| f["boards"][0]["confidential"] = json!(true), "boards[0].confidential", Fault::WrongValue),
+        (|f| f["boards"][0]["for_tables"] = json!([9]), "boards[0].for_tables", Fault::WrongValue),
         (|f| f["boards"][0]["zones"][0]["id"] = json!("a b"), "boards[0].zones[0].id", Fault::WrongValue),
         (|f| f["boards"][0]["zones"][1]["id"] = json!("a"), "boards[0].zones[1].id", Fault::Twice),
         (

@@ -20,17 +20,11 @@ type Seen = BTreeMap<BoardId, Board>;
 /// A workshop of this method, and what stands on its boards.
 fn made(method: &Template, title: &str) -> (Workshop, Seen) {
     let ids: Vec<BoardId> = (0..method.boards.len()).map(|n| id(&format!("b{n}"))).collect();
-    let board = |(n, id): (usize, &BoardId)| BoardView {
-        key: method.boards[n].id.clone(),
-        visible: if method.boards[n].confidential { Visible::Seated {} } else { Visible::default() },
-        keep_days: method.boards[n].keep_days,
-        ..BoardView::of(id.clone(), method.board_title(n, title))
-    };
     let created = Happening::Created {
         title: title.into(),
         template: method.id.clone(),
         code: "KAYA42".to_owned().try_into().expect("a code"),
-        boards: ids.iter().enumerate().map(board).collect(),
+        boards: method.views(title, &ids),
         script: method.phases(&ids),
         tables: method.tables(&ids),
         retention: Some(method.retention),

@@ -305,6 +305,57 @@ fn i1_where_ideas_are_moderated_one_proposes_them_and_changes_no_word_of_the_boa
     }
 }
 
+/// A third table where nobody sits but Paul; the groups at the first two meet on a board of theirs, which the phase looks at.
+fn two_groups_met() -> Workshop {
+    let mut workshop = workshop();
+    let tables = vec![id("t1"), id("t2")];
+    workshop.view.boards.extend([
+        BoardView::of(id("t3"), "t3"),
+        BoardView { visible: Visible::Tables { tables }, ..BoardView::of(id("met"), "met") },
+    ]);
+    workshop.view.tables.boards.push(id("t3"));
+    let third =
+        GroupView { id: id("c"), members: vec![id("paul")], host: None, ..workshop.view.groups[0].clone() };
+    workshop.view.groups.push(third);
+    let rules = Rules { edit: Who::Own, ..Rules::default() };
+    runs(&mut workshop, rules, Focus { board: Some(id("met")), zones: vec!["actions".into()] });
+    let mut phase = workshop.phase().expect("it runs").clone();
+    phase.require_link = Some(RequireLink { kind: "answers".into(), zone: "actors".into() });
+    fold(&mut workshop, &Happening::ScriptSet { phases: vec![phase] });
+    workshop
+}
+
+#[test]
+fn f1_a_board_of_some_tables_is_for_those_who_sit_there_and_the_facilitation() {
+    let workshop = two_groups_met();
+    let way = |person: &str| workshop.may_see(&id(person), &id("met"));
+    for person in ["fanny", "ada", "ben", "cleo"] {
+        assert_eq!(way(person), Ok(false), "{person}");
+        assert_eq!(workshop.place_of(&id(person)), Some(&id("met")), "{person}");
+        assert!(workshop.boards_for(&id(person)).iter().any(|board| board.id == id("met")), "{person}");
+    }
+    let hidden = |board| Err(Refusal::NotYourBoard { board });
+    assert_eq!(way("paul"), hidden(Some(id("t3"))), "who sits elsewhere goes on there");
+    for person in ["odile", "screen"] {
+        assert_eq!(way(person), hidden(Some(id("plenary"))), "{person}");
+    }
+    for person in ["paul", "odile", "screen"] {
+        assert!(workshop.boards_for(&id(person)).iter().all(|board| board.id != id("met")), "{person}");
+    }
+    // Where they meet people are asked what the phase asks; who is not among them is asked nothing.
+    let asked = |person: &str, board: &str| {
+        let standing = workshop.standing(&id(person), &id(board)).expect("theirs");
+        (standing.zones, standing.link_asked.is_some())
+    };
+    assert_eq!(asked("cleo", "met"), (vec!["actions".into()], true));
+    assert_eq!(asked("paul", "t3"), (Vec::new(), false));
+    // Whoever sits there after a turn of the tables comes, and who sat there goes.
+    let mut turned = workshop.clone();
+    fold(&mut turned, &Happening::Rotated { round: 1 });
+    let sees = ["ada", "ben", "cleo", "paul"].map(|person| turned.may_see(&id(person), &id("met")).is_ok());
+    assert_eq!(sees, [true, true, false, true], "Ada hosts the first table, Ben sits at the second");
+}
+
 /// The browser offers what the server allows: its twin of this module reckons the same, from the same workshops.
 /// `SOCLE_BLESS=1` writes the table again.
 #[test]
@@ -343,12 +394,17 @@ fn f4_the_browser_is_told_what_each_person_may_do_where() {
     fold(&mut asked, &Happening::ScriptSet { phases: vec![phase] });
     let mut moderated = workshop();
     runs(&mut moderated, Rules { see: See::Moderated, ..private }, Focus::default());
-    workshops.extend([at_work, rotated, over, alone, frozen, closed, asked, moderated]);
+    let met = two_groups_met();
+    let mut turned = met.clone();
+    fold(&mut turned, &Happening::Rotated { round: 1 });
+    workshops.extend([at_work, rotated, over, alone, frozen, closed, asked, moderated, met, turned]);
 
     let mut cases = Vec::new();
     for (n, workshop) in workshops.iter().enumerate() {
         for person in ["fanny", "ada", "ben", "cleo", "paul", "odile"] {
-            for board in ["plenary", "t1", "t2", &format!("drafts-{person}"), &format!("inbox-{person}")] {
+            for board in
+                ["plenary", "t1", "t2", "met", &format!("drafts-{person}"), &format!("inbox-{person}")]
+            {
                 for now in [START + 100_000, START + 200_000] {
                     let Ok(standing) = workshop.standing(&id(person), &id(board)) else { continue };
                     let closed = standing.stopped(now).map(|refusal| refusal.code());

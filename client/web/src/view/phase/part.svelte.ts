@@ -2,7 +2,7 @@
 import { m } from '../../i18n';
 import type { LiveWorkshop } from '../../live';
 import { promptFor, takesPart } from '../../live/place';
-import { groupOf, phaseOf, tableOf } from '../../live/standing';
+import { groupOf, isForOthers, phaseOf, tableOf } from '../../live/standing';
 import type { GroupView, Phase, VoteView } from '../../protocol';
 
 export class Part {
@@ -32,6 +32,7 @@ export class Part {
     return this.group ? this.group.name.trim() || this.group.letter : '';
   }
   get prompt(): string {
+    if (this.#view && isForOthers(this.#view, this.workshop.person)) return m.phase_others();
     return promptFor(this.phase?.prompt.trim() ?? '', {
       table: this.tableName || m.phase_your_table(),
       group: this.groupName || m.phase_your_group(),

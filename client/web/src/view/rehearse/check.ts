@@ -252,7 +252,7 @@ function* unused(view: WorkshopView, script: readonly Phase[], contents: Content
   const entries = script.flatMap(({ enter }) => enter);
   for (const { id: board, visible } of view.boards) {
     const content = contents.get(board);
-    if (!content || (visible.to !== 'everyone' && visible.to !== 'seated')) continue;
+    if (!content || visible.to === 'group' || visible.to === 'facilitation') continue;
     for (const { id: zone, title, kind, notes } of content.zones) {
       // What has zones under it holds these; a plan is drawn on; what tables have alike is told once.
       const holds = content.zones.some(({ parent }) => parent === zone);
