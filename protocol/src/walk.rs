@@ -80,6 +80,7 @@ pub enum Reason {
     /// Yjs and yrs read it differently: JSON content (yrs 0.28 reads one text more than it declares), an XML hook
     /// (yrs leaves its name unread), a weak link (yrs leaves it out by default), a sub-document without options, or one
     /// in the place of a type, or a type without a kind (Yjs throws and takes nothing of the update). Current Yjs and yrs write none of them.
+    /// Or, of what a client sends, any sub-document: yrs 0.28 never gives back the memory of a document that has one.
     #[error("content that not every peer reads")]
     Unsupported,
 }
@@ -98,6 +99,8 @@ pub struct Walked {
     pub parts: usize,
     /// What it builds on and does not bring: it takes effect whole where all of that is known.
     pub needs: Vec<Need>,
+    /// Where its first sub-document is.
+    document: Option<usize>,
 }
 
 impl Walked {
@@ -145,7 +148,20 @@ pub fn update(bytes: &[u8]) -> Result<Walked, Malformed> {
     let has_deletes = deletes(&mut walker, &mut needs)?;
     walker.end()?;
     let needs = needs.beyond(&blocks);
-    Ok(Walked { blocks, has_deletes, types, needs, parts: walker.parts() })
+    let document = walker.document();
+    Ok(Walked { blocks, has_deletes, types, needs, parts: walker.parts(), document })
+}
+
+/// [`update`] for one that a client sends: no board takes sub-documents.
+///
+/// # Errors
+/// [`Malformed`] where no board takes these bytes.
+pub fn sent(bytes: &[u8]) -> Result<Walked, Malformed> {
+    let walked = update(bytes)?;
+    match walked.document {
+        Some(at) => Err(Malformed { at, reason: Reason::Unsupported }),
+        None => Ok(walked),
+    }
 }
 
 /// Walks a state vector (v1).

@@ -120,7 +120,7 @@ impl Session {
     /// Bounds first, then the pace and the room's share, then the decoder: yrs allocates what a length claims, and
     /// many times what an update weighs.
     async fn edit(&mut self, raw: &[u8], how: How) -> Result<Knock, Refusal> {
-        let walked = walk::update(raw).map_err(|_malformed| Refusal::MalformedFrame {})?;
+        let walked = walk::sent(raw).map_err(|_malformed| Refusal::MalformedFrame {})?;
         if walked.types > self.limits.types {
             return Err(Refusal::TooLarge { limit: self.limits.board.told() });
         }

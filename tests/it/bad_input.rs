@@ -49,6 +49,7 @@ async fn s9_a_bad_frame_ends_its_own_session_only() {
         ("the same as a step 2", &[0x00, 0x01, 0x04, 0xff, 0xff, 0xff, 0x7a], 4400),
         ("the same as a state vector", &[0x00, 0x00, 0x04, 0xff, 0xff, 0xff, 0x7a], 4400),
         ("the same as presence", &[0x01, 0x04, 0xff, 0xff, 0xff, 0x7a], 4400),
+        ("a sub-document", &[0, 2, 13, 1, 1, 7, 0, 9, 1, 1, b'a', 1, b'g', 118, 0, 0], 4400),
         ("a length past the end", &[0x00, 0x02, 0x50, 0x01], 4400),
         ("an endless number", &[0xff; 12], 4400),
         ("an unknown sync message", &[0x00, 0x07, 0x00], 4400),

@@ -109,6 +109,11 @@ async fn d10_chosen_espaces_come_to_the_common_plan_with_their_place_and_their_i
     };
     let own = at_b.add_zone(&own);
     at_b.add_note(Target::In { zone: &own }, "des hamacs", Color::Lilas);
+    // What is close to what comes along, without the words of whoever drew it; not to what is not there.
+    at_a.add_link("cafe", "ateliers", LinkKind::Proximity, "le bruit !");
+    at_a.add_link("ateliers", "boutique", LinkKind::Proximity, "");
+    at_b.add_link("cafe", &own, LinkKind::Flow, "");
+    at_b.add_link("ateliers", "cafe", LinkKind::Proximity, "");
     at_a.is_saved().await;
     at_b.is_saved().await;
 
@@ -137,6 +142,23 @@ async fn d10_chosen_espaces_come_to_the_common_plan_with_their_place_and_their_i
     assert_eq!(poured["notes"][0]["origin"]["board"], a.as_str());
     let made = first["zones"].as_array().into_iter().flatten().find(|zone| zone["title"] == "ESPACE SIESTE");
     let made = made.expect("an ESPACE that the common plan did not have");
+    let links = |board: &Value| {
+        let said = |link: &Value| {
+            let word = |key: &str| link[key].as_str().unwrap_or_default().to_owned();
+            assert_eq!((word("label"), &link["author"]), (String::new(), &Value::Null));
+            let (from, to) = (word("from"), word("to"));
+            // Two groups drew it, each from another end.
+            let is_either = word("kind") == "proximity" && to < from;
+            let (from, to) = if is_either { (to, from) } else { (from, to) };
+            [word("kind"), from, to]
+        };
+        let mut links: Vec<_> = board["links"].as_array().into_iter().flatten().map(said).collect();
+        links.sort();
+        links
+    };
+    let drawn =
+        [["flow", "cafe", made["id"].as_str().unwrap_or_default()], ["proximity", "ateliers", "cafe"]];
+    assert_eq!(links(&first), drawn);
     assert_eq!((&made["parent"], &made["room"]["points"][0][0]), (&"plan".into(), &800.into()));
     assert!(zone(&first, "detente").is_some_and(|zone| zone.get("room").is_none() && texts(zone).is_empty()));
 
@@ -146,6 +168,7 @@ async fn d10_chosen_espaces_come_to_the_common_plan_with_their_place_and_their_i
         |board: &Value| zone(board, "cafe").is_some_and(|zone| zone["room"]["points"][0][0] == 500);
     let second = until(&workshop, &common, "the second pour", is_moved).await;
     assert!(has_all(&second));
+    assert_eq!(links(&second), drawn, "what two groups say alike is said once");
     assert_eq!(second["zones"].as_array().map(Vec::len), first["zones"].as_array().map(Vec::len));
 
     // Participants can't.

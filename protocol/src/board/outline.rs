@@ -155,7 +155,7 @@ impl Board {
     }
 
     /// Is this link shown: live, between two live ends?
-    fn shows(&self, link: &Link) -> bool {
+    pub fn shows(&self, link: &Link) -> bool {
         link.deleted.is_none() && self.is_live(&link.from) && self.is_live(&link.to)
     }
 

@@ -90,6 +90,13 @@ words! {
     ComesFrom = "comes_from", Answers = "answers", Flow = "flow",
 }
 
+impl LinkKind {
+    /// Does it go from one to the other, rather than between the two?
+    pub fn is_directed(self) -> bool {
+        !matches!(self, LinkKind::Proximity | LinkKind::Distance)
+    }
+}
+
 words! {
     /// The colours of notes and zones.
     Color, default Sable,

@@ -8,7 +8,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    board::{Frame, Link, LinkKind},
+    board::{Frame, Link},
     kinds::Scene,
 };
 use serde_json::{Value, json};
@@ -65,11 +65,6 @@ pub(super) fn label(link: &Link) -> String {
     said.filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// Does it go from one to the other, rather than between the two?
-pub(super) fn is_directed(link: &Link) -> bool {
-    !matches!(link.kind, LinkKind::Proximity | LinkKind::Distance)
-}
-
 /// A link with its number and its words; without an arrow where it has no direction.
 fn edge(link: &Link) -> Value {
     let label = label(link);
@@ -77,7 +72,7 @@ fn edge(link: &Link) -> Value {
     if !label.is_empty() {
         edge["label"] = json!(label);
     }
-    if !is_directed(link) {
+    if !link.kind.is_directed() {
         edge["toEnd"] = json!("none");
     }
     edge
@@ -87,7 +82,7 @@ fn edge(link: &Link) -> Value {
 mod tests {
     use super::*;
     use crate::{
-        board::{Board, Color, Note, Place, Zone},
+        board::{Board, Color, LinkKind, Note, Place, Zone},
         export::record::Kept,
         refusal::Language,
     };

@@ -259,7 +259,7 @@ impl Drawing {
             LinkKind::Distance | LinkKind::ComesFrom => ("dashed", 2),
             LinkKind::Flow => ("dashed", 4),
         };
-        let head = canvas::is_directed(link).then_some("arrow");
+        let head = link.kind.is_directed().then_some("arrow");
         let bound = |end: &str| json!({"elementId": end, "focus": 0, "gap": INSET});
         let look = json!({
             "strokeColor": svg::MUTED,

@@ -9,11 +9,22 @@ pub(super) struct Walker<'a> {
     at: usize,
     /// What a decoder will keep as a thing of its own.
     parts: usize,
+    /// Where the first sub-document is.
+    document: Option<usize>,
 }
 
 impl<'a> Walker<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, parts: 0 }
+        Self { bytes, at: 0, parts: 0, document: None }
+    }
+
+    /// A sub-document begins.
+    pub(super) fn document_begins(&mut self) {
+        self.document.get_or_insert(self.at);
+    }
+
+    pub(super) fn document(&self) -> Option<usize> {
+        self.document
     }
 
     /// A block, a value, a range begins.

@@ -158,6 +158,7 @@ fn content(walker: &mut Walker<'_>, kind: u8) -> Result<u32, Malformed> {
         }
         // Its name and options; a whole store of its own.
         DOC => {
+            walker.document_begins();
             walker.part_begins();
             walker.part_begins();
             walker.text()?;

@@ -92,10 +92,11 @@ fn s1_what_yrs_writes_passes() {
             has_deletes: true,
             types: 5,
             parts: walked.parts,
-            needs: vec![]
+            needs: vec![],
+            document: walked.document,
         }
     );
-    assert!(walked.parts >= walked.types);
+    assert!(walked.parts >= walked.types && walked.document.is_some());
     state_vector(&doc.transact().state_vector().encode_v1()).expect("a state vector of yrs");
     let copy = Doc::new();
     copy.transact_mut().apply_update(Update::decode_v1(&bytes).expect("decodes")).expect("applies");
@@ -196,7 +197,10 @@ fn s9_structures_that_peers_read_differently_are_refused() {
     assert_eq!(reason(holding(4, &[0])), Reason::EmptyBlock);
     assert_eq!(reason(holding(8, &[0])), Reason::EmptyBlock);
     assert_eq!(reason(holding(1, &[0])), Reason::EmptyBlock);
-    assert!(holding(9, &[1, b'g', 118, 0]).is_ok());
+    let nested = [&[1, 1, 7, 0, 9, 1, 1, b'a'][..], &[1, b'g', 118, 0], &[0]].concat();
+    assert!(update(&nested).is_ok(), "what is in a journal is read");
+    assert_eq!(sent(&nested), Err(Malformed { at: 8, reason: Reason::Unsupported }));
+    assert!(sent(&[1, 1, 7, 0, 4, 1, 1, b'a', 1, b'x', 0]).is_ok());
     assert_eq!(reason(holding(9, &[1, b'g', 126])), Reason::Unsupported);
     assert_eq!(reason(holding(9, &[1, b'g'])), Reason::Unsupported);
     // A block right of itself, left of the next one, in the next one.

@@ -4,7 +4,7 @@
 
 use super::document::{Document, News};
 use socle_protocol::{
-    board::{Board, Deletion, Note, Room, Roots, Zone, copy, landing::Landing, restore::Scope},
+    board::{Board, Deletion, Link, Note, Room, Roots, Zone, copy, landing::Landing, restore::Scope},
     ids::{BoardId, Millis, PersonId, Seq},
     refusal::Refusal,
 };
@@ -16,6 +16,8 @@ use yrs::{Transact, TransactionMut};
 
 /// What a note takes at most, encoded, beside its text: a dozen keys and their values.
 const NOTE_SIZE: usize = 1024;
+/// The same of a link, which is one type.
+const LINK_SIZE: usize = 512;
 /// Shared types of a note: its map and its text.
 const NOTE_TYPES: usize = 2;
 /// The state of a private note that its author has not sent yet.
@@ -52,6 +54,8 @@ pub(crate) enum Change {
     Move { note: String, zone: String },
     /// A new zone, where it says.
     AddZone { zone: Box<Zone> },
+    /// A link between two items that are there, once: not where one of this id is, in the bin or not.
+    Join { link: Box<Link> },
     /// Where an ESPACE lies in its plan, and what it is for.
     Settle { zone: String, room: Box<Room> },
     /// What the board is called, where it is called otherwise.
@@ -105,7 +109,9 @@ impl Document {
         if count > 0 && board.notes.len() + count > most_notes {
             return Err(Refusal::BoardFull { limit: u32::try_from(most_notes).unwrap_or(u32::MAX) });
         }
-        self.make_room(size, count * NOTE_TYPES)?;
+        let changes = writings.iter().flat_map(|writing| &writing.changes);
+        let links = changes.filter(|change| matches!(change, Change::Join { .. })).count();
+        self.make_room(size + links * LINK_SIZE, count * NOTE_TYPES + links)?;
         let mut landing = Landing::of(&board);
         let mut items = 0;
         let mut write = |writing| self.write_one(writing, &mut landing, at, &mut items);
@@ -155,6 +161,16 @@ impl Document {
                 Change::AddZone { zone } => {
                     roots.add_zone(&mut txn, &zone);
                     landing.add(*zone);
+                }
+                Change::Join { link } => {
+                    let is_there = |id: &str| {
+                        roots.note(&txn, id).is_some_and(|note| note.deleted.is_none())
+                            || roots.zone(&txn, id).is_some_and(|zone| zone.deleted.is_none())
+                    };
+                    let ends = is_there(&link.from) && is_there(&link.to);
+                    if ends && roots.link(&txn, &link.id).is_none() {
+                        roots.add_link(&mut txn, &link);
+                    }
                 }
                 Change::Settle { zone, room } => {
                     if roots.zone(&txn, &zone).is_some_and(|known| known.room.as_ref() != Some(&*room)) {
@@ -247,6 +263,7 @@ impl Change {
             Change::Answer { .. }
             | Change::Erase { .. }
             | Change::AddZone { .. }
+            | Change::Join { .. }
             | Change::Restore { .. }
             | Change::Title { .. }
             | Change::Settle { .. }

@@ -4,6 +4,7 @@
 //! so that a restart sets out again; what it does may be done twice with the effect of once: a note is brought where none
 //! of its id is, and taken from the private board only when it is on disk at the other.
 
+mod joining;
 mod judging;
 mod pouring;
 

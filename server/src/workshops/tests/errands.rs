@@ -6,7 +6,7 @@ use crate::{
     room::writing::{Change, Writing},
 };
 use socle_protocol::{
-    board::{Board, Note, Origin, copy},
+    board::{Board, Link, LinkKind, Note, Origin, copy},
     ids::{BoardId, GroupId, Millis},
     message::{
         Done, NoteRef,
@@ -384,6 +384,48 @@ async fn d6_what_is_poured_twice_is_there_once_and_what_somebody_worked_on_is_le
     assert_eq!(in_zone(&after, OTHER_ZONE), copies);
     let texts = copies.iter().map(|id| (after.notes[id].text.as_str(), after.notes[id].status.as_str()));
     assert_eq!(texts.collect::<Vec<_>>(), [("n1, mieux dit", "core"), ("nos mots", "kept")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn d6_links_between_what_is_poured_come_along_once_and_without_words() {
+    let house = House::of_ideas().await;
+    let board = house.board().await;
+    let bring = |id: &str| Change::Bring { note: note(id, ZONE, "kept"), zone: None };
+    let join = |id: &str, from: &str, to: &str| {
+        let (id, from, to, label) = (id.into(), from.into(), to.into(), "nos mots".into());
+        let link = Link { id, from, to, label, kind: LinkKind::Answers, ..Link::default() };
+        Change::Join { link: Box::new(link) }
+    };
+    let changes = vec![
+        bring("n1"),
+        bring("n2"),
+        bring("n3"),
+        join("a", "n1", "n2"),
+        join("b", "n3", "n1"),
+        join("c", "n2", "nowhere"),
+    ];
+    house.change(changes).await;
+    assert_eq!(house.content().await.links.len(), 2, "both ends are there");
+    let copies = |ids: &[&str]| -> Vec<String> {
+        ids.iter().map(|id| copy::id(board.as_str(), id, board.as_str())).collect()
+    };
+    let poured = |content: &Board| -> Vec<(String, String, String, Option<String>)> {
+        let own = ["a", "b"];
+        let links = content.links.values().filter(|link| !own.contains(&link.id.as_str()));
+        links
+            .map(|link| (link.from.clone(), link.to.clone(), link.label.clone(), link.author.clone()))
+            .collect()
+    };
+    let ends = copies(&["n1", "n2", "n3"]);
+    let first = (ends[0].clone(), ends[1].clone(), String::new(), None);
+    house.pour(&board, &["n1", "n2"], &board).await;
+    assert_eq!(poured(&house.content().await), std::slice::from_ref(&first));
+    // Once the other end comes, and once only.
+    house.pour(&board, &["n3", "n1"], &board).await;
+    house.pour(&board, &["n1", "n2", "n3"], &board).await;
+    let all = poured(&house.content().await);
+    assert!(all.len() == 2 && all.contains(&first), "{all:?}");
+    assert!(all.iter().any(|link| (&link.0, &link.1) == (&ends[2], &ends[0])));
 }
 
 #[tokio::test(start_paused = true)]

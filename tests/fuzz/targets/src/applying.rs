@@ -18,11 +18,13 @@ static TYPING: LazyLock<Vec<u8>> = LazyLock::new(traffic::typing);
 
 /// One update that was walked, on a board where somebody else is typing.
 pub fn apply(bytes: &[u8]) {
-    let Ok(walked) = walk::update(bytes) else { return };
+    let Ok(walked) = walk::sent(bytes) else { return };
     on_an_empty_document(bytes);
     let doc = ground::board();
-    // A block whose parent is no type breaks the update off; the room is then loaded anew.
-    if !applied(&doc, bytes) {
+    let is_natural = ground::is_natural(&doc, bytes);
+    // A block whose parent is no type breaks the update off; the room is then loaded anew. What stands where no block of
+    // a board can is undone there.
+    if !applied(&doc, bytes) || !is_natural {
         return;
     }
     encodes_to_itself(&doc);
@@ -51,7 +53,8 @@ fn applied(doc: &Doc, bytes: &[u8]) -> bool {
 /// A raw board has no rules and may be empty.
 fn on_an_empty_document(bytes: &[u8]) {
     let doc = new_doc();
-    if applied(&doc, bytes) {
+    let is_natural = ground::is_natural(&doc, bytes);
+    if applied(&doc, bytes) && is_natural {
         encodes_to_itself(&doc);
     }
 }

@@ -5,9 +5,9 @@ pub const SMALL: usize = 1024;
 /// … never holds more than this.
 pub const MIB: u64 = 1 << 20;
 
-/// What one byte of a larger frame may hold once yrs has decoded it: a sub-document takes 5 bytes and is a whole
-/// store of about 3 KB, the worst there is.
-const PER_BYTE: u64 = 1024;
+/// What one byte of a larger frame may hold once yrs has decoded it: a map takes 4 bytes and about 800, the worst there
+/// is.
+const PER_BYTE: u64 = 512;
 
 /// The most bytes that `work` held at a time, beyond what there was.
 pub fn held<T>(work: impl FnOnce() -> T) -> (T, u64) {

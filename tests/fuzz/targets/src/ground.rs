@@ -3,11 +3,12 @@
 
 use crate::traffic;
 use serde_json::{Value, json};
-use socle_protocol::{merge, walk};
+use socle_protocol::{board::kin, merge, walk};
 use std::sync::LazyLock;
 use yrs::{
-    ClientID, Doc, GetString, Map, Out, ReadTxn, StateVector, Transact, Update, encoding::read::Error,
-    updates::decoder::Decode,
+    ClientID, Doc, GetString, Map, Out, ReadTxn, StateVector, Transact, Update, diff_updates_v1,
+    encoding::read::Error,
+    updates::{decoder::Decode, encoder::Encode},
 };
 
 /// Whose CRDT ids the board was made with.
@@ -37,7 +38,7 @@ pub fn state(doc: &Doc) -> Vec<u8> {
 /// What a session makes of bytes: walked, then decoded. What passes the walk is decoded but for one thing: JSON inside
 /// of embeds and formats, which is left to yrs' own parser.
 pub fn decoded(bytes: &[u8]) -> Option<Update> {
-    walk::update(bytes).ok()?;
+    walk::sent(bytes).ok()?;
     match Update::decode_v1(bytes) {
         Ok(update) => Some(update),
         Err(Error::InvalidJSON(_)) => None,
@@ -56,19 +57,29 @@ pub fn take(doc: &Doc, update: &[u8]) -> Result<(), yrs::error::UpdateError> {
 pub fn admitted(doc: &Doc, bytes: &[u8]) -> Option<Update> {
     let state = doc.transact().state_vector();
     let known = |client| state.get(&ClientID::new(client));
-    decoded(bytes).filter(|_| walk::update(bytes).is_ok_and(|walked| walked.is_ready(known)))
+    decoded(bytes).filter(|_| walk::sent(bytes).is_ok_and(|walked| walked.is_ready(known)))
+}
+
+/// Do its blocks that are new stand where blocks of a board can? What does not is undone there (SPEC R4); who sends letters
+/// under a key to a raw board, say, has them cut where a state is.
+pub fn is_natural(doc: &Doc, bytes: &[u8]) -> bool {
+    let state = doc.transact().state_vector();
+    let Ok(beyond) = diff_updates_v1(bytes, &state.encode_v1()) else { return false };
+    kin::is_natural(&doc.transact(), |client| state.get(&ClientID::new(client)), &beyond)
 }
 
 /// What a room takes of an update: all of it, or what is new and has its past in place.
 pub fn taken(doc: &Doc, bytes: &[u8]) -> Option<Vec<u8>> {
     let state = doc.transact().state_vector();
     let known = |client| state.get(&ClientID::new(client));
-    let walked = walk::update(bytes).ok()?;
+    let walked = walk::sent(bytes).ok()?;
     let is_new = walked.blocks.iter().all(|blocks| blocks.from >= known(blocks.client));
     if is_new && walked.is_ready(known) {
         return Some(bytes.to_vec());
     }
-    merge::ready(bytes, known, |_| true).ok()?.update
+    let ready = merge::ready(bytes, known, |_| true).ok()?.update?;
+    // What is known already stays as it was; letters are cut from the middle of a block.
+    diff_updates_v1(&ready, &state.encode_v1()).ok()
 }
 
 /// A value of a document as JSON: maps and texts to their ends, other types as nothing. (yrs 0.28 never ends reading an

@@ -44,7 +44,7 @@ pub fn merge(bytes: &[u8]) {
 /// Any update at all: alone it stays what it is, with itself it is two, and its pieces do what it does.
 pub fn pieces(bytes: &[u8]) {
     let whole = ground::board();
-    if ground::admitted(&whole, bytes).is_none() {
+    if ground::admitted(&whole, bytes).is_none() || !ground::is_natural(&whole, bytes) {
         return;
     }
     // What is parked takes effect in another order than it is written in; rooms park nothing.
@@ -118,7 +118,8 @@ impl Traffic {
 
     /// Sends what the room takes.
     fn send(&mut self, update: Vec<u8>) {
-        let decoded = ground::admitted(&self.room, &update);
+        let decoded =
+            ground::admitted(&self.room, &update).filter(|_| ground::is_natural(&self.room, &update));
         if decoded.is_some_and(|decoded| self.room.transact_mut().apply_update(decoded).is_ok()) {
             self.sent.push(update);
         }

@@ -1,6 +1,6 @@
 //! Copies of notes, of zones, of ESPACES, on another board («verser», SPEC D6, D10).
 
-use super::{Brought, Errand, told};
+use super::{Brought, Errand, joining::Joined, told};
 use crate::{
     clock,
     room::writing::{Change, Writing},
@@ -35,9 +35,8 @@ impl Errand {
             let content = boards.get(board).filter(|content| content.is_live(note))?;
             Some((board, content.notes.get(note)?))
         });
-        let changes =
-            shown.map(|(board, note)| self.copied(note, board, to, zone.clone())).collect::<Vec<_>>();
-        self.bring_copies(changes, to).await
+        let copies = shown.map(|(board, note)| self.copied(note, board, to, zone.clone())).collect();
+        self.bring_copies(copies, boards, to).await
     }
 
     /// Copies every note of these zones, board by board, in reading order.
@@ -48,7 +47,8 @@ impl Errand {
         to: &BoardId,
         into: Option<&str>,
     ) -> Result<Brought, Refusal> {
-        let mut changes = Vec::new();
+        let mut copies = Vec::new();
+        let mut boards = BTreeMap::new();
         for board in from {
             let content = self.read(board).await?;
             for section in content.outline().sections.iter().filter(|s| zones.contains(&s.zone.id)) {
@@ -60,24 +60,43 @@ impl Errand {
                     }
                     change => change,
                 };
-                changes.extend(section.notes.iter().map(copied));
+                copies.extend(section.notes.iter().map(copied));
             }
+            boards.insert(board, content);
         }
-        self.bring_copies(changes, to).await
+        self.bring_copies(copies, boards, to).await
     }
 
     fn copied(&self, note: &Note, from: &BoardId, to: &BoardId, zone: Option<String>) -> Change {
         let known = self.state.board(from).ok();
         let label = known.map(|board| board.title.as_str()).unwrap_or_default();
         let copy = note.copy(from.as_str(), to.as_str(), label).poured_at(clock::now());
-        let is_secret = known.is_none_or(|board| board.visible != Visible::Everyone {});
-        let copy = if is_secret { copy.without_trace() } else { copy };
+        let copy = if self.is_open(from) { copy } else { copy.without_trace() };
         Change::Pour { copy, zone }
     }
 
-    async fn bring_copies(&self, changes: Vec<Change>, to: &BoardId) -> Result<Brought, Refusal> {
-        let notes = told(changes.len());
+    fn is_open(&self, board: &BoardId) -> bool {
+        self.state.board(board).is_ok_and(|board| board.visible == Visible::Everyone {})
+    }
+
+    /// With the links between what is copied and what was, of boards that are for everyone: what a group keeps to itself is
+    /// asked about note by note.
+    async fn bring_copies(
+        &self,
+        copies: Vec<Change>,
+        boards: BTreeMap<&BoardId, Board>,
+        to: &BoardId,
+    ) -> Result<Brought, Refusal> {
+        let notes = told(copies.len());
+        let mut changes = copies;
         if notes > 0 {
+            let mut joined = Joined::of(&self.read(to).await?);
+            for (from, content) in boards.iter().filter(|(from, _)| self.is_open(from)) {
+                let end = |id: &str| {
+                    content.notes.contains_key(id).then(|| copy::id(from.as_str(), id, to.as_str()))
+                };
+                changes.extend(joined.along(content, from, to, end));
+            }
             self.rooms.write(to, vec![Writing { author: None, changes }]).await?;
         }
         Ok(Brought::Done(Done::Poured { notes }))
@@ -91,7 +110,9 @@ impl Errand {
         let outline = target.outline();
         let plan = outline.sections.iter().find_map(|section| Plan::of(&outline, &section.zone.id));
         let plan = plan.ok_or_else(|| Refusal::BadField { field: "board".into() })?;
+        let mut joined = Joined::of(&target);
         let mut boards: BTreeMap<BoardId, Board> = BTreeMap::new();
+        let mut lies: BTreeSet<String> = BTreeSet::new();
         let (mut changes, mut made, mut notes) = (Vec::new(), Vec::<Zone>::new(), 0);
         for ZoneRef { board, zone } in rooms {
             if !boards.contains_key(&board) {
@@ -116,6 +137,7 @@ impl Errand {
                 changes.push(Change::AddZone { zone: Box::new(new) });
                 id
             });
+            lies.insert(into.clone());
             if let Some(room) = &section.zone.room {
                 changes.push(Change::Settle { zone: into.clone(), room: Box::new(room.clone()) });
             }
@@ -131,6 +153,22 @@ impl Errand {
             let copies = section.notes.iter().filter(there);
             changes.extend(copies.map(|note| self.copied(note, &board, to, Some(into.clone()))));
             notes += 1;
+        }
+        let before = plan.spots.iter().map(|spot| spot.section.zone).filter(|zone| zone.room.is_some());
+        lies.extend(before.map(|zone| zone.id.clone()));
+        for (from, content) in boards.iter().filter(|(from, _)| self.is_open(from)) {
+            let end = |id: &str| {
+                let copied = copy::id(from.as_str(), id, to.as_str());
+                let ids = [id, copied.as_str()];
+                // A note has a copy, or none, which the board will know; an ESPACE lies there, from now or before.
+                let end = if content.notes.contains_key(id) {
+                    Some(copied.as_str())
+                } else {
+                    ids.into_iter().find(|id| lies.contains(*id))
+                };
+                end.map(str::to_owned)
+            };
+            changes.extend(joined.along(content, from, to, end));
         }
         if !changes.is_empty() {
             self.rooms.write(to, vec![Writing { author: None, changes }]).await?;
