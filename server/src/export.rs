@@ -30,7 +30,7 @@ use std::{
 };
 use tracing::error;
 
-/// Bytes of photos that a picture of a board has inside it: sixty, and still to be opened on a phone.
+/// Bytes of photos that a file has inside it: sixty, and still to be opened on a phone.
 const PHOTOS: u32 = 12_000_000;
 
 /// Where a gathering looks.
@@ -225,15 +225,15 @@ fn unreadable(error: JournalError) -> Refusal {
 }
 
 impl Gathered {
-    /// With the images that lie under its plans and the photos of its notes, where a picture is made of them. One that is
-    /// gone leaves its level blank, or is told by what could be seen on it; so are photos beyond [`PHOTOS`].
+    /// With the images that lie under its plans and the photos of its notes, where a picture or a page is made of them. One
+    /// that is gone leaves its level blank, or is told by what could be seen on it; so are photos beyond [`PHOTOS`].
     pub(crate) async fn with_images(mut self, journal: &dyn Journal) -> Result<Self, Refusal> {
+        let mut left = PHOTOS;
         for space in &mut self.spaces {
             let levels = space.kept.board.zones.values().flat_map(|zone| &zone.levels);
             let named: BTreeSet<&String> = levels.filter_map(|level| level.image.as_ref()).collect();
             let photos = space.kept.board.notes.values().filter_map(|note| note.photo.as_ref());
             let photos: BTreeSet<&String> = photos.map(|photo| &photo.image).collect();
-            let mut left = PHOTOS;
             let fits = |kept: &&KeptImage| {
                 left = left.saturating_sub(kept.bytes);
                 left > 0

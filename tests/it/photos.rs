@@ -277,3 +277,28 @@ async fn u5_y13_b28_a_moment_that_becomes_a_workshop_has_the_photos_of_its_notes
     let names = |body: &[u8]| memchr::memmem::find(body, person.as_str().as_bytes()).is_some();
     assert!(log.iter().all(|entry| !names(&entry.body)), "an erasure there is not one here");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn e2_b28_a_page_has_the_photos_of_its_ideas_inside_and_other_files_say_them() {
+    let server = TestServer::start().await;
+    let workshop = server.workshop("empty").await;
+    let ada = workshop.join("Ada").await;
+    let halle = brought(&workshop, ada.newcomer(), png(4)).await.expect("taken in");
+    told(&ada, "La halle", &photo(&halle, "le \"toit\" de la halle")).await;
+    told(&ada, "Sans un mot", &photo(&halle, "")).await;
+    let created = &workshop.created;
+    let file = async |path: &str| {
+        let asked = workshop.site().file(&created.workshop, path, &created.token);
+        String::from_utf8(soon("a file", asked).await.expect("a file").to_vec()).expect("UTF-8")
+    };
+    let board = &created.boards[0].id;
+    for path in [format!("boards/{board}/export?format=html&lang=fr"), "export?format=html&lang=fr".into()] {
+        let page = file(&path).await;
+        assert_eq!(page.matches("<img src=\"data:image/jpeg;base64,").count(), 2, "{path}");
+        assert!(page.contains("alt=\"le &quot;toit&quot; de la halle\""), "{path}");
+        assert!(page.contains("alt=\"Photo\"") && !page.contains("avec une photo"), "{path}");
+        assert!(!page.contains("Photo\u{a0}: le"), "what a reader hears is said once: {path}");
+    }
+    let text = file(&format!("boards/{board}/export?format=md&lang=fr")).await;
+    assert!(text.contains("Photo\u{a0}: le") && text.contains("avec une photo") && !text.contains("base64"));
+}

@@ -113,6 +113,22 @@ pub struct Idea {
     pub remarks: Vec<String>,
     /// The note that it is; absent where its reader has no way to it.
     pub source: Option<NoteRef>,
+    /// Its photo, for a file that has it inside; what is read elsewhere says it in `remarks`.
+    #[serde(skip)]
+    pub picture: Option<Picture>,
+}
+
+/// A photo as a file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Picture {
+    /// Its bytes (`data:`).
+    pub address: String,
+    pub width: u32,
+    pub height: u32,
+    /// What can be seen on it; empty where nobody said it.
+    pub alt: String,
+    /// The remark that stands for it where it can't be shown.
+    pub remark: String,
 }
 
 /// A card, and how it is signed.
@@ -123,6 +139,12 @@ pub struct Card {
 }
 
 impl Idea {
+    /// What is to be said beside its picture, where it has one.
+    pub fn beside(&self) -> Vec<&str> {
+        let shown = |remark: &&String| self.picture.as_ref().is_some_and(|shown| shown.remark == **remark);
+        self.remarks.iter().filter(|remark| !shown(remark)).map(String::as_str).collect()
+    }
+
     /// In a cell of a table: its text, and what is known of it.
     pub fn line(&self) -> String {
         match self.remarks.as_slice() {

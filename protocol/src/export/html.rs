@@ -2,7 +2,7 @@
 //! heading for each part, lists as lists, tables with headed rows and columns, charts with their figures in a table.
 
 use super::{
-    document::{Bar, Block, Card, Document, Fact, FigureZone, Idea, Part, paragraphs},
+    document::{Bar, Block, Card, Document, Fact, FigureZone, Idea, Part, Picture, paragraphs},
     words::Words,
 };
 use crate::refusal::Language;
@@ -29,7 +29,8 @@ figure{margin:1rem 0}figure svg{border:1px solid #e3ddd1}figcaption{font-weight:
 .cards article{display:flex;flex-direction:column;padding:1rem 1.25rem;border:1px solid #e3ddd1;border-radius:4px;background:#fff}\
 .cards p{margin:0 0 .75rem}.cards footer{margin-top:auto;font-style:italic}\
 svg{display:block;width:100%;height:auto;margin:.5rem 0}\
-@media print{body{background:#fff}main{padding:0;max-width:none}h2,h3{break-after:avoid}li,tr,article{break-inside:avoid}@page{size:A4;margin:20mm}}";
+img{display:block;width:auto;max-width:min(100%,24rem);height:auto;max-height:18rem;margin:.5rem 0;border-radius:4px}\
+@media print{body{background:#fff}main{padding:0;max-width:none}h2,h3{break-after:avoid}li,tr,article,img{break-inside:avoid}@page{size:A4;margin:20mm}}";
 
 /// What paper a page is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -172,14 +173,22 @@ fn write_ideas(page: &mut String, ideas: &[Idea], numbered: bool, words: &Words)
     let (open, close) = if numbered { ("<ol>", "</ol>") } else { ("<ul class=\"ideas\">", "</ul>") };
     let _infallible = writeln!(page, "{open}");
     for idea in ideas {
-        let remarks = match idea.remarks.as_slice() {
+        let remarks = match idea.beside().as_slice() {
             [] => String::new(),
             remarks => format!(" <span class=\"r\">({})</span>", escaped(&remarks.join(", "))),
         };
-        let _infallible =
-            writeln!(page, "<li><span class=\"q\">{}</span>{remarks}</li>", escaped(&idea.text));
+        let (text, picture) = (escaped(&idea.text), picture(idea, words));
+        let _infallible = writeln!(page, "<li><span class=\"q\">{text}</span>{remarks}{picture}</li>");
     }
     let _infallible = writeln!(page, "{close}");
+}
+
+/// Its photo under its words, where the file has it inside.
+fn picture(idea: &Idea, words: &Words) -> String {
+    let Some(Picture { address, width, height, alt, .. }) = &idea.picture else { return String::new() };
+    let alt = if alt.is_empty() { words.photo } else { alt };
+    let (address, alt) = (escaped(address), escaped(alt));
+    format!("<img src=\"{address}\" width=\"{width}\" height=\"{height}\" alt=\"{alt}\">")
 }
 
 /// A gallery: an article for each card.
@@ -195,7 +204,8 @@ fn write_cards(page: &mut String, title: &str, cards: &[Card], words: &Words) {
         for paragraph in paragraphs(&idea.text) {
             let _infallible = write!(page, "<p class=\"q\">{}</p>", escaped(paragraph));
         }
-        let remarks: String = idea.remarks.iter().map(|remark| format!(" ({remark})")).collect();
+        page.push_str(&picture(idea, words));
+        let remarks: String = idea.beside().iter().map(|remark| format!(" ({remark})")).collect();
         let _infallible = writeln!(
             page,
             "<footer>— {}<span class=\"r\">{}</span></footer></article>",

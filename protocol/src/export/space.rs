@@ -2,7 +2,7 @@
 
 use super::{
     csv::{self, Cell},
-    document::{Block, Document, FigureZone, Idea, Part},
+    document::{Block, Document, FigureZone, Idea, Part, Picture},
     record::Kept,
     words::Words,
 };
@@ -179,7 +179,14 @@ impl Space {
         }
         remarks.extend(joined.and_then(|joined| words.also_written(&joined.texts)));
         let source = Some(NoteRef { board: self.id.clone(), note: note.id.clone() });
-        Idea { text: note.text.clone(), remarks, source }
+        Idea { text: note.text.clone(), remarks, source, picture: self.picture_of(note, words) }
+    }
+
+    fn picture_of(&self, note: &Note, words: &Words) -> Option<Picture> {
+        let photo = note.photo.as_ref()?;
+        let address = self.images.get(&photo.image)?.clone();
+        let (width, height, alt) = (photo.width, photo.height, photo.alt.trim().to_owned());
+        Some(Picture { address, width, height, alt, remark: words.photo_of(photo) })
     }
 
     /// What of it is asked for in words, zone by zone: what a picture of it shows.

@@ -34,6 +34,13 @@ impl Deliverable {
     fn has(&self, zone: &str) -> bool {
         self.zones.is_empty() || self.zones.iter().any(|known| known == zone)
     }
+
+    /// Does it tell of this zone of a board, as it stands there?
+    fn tells(&self, space: &Space, zone: &str) -> bool {
+        let on_it = |note: &Note| note.deleted.is_none() && note.place.zone.as_deref() == Some(zone);
+        let is_empty = || !space.kept.board.notes.values().any(on_it);
+        self.has(zone) && !(self.if_any.iter().any(|known| known == zone) && is_empty())
+    }
 }
 
 impl Material<'_> {
@@ -93,11 +100,11 @@ impl Material<'_> {
                 };
                 tables.filter_map(theme).collect()
             }
-            Some(Sections::ByZone) => self.by_zone(&|zone| wanted.has(zone)),
+            Some(Sections::ByZone) => self.by_zone(&|space, zone| wanted.tells(space, zone)),
             Some(Sections::Compared) => {
                 let is_form = |zone: &str| self.zone(zone).is_some_and(|zone| zone.kind == ZoneKind::Form);
                 let mut parts = vec![self.compared(wanted)];
-                parts.extend(self.by_zone(&|zone| wanted.has(zone) && !is_form(zone)));
+                parts.extend(self.by_zone(&|space, zone| wanted.tells(space, zone) && !is_form(zone)));
                 parts
             }
             Some(Sections::Decisions) => {
@@ -105,7 +112,7 @@ impl Material<'_> {
             }
             Some(Sections::Story) => {
                 let mut parts = self.stories();
-                parts.extend(self.by_zone(&|zone| wanted.has(zone)));
+                parts.extend(self.by_zone(&|space, zone| wanted.tells(space, zone)));
                 parts
             }
         }
@@ -117,7 +124,7 @@ impl Material<'_> {
 
     /// A part for each zone that is wanted; it says of which board it is where they are of several. Tables at which nobody
     /// wrote are left out.
-    fn by_zone(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<Part> {
+    fn by_zone(&self, wanted: &dyn Fn(&Space, &str) -> bool) -> Vec<Part> {
         let has_ideas =
             |space: &Space| space.kept.board.outline().sections.iter().any(|it| !it.notes.is_empty());
         let is_shown = |space: &&Space| {
@@ -126,7 +133,7 @@ impl Material<'_> {
         let shown = self.spaces.iter().filter(is_shown);
         let of_space = |space: &Space| {
             let parts = space.document(None, self.words).parts.into_iter();
-            (space.clone(), parts.filter(|part| wanted(&part.id)).collect::<Vec<_>>())
+            (space.clone(), parts.filter(|part| wanted(space, &part.id)).collect::<Vec<_>>())
         };
         let spaces: Vec<(Space, Vec<Part>)> =
             shown.map(of_space).filter(|(_, parts)| !parts.is_empty()).collect();
@@ -146,7 +153,7 @@ impl Material<'_> {
     fn tables_by_zone(&self, wanted: &Deliverable) -> Vec<Part> {
         let mut parts = Vec::new();
         for zone in &wanted.zones {
-            let alone = self.by_zone(&|known| known == zone).into_iter();
+            let alone = self.by_zone(&|_, known| known == zone).into_iter();
             if wanted.rows.as_ref().is_some_and(|rows| rows != zone) {
                 parts.extend(alone);
                 continue;

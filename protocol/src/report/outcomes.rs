@@ -185,7 +185,8 @@ pub(super) fn priorities(material: &Material<'_>) -> Option<Part> {
                 vote.board.as_ref().map(|board| NoteRef { board: board.clone(), note: line.option.clone() });
             let text = label(material, vote, line);
             let times = times(vote, line, &text, words);
-            Idea { remarks: times.into_iter().chain([value(material, vote, line)]).collect(), text, source }
+            let remarks = times.into_iter().chain([value(material, vote, line)]).collect();
+            Idea { text, remarks, source, picture: None }
         };
         let ideas: Vec<Idea> = first.map(idea).collect();
         if !ideas.is_empty() {

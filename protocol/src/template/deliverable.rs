@@ -34,6 +34,9 @@ pub struct Deliverable {
     /// It is made of these zones alone, with those under them; of all where none is named.
     #[serde(default)]
     pub zones: Vec<String>,
+    /// Of these it tells on boards where something is in them: an empty one would say nothing.
+    #[serde(default)]
+    pub if_any: Vec<String>,
     /// The table on a board that this one is, with its rows and columns: its zone.
     #[serde(default)]
     pub grid: Option<String>,
@@ -156,6 +159,10 @@ pub(super) fn check(template: &Template) -> Result<(), BadTemplate> {
         if let Some(z) = deliverable.zones.iter().position(|zone| !is_zone(zone)) {
             let reason = format!("no zone is named {}", deliverable.zones[z]);
             return Err(bad(&at(&format!("zones[{z}]")), reason).of(Fault::UnknownZone));
+        }
+        if let Some(z) = deliverable.if_any.iter().position(|zone| !is_zone(zone)) {
+            let reason = format!("no zone is named {}", deliverable.if_any[z]);
+            return Err(bad(&at(&format!("if_any[{z}]")), reason).of(Fault::UnknownZone));
         }
         let zones = || template.boards.iter().flat_map(|board| &board.zones);
         let is_table = |id: &String| zones().any(|zone| zone.id == *id && !zone.columns.is_empty());

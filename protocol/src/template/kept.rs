@@ -58,6 +58,7 @@ impl OwnDocument {
             grid: None,
             validates: false,
             sides: false,
+            if_any: Vec::new(),
         }
     }
 

@@ -26,7 +26,10 @@ use socle_protocol::{
     message::WorkshopView,
     refusal::{Language, Refusal},
     report::Changed,
-    template::{OwnDocument, Template, deliverable::Sections},
+    template::{
+        OwnDocument, Template,
+        deliverable::{DeliverableFormat, Sections},
+    },
 };
 use std::sync::Arc;
 
@@ -117,7 +120,7 @@ pub(super) async fn space(
     let roster: Arc<Roster> = Arc::clone(&roster.borrow());
     roster.may_take(&person, &board)?;
     let mut gathered = sources(&shared).gather(Arc::clone(&roster), vec![board]).await?;
-    if format == Format::Svg {
+    if matches!(format, Format::Svg | Format::Html) {
         gathered = gathered.with_images(shared.journal.as_ref()).await?;
     }
     let written = blocking(&shared, move || {
@@ -158,7 +161,10 @@ pub(super) async fn workshop(
     let roster = facilitators(&insider)?;
     let mine = |id: &BoardId| roster.may_take(&insider.person, id).is_ok();
     let boards = roster.view().boards.iter().map(|board| board.id.clone()).filter(mine).collect();
-    let gathered = sources(&shared).gather(Arc::clone(&roster), boards).await?;
+    let mut gathered = sources(&shared).gather(Arc::clone(&roster), boards).await?;
+    if format == Format::Html {
+        gathered = gathered.with_images(shared.journal.as_ref()).await?;
+    }
     let (view, words) = (Arc::clone(&roster), asked.words(&headers));
     let text = blocking(&shared, move || written(view.view(), &gathered.spaces, format, words)).await??;
     Ok(file(&roster.view().title, format, text))
@@ -215,7 +221,8 @@ pub(super) async fn deliverable(
         },
     };
     let mut gathered = sources(&shared).restitution(Arc::clone(&roster), &Changed::new()).await?;
-    if matches!(wanted.sections, Some(Sections::Plans | Sections::Interpretation)) {
+    let is_plan = matches!(wanted.sections, Some(Sections::Plans | Sections::Interpretation));
+    if is_plan || wanted.format == DeliverableFormat::Html {
         gathered = gathered.with_images(shared.journal.as_ref()).await?;
     }
     let words = asked.words(&headers);

@@ -6,7 +6,7 @@ import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
 import { Shell } from '../pages/shell';
 import { picture, pictures } from '../picture';
-import { expect, PHONE, PROJECTOR, Room, SMALL_PHONE, test } from '../room';
+import { expect, LAPTOP, PHONE, PROJECTOR, Room, SMALL_PHONE, test } from '../room';
 import { allNotes, type Created, type Server } from '../server';
 
 const ALT = 'La halle couverte, vue de la place';
@@ -297,6 +297,16 @@ test('a photo is read with its idea before anyone sees it, on the screen of the 
   await expect(told.getByRole('listitem').getByRole('img', { name: ALT })).toBeVisible();
   await pictures(plan, 'photo-origin');
   expect(await violations(plan, 'dialog[open]')).toEqual([]);
+
+  // A page that is taken away has it inside: it opens where there is no server.
+  const page = `/api/workshops/${workshop}/export?format=html&lang=fr`;
+  const file = await ana.evaluate((at) => fetch(at).then((answer) => answer.text()), page);
+  const alone = await (await trip.visitor(LAPTOP)).newPage();
+  await alone.setContent(file);
+  await expect(alone.getByRole('img', { name: ALT })).toHaveCount(2);
+  await drawn(alone.getByRole('img', { name: ALT }).first());
+  expect(await violations(alone)).toEqual([]);
+  await picture(alone, 'photo-page');
 });
 
 test.describe('without a line', () => {

@@ -107,6 +107,10 @@ columns: Array<string>,
  */
 zones: Array<string>, 
 /**
+ * Of these it tells on boards where something is in them: an empty one would say nothing.
+ */
+if_any: Array<string>, 
+/**
  * The table on a board that this one is, with its rows and columns: its zone.
  */
 grid: string | null, 

@@ -18,9 +18,10 @@ static TYPING: LazyLock<Vec<u8>> = LazyLock::new(traffic::typing);
 
 /// One update that was walked, on a board where somebody else is typing.
 pub fn apply(bytes: &[u8]) {
-    let Ok(walked) = walk::sent(bytes) else { return };
     on_an_empty_document(bytes);
     let doc = ground::board();
+    let Some(bytes) = ground::beyond(&doc, bytes) else { return };
+    let (bytes, walked) = (bytes.as_slice(), walk::sent(&bytes).expect("what is cut passes"));
     let is_natural = ground::is_natural(&doc, bytes);
     // A block whose parent is no type breaks the update off; the room is then loaded anew. What stands where no block of
     // a board can is undone there.

@@ -64,8 +64,18 @@ pub fn admitted(doc: &Doc, bytes: &[u8]) -> Option<Update> {
 /// under a key to a raw board, say, has them cut where a state is.
 pub fn is_natural(doc: &Doc, bytes: &[u8]) -> bool {
     let state = doc.transact().state_vector();
-    let Ok(beyond) = diff_updates_v1(bytes, &state.encode_v1()) else { return false };
-    kin::is_natural(&doc.transact(), |client| state.get(&ClientID::new(client)), &beyond)
+    let known = |client| state.get(&ClientID::new(client));
+    beyond(doc, bytes).is_some_and(|new| kin::is_natural(&doc.transact(), known, &new))
+}
+
+/// As a room cuts an update: what is known already stays as it was, and letters are cut from the middle of a block.
+pub fn beyond(doc: &Doc, bytes: &[u8]) -> Option<Vec<u8>> {
+    let state = doc.transact().state_vector();
+    let is_new = |blocks: &walk::Blocks| blocks.from >= state.get(&ClientID::new(blocks.client));
+    if walk::sent(bytes).ok()?.blocks.iter().all(is_new) {
+        return Some(bytes.to_vec());
+    }
+    diff_updates_v1(bytes, &state.encode_v1()).ok()
 }
 
 /// What a room takes of an update: all of it, or what is new and has its past in place.
@@ -77,9 +87,7 @@ pub fn taken(doc: &Doc, bytes: &[u8]) -> Option<Vec<u8>> {
     if is_new && walked.is_ready(known) {
         return Some(bytes.to_vec());
     }
-    let ready = merge::ready(bytes, known, |_| true).ok()?.update?;
-    // What is known already stays as it was; letters are cut from the middle of a block.
-    diff_updates_v1(&ready, &state.encode_v1()).ok()
+    beyond(doc, &merge::ready(bytes, known, |_| true).ok()?.update?)
 }
 
 /// A value of a document as JSON: maps and texts to their ends, other types as nothing. (yrs 0.28 never ends reading an
