@@ -217,7 +217,7 @@ test('a room decides: questions, a turn of speech, a new version, hidden answers
   await cockpit.button('Maintenant').click();
   for (const one of everyone) {
     await expect(one.panel).toContainText('Décision adoptée');
-    await expect(one.panel).toContainText('1 mars 2027');
+    await expect(one.panel).toContainText('1er mars 2027');
   }
   await expect(screen.getByText('Omar et la mairie').first()).toBeVisible();
   await expect(lea.locator('[data-said="polite"]').first()).toContainText(`Décision adoptée : ${SUBJECT}.`);

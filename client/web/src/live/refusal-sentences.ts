@@ -1,9 +1,10 @@
 // The sentence for each refusal. The texts come from protocol/src/refusal.rs (messages/*/refusals.json). Fetched once the
 // page stands (refusals.svelte.ts): nobody is refused anything before.
-import { locale, m } from '../i18n';
+import { days } from '../calendar';
+import { m } from '../i18n';
 import type { Refusal } from '../protocol';
 
-const day = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' });
+const day = days({ day: 'numeric', month: 'long', year: 'numeric' });
 
 type Sentence<C extends Refusal['code']> = (fields: Extract<Refusal, { code: C }>) => string;
 
@@ -24,7 +25,7 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   too_many_pixels: ({ limit }) => m.refusal_too_many_pixels({ limit }),
   unknown_image: () => m.refusal_unknown_image(),
   ballots_missing: ({ missing }) => m.refusal_ballots_missing({ missing }),
-  board_erased: ({ at }) => m.refusal_board_erased({ at: day.format(at) }),
+  board_erased: ({ at }) => m.refusal_board_erased({ at: day(at) }),
   board_full: ({ limit }) => m.refusal_board_full({ limit }),
   board_rewritten: () => m.refusal_board_rewritten(),
   board_unavailable: () => m.refusal_board_unavailable(),
@@ -102,6 +103,6 @@ export const SENTENCES: { readonly [C in Refusal['code']]: Sentence<C> } = {
   unknown_workshop: () => m.refusal_unknown_workshop(),
   vote_not_open: () => m.refusal_vote_not_open(),
   workshop_closed: () => m.refusal_workshop_closed(),
-  workshop_purged: ({ at }) => m.refusal_workshop_purged({ at: day.format(at) }),
+  workshop_purged: ({ at }) => m.refusal_workshop_purged({ at: day(at) }),
   wrong_step: () => m.refusal_wrong_step(),
 };

@@ -1,5 +1,6 @@
 // The words of consents and elections: their steps, what becomes of an objection, and the sentences of several facts.
-import { locale, m } from '../../i18n';
+import { days } from '../../calendar';
+import { m } from '../../i18n';
 import type { LiveWorkshop } from '../../live';
 import type { Consent, DecisionState, ElectionStep, Objection, ObjectionState, Role, Voter } from '../../protocol';
 import { CONSENT_STEPS, ELECTION_STEPS, type Process } from './process';
@@ -132,16 +133,16 @@ export function revealedText(objections: readonly Pick<Objection, 'say'>[]): str
     .join(', ');
 }
 
-const day = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' });
+const day = days({ day: 'numeric', month: 'long', year: 'numeric' });
 
-/** «1 mars 2027» of `2027-03-01`; what is no day of the calendar stays as it was written. */
+/** «1er mars 2027» of `2027-03-01`; what is no day of the calendar stays as it was written. */
 export function dayText(date: string): string {
   const [year = 0, month = 0, dayOf = 0] = date.split('-').map(Number);
   const when = new Date(year, month - 1, dayOf);
-  return when.getDate() === dayOf ? day.format(when) : date;
+  return when.getDate() === dayOf ? day(when) : date;
 }
 
-export const atText = (at: number): string => day.format(at);
+export const atText = (at: number): string => day(at);
 
 /** Half a year from now, as a date field has it: when most decisions are looked at again. */
 export function reviewSuggested(now: number): string {

@@ -1,8 +1,9 @@
 // When something was, as people say it.
 import { locale, m } from '../../i18n';
+import { days } from '../../calendar';
 
-const day = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long' });
-const date = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric' });
+const day = days({ day: 'numeric', month: 'long' });
+const date = days({ day: 'numeric', month: 'long', year: 'numeric' });
 
 /** «10 h 32», «10:32» */
 export function timeText(at: number): string {
@@ -15,20 +16,20 @@ export function timeText(at: number): string {
 export function whenText(at: number, now = Date.now()): string {
   const then = new Date(at);
   const today = new Date(now);
-  const days = Math.round((midnight(today) - midnight(then)) / 86_400_000);
-  if (days === 0) return m.home_known_today({ time: timeText(at) });
-  if (days === 1) return m.home_known_yesterday({ time: timeText(at) });
-  return then.getFullYear() === today.getFullYear() ? day.format(then) : date.format(then);
+  const ago = Math.round((midnight(today) - midnight(then)) / 86_400_000);
+  if (ago === 0) return m.home_known_today({ time: timeText(at) });
+  if (ago === 1) return m.home_known_yesterday({ time: timeText(at) });
+  return then.getFullYear() === today.getFullYear() ? day(then) : date(then);
 }
 
 /** «22 novembre» */
 export function dayText(at: number): string {
-  return day.format(at);
+  return day(at);
 }
 
 /** «27 février 2027» */
 export function dateText(at: number): string {
-  return date.format(at);
+  return date(at);
 }
 
 /** «0:42», «12:05», «1:02:05»: how long ago, ticking. */

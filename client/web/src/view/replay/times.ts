@@ -1,5 +1,6 @@
 // Times of a recording, as the reader's clock would have shown them.
 import { locale, m } from '../../i18n';
+import { days } from '../../calendar';
 import { timeText } from '../parts/dates';
 
 const language = locale();
@@ -9,8 +10,8 @@ const parts = new Intl.DateTimeFormat(language, {
   second: '2-digit',
   hour12: false,
 });
-const day = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
+const day = days({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const shortDay = days({ day: 'numeric', month: 'long' });
 const dated = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' });
 
 function clock(at: number): { hour: string; minute: string; second: string } {
@@ -36,15 +37,15 @@ export function preciseText(at: number): string {
 
 /** When the whole was: «mardi 12 mai 2026, de 9 h 58 à 11 h 40», or from one day to another. */
 export function spanText(from: number, to: number): string {
-  if (day.format(from) === day.format(to)) {
-    return m.replay_day({ day: day.format(from), from: timeText(from), to: timeText(to) });
+  if (day(from) === day(to)) {
+    return m.replay_day({ day: day(from), from: timeText(from), to: timeText(to) });
   }
-  return m.replay_days({ from: shortDay.format(from), to: day.format(to) });
+  return m.replay_days({ from: shortDay(from), to: day(to) });
 }
 
 /** With its day, for what leaves the screen: «12 mai à 10 h 32», «12 May at 10:32». */
 export const datedText = (at: number): string =>
-  language === 'fr' ? `${shortDay.format(at)} à ${timeText(at)}` : dated.format(at);
+  language === 'fr' ? `${shortDay(at)} à ${timeText(at)}` : dated.format(at);
 
 /** «3 jours», «2 heures», «40 minutes», «12 secondes» */
 export function lengthText(ms: number): string {
