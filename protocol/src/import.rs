@@ -244,19 +244,28 @@ impl Sheet {
 
 fn read_json(text: &str, sheet: &mut Sheet) -> Result<(), Trouble> {
     let known: Value = serde_json::from_str(text).map_err(|error| trouble(error.line(), Why::UnknownJson))?;
+    // Words that can't come in stand on this line, where the file has them as they are written here.
+    let on_line = |words: &str, trouble: Trouble| {
+        let found = serde_json::to_string(words).ok().and_then(|written| text.find(&written));
+        let line = found.map_or(0, |at| text[..at].matches('\n').count() + 1);
+        Trouble { line: u32::try_from(line).unwrap_or(u32::MAX), ..trouble }
+    };
     let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
     let said = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let idea =
+        |sheet: &mut Sheet, words: &str| sheet.idea(0, words).map_err(|trouble| on_line(words, trouble));
     if known["format"] == "socle-export/1" {
         for board in list(&known, "boards") {
             for zone in list(&board, "zones") {
-                sheet.heading(0, &said(&zone, "title"))?;
-                list(&zone, "notes").iter().try_for_each(|note| sheet.idea(0, &said(note, "text")))?;
+                let title = said(&zone, "title");
+                sheet.heading(0, &title).map_err(|trouble| on_line(&title, trouble))?;
+                list(&zone, "notes").iter().try_for_each(|note| idea(sheet, &said(note, "text")))?;
             }
             let free = list(&board, "notes");
             if !free.is_empty() {
                 sheet.heading(0, "")?;
             }
-            free.iter().try_for_each(|note| sheet.idea(0, &said(note, "text")))?;
+            free.iter().try_for_each(|note| idea(sheet, &said(note, "text")))?;
         }
         return Ok(());
     }
@@ -282,13 +291,16 @@ fn read_json(text: &str, sheet: &mut Sheet) -> Result<(), Trouble> {
             (group.x..=group.x + group.w).contains(&x) && (group.y..=group.y + group.h).contains(&y)
         });
         let group = around.min_by(|(_, (_, a)), (_, (_, b))| (a.w * a.h).total_cmp(&(b.w * b.h)));
-        let place = (at.y.round() as i64, at.x.round() as i64, unescaped(&said(node, "text")));
+        let place = (at.y.round() as i64, at.x.round() as i64, said(node, "text"));
         cards.entry(group.map(|(n, _)| n)).or_default().push(place);
     }
     for (group, mut ideas) in cards {
-        sheet.heading(0, group.and_then(|n| groups.get(n)).map_or("", |(label, _)| label))?;
+        let title = group.and_then(|n| groups.get(n)).map_or("", |(label, _)| label);
+        sheet.heading(0, title).map_err(|trouble| on_line(title, trouble))?;
         ideas.sort();
-        ideas.iter().try_for_each(|(_, _, text)| sheet.idea(0, text))?;
+        for (_, _, written) in &ideas {
+            sheet.idea(0, &unescaped(written)).map_err(|trouble| on_line(written, trouble))?;
+        }
     }
     Ok(())
 }

@@ -188,7 +188,7 @@ mod tests {
         let idea = |text: &str, remarks: &[&str]| Idea {
             text: text.into(),
             remarks: remarks.iter().map(|r| (*r).to_owned()).collect(),
-            source: None,
+            ..Idea::default()
         };
         let ideas = |ideas| vec![Block::Ideas { title: String::new(), numbered: false, ideas }];
         let part = |title: &str, blocks| Part { title: title.into(), blocks, ..Part::default() };

@@ -48,6 +48,13 @@ fn n1_a_line_that_cannot_come_in_is_named_and_nothing_does() {
         (&*(0..61).map(|n| format!("# {n}\nx\n")).collect::<String>(), 121, Why::TooMany),
         ("{\"a\": 1,\n oops}", 2, Why::UnknownJson),
         ("{\"a\": 1}", 0, Why::UnknownJson),
+        (
+            &*format!(
+                "{{\"nodes\": [\n{{\"type\":\"text\",\"text\":\"un\"}},\n{{\"type\":\"text\",\"text\":\"{long}\"}}]}}"
+            ),
+            3,
+            Why::IdeaTooLong,
+        ),
         ("Zone;Idée\nA;un\nB", 3, Why::BadTable),
     ] {
         assert_eq!(wrong(text), Trouble { line, why }, "{}", &text[..text.len().min(40)]);

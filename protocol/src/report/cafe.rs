@@ -34,16 +34,18 @@ pub(super) fn notes<'a>(space: &'a Space, zone: &str) -> Vec<&'a Note> {
         .unwrap_or_default()
 }
 
-/// Is this note the same action as that one: itself, or what it was copied from?
-fn is_of(podium: &Note, action: &str) -> bool {
-    podium.id == action || podium.origin.as_ref().is_some_and(|origin| origin.note == action)
+/// Is this note the same action as that one: itself, what it was copied from, or what it says anew and answers?
+fn is_of(space: &Space, podium: &Note, action: &str) -> bool {
+    podium.id == action
+        || podium.origin.as_ref().is_some_and(|origin| origin.note == action)
+        || answered(space, podium).iter().any(|note| note.id == action)
 }
 
 /// The notes of a zone that answer an action; those that answer none are the theme's own.
 pub(super) fn answering<'a>(space: &'a Space, zone: &str, action: &Note) -> Vec<&'a Note> {
-    let links = space.kept.board.links.values();
+    let links = space.kept.board.links.values().filter(|link| space.kept.board.shows(link));
     let answers: Vec<_> =
-        links.filter(|link| link.kind == LinkKind::Answers && is_of(action, &link.to)).collect();
+        links.filter(|link| link.kind == LinkKind::Answers && is_of(space, action, &link.to)).collect();
     let of_zone = notes(space, zone).into_iter();
     of_zone.filter(|note| answers.iter().any(|link| link.from == note.id)).collect()
 }
@@ -72,7 +74,7 @@ pub(super) fn theme(material: &Material<'_>, space: &Space) -> Part {
     let others: Vec<&Note> = actions
         .iter()
         .copied()
-        .filter(|action| !podium.iter().any(|chosen| is_of(chosen, &action.id)))
+        .filter(|action| !podium.iter().any(|chosen| is_of(space, chosen, &action.id)))
         .collect();
     let hosted = material.view.tables.boards.iter().position(|board| *board == space.id);
     let host = hosted.and_then(|g| material.view.groups.get(g)).is_some_and(|group| group.host.is_some());

@@ -1,14 +1,20 @@
 //! What comes into a board as text (SPEC N), for the facilitation: looked at first, then made, in one entry.
 
-use super::{Shared, api, body::Body, caller, error::Denial};
+use super::{
+    Shared, api,
+    body::{self, Body},
+    caller,
+    error::Denial,
+};
 use crate::{
     clock,
+    config::Size,
     room::writing::{Change, Writing},
     workshops,
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Request, State},
     http::HeaderMap,
 };
 use socle_protocol::{
@@ -18,18 +24,23 @@ use socle_protocol::{
     refusal::Refusal,
 };
 
+/// What comes in at once, at most: our own JSON of a board that is full of ideas.
+const LARGEST: Size = Size(1024 * 1024);
+
 /// `POST /api/workshops/{workshop}/boards/{board}/import`
 pub(super) async fn import(
     State(shared): State<Shared>,
     Path((workshop, board)): Path<(String, String)>,
     headers: HeaderMap,
-    Body(ImportText { text, apply }): Body<ImportText>,
+    request: Request,
 ) -> Result<Json<ImportPlan>, Denial> {
     caller::may_change(&headers, shared.proxies)?;
     let insider = api::insider(&shared, &headers, None, &workshop).await?;
     if !insider.role.may_run() {
         return Err(Refusal::NotAllowed {}.into());
     }
+    let largest = LARGEST.max(shared.limits.body);
+    let Body(ImportText { text, apply }) = body::take(request, &shared, largest).await?;
     let board: BoardId = board.parse().map_err(|_not_an_id| Refusal::UnknownBoard {})?;
     let state = insider.roster.borrow().clone();
     if state.may_see(&insider.person, &board)? {

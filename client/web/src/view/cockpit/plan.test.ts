@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { VotePlan } from '../../protocol';
 import { draftOf, KINDS, missing, newDraft, planOf, usualCount } from './plan';
 
 test('a plan that is opened again in the form is the same plan', () => {
@@ -15,6 +16,16 @@ test('a plan that is opened again in the form is the same plan', () => {
     };
     const plan = planOf(draft);
     expect(planOf(draftOf(plan))).toEqual(plan);
+  }
+});
+
+test('a method’s vote is kept as it is: on a whole board, or of a kind that the form does not make', () => {
+  const plan = { title: 'Socle ou bonus ?', zones: [], board: null, options: [], by_group: null, keep: null };
+  const dots = { ...plan, how: { kind: 'dots', dots: 6, max: 2 } } as const;
+  const named = { ...plan, how: { kind: 'nomination' } } as unknown as VotePlan;
+  for (const vote of [dots, named]) {
+    expect(missing(draftOf(vote))).toBe(null);
+    expect(planOf(draftOf(vote))).toEqual(vote);
   }
 });
 

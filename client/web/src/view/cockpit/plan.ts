@@ -2,12 +2,14 @@
 import type { VoteKind, VotePlan } from '../../protocol';
 
 /** The kinds that this form can make. */
-export const KINDS = ['dots', 'yes_no', 'scale', 'ranking', 'judgement', 'two_axes'] as const;
+export const KINDS = ['dots', 'yes_no', 'scale', 'ranking', 'judgement', 'two_axes', 'consent'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Draft {
   title: string;
   kind: Kind;
+  /** A kind that this form can't make, kept until another is chosen. */
+  other: VoteKind | null;
   /** Points each, steps, or places. */
   count: number;
   /** Most points on one option. */
@@ -27,7 +29,15 @@ export interface Draft {
 }
 
 /** Points to stick, steps of a scale, places of a ranking: what rooms are used to. */
-const USUAL: Readonly<Record<Kind, number>> = { dots: 3, yes_no: 0, scale: 5, ranking: 3, judgement: 0, two_axes: 5 };
+const USUAL: Readonly<Record<Kind, number>> = {
+  dots: 3,
+  yes_no: 0,
+  scale: 5,
+  ranking: 3,
+  judgement: 0,
+  two_axes: 5,
+  consent: 0,
+};
 
 export function usualCount(kind: Kind): number {
   return USUAL[kind];
@@ -37,6 +47,7 @@ export function newDraft(): Draft {
   return {
     title: '',
     kind: 'dots',
+    other: null,
     count: USUAL.dots,
     max: 1,
     x: '',
@@ -52,16 +63,19 @@ export function newDraft(): Draft {
 
 export function draftOf(plan: VotePlan): Draft {
   const { how } = plan;
-  const kind = KINDS.find((known) => known === how.kind) ?? 'dots';
+  const known = KINDS.find((one) => one === how.kind);
+  const kind = known ?? 'yes_no';
   return {
     ...newDraft(),
     title: plan.title,
     kind,
+    other: known ? null : how,
     count: 'dots' in how ? how.dots : 'steps' in how ? how.steps : 'places' in how ? how.places : USUAL[kind],
     max: 'max' in how ? how.max : 1,
     x: 'x' in how ? how.x : '',
     y: 'y' in how ? how.y : '',
-    from: plan.options.length > 0 ? 'list' : plan.zones.length > 0 ? 'zones' : 'title',
+    // Points and ranks without a zone are given to the whole board.
+    from: plan.options.length > 0 ? 'list' : plan.zones.length > 0 || !mayAskAlone(kind) ? 'zones' : 'title',
     board: plan.board ?? '',
     zones: [...plan.zones],
     options: plan.options.join('\n'),
@@ -94,7 +108,7 @@ export function planOf(draft: Draft): VotePlan {
   const zones = draft.from === 'zones';
   return {
     title: draft.title.trim(),
-    how: howOf(draft),
+    how: draft.other ?? howOf(draft),
     zones: zones ? draft.zones : [],
     board: zones ? draft.board || null : null,
     options: draft.from === 'list' ? optionsOf(draft) : [],
@@ -116,6 +130,7 @@ function howOf({ kind, count, max, x, y }: Draft): VoteKind {
       return { kind, places: count };
     case 'yes_no':
     case 'judgement':
+    case 'consent':
       return { kind };
   }
 }
