@@ -3,14 +3,17 @@ import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { violations } from '../axe';
 import type { Company } from '../company';
+import { noEnglish } from '../french';
 import { kept, masked } from '../kept';
 import { picture } from '../picture';
-import { expect } from '../room';
+import { expect, SMALL_PHONE } from '../room';
 import { allNotes, type BoardJson, type Created, type Server } from '../server';
+import { sideways } from '../width';
 import { Cockpit, commands } from './cockpit';
 import { Hand } from './hand';
 import { Keyboard } from './keyboard';
 import { Phone } from './phone';
+
 import { settled } from './shell';
 
 /** What a story looks up by the server's word. */
@@ -151,7 +154,7 @@ export class Play {
     for (const page of this.pages) await page.getByRole('button', { name: 'J’y suis' }).press('Enter');
   }
 
-  /** Pictures of everyone's screen; the list is without what axe finds wrong. */
+  /** Pictures of everyone's screen: in French, as narrow as phones get, and the list without what axe finds wrong. */
   async looks(step: string): Promise<void> {
     this.#pictures += 1;
     const name = `method-${this.method}-${this.#pictures}-${step}`;
@@ -167,6 +170,13 @@ export class Play {
       await page.goto(list);
     }
     expect(await violations(this.jules.page, 'main')).toEqual([]);
+    for (const page of [this.lea.page, this.jules.page, this.cockpit.page]) await noEnglish(page);
+    // The smallest phone that there is.
+    const { page } = this.lea;
+    const usual = page.viewportSize();
+    await page.setViewportSize(SMALL_PHONE.viewport);
+    expect(await sideways(page)).toEqual([]);
+    if (usual) await page.setViewportSize(usual);
   }
 
   /**

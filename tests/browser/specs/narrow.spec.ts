@@ -1,19 +1,12 @@
 import { Outline } from '../pages/outline';
 import { expect, SMALL_PHONE, test } from '../room';
 import { SCREENS } from '../screens';
+import { sideways } from '../width';
 
 for (const screen of SCREENS) {
   test(`nothing scrolls sideways on ${screen.name} at 320 px`, async ({ room }) => {
     const page = await screen.open(room, { device: SMALL_PHONE });
-    const wide = await page.evaluate(() => {
-      const scrolled = [document.documentElement, ...document.querySelectorAll<HTMLElement>('main, .stage, dialog[open]')];
-      // The plan itself is larger than the screen and hides what it does not show: it is panned, not scrolled.
-      const scrolls = (element: HTMLElement) => getComputedStyle(element).overflowX !== 'hidden';
-      return scrolled
-        .filter((element) => scrolls(element) && element.scrollWidth > element.clientWidth + 1)
-        .map((element) => element.className || element.tagName);
-    });
-    expect(wide).toEqual([]);
+    expect(await sideways(page)).toEqual([]);
   });
 }
 
