@@ -140,6 +140,7 @@ impl Guard {
         };
         {
             let mut watch = open(&self.watch);
+            let is_natural = is_natural && kin::is_in_order(&*txn, |client| watch.clock(client), raw);
             watch.is_judged_for(by);
             if let Some((refusal, _)) = &applied {
                 watch.refuse(refusal.clone());

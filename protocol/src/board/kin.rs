@@ -16,6 +16,12 @@ use yrs::{Assoc, ClientID, ID, ReadTxn, StickyIndex, branch::BranchID, types::Ty
 /// someone could ask for that again and again; an honest update names a few. Of what lies beyond, nothing is said.
 const LOOKUPS: usize = 512;
 
+/// How many blocks of an update are held against what they stand beside, at two such walks each.
+const ORDERED: usize = 128;
+
+/// How many blocks of an update are followed from one to what it stands right of.
+const CHAIN: usize = 64;
+
 /// What a block is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Home {
@@ -55,6 +61,48 @@ pub fn is_natural<T: ReadTxn>(txn: &T, known: impl Fn(u64) -> u32, update: &[u8]
     };
     (0..blocks.len())
         .all(|place| kin.is_known(blocks[place].client, blocks[place].to - 1) || kin.stands(place))
+}
+
+/// Do letters of this update, which has taken effect in `txn`, stand left of what they say is right of them? Nobody's
+/// editor says otherwise. Where it is so, yrs and Yjs put them elsewhere in a replica that has the others already than in
+/// one that gets all at once. `known` answers as it was before.
+///
+/// Of letters that are deleted their place among others is not known: between such, nothing is said.
+pub fn is_in_order<T: ReadTxn>(txn: &T, known: impl Fn(u64) -> u32, update: &[u8]) -> bool {
+    let Ok(blocks) = walk::placed(update) else { return false };
+    let at = |id: BlockId, assoc| StickyIndex::from_id(named(id), assoc).get_offset(txn);
+    let is_known = |id: BlockId| id.clock < known(id.client);
+    let places = places(&blocks);
+    let block_of = |id: BlockId| {
+        let of_client = &blocks[places.get(&id.client)?.clone()];
+        of_client.iter().find(|block| block.from <= id.clock && id.clock < block.to)
+    };
+    // The nearest that was there before, or the update's own letters where there is none.
+    let anchor = |left: BlockId| {
+        let mut left = left;
+        for _ in 0..CHAIN {
+            let before = match block_of(left).map(|block| block.place) {
+                Some(Place::Beside { left: Some(before), .. }) if !is_known(left) => before,
+                _ => break,
+            };
+            left = before;
+        }
+        left
+    };
+    let turned = |(last, left, right): (BlockId, Option<BlockId>, BlockId)| {
+        // What was there may have been taken away and brought back: then it is another block, left of the first.
+        let from = if is_known(right) { left.map(anchor).filter(|left| is_known(*left)) } else { Some(last) };
+        let Some(from) = from else { return false };
+        match (at(from, Assoc::Before), at(right, Assoc::After)) {
+            (Some(from), Some(right)) => from.index > right.index,
+            _ => false,
+        }
+    };
+    let ends = blocks.iter().filter(|block| block.to > known(block.client)).filter_map(|block| {
+        let Place::Beside { left, right: Some(right) } = block.place else { return None };
+        Some((BlockId { client: block.client, clock: block.to - 1 }, left, right))
+    });
+    !ends.take(ORDERED).any(|end| end.1 == Some(end.2) || turned(end))
 }
 
 /// Where the blocks of each client are in the list.
@@ -225,6 +273,23 @@ mod tests {
     fn is_natural<T: ReadTxn>(txn: &T, update: &[u8]) -> bool {
         let state = txn.state_vector();
         super::is_natural(txn, |client| state.get(&ClientID::new(client)), update)
+    }
+
+    #[test]
+    fn s9_letters_that_say_they_stand_left_of_what_is_left_of_them_are_known() {
+        // Of «ab», clocks 3 and 4: between them, at the end, at the beginning; beside one letter, between both turned round.
+        let ordered = |placed: &[u8]| {
+            let doc = board();
+            let count = if placed.len() > 8 { 2 } else { 1 };
+            let update = [&[1, count, 7, 0], placed, &[1, b'x', 0]].concat();
+            take(&doc, &update);
+            is_in_order(&doc.transact(), |client| if client == 7 { 0 } else { 30 }, &update)
+        };
+        assert!(ordered(&[0xc4, 1, 3, 1, 4]) && ordered(&[0x84, 1, 4]) && ordered(&[0x44, 1, 3]));
+        assert!(!ordered(&[0xc4, 1, 3, 1, 3]) && !ordered(&[0xc4, 1, 4, 1, 3]));
+        // Two letters, the second right of the first and left of what the first is right of; or of the first itself.
+        let twice = |second: &[u8]| ordered(&[&[0xc4, 1, 3, 1, 4, 1, b'y'], second].concat());
+        assert!(twice(&[0xc4, 7, 0, 1, 4]) && !twice(&[0xc4, 7, 0, 1, 3]) && !twice(&[0xc4, 7, 0, 7, 0]));
     }
 
     fn take(doc: &Doc, update: &[u8]) {

@@ -25,7 +25,7 @@ pub fn apply(bytes: &[u8]) {
     let is_natural = ground::is_natural(&doc, bytes);
     // A block whose parent is no type breaks the update off; the room is then loaded anew. What stands where no block of
     // a board can is undone there.
-    if !applied(&doc, bytes) || !is_natural {
+    if !applied(&doc, bytes) || !is_natural || !ground::is_in_order(&doc, &ground::board(), bytes) {
         return;
     }
     encodes_to_itself(&doc);
@@ -55,7 +55,7 @@ fn applied(doc: &Doc, bytes: &[u8]) -> bool {
 fn on_an_empty_document(bytes: &[u8]) {
     let doc = new_doc();
     let is_natural = ground::is_natural(&doc, bytes);
-    if applied(&doc, bytes) && is_natural {
+    if applied(&doc, bytes) && is_natural && ground::is_in_order(&doc, &new_doc(), bytes) {
         encodes_to_itself(&doc);
     }
 }

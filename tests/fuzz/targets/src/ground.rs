@@ -68,6 +68,13 @@ pub fn is_natural(doc: &Doc, bytes: &[u8]) -> bool {
     beyond(doc, bytes).is_some_and(|new| kin::is_natural(&doc.transact(), known, &new))
 }
 
+/// Do its letters stand where they say, in a document that has taken it and was like that one before? They are undone
+/// otherwise.
+pub fn is_in_order(doc: &Doc, before: &Doc, bytes: &[u8]) -> bool {
+    let state = before.transact().state_vector();
+    kin::is_in_order(&doc.transact(), |client| state.get(&ClientID::new(client)), bytes)
+}
+
 /// As a room cuts an update: what is known already stays as it was, and letters are cut from the middle of a block.
 pub fn beyond(doc: &Doc, bytes: &[u8]) -> Option<Vec<u8>> {
     let state = doc.transact().state_vector();
