@@ -92,12 +92,13 @@ const WHITE = [255, 255, 255];
 
 planned('b18_a_page_is_chosen_by_the_keyboard_and_lies_upright_under_its_level', async ({ plan }) => {
   const page = await facilitating(plan);
+  // Asked for before anything else is: the page hears of it on another way than of a key, and either may come first.
+  const choosing = page.waitForEvent('filechooser');
   await expect(levels(page).getByText('Choisir une image ou un PDF').first()).toBeVisible();
   await expect(field(page)).toHaveAccessibleDescription(/PNG.*PDF/);
 
   // With the keyboard alone, from the field to the page.
   await field(page).focus();
-  const choosing = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   const sheets = [house(420, 297), SIDEWAYS, house(297, 420, 1), house(600, 200)];
   await (await choosing).setFiles(file('batiment.pdf', pdf(sheets)));
