@@ -236,6 +236,7 @@ fn modules() -> Vec<(&'static str, Vec<Made>)> {
                 made::<vote::VoteKind>(),
                 made::<vote::Keep>(),
                 made::<vote::VotePlan>(),
+                made::<vote::VotedIdea>(),
                 made::<vote::VoteOption>(),
                 made::<vote::VoteState>(),
                 made::<vote::VoteView>(),

@@ -272,7 +272,7 @@ pub enum Command {
     },
 
     OpenVote {
-        plan: VotePlan,
+        plan: Box<VotePlan>,
     },
     /// No ballot counts any more.
     CloseVote {

@@ -252,8 +252,10 @@ async fn e5_what_was_said_off_the_record_is_in_no_file_and_on_no_page() {
         options: Vec::new(),
         by_group: Some(false),
         keep: None,
+        except: Vec::new(),
+        by_zone: false,
     };
-    order(&mut fannys, Command::OpenVote { plan }).await;
+    order(&mut fannys, Command::OpenVote { plan: plan.into() }).await;
     let vote = fannys.find(|message| match message {
         ServerMessage::Happening { happening: Happening::VoteOpened { vote }, .. } => Some(vote),
         _ => None,

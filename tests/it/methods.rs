@@ -2,6 +2,7 @@
 //! pour as its script asks; what it makes is compared with what is kept in `kept/`. `SOCLE_BLESS=1` keeps it anew: then
 //! read what changed, as a facilitator would read the file.
 
+mod ballots;
 mod decisions;
 mod ideas;
 mod people;

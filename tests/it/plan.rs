@@ -195,8 +195,10 @@ async fn v2_a_vote_on_a_plan_is_on_its_espaces_where_they_lie() {
         options: Vec::new(),
         by_group: None,
         keep: None,
+        except: Vec::new(),
+        by_zone: false,
     };
-    orders(&workshop, Command::OpenVote { plan }).await;
+    orders(&workshop, Command::OpenVote { plan: plan.into() }).await;
     let created = &workshop.created;
     let vote = soon("the vote", async {
         loop {

@@ -39,8 +39,10 @@ async fn g6_no_word_is_left_of_boards_private_notes_ballots_a_restitution_and_a_
         options: Vec::new(),
         by_group: Some(false),
         keep: None,
+        except: Vec::new(),
+        by_zone: false,
     };
-    stage.orders(Command::OpenVote { plan }).await;
+    stage.orders(Command::OpenVote { plan: plan.into() }).await;
     let (site, created) = (stage.server.site(), stage.workshop.created.clone());
     let vote = soon("the vote", async {
         loop {

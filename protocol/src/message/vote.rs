@@ -36,6 +36,13 @@ pub struct VotePlan {
     /// on all notes of the board.
     #[serde(default)]
     pub zones: Vec<String>,
+    /// Of all zones, none of these. Nothing else may be named then.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// The zones themselves are the options, each with its ideas («ESPACE par ESPACE»): the core ones where the board
+    /// has any. None named: every zone that has some.
+    #[serde(default)]
+    pub by_zone: bool,
     /// `null`: each group's own table, or the workshop's first board.
     #[serde(default)]
     pub board: Option<BoardId>,
@@ -64,7 +71,7 @@ pub struct Keep {
 /// What one may vote for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct VoteOption {
-    /// The note's id, or a number.
+    /// The note's id, the zone's, or a number.
     pub id: String,
     pub text: String,
     pub zone: Option<String>,
@@ -72,6 +79,17 @@ pub struct VoteOption {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub times: Option<u32>,
+    /// The ideas of a zone that is voted on as a whole, in reading order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ideas: Option<Vec<VotedIdea>>,
+}
+
+/// An idea of a zone that is voted on as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VotedIdea {
+    pub note: String,
+    pub text: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -46,6 +46,9 @@ fn label(material: &Material<'_>, vote: &VoteView, line: &TallyLine) -> String {
     // Texts are numbered; whatever else stands for itself is a note.
     let is_text = |id: &str| id.parse::<u32>().is_ok();
     match (option, space) {
+        (Some(option), Some(space)) if option.ideas.is_some() => {
+            zone(space, option).unwrap_or_else(|| material.words.source_gone.to_owned())
+        }
         (Some(option), Some(space)) if option.zone.is_some() || !is_text(&option.id) => {
             let note = space.kept.shown_as(&option.id).map(|note| note.text.clone());
             let told = note.or_else(|| spot(space, option, material.words));
@@ -68,6 +71,13 @@ fn spot(space: &Space, option: &VoteOption, words: &Words) -> Option<String> {
     let outline = space.kept.board.outline();
     let plan = Plan::of(&outline, option.zone.as_deref()?)?;
     plan.spots.iter().find(|spot| spot.section.zone.id == option.id).map(|spot| plan::numbered(spot, words))
+}
+
+/// An option that is a zone: as it is called now.
+fn zone(space: &Space, option: &VoteOption) -> Option<String> {
+    let outline = space.kept.board.outline();
+    let section = outline.sections.iter().find(|section| section.zone.id == option.id)?;
+    Some(section.zone.title.clone())
 }
 
 /// The seven grades of majority judgement.

@@ -86,6 +86,12 @@ pub struct VoteOfPlan {
     /// The notes of these zones. None: all of the board's, for points and rankings; else the vote's title is asked.
     #[serde(default, skip_serializing_if = "is_default")]
     pub zones: Vec<String>,
+    /// Of all zones, none of these.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub except: Vec<String>,
+    /// The zones themselves are voted on, each with its ideas.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub by_zone: bool,
     /// Options that are no notes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub options: Vec<String>,
@@ -250,8 +256,10 @@ impl Template {
     }
 
     fn check_vote(&self, vote: &VoteOfPlan, board: Option<&str>, path: &str) -> Result<(), BadTemplate> {
-        if let Some((z, zone)) = vote.zones.iter().enumerate().find(|(_, zone)| !self.has_zone(board, zone)) {
-            return Err(no_zone(&format!("{path}.zones[{z}]"), zone));
+        for (key, zones) in [("zones", &vote.zones), ("except", &vote.except)] {
+            if let Some((z, zone)) = zones.iter().enumerate().find(|(_, zone)| !self.has_zone(board, zone)) {
+                return Err(no_zone(&format!("{path}.{key}[{z}]"), zone));
+            }
         }
         let Some(keep) = &vote.keep else { return Ok(()) };
         if let Some(zone) = keep.rest.as_ref().filter(|zone| !self.has_zone(board, zone)) {
@@ -373,6 +381,8 @@ impl VoteOfPlan {
             title: self.title.clone(),
             how: self.how.clone(),
             zones: self.zones.clone(),
+            except: self.except.clone(),
+            by_zone: self.by_zone,
             board,
             options: self.options.clone(),
             by_group: self.by_group,

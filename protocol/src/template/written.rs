@@ -190,7 +190,10 @@ fn spoken(script: &[Phase]) -> BTreeSet<&str> {
                 Entry::Pour { zones: from, into, .. } => zones.extend(from.iter().chain(into)),
                 Entry::Vote { plan } => {
                     zones.extend(
-                        plan.zones.iter().chain(plan.keep.iter().filter_map(|keep| keep.rest.as_ref())),
+                        plan.zones
+                            .iter()
+                            .chain(&plan.except)
+                            .chain(plan.keep.iter().filter_map(|keep| keep.rest.as_ref())),
                     );
                 }
                 Entry::Reveal { .. } | Entry::Rotate { .. } => {}
@@ -370,6 +373,8 @@ impl Said<'_> {
             title: plan.title.clone(),
             how: plan.how.clone(),
             zones,
+            except: self.there(board.as_ref(), &plan.except),
+            by_zone: plan.by_zone,
             options: plan.options.clone(),
             by_group: plan.by_group,
             keep,

@@ -231,14 +231,20 @@ impl Redaction {
             blank_if(self.said.contains(y), y);
         }
         let board = vote.board.clone();
-        for option in &mut vote.options {
-            let note = board.clone().map(|board| NoteRef { board, note: option.id.clone() });
+        let quoted = |note: &str, text: &mut String| {
+            let note = board.clone().map(|board| NoteRef { board, note: note.to_owned() });
             match note.and_then(|note| self.notes.get(&note)) {
-                Some(Some(Mask { was, is })) if *was == option.text => option.text.clone_from(is),
+                Some(Some(Mask { was, is })) if was == text => text.clone_from(is),
                 // It is blanked already.
-                Some(Some(Mask { is, .. })) if *is == option.text => {}
-                Some(_) => blank(&mut option.text),
-                None => blank_if(self.said.contains(&option.text), &mut option.text),
+                Some(Some(Mask { is, .. })) if is == text => {}
+                Some(_) => blank(text),
+                None => blank_if(self.said.contains(text), text),
+            }
+        };
+        for option in &mut vote.options {
+            quoted(&option.id, &mut option.text);
+            for idea in option.ideas.iter_mut().flatten() {
+                quoted(&idea.note, &mut idea.text);
             }
         }
     }

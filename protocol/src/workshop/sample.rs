@@ -85,7 +85,7 @@ impl Workshop {
     pub(super) fn open(&mut self, how: VoteKind, options: &[&str], by_group: bool) -> Vec<VoteId> {
         let options = options.iter().map(|text| (*text).to_owned()).collect();
         let plan = VotePlan { options, by_group: Some(by_group), ..plan(how) };
-        self.ask("fanny", Command::OpenVote { plan: plan.clone() }).expect("a plan");
+        self.ask("fanny", Command::OpenVote { plan: plan.clone().into() }).expect("a plan");
         let errand = self.errands().last().expect("an errand").0.clone();
         let read = self.polls(&plan).into_iter().map(|poll| (poll, Vec::<VoteOption>::new())).collect();
         let opened = self.open_votes(&errand, &plan, read, MOMENT.now).expect("something to vote on");
@@ -102,7 +102,17 @@ impl Workshop {
 /// A plan with nothing to vote on yet.
 pub(super) fn plan(how: VoteKind) -> VotePlan {
     let title = "Que garder ?".into();
-    VotePlan { title, how, zones: Vec::new(), board: None, options: Vec::new(), by_group: None, keep: None }
+    VotePlan {
+        title,
+        how,
+        zones: Vec::new(),
+        except: Vec::new(),
+        by_zone: false,
+        board: None,
+        options: Vec::new(),
+        by_group: None,
+        keep: None,
+    }
 }
 
 /// «2 points for option 1…»

@@ -152,7 +152,7 @@ impl Workshop {
         let happening = match command {
             Command::OpenVote { plan } => {
                 self.check_plan(&plan, "plan")?;
-                errand(Task::OpenVote { plan }, &mut super::lot::Lot::new(moment.seed))
+                errand(Task::OpenVote { plan: *plan }, &mut super::lot::Lot::new(moment.seed))
             }
             Command::CloseVote { vote } => {
                 self.vote_that_is(&vote, &[VoteState::Open])?;

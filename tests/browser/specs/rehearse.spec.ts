@@ -61,7 +61,7 @@ test('a café is read over by mouse: each phase as it will be met, live, for eac
   await expect(rehearse.glass).toContainText('Une autre idée');
   await pictures(page, 'rehearse-ballot-laptop');
   await rehearse.dialog.getByRole('radio', { name: 'Espace' }).check({ force: true });
-  await expect(rehearse.glass).toContainText('Temps 7 sur 9');
+  await expect(rehearse.glass).toContainText('Temps 7 sur 10');
 
   await rehearse.documents.click();
   const documents = rehearse.shown('Les documents').getByRole('listitem');

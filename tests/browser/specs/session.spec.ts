@@ -150,8 +150,18 @@ test('idées socles: from the inclusion to the closing, on phones, a laptop and 
   await expect(list.row('Une idée tue 1')).toContainText('Idée socle');
   await expect(list.section('BONUS / PLUS TARD')).toContainText('modulables');
 
-  await cockpit.goOn('Décision');
-  await expect(title).toHaveText(/^Voici nos idées socles, ESPACE par ESPACE/);
+  await cockpit.goOn('retenir');
+  await cockpit.goOn('une objection');
+  // ESPACE by ESPACE, with what was kept alone.
+  const agreed = omar.getByRole('dialog', { name: /^Voici nos idées socles/ });
+  await expect(agreed.getByRole('radio', { name: 'Pas d’objection' })).toHaveCount(1);
+  await expect(agreed).toContainText('Une idée tue 1');
+  await expect(agreed).not.toContainText('modulables');
+  await look('by-zone');
+  await cockpit.does('Clore le vote');
+  await cockpit.does('Montrer le résultat');
+  for (const one of [lea, omar, ines, jules]) await one.getByRole('button', { name: 'Revenir à l’espace' }).click();
+  await expect(title).toHaveText('Voici nos idées socles : une objection ?');
   await cockpit.button('Nouvelle décision').click();
   await cockpit.dialog.getByRole('textbox', { name: 'Sujet' }).fill(DECISION);
   await cockpit.dialog.getByRole('textbox', { name: 'Proposition' }).fill('Le socle commun tient en une idée.');

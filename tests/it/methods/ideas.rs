@@ -4,7 +4,7 @@ use super::play::{ADA, BEN, CLEO, FANNY, Play, idea};
 use socle_client::board::Target;
 use socle_protocol::{
     board::{Color, Note, Origin, Place, Term, Weather},
-    message::Command,
+    message::{Command, vote::Consent},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -44,10 +44,25 @@ async fn m5_idees_socles_keeps_what_a_third_of_the_voters_wants_and_puts_the_res
     play.gives_points(BEN, &[(&tools, 1), (&market, 2)]).await;
     play.gives_points(CLEO, &[(&tools, 2)]).await;
     let vote = play.reveals_votes().await.remove(0);
-    play.begins("decision").await;
+    play.begins("decision-1").await;
     let core = vec![tools, market];
     play.orders(Command::Settle { vote, core, rest: Some("bonus".into()) }).await;
     play.errands(1).await;
+    play.begins("decision-2").await;
+    // ESPACE by ESPACE, with what is core in it alone.
+    let vote = play.open_vote(ADA).await;
+    let asked = vote.options.iter().map(|option| {
+        let ideas = option.ideas.iter().flatten().map(|idea| idea.text.as_str());
+        (option.text.as_str(), ideas.collect::<Vec<_>>())
+    });
+    let expect = [
+        ("ESPACE ATELIERS", vec!["Une bibliothèque d’outils"]),
+        ("ESPACE EXTÉRIEUR", vec!["Un marché le dimanche"]),
+    ];
+    assert_eq!(asked.collect::<Vec<_>>(), expect);
+    play.consents(ADA, &[("ateliers", Consent::NoObjection), ("exterieur", Consent::Objection)]).await;
+    play.consents(BEN, &[("ateliers", Consent::NoObjection), ("exterieur", Consent::NoObjection)]).await;
+    play.reveals_votes().await;
     play.begins("decliner").await;
     play.writes(CLEO, idea("bienvenue", "Un nom : La Halle aux idées")).await;
     play.begins("depart").await;
@@ -80,6 +95,16 @@ async fn m8_world_cafe_carries_three_actions_of_each_table_to_the_plenary() {
     play.writes(FANNY, forum.answering(&actions[2]).at_table(2)).await;
     play.writes(FANNY, idea("findings", "Chacun cherche seul").at_table(2)).await;
     play.writes(FANNY, idea("attention", "Cibler tout le territoire").at_table(2)).await;
+    play.begins("consent").await;
+    // Each table that has chosen something is asked, and nobody else.
+    let vote = play.open_vote(ADA).await;
+    assert_eq!(
+        vote.options.iter().map(|option| option.text.as_str()).collect::<Vec<_>>(),
+        ["Tenir un forum territorial"]
+    );
+    let option = vote.options[0].id.clone();
+    play.consents(ADA, &[(&option, Consent::NoObjection)]).await;
+    assert_eq!(play.reveals_votes().await.len(), 1);
     play.begins("debrief").await;
     let plenary = play.board(6);
     play.sees(CLEO, &plenary, "the podium", |board| board.shows("Tenir un forum territorial")).await;

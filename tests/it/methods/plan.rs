@@ -9,7 +9,7 @@ use socle_protocol::{
     },
     message::{
         Command, ZoneRef,
-        vote::{Answer, Ballot, Say},
+        vote::{Answer, Ballot, Consent, Say},
     },
 };
 
@@ -70,6 +70,12 @@ async fn m6_plans_of_groups_become_one_common_plan_that_says_what_each_espace_is
         let cast = Command::Cast { vote: vote.id.clone(), ballot: Ballot::YesNo { answers } };
         play.says(who, cast).await;
     }
+    play.reveals_votes().await;
+    play.begins("consentement").await;
+    let vote = play.open_vote(ADA).await;
+    assert_eq!(vote.options.len(), 1, "the plan as a whole");
+    let option = vote.options[0].id.clone();
+    play.consents(BEN, &[(&option, Consent::NoObjection)]).await;
     play.reveals_votes().await;
     play.ends().await;
 }

@@ -11,13 +11,12 @@ use socle_protocol::{
     api::Created,
     board::{Color, Link, LinkKind, Note, Origin, Perimeter, Place, Term, Weather},
     export::words::Words,
-    ids::{BoardId, GroupId, Millis, PersonId, VoteId},
+    ids::{BoardId, GroupId, Millis, PersonId},
     message::{
         Command, Done, WorkshopView,
         group::Spread,
         idea::{IdeaRef, Verdict, WaitingIdea},
         script::{Authors, Entry, Phase, See, Stage},
-        vote::{Ballot, Points, VoteState, VoteView},
     },
     refusal::Language,
     role::Role,
@@ -433,42 +432,6 @@ impl Play {
         let ideas: Vec<IdeaRef> = waiting.into_iter().map(|waiting| waiting.idea).collect();
         self.orders(Command::Judge { ideas, verdict: Verdict::Accept { zone: None } }).await;
         self.errands(1).await;
-    }
-
-    /// The vote that takes this person's ballots.
-    pub(super) async fn open_vote(&self, who: usize) -> VoteView {
-        let group = {
-            let view = self.view();
-            view.groups
-                .into_iter()
-                .find(|group| group.members.contains(self.cast[who].person()))
-                .map(|group| group.id)
-        };
-        let found = self.cast[who].plane.find("a vote", |seen| {
-            let votes = seen.view.as_ref()?.votes.iter();
-            let mut theirs = votes.filter(|vote| vote.group.is_none() || vote.group == group);
-            theirs.find(|vote| vote.state == VoteState::Open).cloned()
-        });
-        found.await.expect("a vote is open")
-    }
-
-    /// Points for notes.
-    pub(super) async fn gives_points(&self, who: usize, points: &[(&str, u32)]) {
-        let vote = self.open_vote(who).await.id;
-        let points =
-            points.iter().map(|(option, n)| Points { option: (*option).to_owned(), n: *n }).collect();
-        self.says(who, Command::Cast { vote, ballot: Ballot::Dots { points } }).await;
-    }
-
-    /// Every vote that is open is closed, and told.
-    pub(super) async fn reveals_votes(&self) -> Vec<VoteId> {
-        let votes = self.view().votes.into_iter().filter(|vote| vote.state == VoteState::Open);
-        let votes: Vec<VoteId> = votes.map(|vote| vote.id).collect();
-        for vote in &votes {
-            self.orders(Command::CloseVote { vote: vote.clone() }).await;
-            self.orders(Command::RevealVote { vote: vote.clone() }).await;
-        }
-        votes
     }
 
     /// A file of the workshop.

@@ -2,7 +2,7 @@
 // drawn from. All that is said of that person is then asked of the same functions as of anyone (standing.ts, place.ts).
 // Pure.
 import { COLORS } from '../board/model';
-import type { GroupView, Phase, PhaseId, VotePlan, VoteView, WorkshopView } from '../protocol';
+import type { GroupView, Phase, PhaseId, VotedIdea, VoteOption, VotePlan, VoteView, WorkshopView } from '../protocol';
 import { groupOf, placeOf, tableOf } from './standing';
 
 /** The person that the preview is of; no server gives this id. */
@@ -82,12 +82,14 @@ export interface Votable {
   readonly id: string;
   readonly text: string;
   readonly zone: string | null;
+  /** What its zone is called. */
+  readonly of?: string;
 }
 
 /** Is a plan on notes? Points and rankings need something to choose from: where nothing is listed, all notes are. */
-export function isOnNotes({ how, zones, options }: VotePlan): boolean {
+export function isOnNotes({ how, zones, by_zone, options }: VotePlan): boolean {
   const chooses = how.kind === 'dots' || how.kind === 'ranking';
-  return zones.length > 0 || (chooses && options.length === 0);
+  return by_zone || zones.length > 0 || (chooses && options.length === 0);
 }
 
 /** The board whose notes this person would vote on: their own table, the one that is named, or the first. */
@@ -110,11 +112,10 @@ export function pollsOf(
     if (entry.do !== 'vote') return [];
     const { plan } = entry;
     const board = pollBoard(view, plan, who);
-    const inZones = ({ zone }: Votable) => plan.zones.length === 0 || (zone !== null && plan.zones.includes(zone));
     const listed = plan.options.length > 0 || board !== null ? plan.options : [plan.title];
     const named = plan.how.kind === 'nomination' ? [] : listed;
     const options = [
-      ...(board === null ? [] : notes(board).filter(inZones)),
+      ...(board === null ? [] : optionsAmong(plan, notes(board))),
       ...named.map((text, k) => ({ id: String(k + 1), text, zone: null })),
     ];
     const vote: VoteView = {
@@ -132,6 +133,22 @@ export function pollsOf(
     };
     return [vote];
   });
+}
+
+/** The ideas that a plan asks for, or their zones. */
+function optionsAmong(plan: VotePlan, notes: readonly Votable[]): VoteOption[] {
+  const isAsked = ({ zone }: Votable) =>
+    plan.zones.length === 0 ? !plan.except.includes(zone ?? '') : plan.zones.includes(zone ?? '');
+  const asked = notes.filter(isAsked);
+  if (!plan.by_zone) return asked.map(({ id, text, zone }) => ({ id, text, zone }));
+  const zones = new Map<string, VoteOption & { ideas: VotedIdea[] }>();
+  for (const { id, text, zone, of = '' } of asked) {
+    if (zone === null) continue;
+    const option = zones.get(zone) ?? { id: zone, text: of, zone, ideas: [] };
+    option.ideas.push({ note: id, text });
+    zones.set(zone, option);
+  }
+  return [...zones.values()];
 }
 
 /** The boards where the phase is worked on: the one that it looks at, each table, or the first. */

@@ -29,6 +29,15 @@ export type VotePlan = { title: string, how: VoteKind,
  */
 zones: Array<string>, 
 /**
+ * Of all zones, none of these. Nothing else may be named then.
+ */
+except: Array<string>, 
+/**
+ * The zones themselves are the options, each with its ideas («ESPACE par ESPACE»): the core ones where the board
+ * has any. None named: every zone that has some.
+ */
+by_zone: boolean, 
+/**
  * `null`: each group's own table, or the workshop's first board.
  */
 board: BoardId | null, 
@@ -46,17 +55,26 @@ by_group: boolean | null,
 keep: Keep | null, };
 
 /**
+ * An idea of a zone that is voted on as a whole.
+ */
+export type VotedIdea = { note: string, text: string, };
+
+/**
  * What one may vote for.
  */
 export type VoteOption = { 
 /**
- * The note's id, or a number.
+ * The note's id, the zone's, or a number.
  */
 id: string, text: string, zone: string | null, 
 /**
  * How many ideas it stands for, itself among them, where some were joined into it.
  */
-times?: number, };
+times?: number, 
+/**
+ * The ideas of a zone that is voted on as a whole, in reading order.
+ */
+ideas?: Array<VotedIdea>, };
 
 export type VoteState = "open" | "closed" | "revealed" | "cancelled";
 

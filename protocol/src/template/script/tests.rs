@@ -28,7 +28,8 @@ fn m8_the_world_cafe_has_six_tables_and_a_hundred_minutes() {
         ("rotate-1", 3),
         ("round-2", 20),
         ("rotate-2", 3),
-        ("round-3", 20),
+        ("round-3", 15),
+        ("consent", 5),
         ("debrief", 20),
         ("close", 9),
     ];
@@ -43,14 +44,14 @@ fn m8_the_world_cafe_has_six_tables_and_a_hundred_minutes() {
         (&["actions".to_owned()][..], &None),
         "at each table its own"
     );
-    let Entry::Pour { zones, to, from: None, into: None } = &phases[7].enter[0] else {
-        panic!("a pouring: {:?}", phases[7].enter)
+    let Entry::Pour { zones, to, from: None, into: None } = &phases[8].enter[0] else {
+        panic!("a pouring: {:?}", phases[8].enter)
     };
     assert_eq!((zones.join(" ").as_str(), to), ("podium findings attention", &ids[6]));
-    assert_eq!(phases[7].focus.board.as_ref(), Some(&ids[6]));
+    assert_eq!(phases[8].focus.board.as_ref(), Some(&ids[6]));
     let asked = phases[4].require_link.as_ref().expect("round 2 answers the actions");
     assert_eq!((asked.kind.as_str(), asked.zone.as_str()), ("answers", "actions"));
-    assert_eq!(phases[7].spotlight, Some(SpotlightOrder::ByTheme));
+    assert_eq!(phases[8].spotlight, Some(SpotlightOrder::ByTheme));
     let podium = &cafe.boards[0].zones[3];
     assert_eq!((podium.max, podium.fields.join(" ").as_str()), (Some(3), "term"));
     let told: Vec<_> = cafe.card().deliverables.into_iter().map(|made| (made.id, made.format)).collect();
@@ -73,7 +74,8 @@ fn m5_idees_socles_begins_and_ends_together_and_off_the_record() {
         ("Mise en commun", 15),
         ("Regroupement par ESPACE", 20),
         ("Socle ou bonus\u{a0}?", 8),
-        ("Décision", 15),
+        ("Décision\u{a0}: retenir", 5),
+        ("Décision\u{a0}: une objection\u{a0}?", 10),
         ("Décliner", 10),
         ("Déclusion", 7),
     ];
@@ -104,7 +106,7 @@ fn f40_a_mistake_in_a_script_is_told_with_its_path() {
     let socles = include_str!("../../../templates/idees-socles.json");
     let cases = [
         (cafe, r#""rounds": 3"#, r#""rounds": 7"#, "parameters.rounds"),
-        (cafe, r#""board": "plenary""#, r#""board": "plenum""#, "script[6].board"),
+        (cafe, r#""board": "plenary""#, r#""board": "plenum""#, "script[7].board"),
         (cafe, r#""focus": ["actions"]"#, r#""focus": ["action"]"#, "script[1].focus[0]"),
         (cafe, r#""minutes": 4,"#, r#""minutes": 5,"#, "script[1].minutes"),
         (cafe, r#""minutes": 100"#, r#""minutes": 99"#, "minutes"),
@@ -112,7 +114,7 @@ fn f40_a_mistake_in_a_script_is_told_with_its_path() {
         (cafe, r#""round": 2"#, r#""round": 3"#, "script[4].round"),
         (cafe, r#""add": "nobody""#, r#""add": "noone""#, "script[0].rules.add"),
         (cafe, r#""add": "nobody""#, r#""ad": "nobody""#, "script[0].rules.ad"),
-        (cafe, r#""id": "close""#, r#""id": "debrief""#, "script[7].id"),
+        (cafe, r#""id": "close""#, r#""id": "debrief""#, "script[8].id"),
         (cafe, r#""for_each": "theme""#, r#""for_each": "themes""#, "boards[0].for_each"),
         (cafe, r#""zones": ["actions"]"#, r#""zones": ["action"]"#, "script[5].vote.zones[0]"),
         (
@@ -127,7 +129,7 @@ fn f40_a_mistake_in_a_script_is_told_with_its_path() {
             r#""require_link": "replies:actions""#,
             "script[3].require_link",
         ),
-        (cafe, r#""spotlight": "by_theme""#, r#""spotlight": "by_group""#, "script[6].spotlight"),
+        (cafe, r#""spotlight": "by_theme""#, r#""spotlight": "by_group""#, "script[7].spotlight"),
         (cafe, r#""max": 3"#, r#""max": 0"#, "boards[0].zones[3].max"),
         (cafe, r#""fields": ["term"]"#, r#""fields": ["terme"]"#, "boards[0].zones[3].fields[0]"),
         (cafe, r#""actors", "requirements"]"#, r#""actor", "requirements"]"#, "deliverables[1].columns[4]"),
@@ -143,6 +145,7 @@ fn f40_a_mistake_in_a_script_is_told_with_its_path() {
         (cafe, r#""sections": "by_theme""#, r#""section": "by_theme""#, "deliverables[0].section"),
         (socles, r#""id": "ideas""#, r#""id": "socle""#, "deliverables[1].id"),
         (socles, r#""rest": "bonus""#, r#""rest": "bonuses""#, "script[4].vote.keep.rest"),
+        (socles, r#""except": ["bienvenue""#, r#""except": ["bienvenu""#, "script[4].vote.except[0]"),
         (socles, r#""share": 30"#, r#""share": 0"#, "script[4].vote.keep.share"),
         (socles, r#""sections": "by_zone""#, r#""sections": "by_theme""#, "deliverables[0].sections"),
         (socles, r#""see": "own""#, r#""see": "owned""#, "script[0].rules.see"),

@@ -183,6 +183,8 @@ fn w17_what_the_file_can_not_say_is_left_out() {
             title: title.into(),
             how: VoteKind::Dots { dots: 3, max: 1 },
             zones: zones.iter().map(ToString::to_string).collect(),
+            except: Vec::new(),
+            by_zone: false,
             board,
             options: Vec::new(),
             by_group: Some(true),

@@ -466,6 +466,8 @@ fn f1_what_is_a_groups_alone_leaves_it_by_no_vote_no_script_and_no_pour_of_who_m
         options: Vec::new(),
         by_group: None,
         keep: None,
+        except: Vec::new(),
+        by_zone: false,
     };
     let script = |enter| {
         let bare = serde_json::json!({"id": "p", "label": "P", "seconds": null});
@@ -480,7 +482,7 @@ fn f1_what_is_a_groups_alone_leaves_it_by_no_vote_no_script_and_no_pour_of_who_m
         Command::Pour { notes: vec![note(from)], board: id(to), zone: "z".into(), gate }
     };
     for apart in ["t1", "north"] {
-        assert!(shut(Command::OpenVote { plan: plan(Some(id(apart))) }), "{apart}");
+        assert!(shut(Command::OpenVote { plan: plan(Some(id(apart))).into() }), "{apart}");
         assert!(shut(script(Entry::Vote { plan: plan(Some(id(apart))) })), "{apart}");
         assert!(shut(script(pours(Some(id(apart))))), "{apart}");
         for (from, to) in [(apart, "plenary"), ("plenary", apart)] {

@@ -6,7 +6,7 @@ use crate::{
         Command, Happening, NoteRef, Task,
         decision::{DecisionAct, DecisionPlan, DecisionState},
         election::{ElectionPlan, RoleForm},
-        vote::{Ballot, Consent, ConsentAnswer, VoteKind, VoteOption, VoteState, VoteView, Voter},
+        vote::{Ballot, Consent, ConsentAnswer, VoteKind, VoteOption, VoteState, VoteView, VotedIdea, Voter},
     },
     workshop::{
         Cast, Workshop,
@@ -60,13 +60,21 @@ fn log() -> Log {
     let errand = "e".parse().expect("an id");
     let asked = crate::message::vote::VotePlan { title: format!("{WORDS} vote"), ..plan(VoteKind::YesNo {}) };
     log.push((Some(id("ada")), Happening::ErrandGiven { errand, task: Task::OpenVote { plan: asked } }));
-    let option =
-        |id: &str, text: &str| VoteOption { id: id.into(), text: text.into(), zone: None, times: None };
+    let option = |id: &str, text: &str| VoteOption {
+        id: id.into(),
+        text: text.into(),
+        zone: None,
+        times: None,
+        ideas: None,
+    };
+    let idea = |note: &str, text: &str| VotedIdea { note: note.into(), text: text.into() };
+    let ideas = vec![idea("hers", "SECRET idée"), idea("his", "Une autre de Bob")];
+    let whole = VoteOption { ideas: Some(ideas), ..option("cafe", "ESPACE CAFÉ") };
     let vote = VoteView {
         id: "v".parse().expect("an id"),
         title: format!("{WORDS} vote"),
         how: VoteKind::YesNo {},
-        options: vec![option("hers", "SECRET idée"), option("his", "une idée de Bob")],
+        options: vec![option("hers", "SECRET idée"), option("his", "une idée de Bob"), whole],
         board: Some("b1".parse().expect("an id")),
         group: None,
         state: VoteState::Open,
@@ -98,7 +106,7 @@ fn g8_a_log_keeps_no_word_of_a_person_and_every_word_of_the_others() {
         let text = said(&after);
         assert!(!text.contains("SECRET"), "{text}");
         // Whatever is not hers stays to the letter.
-        for kept in ["Et Bob ?", "une idée de Bob"] {
+        for kept in ["Et Bob ?", "une idée de Bob", "Une autre de Bob", "ESPACE CAFÉ"] {
             assert_eq!(said(happening).contains(kept), text.contains(kept), "{text}");
         }
         let mut again = after.clone();

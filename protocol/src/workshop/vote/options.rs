@@ -29,7 +29,8 @@ const MOST_ZONES: usize = 50;
 pub struct Poll {
     /// `None`: everyone.
     pub group: Option<GroupId>,
-    /// Where the notes are, in the plan's zones or, when it names none, all of them. `None`: the options are not notes.
+    /// Where the notes are, in the plan's zones or, when it names none, in all that it doesn't leave out. `None`: the
+    /// options are not notes.
     pub board: Option<BoardId>,
 }
 
@@ -67,8 +68,17 @@ impl Workshop {
         if plan.zones.len() > MOST_ZONES {
             return Err(bad("zones"));
         }
+        // Of what is named, or of what is no zone, nothing can be left out.
+        let is_of_all = plan.zones.is_empty() && is_on_notes(plan);
+        if plan.except.len() > MOST_ZONES || (!plan.except.is_empty() && !is_of_all) {
+            return Err(bad("except"));
+        }
+        // What a vote keeps are ideas, and texts stand for no zone.
+        if plan.by_zone && (plan.keep.is_some() || !plan.options.is_empty()) {
+            return Err(bad("by_zone"));
+        }
         // The people are the options.
-        let is_empty = plan.zones.is_empty() && plan.options.is_empty();
+        let is_empty = !is_on_notes(plan) && plan.options.is_empty();
         if matches!(plan.how, VoteKind::Nomination { .. }) && !is_empty {
             return Err(bad("options"));
         }
@@ -119,7 +129,8 @@ impl Workshop {
             let is_free = |note: &VoteOption| listed.iter().all(|option| option.id != note.id);
             let mut options: Vec<VoteOption> = notes.into_iter().filter(is_free).collect();
             options.extend(listed);
-            if options.len() > MOST_OPTIONS as usize {
+            let ideas: usize = options.iter().filter_map(|option| option.ideas.as_ref()).map(Vec::len).sum();
+            if options.len() + ideas > MOST_OPTIONS as usize {
                 return Err(Refusal::TooManyOptions { limit: MOST_OPTIONS });
             }
             // A table that has written nothing votes on nothing; the others do.
@@ -156,7 +167,7 @@ impl Workshop {
 /// their title then.
 fn is_on_notes(plan: &VotePlan) -> bool {
     let chooses = matches!(plan.how, VoteKind::Dots { .. } | VoteKind::Ranking { .. });
-    !plan.zones.is_empty() || (chooses && plan.options.is_empty())
+    plan.by_zone || !plan.zones.is_empty() || (chooses && plan.options.is_empty())
 }
 
 /// Options that are not notes.
@@ -166,5 +177,6 @@ fn numbered(texts: &[String]) -> impl Iterator<Item = VoteOption> {
         text: text.clone(),
         zone: None,
         times: None,
+        ideas: None,
     })
 }

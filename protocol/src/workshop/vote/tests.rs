@@ -10,8 +10,8 @@ use crate::{
     message::{
         Command, Happening,
         vote::{
-            Answer, Ballot, Consent, ConsentAnswer, Placing, Say, Tally, VoteKind, VoteOption, VotePlan,
-            VoteState,
+            Answer, Ballot, Consent, ConsentAnswer, Keep, Placing, Say, Tally, VoteKind, VoteOption,
+            VotePlan, VoteState, VotedIdea,
         },
     },
     refusal::Refusal,
@@ -55,7 +55,7 @@ fn v1_a_workshop_has_so_many_votes_and_no_more() {
     }
     let ask = |workshop: &mut Workshop, by_group: bool| {
         let plan = VotePlan { by_group: Some(by_group), ..plan(VoteKind::YesNo {}) };
-        workshop.ask("fanny", Command::OpenVote { plan: plan.clone() }).expect("a plan");
+        workshop.ask("fanny", Command::OpenVote { plan: plan.clone().into() }).expect("a plan");
         let errand = workshop.errands().last().expect("an errand").0.clone();
         let read = workshop.polls(&plan).into_iter().map(|poll| (poll, Vec::new())).collect();
         workshop.open_votes(&errand, &plan, read, MOMENT.now)
@@ -126,7 +126,7 @@ fn v1_a_vote_by_command_role_and_state() {
         let unknown = Err(Refusal::UnknownVote { vote: vote() });
         assert_eq!(room().decide(&id("fanny"), command, MOMENT).map(|_| ()), unknown);
     }
-    let open = Command::OpenVote { plan: VotePlan { options: vec!["Un".into()], ..plan(DOTS) } };
+    let open = Command::OpenVote { plan: VotePlan { options: vec!["Un".into()], ..plan(DOTS) }.into() };
     for (name, role) in PEOPLE {
         assert_eq!(room().decide(&id(name), open.clone(), MOMENT).is_ok(), role.may_run(), "{name}");
     }
@@ -175,11 +175,21 @@ fn v2_a_plan_that_can_t_be_opened_is_refused_with_its_field() {
             Some(Refusal::TooManyOptions { limit: 500 }),
         ),
         (VotePlan { zones: vec!["z".into(); 51], ..on(DOTS) }, field("zones")),
+        (VotePlan { except: vec!["z".into(); 51], ..plan(DOTS) }, field("except")),
+        (VotePlan { except: vec!["z".into()], ..plan(DOTS) }, None),
+        (VotePlan { except: vec!["z".into()], zones: vec!["y".into()], ..plan(DOTS) }, field("except")),
+        (VotePlan { except: vec!["z".into()], ..plan(VoteKind::Consent {}) }, field("except")),
+        (VotePlan { except: vec!["z".into()], by_zone: true, ..plan(VoteKind::Consent {}) }, None),
+        (VotePlan { by_zone: true, ..on(VoteKind::Consent {}) }, field("by_zone")),
+        (
+            VotePlan { by_zone: true, keep: Some(Keep { share: 30, rest: None }), ..plan(DOTS) },
+            field("by_zone"),
+        ),
         (VotePlan { board: Some("b9".parse().expect("an id")), ..on(DOTS) }, Some(Refusal::UnknownBoard {})),
     ];
     for (plan, refusal) in table {
         let said = format!("{plan:?}");
-        let decided = room().decide(&id("fanny"), Command::OpenVote { plan }, MOMENT);
+        let decided = room().decide(&id("fanny"), Command::OpenVote { plan: plan.into() }, MOMENT);
         assert_eq!(decided.err(), refusal, "{said}");
     }
 }
@@ -194,8 +204,13 @@ fn v2_a_vote_on_tables_is_one_for_each_group_where_it_sits() {
     let polls = workshop.polls(&plan);
     let places: Vec<_> = polls.iter().map(|poll| poll.board.clone()).collect();
     assert_eq!(places, [Some(boards[1].clone()), Some(boards[0].clone())], "round 1");
-    let note =
-        |id: &str| VoteOption { id: id.into(), text: id.into(), zone: Some("actions".into()), times: None };
+    let note = |id: &str| VoteOption {
+        id: id.into(),
+        text: id.into(),
+        zone: Some("actions".into()),
+        times: None,
+        ideas: None,
+    };
     let errand = "e1".parse().expect("an id");
     let read =
         || -> Vec<_> { polls.iter().cloned().zip([vec![note("n1"), note("1")], vec![note("n2")]]).collect() };
@@ -219,6 +234,14 @@ fn v2_a_vote_on_tables_is_one_for_each_group_where_it_sits() {
     assert_eq!(workshop.open_votes(&errand, &bare, empty, 5), Err(Refusal::NothingToVoteOn {}));
     let many = polls.iter().cloned().map(|poll| (poll, vec![note("n"); 500])).collect();
     assert_eq!(workshop.open_votes(&errand, &plan, many, 5), Err(Refusal::TooManyOptions { limit: 500 }));
+    let idea = VotedIdea { note: "n".into(), text: "n".into() };
+    let whole = |ideas: usize| VoteOption { ideas: Some(vec![idea.clone(); ideas]), ..note("actions") };
+    let of_zones = |ideas: usize| {
+        let read = polls.iter().cloned().map(|poll| (poll, vec![whole(ideas)])).collect();
+        workshop.open_votes(&errand, &bare, read, 5).map(|opened| opened.len())
+    };
+    let many = Err(Refusal::TooManyOptions { limit: 500 });
+    assert_eq!((of_zones(499), of_zones(500)), (Ok(2), many), "what is read for a vote travels with it");
     let plenary = VotePlan { by_group: Some(false), ..plan };
     assert_eq!(workshop.polls(&plenary).len(), 1);
     // Nothing listed: points are for all notes, a question is its title.

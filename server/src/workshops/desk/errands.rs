@@ -16,12 +16,12 @@ use crate::{
     rooms::Rooms,
 };
 use socle_protocol::{
-    board::{Board, Note, erase::Mask, restore::Scope},
+    board::{Board, Note, erase::Mask, outline::Section, restore::Scope},
     ids::{BoardId, ErrandId, Millis, PersonId, PhaseId},
     message::{
         Done, Drafts, NoteRef, Restored, Task,
         script::{See, Stage},
-        vote::{VoteOption, VotePlan},
+        vote::{VoteOption, VotePlan, VotedIdea},
     },
     plan::{Plan, Spot},
     refusal::Refusal,
@@ -426,9 +426,17 @@ impl Errand {
                 let content = self.read(board).await?;
                 let (outline, joined) = (content.outline(), content.joined());
                 let option_of = |note: &Note, zone| option_of(note, zone, joined.get(note.id.as_str()));
-                let is_asked =
-                    |zone: &str| plan.zones.is_empty() || plan.zones.iter().any(|asked| asked == zone);
+                let is_asked = |zone: &String| match plan.zones.as_slice() {
+                    [] => !plan.except.contains(zone),
+                    asked => asked.contains(zone),
+                };
+                let has_core =
+                    outline.sections.iter().any(|section| section.notes.iter().any(|note| is_core(note)));
                 for section in outline.sections.iter().filter(|section| is_asked(&section.zone.id)) {
+                    if plan.by_zone {
+                        options.extend(option_of_zone(section, has_core));
+                        continue;
+                    }
                     let zone = Some(section.zone.id.clone());
                     // Of a plan that is named, its ESPACES where they lie.
                     if !plan.zones.is_empty()
@@ -440,7 +448,7 @@ impl Errand {
                     options.extend(section.notes.iter().map(|note| option_of(note, zone.clone())));
                 }
                 // Where no zone is named, all notes are meant, those outside of zones too.
-                let free = outline.free.iter().filter(|_| plan.zones.is_empty());
+                let free = outline.free.iter().filter(|_| plan.zones.is_empty() && !plan.by_zone);
                 options.extend(free.map(|note| option_of(note, None)));
             }
             read.push((poll, options));
@@ -452,13 +460,38 @@ impl Errand {
 /// With how many ideas it stands for.
 fn option_of(note: &Note, zone: Option<String>, joined: Option<&Vec<&Note>>) -> VoteOption {
     let times = joined.map(|others| others.len() as u32 + 1);
-    VoteOption { id: note.id.clone(), text: note.text.clone(), zone, times }
+    VoteOption { id: note.id.clone(), text: note.text.clone(), zone, times, ideas: None }
+}
+
+fn is_core(note: &Note) -> bool {
+    note.status == CORE
+}
+
+/// A zone as a whole, with what is core in it where something of its board is; none without an idea.
+fn option_of_zone(section: &Section<'_>, has_core: bool) -> Option<VoteOption> {
+    let asked = section.notes.iter().filter(|note| !has_core || is_core(note));
+    let ideas: Vec<VotedIdea> =
+        asked.map(|note| VotedIdea { note: note.id.clone(), text: note.text.clone() }).collect();
+    let zone = section.zone;
+    (!ideas.is_empty()).then(|| VoteOption {
+        id: zone.id.clone(),
+        text: zone.title.clone(),
+        zone: Some(zone.id.clone()),
+        times: None,
+        ideas: Some(ideas),
+    })
 }
 
 /// By its number and its name, as it stands on the plan.
 fn option_of_spot(spot: &Spot<'_>, zone: Option<String>) -> VoteOption {
     let of = spot.section.zone;
-    VoteOption { id: of.id.clone(), text: format!("{} · {}", spot.number, of.title), zone, times: None }
+    VoteOption {
+        id: of.id.clone(),
+        text: format!("{} · {}", spot.number, of.title),
+        zone,
+        times: None,
+        ideas: None,
+    }
 }
 
 fn told(count: usize) -> u32 {

@@ -25,8 +25,10 @@ impl House {
             options: vec!["Pour".into(), "Contre".into()],
             by_group: None,
             keep: None,
+            except: Vec::new(),
+            by_zone: false,
         };
-        house.ask(Command::OpenVote { plan }).await.expect("given");
+        house.ask(Command::OpenVote { plan: plan.into() }).await.expect("given");
         let mut roster = house.door().roster().await.expect("there");
         let opened = roster.wait_for(|roster| !roster.view().votes.is_empty()).await.expect("opened");
         let vote = opened.view().votes[0].id.clone();

@@ -354,8 +354,10 @@ async fn v2_a_vote_opens_on_the_notes_that_are_shown_in_reading_order() {
         options: Vec::new(),
         by_group: None,
         keep: None,
+        except: Vec::new(),
+        by_zone: false,
     };
-    house.ask(Command::OpenVote { plan: plan(&["boutique", "ateliers"]) }).await.expect("given");
+    house.ask(Command::OpenVote { plan: plan(&["boutique", "ateliers"]).into() }).await.expect("given");
     let done = house.done().await;
     let view = house.door().roster().await.expect("there").borrow().view().clone();
     let [Done::VotesOpened { votes }] = done.as_slice() else { panic!("{done:?}") };
@@ -364,7 +366,7 @@ async fn v2_a_vote_opens_on_the_notes_that_are_shown_in_reading_order() {
     let board = house.content().await;
     assert_eq!(options, [in_zone(&board, "ateliers"), in_zone(&board, "boutique")].concat());
     assert_eq!(options.len(), 8);
-    house.ask(Command::OpenVote { plan: plan(&[ZONE]) }).await.expect("given");
+    house.ask(Command::OpenVote { plan: plan(&[ZONE]).into() }).await.expect("given");
     assert_eq!(house.done().await.pop(), Some(Done::Failed { code: "nothing_to_vote_on".into() }));
 }
 
@@ -379,8 +381,10 @@ async fn v8_what_a_vote_kept_is_marked_and_the_others_are_put_away_once() {
         options: Vec::new(),
         by_group: None,
         keep: None,
+        except: Vec::new(),
+        by_zone: false,
     };
-    house.ask(Command::OpenVote { plan }).await.expect("given");
+    house.ask(Command::OpenVote { plan: plan.into() }).await.expect("given");
     let done = house.done().await;
     let [Done::VotesOpened { votes }] = done.as_slice() else { panic!("{done:?}") };
     let vote = votes[0].clone();

@@ -128,7 +128,20 @@ test('m5: ideas of everyone become a common core', async ({ plays }) => {
   await keys.presses(cockpit.button(/^Retenir 2 idées socles/), 'Shift+Tab');
   await keys.presses(cockpit.button('Maintenant'));
   await expect(jules.list.row('Un marché le dimanche')).toContainText('Idée socle');
-  await play.begins('Décision');
+  // What is about the whole place was not voted on, and stays where it is.
+  await expect(jules.list.section('BIENVENUE CHEZ NOUS')).toContainText('Ambiance, nouveau nom');
+  await play.begins('retenir');
+  await play.begins('une objection');
+  const core = lea.page.getByRole('dialog', { name: /^Voici nos idées socles/ });
+  await expect(core.getByRole('group', { name: 'ESPACE EXTÉRIEUR' })).toBeVisible();
+  await expect(core.getByRole('listitem').filter({ hasText: 'ESPACE ATELIERS' })).toContainText('Une bibliothèque d’outils');
+  await expect(core).not.toContainText('modulables');
+  const none = (space: string) => core.getByRole('group', { name: space }).getByRole('radio', { name: 'Pas d’objection' });
+  for (const space of ['ESPACE ATELIERS', 'ESPACE EXTÉRIEUR']) await none(space).check({ force: true });
+  await play.looks('objection');
+  await core.getByRole('button', { name: 'Valider' }).click();
+  await expect(core).toContainText('Votre vote est pris en compte');
+  await play.tellsVote();
   await play.begins('Décliner');
   await lea.says('La Halle aux idées');
   await play.begins('Déclusion');

@@ -55,11 +55,22 @@ test('m8: a café carries the actions of a table to the plenary', async ({ plays
   await ana.adds('Constats', 'Chacun cherche seul');
   await ana.adds('Point d’attention', 'Cibler tout le territoire');
   // One vote a table, each is closed and told.
-  while (/vote|résultat/i.test(await cockpit.next.innerText())) {
-    const now = await cockpit.next.innerText();
-    await cockpit.keysDo(/vote|résultat/i);
-    await expect(cockpit.next).not.toHaveText(now);
-  }
+  const tellVotes = async () => {
+    // What opens a vote speaks of it, too.
+    const act = /^\s*(Clore le vote|Montrer le résultat)/;
+    while (act.test(await cockpit.next.innerText())) {
+      const now = await cockpit.next.innerText();
+      await cockpit.keysDo(act);
+      await expect(cockpit.next).not.toHaveText(now);
+    }
+  };
+  await tellVotes();
+  await play.begins('décider');
+  const agreed = lea.page.getByRole('dialog', { name: /^Nos actions prioritaires/ });
+  await agreed.getByRole('radio', { name: 'Pas d’objection' }).check({ force: true });
+  await agreed.getByRole('button', { name: 'Valider' }).click();
+  await expect(agreed).toContainText('Votre vote est pris en compte');
+  await tellVotes();
   await play.begins('Restitution plénière');
   await expect(jules.list.section('Pistes d’actions envisagées')).toContainText('Tenir un forum territorial');
   await play.begins('Conclusion');

@@ -59,5 +59,11 @@ test('m6: plans of groups become one common plan, by words alone', async ({ play
   await sheet.getByRole('button', { name: 'Valider' }).click();
   await expect(sheet).toContainText('Votre vote est pris en compte');
   await play.tellsVote();
+  await play.begins('décider');
+  const plan = lea.page.getByRole('dialog', { name: /^Notre plan commun/ });
+  await plan.getByRole('radio', { name: 'Pas d’objection' }).check({ force: true });
+  await plan.getByRole('button', { name: 'Valider' }).click();
+  await expect(plan).toContainText('Votre vote est pris en compte');
+  await play.tellsVote();
   await play.leaves('Table des usages', 'ESPACE ATELIERS');
 });

@@ -20,13 +20,34 @@ test('a plan that is opened again in the form is the same plan', () => {
 });
 
 test('a method’s vote is kept as it is: on a whole board, or of a kind that the form does not make', () => {
-  const plan = { title: 'Socle ou bonus ?', zones: [], board: null, options: [], by_group: null, keep: null };
+  const plan = {
+    title: 'Socle ou bonus ?',
+    zones: [],
+    except: [],
+    by_zone: false,
+    board: null,
+    options: [],
+    by_group: null,
+    keep: null,
+  };
   const dots = { ...plan, how: { kind: 'dots', dots: 6, max: 2 } } as const;
   const named = { ...plan, how: { kind: 'nomination' } } as unknown as VotePlan;
-  for (const vote of [dots, named]) {
+  const core = { ...dots, except: ['bienvenue'] };
+  const whole = { ...plan, how: { kind: 'consent' }, by_zone: true, except: ['bonus'] } as const;
+  for (const vote of [dots, named, core, whole, { ...whole, except: [], zones: ['z'] }]) {
     expect(missing(draftOf(vote))).toBe(null);
     expect(planOf(draftOf(vote))).toEqual(vote);
   }
+});
+
+test('only of all zones some are left out, and of zones nothing is kept', () => {
+  const draft = { ...newDraft(), title: 't', except: ['z'], keep: { share: 30, rest: null } };
+  expect(planOf(draft)).toMatchObject({ except: ['z'], by_zone: false, keep: draft.keep });
+  expect(planOf({ ...draft, zones: ['y'] }).except).toEqual([]);
+  expect(planOf({ ...draft, from: 'whole' })).toMatchObject({ except: ['z'], by_zone: true, keep: null });
+  const asked = { ...draft, kind: 'yes_no' as const };
+  expect([missing(asked), missing({ ...asked, from: 'whole' })]).toEqual(['zones', null]);
+  expect(planOf({ ...asked, zones: ['y'] }).except).toEqual([]);
 });
 
 test('typed options stand alone, each once, and there are two at least', () => {

@@ -16,11 +16,13 @@ export interface Draft {
   max: number;
   x: string;
   y: string;
-  /** Ideas of zones, a list, or nothing but the question. */
-  from: 'zones' | 'list' | 'title';
+  /** Ideas of zones, the zones themselves, a list, or nothing but the question. */
+  from: 'zones' | 'whole' | 'list' | 'title';
   /** Empty: each group's table, or the first board. */
   board: string;
   zones: string[];
+  /** Where no zone is chosen: all but these. */
+  except: string[];
   /** One option a line. */
   options: string;
   byGroup: boolean;
@@ -55,6 +57,7 @@ export function newDraft(): Draft {
     from: 'zones',
     board: '',
     zones: [],
+    except: [],
     options: '',
     byGroup: false,
     keep: null,
@@ -74,14 +77,27 @@ export function draftOf(plan: VotePlan): Draft {
     max: 'max' in how ? how.max : 1,
     x: 'x' in how ? how.x : '',
     y: 'y' in how ? how.y : '',
-    // Points and ranks without a zone are given to the whole board.
-    from: plan.options.length > 0 ? 'list' : plan.zones.length > 0 || !mayAskAlone(kind) ? 'zones' : 'title',
+    from: fromOf(plan, kind),
     board: plan.board ?? '',
     zones: [...plan.zones],
+    except: [...plan.except],
     options: plan.options.join('\n'),
     byGroup: plan.by_group ?? false,
     keep: plan.keep,
   };
+}
+
+function fromOf({ by_zone, zones, options }: VotePlan, kind: Kind): Draft['from'] {
+  if (by_zone) return 'whole';
+  if (options.length > 0) return 'list';
+  return zones.length > 0 || !mayAskAlone(kind) ? 'zones' : 'title';
+}
+
+export const isOnZones = ({ from }: Draft): boolean => from === 'zones' || from === 'whole';
+
+/** May no zone be chosen? Then all are meant: of points and ranks their ideas, else the zones themselves. */
+export function mayMeanAll({ kind, from }: Draft): boolean {
+  return from === 'whole' || (from === 'zones' && !mayAskAlone(kind));
 }
 
 export function optionsOf(draft: Draft): string[] {
@@ -93,8 +109,8 @@ export function optionsOf(draft: Draft): string[] {
 export function missing(draft: Draft): 'title' | 'options' | 'zones' | 'axes' | null {
   if (draft.title.trim() === '') return 'title';
   if (draft.kind === 'two_axes' && (!draft.x.trim() || !draft.y.trim())) return 'axes';
-  // Points and ranks are given to all ideas of the board then; another kind would ask its title alone.
-  if (draft.from === 'zones' && draft.zones.length === 0 && mayAskAlone(draft.kind)) return 'zones';
+  // Another kind would ask its title alone.
+  if (isOnZones(draft) && draft.zones.length === 0 && !mayMeanAll(draft)) return 'zones';
   if (draft.from === 'title' && !mayAskAlone(draft.kind)) return 'options';
   return draft.from === 'list' && optionsOf(draft).length < 2 ? 'options' : null;
 }
@@ -105,16 +121,20 @@ export function mayAskAlone(kind: Kind): boolean {
 }
 
 export function planOf(draft: Draft): VotePlan {
-  const zones = draft.from === 'zones';
+  const zones = isOnZones(draft);
+  const whole = draft.from === 'whole';
   return {
     title: draft.title.trim(),
     how: draft.other ?? howOf(draft),
     zones: zones ? draft.zones : [],
+    except: mayMeanAll(draft) && draft.zones.length === 0 ? draft.except : [],
+    by_zone: whole,
     board: zones ? draft.board || null : null,
     options: draft.from === 'list' ? optionsOf(draft) : [],
     // Left to the tables otherwise: the server knows whether the zones are on them.
     by_group: draft.byGroup || null,
-    keep: draft.keep,
+    // Of zones nothing is kept.
+    keep: whole ? null : draft.keep,
   };
 }
 

@@ -150,8 +150,10 @@ function readEntry(value: unknown, path: string, boards: readonly BoardView[]): 
   }
 }
 
+const PLAN = ['title', 'how', 'zones', 'except', 'by_zone', 'board', 'options', 'by_group', 'keep'] as const;
+
 function readPlan(value: unknown, path: string, boards: readonly BoardView[]): VotePlan {
-  const plan = object(value, path, ['title', 'how', 'zones', 'board', 'options', 'by_group', 'keep'], ['title', 'how']);
+  const plan = object(value, path, PLAN, ['title', 'how']);
   const kind = (plan.how as { kind?: unknown } | null)?.kind;
   if (typeof kind !== 'string' || !(kind in VOTES)) throw new Problem(`${path}.how.kind`, 'wrong_value');
   const wanted = VOTES[kind as keyof typeof VOTES];
@@ -163,6 +165,8 @@ function readPlan(value: unknown, path: string, boards: readonly BoardView[]): V
     title: text(plan.title, `${path}.title`),
     how: how as unknown as VotePlan['how'],
     zones: texts(plan.zones, `${path}.zones`),
+    except: texts(plan.except, `${path}.except`),
+    by_zone: plan.by_zone == null ? false : flag(plan.by_zone, `${path}.by_zone`),
     board: plan.board == null ? null : board(plan.board, `${path}.board`, boards),
     options: texts(plan.options, `${path}.options`),
     by_group: plan.by_group == null ? null : flag(plan.by_group, `${path}.by_group`),

@@ -53,6 +53,8 @@ test('a script that was written is read in another workshop, its boards by name'
             title: 'Lesquelles ?',
             how: { kind: 'dots', dots: 3, max: 1 },
             zones: ['z'],
+            except: [],
+            by_zone: false,
             board: null,
             options: [],
             by_group: null,

@@ -39,7 +39,7 @@ const dots = (patch: Partial<VotePlan> = {}): Entry => ({
   do: 'vote',
   plan: {
     ...{ title: 'Lesquelles ?', how: { kind: 'dots', dots: 3, max: 1 }, zones: ['z'], board: null },
-    ...{ options: [], by_group: null, keep: null, ...patch },
+    ...{ except: [], by_zone: false, options: [], by_group: null, keep: null, ...patch },
   },
 });
 const reveal = (whose: 'all' | 'next' = 'all'): Entry => ({ do: 'reveal', how: { whose, anonymous: false } });
@@ -100,6 +100,7 @@ test('what votes, pours and links name is there too, each said by its own name',
       found.what === 'zone_gone' ? [found.by] : [],
     );
   expect(naming([dots({ zones: ['gone'] })])).toEqual(['vote']);
+  expect(naming([dots({ zones: [], except: ['gone'] })])).toEqual(['vote']);
   expect(naming([dots({ keep: { share: 30, rest: 'gone' } })])).toEqual(['rest']);
   expect(naming([{ do: 'pour', zones: ['gone'], to: 'b', from: 'b', into: 'z' }])).toEqual(['pour']);
   expect(naming([{ do: 'pour', zones: ['z'], to: 'b', from: 'b', into: 'gone' }])).toEqual(['pour']);
@@ -149,6 +150,8 @@ test('a vote has something to vote on by then: there, written, revealed or poure
   // Points on nothing that is named are on all notes of the board.
   expect(vote([], { zones: [] }, holds(['b', [zone('z')], 1]))).toEqual([]);
   expect(vote([], { zones: [] })).toEqual(none);
+  expect(vote([], { zones: [], except: ['z'] }, holds(['b', [zone('z', { notes: 1 })]]))).toEqual(none);
+  expect(vote([], { zones: [], by_zone: true }, holds(['b', [zone('z')], 1]))).toEqual(none);
 });
 
 test('groups go round no more tables than there are, and are made before they are needed', () => {

@@ -120,7 +120,7 @@ function namedBy(view: WorkshopView, phase: Phase): readonly Named[] {
   for (const entry of phase.enter) {
     if (entry.do === 'vote') {
       const boards = polledOf(view, entry.plan);
-      named.push({ by: 'vote', zones: entry.plan.zones, boards });
+      named.push({ by: 'vote', zones: [...entry.plan.zones, ...entry.plan.except], boards });
       if (entry.plan.keep?.rest) named.push({ by: 'rest', zones: [entry.plan.keep.rest], boards });
     }
     if (entry.do === 'pour') {
@@ -220,7 +220,8 @@ function canBeVotedOn(
   const asked = boards.flatMap((board) => {
     const content = contents.get(board);
     const zones = content?.zones.map(({ id }) => id) ?? [];
-    const of = plan.zones.length > 0 ? plan.zones.filter((zone) => zones.includes(zone)) : [...zones, null];
+    const all = [...zones.filter((zone) => !plan.except.includes(zone)), ...(plan.by_zone ? [] : [null])];
+    const of = plan.zones.length > 0 ? plan.zones.filter((zone) => zones.includes(zone)) : all;
     return of.map((zone) => ({ board, zone, notes: notesIn(content, zone) }));
   });
   if (asked.length === 0 || asked.some(({ notes }) => notes > 0)) return true;

@@ -111,8 +111,8 @@ export class Review {
 }
 
 function known({ zones = [], notes = [] }: Listed): Known {
-  const of = (zone: string | null, all: readonly { readonly id: string; readonly text: string }[]): Votable[] =>
-    all.map(({ id, text }) => ({ id, text, zone }));
+  const of = (zone: string | null, all: readonly { readonly id: string; readonly text: string }[], title = '') =>
+    all.map(({ id, text }): Votable => ({ id, text, zone, of: title }));
   return {
     zones: zones.map(({ id, title, kind, parent, notes: own }): ZoneContent => ({
       id,
@@ -122,6 +122,6 @@ function known({ zones = [], notes = [] }: Listed): Known {
       notes: own.length,
     })),
     free: notes.length,
-    votable: [...zones.flatMap((zone) => of(zone.id, zone.notes)), ...of(null, notes)],
+    votable: [...zones.flatMap((zone) => of(zone.id, zone.notes, zone.title)), ...of(null, notes)],
   };
 }

@@ -24,7 +24,7 @@ function workshop(script: readonly Phase[], tables: readonly string[] = []): Wor
 }
 const plan = (patch: Partial<VotePlan> = {}): VotePlan => ({
   ...{ title: 'Lesquelles ?', how: { kind: 'dots', dots: 3, max: 1 }, zones: ['z'], board: null },
-  ...{ options: [], by_group: null, keep: null, ...patch },
+  ...{ except: [], by_zone: false, options: [], by_group: null, keep: null, ...patch },
 });
 const reveal = (anonymous = false): Entry => ({ do: 'reveal', how: { whose: 'all', anonymous } });
 const turn = (round: number): Entry => ({ do: 'rotate', round });
@@ -168,6 +168,9 @@ test('a ballot has what the vote would have: ideas of its zones, at one’s own 
   };
   expect(polls({})).toEqual([['plenary-1']]);
   expect(polls({ zones: [] })).toEqual([['plenary-1', 'plenary-2']]);
+  expect(polls({ zones: [], except: ['z'] })).toEqual([['plenary-2']]);
+  expect(polls({ zones: [], how: { kind: 'consent' }, by_zone: true })).toEqual([['z']]);
+  expect(polls({ zones: [], how: { kind: 'consent' }, by_zone: true, except: ['z'] })).toEqual([[]]);
   expect(polls({}, ['t1', 't2'])).toEqual([['t1-1']]);
   expect(polls({ by_group: false }, ['t1', 't2'])).toEqual([['plenary-1']]);
   expect(polls({ zones: [], options: ['a', 'b'] })).toEqual([['1', '2']]);
