@@ -264,6 +264,9 @@ pub struct PlacedNote {
     pub y: Option<f64>,
     #[serde(default, skip_serializing_if = "is_default")]
     pub signature: Option<String>,
+    /// Of a board for each theme: on that of this theme alone.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub theme: Option<String>,
 }
 
 /// A zone's rectangle in board units.
@@ -305,7 +308,12 @@ impl Template {
             return None;
         }
         let parameters = Parameters { themes, ..plain.parameters.clone() };
-        Template { parameters, ..plain }.checked().ok()
+        let mut own = Template { parameters, ..plain };
+        let themes = own.parameters.themes.as_slice();
+        for zone in own.boards.iter_mut().flat_map(|board| &mut board.zones) {
+            *zone = zone.of_themes(themes);
+        }
+        own.checked().ok()
     }
 
     /// Reads a template's file.
@@ -408,6 +416,8 @@ impl Template {
                         format!("is none of {}", ASKED.join(", ")),
                     ));
                 }
+                zone.check_themes(template.parameters.themes.as_slice(), board.for_each.is_some())
+                    .map_err(|(key, reason)| bad(&at(&key), reason))?;
                 zone.check().map_err(|(key, reason)| bad(&at(&key), reason))?;
                 zone.check_sample().map_err(|(key, reason)| bad(&at(&key), reason))?;
                 if board.zones.iter().take(z).any(|earlier| earlier.id == zone.id && earlier.meets(zone)) {
@@ -428,6 +438,7 @@ impl Template {
                     for_each: None,
                     table: true,
                     title: board.title.as_ref().map(|title| title.replace("{theme}", theme)),
+                    zones: board.zones.iter().map(|zone| zone.at_table_of(theme)).collect(),
                     ..board.clone()
                 })
                 .collect(),

@@ -128,12 +128,12 @@ export class Server {
     await rm(this.data, { recursive: true, force: true });
   }
 
-  /** With the method's example, unless it is to be blank. */
+  /** With the method's example, unless it is to be blank. Tables of a café are: their stories fill them. */
   async create(template = 'idees-socles', title = 'Idées socles de mai', more: Creating = {}): Promise<Created> {
     const answer = await fetch(`${this.origin}/api/workshops`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ title, template, sample: true, ...more }),
+      body: JSON.stringify({ title, template, sample: template !== 'world-cafe', ...more }),
     });
     if (answer.status !== 201) throw new Error(await answer.text());
     return (await answer.json()) as Created;

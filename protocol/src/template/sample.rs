@@ -82,6 +82,44 @@ impl ZonePlan {
         zone
     }
 
+    /// The same with notes of these themes, and of none: what it says of others is not there.
+    pub(super) fn of_themes(&self, themes: &[String]) -> ZonePlan {
+        let is_here =
+            |note: &NotePlan| note.theme().is_none_or(|theme| themes.iter().any(|one| one == theme));
+        let mut zone = self.clone();
+        zone.notes.retain(is_here);
+        if let Some(sample) = &mut zone.sample {
+            sample.notes.retain(is_here);
+        }
+        zone.sample = zone.sample.filter(|sample| !(sample.rows.is_empty() && sample.notes.is_empty()));
+        zone
+    }
+
+    /// On the board of one theme, where nothing speaks of themes any more.
+    pub(super) fn at_table_of(&self, theme: &String) -> ZonePlan {
+        let mut zone = self.of_themes(std::slice::from_ref(theme));
+        let sample = zone.sample.iter_mut().flat_map(|sample| &mut sample.notes);
+        for note in zone.notes.iter_mut().chain(sample) {
+            if let NotePlan::Placed(placed) = note {
+                placed.theme = None;
+            }
+        }
+        zone
+    }
+
+    /// Is each theme that its notes name one of these? Else a key, and why not.
+    pub(super) fn check_themes(&self, themes: &[String], for_each: bool) -> Result<(), (String, String)> {
+        let sample = self.sample.iter().map(|sample| ("sample.notes", &sample.notes));
+        for (key, notes) in std::iter::once(("notes", &self.notes)).chain(sample) {
+            let is_known = |theme: &str| for_each && themes.iter().any(|known| known == theme);
+            if let Some(n) = notes.iter().position(|note| note.theme().is_some_and(|theme| !is_known(theme)))
+            {
+                return Err((format!("{key}[{n}].theme"), "is no theme that this board is for".to_owned()));
+            }
+        }
+        Ok(())
+    }
+
     /// Are there workshops that have both?
     pub(super) fn meets(&self, other: &ZonePlan) -> bool {
         match (self.only, other.only) {
@@ -124,6 +162,15 @@ impl ZonePlan {
             }
             Some(_) => None,
             None => self.sample.clone(),
+        }
+    }
+}
+
+impl NotePlan {
+    fn theme(&self) -> Option<&str> {
+        match self {
+            NotePlan::Text(_) => None,
+            NotePlan::Placed(placed) => placed.theme.as_deref(),
         }
     }
 }

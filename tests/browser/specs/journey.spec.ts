@@ -29,8 +29,8 @@ test('f43_a_workshop_is_made_blank_or_with_the_example_of_its_method', async ({ 
   };
 
   // One that has none offers none.
-  await page.getByRole('button', { name: 'Choisir « World café »' }).click();
-  await expect(dialog.getByRole('textbox', { name: 'Thèmes, un par ligne' })).toBeVisible();
+  await page.getByRole('button', { name: 'Choisir « Décision par consentement »' }).click();
+  await expect(blank).toBeVisible();
   await expect(sample).toHaveCount(0);
   await page.keyboard.press('Escape');
 
@@ -55,6 +55,18 @@ test('f43_a_workshop_is_made_blank_or_with_the_example_of_its_method', async ({ 
   const filled = await list();
   await expect(filled.heading('ESPACE CAFÉ')).toBeVisible();
   await expect(filled.notes).toHaveCount(41);
+
+  // Of tables each has its own theme's.
+  await page.goto(server.origin);
+  await page.getByRole('button', { name: 'Choisir « World café »' }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Thèmes, un par ligne' })).toBeVisible();
+  await sample.click();
+  const table = await list();
+  await expect(table.section('Actions à mettre en place')).toContainText('Vis ma vie interprofessionnel régional');
+  await page.getByRole('combobox', { name: 'Changer d’espace' }).selectOption('Mobilité et connectivité');
+  await expect(table.section('Point d’attention')).toContainText('Cibler l’ensemble du territoire');
+  await expect(table.section('Actions à mettre en place')).not.toContainText('Vis ma vie');
+  await shot(page, 'cafe-example-laptop');
 
   const phone = await (await browse(server, PHONE, 'dark', 'fr-FR')).newPage();
   await phone.goto(server.origin);

@@ -179,7 +179,7 @@ test('on a phone a method file is opened by touch, and nothing is wider than the
   await field.setInputFiles(file(await answer.body()));
   const dialog = page.getByRole('dialog', { name: 'Votre atelier' });
   await expect(dialog.getByText('7 espaces')).toBeVisible();
-  await dialog.getByText('Déroulé en 9 temps').click();
+  await dialog.getByText('Déroulé en 10 temps').click();
   await pictures(page, 'method-open-phone');
   expect(await violations(page, 'dialog[open]')).toEqual([]);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -78,6 +78,7 @@ fn f43_with_its_example_it_has_all_of_it() {
     assert_eq!(sizes("plus-moins"), (1, 10));
     assert_eq!(sizes("recit-de-projet"), (18, 15));
     assert_eq!(sizes("parties-prenantes"), (4, 3));
+    assert_eq!(sizes("world-cafe"), (6 * 6 + 3, 53));
     let rows = &opened(&method("validation-elus").filled())[0].zones["espaces"].rows;
     assert_eq!((rows.len(), rows[2].label.as_str()), (14, "ESPACE CAFÉ"));
     let offered: Vec<String> =
@@ -85,6 +86,7 @@ fn f43_with_its_example_it_has_all_of_it() {
     let expect = [
         "idees-socles",
         "plan-des-usages",
+        "world-cafe",
         "recit-de-projet",
         "plus-moins",
         "parties-prenantes",
@@ -93,6 +95,28 @@ fn f43_with_its_example_it_has_all_of_it() {
     assert_eq!(offered, expect);
     let card = method("idees-socles").card();
     assert_eq!((card.zones, card.notes), (9, 0), "what it opens with");
+}
+
+#[test]
+fn f43_an_example_of_tables_says_of_each_theme_its_own() {
+    let mobility = |themes: &[&str]| {
+        let themes = themes.iter().map(|theme| (*theme).to_owned()).collect();
+        let cafe = Template::with_themes("world-cafe", themes).expect("as many as it goes round").filled();
+        opened(&cafe)[1].notes.values().filter(|note| note.place.zone.as_deref() == Some("actions")).count()
+    };
+    let known = "Mobilité et connectivité";
+    assert_eq!(mobility(&["Énergie", known, "Eau"]), 3, "wherever it stands");
+    assert_eq!(mobility(&[known, "Énergie", "Eau"]), 0, "of a theme of one’s own there is no example");
+    let cafe = include_str!("../../../templates/world-cafe.json");
+    let read = |right: &str, wrong: &str| {
+        assert!(cafe.contains(right), "{right}");
+        Template::read(&cafe.replacen(right, wrong, 1)).expect_err(wrong).path
+    };
+    let right = r#", "theme": "Mobilité et connectivité"}"#;
+    assert_eq!(read(right, r#", "theme": "Mobilité"}"#), "boards[0].zones[0].sample.notes[9].theme");
+    let plenary = r#""title": "Pistes d’actions envisagées","#;
+    let note = r#""title": "Pistes", "notes": [{"text": "a", "theme": "Mobilité et connectivité"}],"#;
+    assert_eq!(read(plenary, note), "boards[1].zones[0].notes[0].theme", "no board of one theme");
 }
 
 #[test]
