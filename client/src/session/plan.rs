@@ -378,9 +378,11 @@ impl Plan {
                 write(500, Writing { note, zone, text: text.to_owned(), ..plain.clone() });
             }
         }
+        // Asked aloud: nobody answers on a phone.
+        let consent = part(Opening::Phase { id: "consent" }, 3960);
         let debrief = part(Opening::Phase { id: "debrief" }, 4260);
         let close = part(Opening::Phase { id: "close" }, 5460);
-        self.parts.extend([podium, debrief, close, part(Opening::End {}, 6000)]);
+        self.parts.extend([podium, consent, debrief, close, part(Opening::End {}, 6000)]);
     }
 
     /// Everything that is done, in order of parts and time.

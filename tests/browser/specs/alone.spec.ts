@@ -71,7 +71,8 @@ test('private writing, reveal, rotation and a vote, by the keyboard and in the l
   await anas.press('ArrowRight');
   await expect(cockpit.dialog.getByRole('radio', { name: /Oui/ })).toBeChecked();
   await anas.to(cockpit.dialog.getByRole('radio', { name: 'Les idées de l’espace' }));
-  await anas.press('ArrowRight', 'ArrowRight');
+  await anas.press('ArrowRight', 'ArrowRight', 'ArrowRight');
+  await expect(cockpit.dialog.getByRole('radio', { name: 'La question seule' })).toBeChecked();
   await anas.press('Enter');
   const panel = page.getByRole('complementary', { name: 'On continue ?' });
   await hers.to(panel.getByRole('radio', { name: 'Oui' }));

@@ -249,7 +249,7 @@ test('a podium takes three actions with their term, and the room sees the tables
   await expect(list.row('Lancer un jumelage')).toHaveCount(0);
   await shot(host, 'podium-list');
 
-  await cafe.starts('debrief');
+  await cafe.starts('consent', 'debrief');
   await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Formation et parcours professionnels');
   await expect(screen.getByRole('listitem').filter({ hasText: 'Ouvrir une navette' })).toContainText('Moyen terme');
   const { id } = await cafe.table();
