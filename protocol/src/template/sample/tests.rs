@@ -78,7 +78,7 @@ fn f43_with_its_example_it_has_all_of_it() {
     assert_eq!(sizes("plus-moins"), (1, 10));
     assert_eq!(sizes("recit-de-projet"), (18, 15));
     assert_eq!(sizes("parties-prenantes"), (4, 3));
-    assert_eq!(sizes("world-cafe"), (6 * 6 + 3, 53));
+    assert_eq!(sizes("world-cafe"), (6 * 6 + 3, 35));
     let rows = &opened(&method("validation-elus").filled())[0].zones["espaces"].rows;
     assert_eq!((rows.len(), rows[2].label.as_str()), (14, "ESPACE CAFÉ"));
     let offered: Vec<String> =

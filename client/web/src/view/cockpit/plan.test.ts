@@ -33,7 +33,7 @@ test('a method’s vote is kept as it is: on a whole board, or of a kind that th
   const dots = { ...plan, how: { kind: 'dots', dots: 6, max: 2 } } as const;
   const named = { ...plan, how: { kind: 'nomination' } } as unknown as VotePlan;
   const core = { ...dots, except: ['bienvenue'] };
-  const whole = { ...plan, how: { kind: 'consent' }, by_zone: true, except: ['bonus'] } as const;
+  const whole: VotePlan = { ...plan, how: { kind: 'consent' }, by_zone: true, except: ['bonus'] };
   for (const vote of [dots, named, core, whole, { ...whole, except: [], zones: ['z'] }]) {
     expect(missing(draftOf(vote))).toBe(null);
     expect(planOf(draftOf(vote))).toEqual(vote);
@@ -41,13 +41,15 @@ test('a method’s vote is kept as it is: on a whole board, or of a kind that th
 });
 
 test('only of all zones some are left out, and of zones nothing is kept', () => {
-  const draft = { ...newDraft(), title: 't', except: ['z'], keep: { share: 30, rest: null } };
-  expect(planOf(draft)).toMatchObject({ except: ['z'], by_zone: false, keep: draft.keep });
-  expect(planOf({ ...draft, zones: ['y'] }).except).toEqual([]);
+  const draft = { ...newDraft(), title: 't', zones: ['z'], others: true, keep: { share: 30, rest: null } };
+  expect(planOf(draft)).toMatchObject({ zones: [], except: ['z'], by_zone: false, keep: draft.keep });
+  expect(planOf({ ...draft, others: false })).toMatchObject({ zones: ['z'], except: [] });
   expect(planOf({ ...draft, from: 'whole' })).toMatchObject({ except: ['z'], by_zone: true, keep: null });
   const asked = { ...draft, kind: 'yes_no' as const };
-  expect([missing(asked), missing({ ...asked, from: 'whole' })]).toEqual(['zones', null]);
-  expect(planOf({ ...asked, zones: ['y'] }).except).toEqual([]);
+  expect(planOf(asked)).toMatchObject({ zones: ['z'], except: [] });
+  expect(planOf({ ...asked, from: 'title' })).toMatchObject({ zones: [], except: [] });
+  const none = { ...asked, zones: [] };
+  expect([missing(none), missing({ ...none, from: 'whole' })]).toEqual(['zones', null]);
 });
 
 test('typed options stand alone, each once, and there are two at least', () => {

@@ -21,8 +21,8 @@ export interface Draft {
   /** Empty: each group's table, or the first board. */
   board: string;
   zones: string[];
-  /** Where no zone is chosen: all but these. */
-  except: string[];
+  /** All zones but those, where all may be meant. */
+  others: boolean;
   /** One option a line. */
   options: string;
   byGroup: boolean;
@@ -57,7 +57,7 @@ export function newDraft(): Draft {
     from: 'zones',
     board: '',
     zones: [],
-    except: [],
+    others: false,
     options: '',
     byGroup: false,
     keep: null,
@@ -79,8 +79,8 @@ export function draftOf(plan: VotePlan): Draft {
     y: 'y' in how ? how.y : '',
     from: fromOf(plan, kind),
     board: plan.board ?? '',
-    zones: [...plan.zones],
-    except: [...plan.except],
+    zones: [...plan.zones, ...plan.except],
+    others: plan.except.length > 0,
     options: plan.options.join('\n'),
     byGroup: plan.by_group ?? false,
     keep: plan.keep,
@@ -123,11 +123,12 @@ export function mayAskAlone(kind: Kind): boolean {
 export function planOf(draft: Draft): VotePlan {
   const zones = isOnZones(draft);
   const whole = draft.from === 'whole';
+  const others = draft.others && mayMeanAll(draft);
   return {
     title: draft.title.trim(),
     how: draft.other ?? howOf(draft),
-    zones: zones ? draft.zones : [],
-    except: mayMeanAll(draft) && draft.zones.length === 0 ? draft.except : [],
+    zones: zones && !others ? draft.zones : [],
+    except: others ? draft.zones : [],
     by_zone: whole,
     board: zones ? draft.board || null : null,
     options: draft.from === 'list' ? optionsOf(draft) : [],
