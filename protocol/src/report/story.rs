@@ -13,6 +13,8 @@ use crate::{
 /// The boxes of the story (`templates/schema-actantiel.json`).
 pub(crate) const BOXES: [&str; 7] =
     ["destinateur", "sujet", "quete", "objet", "adjuvant", "opposant", "destinataire"];
+/// Where titles are proposed: the first is the story's.
+const TITLE: &str = "titre";
 /// Where nobody said anything.
 const NOTHING: &str = "…";
 
@@ -24,10 +26,13 @@ impl Material<'_> {
             let mut blocks = vec![Block::Written { title: String::new(), text: self.sentence(space) }];
             let ideas = steps(space).into_iter().map(|link| self.step(space, link));
             let ideas: Vec<Idea> = ideas.map(|text| Idea { text, ..Idea::default() }).collect();
+            let titles = super::cafe::notes(space, TITLE);
+            let title = titles.iter().find(|title| !title.text.trim().is_empty());
             blocks.push(Block::Ideas { title: self.words.steps.to_owned(), numbered: false, ideas });
             Part {
                 id: format!("story-{}", space.id),
-                title: self.words.story.to_owned(),
+                title: title
+                    .map_or_else(|| self.words.story.to_owned(), |title| title.text.trim().to_owned()),
                 text: String::new(),
                 blocks,
             }

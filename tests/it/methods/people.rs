@@ -169,6 +169,9 @@ async fn m18_charte_is_written_article_by_article_and_nobody_objects() {
     play.answers([(Consent::NoObjection, ""); 3]).await;
     let (owner, review_on) = ("Le comité".to_owned(), "2027-03-01".to_owned());
     play.decides(&decision, DecisionAct::Adopt { owner, review_on }).await;
+    play.begins("signer").await;
+    play.writes(ADA, idea("signataires", "Ada")).await;
+    play.writes(BEN, idea("signataires", "La Recyclerie du port")).await;
     play.ends().await;
 }
 

@@ -253,6 +253,8 @@ async fn b24_m9_a_story_is_told_in_the_order_of_its_steps_and_a_helper_may_hinde
     let mut play = Play::of("schema-actantiel").await;
     let board = play.board(0);
     play.begins("histoire").await;
+    play.writes(BEN, idea("titre", "L’histoire de la maison des services")).await;
+    play.writes(CLEO, idea("titre", "L’histoire d’un pôle")).await;
     play.begins("seul").await;
     let sender = play.writes(ADA, idea("destinateur", "La préfecture")).await;
     let helper = play.writes(ADA, idea("adjuvant", "Les élus")).await;

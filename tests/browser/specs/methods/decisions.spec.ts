@@ -177,5 +177,10 @@ test('m18 charte: written article by article, and nobody objects', async ({ play
   await answers(play, his, 'no_objection');
   await adopts(play);
   for (const one of everyone) await expect(one.panel).toContainText('Décision adoptée');
+  for (const one of everyone) await one.back.click();
+  await play.begins('Signer');
+  await lea.says('Léa');
+  await jules.adds('Signataires', 'La Recyclerie du port');
+  await play.looks('signer');
   await play.leaves('La charte', 'Cette charte dit ce qui nous réunit.');
 });

@@ -51,6 +51,9 @@ test('m9: a story is told step by step, and who helps may hinder too', async ({ 
   const play = await plays('schema-actantiel');
   const { lea, jules } = play;
   await play.begins('Choisir l’histoire');
+  await lea.says('L’histoire d’un pôle');
+  await jules.adds('Titre du récit', 'L’histoire de la maison des services');
+  await play.looks('titre');
   await play.begins('Remplir seul');
   await lea.says('La préfecture', { zone: 'Destinateur(s)' });
   await lea.says('Les élus', { zone: 'Adjuvant(s)' });
@@ -74,7 +77,7 @@ test('m9: a story is told step by step, and who helps may hinder too', async ({ 
   await play.begins('Raconter');
   await play.begins('Effets');
   await lea.says('On se parle le lundi');
-  await play.leaves('L’histoire de notre coopération', 'On se parle le lundi');
+  await play.leaves('L’histoire de notre coopération', 'L’histoire d’un pôle', 'On se parle le lundi');
 });
 
 test('m11: three notes are written, answered question by question, and validated', async ({ plays }) => {
