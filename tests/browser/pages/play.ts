@@ -48,7 +48,7 @@ export class Play {
   }
 
   static async of(server: Server, company: Company, method: string): Promise<Play> {
-    const created = await server.create(method, 'Une halle pour tous', { name: 'Ana', sample: true });
+    const created = await server.create(method, 'Une halle pour tous', { name: 'Ana' });
     const { workshop, token, invitations } = created;
     const { origin } = server;
     await company.ana.addCookies([{ name: `socle_${workshop}`, value: token, url: origin }]);
