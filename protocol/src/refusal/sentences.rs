@@ -381,8 +381,8 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "zone_full",
-        "Cette zone prend {limit} idées au plus. Votre texte est gardé : retirez-en une d’abord, ou choisissez une autre zone.",
-        "This zone takes {limit} ideas at most. Your text is kept: take one out first, or choose another zone.",
+        "Cette zone est pleine : {limit} au plus. Votre texte est gardé : retirez-en une d’abord, ou choisissez une autre zone.",
+        "This zone is full: {limit} at most. Your text is kept: take one out first, or choose another zone.",
     ),
     (
         "link_required",

@@ -1,6 +1,7 @@
 // The kinds of zones, each where people meet it: on a phone, in the list, on the plan, on the screen of the room, in a
 // file. One method that needs it, a kind.
 import type { Page } from '@playwright/test';
+import { violations } from '../axe';
 import { Cockpit, command } from '../pages/cockpit';
 import { Outline } from '../pages/outline';
 import { Phone } from '../pages/phone';
@@ -298,4 +299,42 @@ test('b13_lanes_tables_and_a_target_stand_on_one_journey', async ({ server, brow
   await shot(etat.page, 'target-plan');
   await settled(etat.page);
   expect(await file(room, 'csv', 1)).toContain(';concernés;Des habitants;le comité de quartier;');
+});
+
+test('f10_a_zone_takes_no_more_ideas_than_its_dialog_says_and_asks_what_it_says', async ({ room }) => {
+  const page = await room.enter('Ana', { role: 'facilitator', view: 'liste' });
+  const outline = await new Outline(page).ready();
+  const section = outline.section('ESPACE CAFÉ');
+  const asks = async () => {
+    await section.getByRole('button', { name: /^Actions sur la zone/ }).click();
+    await page.getByRole('menuitem', { name: 'Genre de zone…' }).click();
+    return outline.dialog(/^Genre de/);
+  };
+  const shape = await asks();
+  const max = shape.getByLabel('Idées au plus');
+  await max.fill('0');
+  await shape.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(shape.getByRole('alert')).toHaveText('Donnez un nombre entier à partir de 1, ou rien.');
+  await max.fill('1');
+  await shape.getByRole('checkbox', { name: 'Le terme : court ou moyen' }).check();
+  expect(await violations(page, 'dialog[open]')).toEqual([]);
+  await shot(page, 'asked-shape');
+  await shape.getByRole('button', { name: 'Enregistrer' }).click();
+  const field = outline.addField('ESPACE CAFÉ');
+  await field.fill('Un comptoir');
+  await page.getByRole('radio', { name: 'Moyen terme' }).check({ force: true });
+  await field.press('Enter');
+  await expect(outline.row('Un comptoir')).toContainText('Moyen terme');
+  await field.fill('Une terrasse');
+  await field.press('Enter');
+  await expect(page.getByText(/Cette zone est pleine\s: 1 au plus/)).toBeVisible();
+  await expect(outline.row('Une terrasse')).toHaveCount(0);
+  // Without a number there is room again.
+  const again = await asks();
+  await expect(again.getByRole('checkbox', { name: 'Le terme : court ou moyen' })).toBeChecked();
+  await again.getByLabel('Idées au plus').fill('');
+  await again.getByRole('button', { name: 'Enregistrer' }).click();
+  await field.fill('Une terrasse');
+  await field.press('Enter');
+  await expect(outline.row('Une terrasse')).toBeVisible();
 });

@@ -245,7 +245,7 @@ test('a podium takes three actions with their term, and the room sees the tables
     await field.fill(text);
     await field.press('Enter');
   }
-  await expect(host.getByText(/3 idées au plus/)).toBeVisible();
+  await expect(host.getByText(/Cette zone est pleine\s: 3 au plus/)).toBeVisible();
   await expect(list.row('Lancer un jumelage')).toHaveCount(0);
   await shot(host, 'podium-list');
 

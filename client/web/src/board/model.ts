@@ -200,6 +200,8 @@ export type ZonePatch = Partial<
     | 'color'
     | 'kind'
     | 'locked'
+    | 'max'
+    | 'fields'
     | 'rows'
     | 'columns'
     | 'axes'

@@ -41,7 +41,17 @@ export interface Shape {
   x: AxisFields;
   y: AxisFields;
   when: string;
+  /** No more ideas than this; nothing is no limit. */
+  max: number | null | undefined;
+  /** What is asked beside an idea's text, or that rows are decided on. */
+  asked: string[];
 }
+
+/** What each kind of zone may ask. Only rows of a table are decided on. */
+export function askable(kind: ZoneKind): readonly Asked[] {
+  return kind === 'table' ? ['term', 'perimeter', 'decided'] : ['term', 'perimeter'];
+}
+export type Asked = 'term' | 'perimeter' | 'decided';
 
 const fieldsOf = (axis: Axis | null | undefined): AxisFields => (axis ? { ...axis } : { ...NO_AXIS });
 const linesOf = (heads: readonly Head[]) => heads.map(({ label }) => label).join('\n');
@@ -55,10 +65,12 @@ export function shapeOf(zone: Zone): Shape {
     x: fieldsOf(axes?.x),
     y: fieldsOf(axes?.y),
     when: zone.when,
+    max: zone.max,
+    asked: [...zone.fields],
   };
 }
 
-export type Problem = 'rows_many' | 'columns_many' | 'columns_none' | 'long' | 'axis';
+export type Problem = 'rows_many' | 'columns_many' | 'columns_none' | 'long' | 'axis' | 'max';
 
 const cleaned = ({ title, low, high, min, max }: AxisFields): Axis => ({
   title: title.trim(),
@@ -72,6 +84,12 @@ const cleaned = ({ title, low, high, min, max }: AxisFields): Axis => ({
 export function patchFrom(shape: Shape, zone: Zone, ground = ''): ZonePatch | Problem {
   const patch: { -readonly [K in keyof ZonePatch]: ZonePatch[K] } = {};
   if (shape.kind !== zone.kind) patch.kind = shape.kind;
+  const max = shape.max ?? null;
+  if (max !== null && !(Number.isInteger(max) && max >= 1)) return 'max';
+  if (max !== zone.max) patch.max = max;
+  const may = askable(shape.kind);
+  const asked = may.filter((one) => shape.asked.includes(one));
+  if (asked.join() !== may.filter((one) => zone.fields.includes(one)).join()) patch.fields = asked;
   const isLong = (text: string) => countGraphemes(text) > TITLE_GRAPHEMES;
   if (shape.kind === 'table' || shape.kind === 'target') {
     const rows = headsFrom(shape.rows, rowsOf(zone));
